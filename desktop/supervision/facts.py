@@ -1,0 +1,63 @@
+"""How the bodies of facts are read: typed by kind, old shapes lifted, unknown kinds kept and counted.
+
+Rules for bodies: add fields freely (with a default that means "unknown"); never change a meaning, make a new kind
+instead. What an old shape did not know stays unknown. A body that was erased, or that this program does not
+understand, reads as None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from desktop.journal.entry import Told
+
+Lift = Callable[[dict[str, Any]], dict[str, Any]]
+"""Turns the body of an older kind into the body of the kind that followed it."""
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of everything that is written into a fact or a state."""
+
+
+B = TypeVar("B", bound=Body)
+
+
+def in_order(facts: Iterable[Told]) -> list[Told]:
+    """The facts of one subject, each once, in the order that is the same on every machine."""
+    once = {(fact.entry, fact.place): fact for fact in facts}
+    return sorted(once.values(), key=lambda fact: fact.order)
+
+
+def read(
+    fact: Told, kinds: Mapping[str, type[Body]], lifts: Mapping[str, tuple[str, Lift]] | None = None
+) -> Body | None:
+    """The typed body of a fact, or None when it was erased, is of an unknown kind, or does not fit its kind."""
+    if fact.body is None:
+        return None
+    try:
+        if fact.kind in kinds:
+            return _decoder(kinds[fact.kind]).decode(fact.body)
+        return _lifted(fact, kinds, lifts or {})
+    except msgspec.MsgspecError:
+        return None
+
+
+def _lifted(fact: Told, kinds: Mapping[str, type[Body]], lifts: Mapping[str, tuple[str, Lift]]) -> Body | None:
+    kind, tree = fact.kind, None
+    for _ in range(len(lifts)):
+        if kind not in lifts:
+            break
+        kind, lift = lifts[kind]
+        tree = lift(msgspec.json.decode(fact.body or b"{}", type=dict[str, Any]) if tree is None else tree)
+    if tree is None or kind not in kinds:
+        return None
+    return msgspec.convert(tree, kinds[kind])
+
+
+@cache
+def _decoder(shape: type[Body]) -> msgspec.json.Decoder[Body]:
+    return msgspec.json.Decoder(shape)

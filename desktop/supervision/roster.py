@@ -1,0 +1,346 @@
+"""Who and what there is: organisations, mines with their places, people, designations, groups, devices, published
+checklists.
+
+All of it lives in `org/<code>` scopes and is written by the bureau. Days are `2026-11-22` in Beijing time. Sources:
+晋政办发〔2024〕29号 第五条（人员）、第六条（配备）、第十条（轮换）、第十三条（指定与编组）、第十四条（检查工作表）。
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from desktop.errors import NotAllowed
+from desktop.journal.entry import Told
+from desktop.supervision.facts import Body, in_order, read
+
+_B = TypeVar("_B", bound=Body)
+
+
+class MineKind(StrEnum):
+    """The kinds of mine the roster knows."""
+
+    COAL = "煤矿"
+    UNDERGROUND = "地下开采"
+    OPEN_PIT = "露天开采"
+    POND = "独立尾矿库"
+    ATTACHED_POND = "附带尾矿库"
+    QUARRY = "小型采石"
+
+
+class Role(StrEnum):
+    """What a person may do at the bureau."""
+
+    INSPECTOR = "inspector"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+class Place(Body, frozen=True):
+    """A place or system of a mine: the unit of coverage. Ended places stay known by their `until`."""
+
+    id: str
+    name: str
+    kind: str
+    since: str = ""
+    until: str | None = None
+
+
+class OrgFounded(Body, frozen=True):
+    """A bureau began. `root` is its CA's certificate, `recovery` the public key that desks wrap their data key to."""
+
+    code: str
+    name: str
+    level: str = "县"
+    parent: str | None = None
+    root: bytes = b""
+    recovery: bytes = b""
+
+
+class MineRegistered(Body, frozen=True):
+    """The mine's card; a later registration replaces the earlier one."""
+
+    code: str
+    name: str
+    kind: MineKind
+    status: str = "生产"
+    supervised_by: str = ""
+    address: str = ""
+    leader: str = ""
+    leader_title: str = ""
+    phone: str = ""
+    tags: tuple[str, ...] = ()
+    working: str = ""
+    design: dict[str, str] = {}
+    places: tuple[Place, ...] = ()
+
+
+class PersonRegistered(Body, frozen=True):
+    """An appointed person. The enforcement certificate may be missing (第五条、行政处罚须两名持证人员)."""
+
+    code: str
+    name: str
+    org: str
+    staff_type: str = ""
+    certificate: str | None = None
+    certificate_until: str | None = None
+    specialties: tuple[str, ...] = ()
+
+
+class RoleGranted(Body, frozen=True):
+    """A person may act in this role for this organisation."""
+
+    role: Role
+    org: str
+
+
+class DesignationMade(Body, frozen=True):
+    """The person answers for the mine from this day (第十三条 至少两人一矿)."""
+
+    person: str
+    mine: str
+    since: str
+
+
+class DesignationEnded(Body, frozen=True):
+    """The person answers for the mine no longer after this day."""
+
+    person: str
+    mine: str
+    until: str
+
+
+class Member(Body, frozen=True):
+    """A member of a group with the specialties he covers."""
+
+    person: str
+    specialties: tuple[str, ...] = ()
+    is_leader: bool = False
+
+
+class GroupFormed(Body, frozen=True):
+    """A patrol group and its mines; a later forming replaces the earlier one (第十三条)."""
+
+    code: str
+    members: tuple[Member, ...]
+    mines: tuple[str, ...]
+
+
+class DeviceEnrolled(Body, frozen=True):
+    """A device's certificate (DER) for a person; `ordinal` counts the bureau's devices and heads its document
+    numbers.
+    """
+
+    person: str
+    certificate: bytes
+    name: str = ""
+    ordinal: int = 0
+
+
+class DeviceRevoked(Body, frozen=True):
+    """The device may sign no longer; what it sends later is held (待处理)."""
+
+    reason: str
+
+
+class ChecklistPublished(Body, frozen=True):
+    """A checklist is in force; the file is the blob named by the fact. `mine` is None for a whole catalogue."""
+
+    catalogue: str
+    title: str
+    edition: str
+    digest: str
+    mine: str | None = None
+
+
+KINDS: dict[str, type[Body]] = {
+    "org.founded": OrgFounded,
+    "mine.registered": MineRegistered,
+    "person.registered": PersonRegistered,
+    "role.granted": RoleGranted,
+    "designation.made": DesignationMade,
+    "designation.ended": DesignationEnded,
+    "group.formed": GroupFormed,
+    "device.enrolled": DeviceEnrolled,
+    "device.revoked": DeviceRevoked,
+    "checklist.published": ChecklistPublished,
+}
+
+
+class Org(Body, frozen=True):
+    """State of `org/<code>`."""
+
+    founded: OrgFounded | None = None
+    unknown: int = 0
+
+
+class Mine(Body, frozen=True):
+    """State of `mine/<code>`: the newest card."""
+
+    card: MineRegistered | None = None
+    unknown: int = 0
+
+
+class Person(Body, frozen=True):
+    """State of `person/<code>`: the newest registration and the roles granted."""
+
+    registered: PersonRegistered | None = None
+    roles: tuple[RoleGranted, ...] = ()
+    unknown: int = 0
+
+
+class Period(Body, frozen=True):
+    """From a day to a day, both included; `until` None is open."""
+
+    since: str
+    until: str | None = None
+
+
+class Designation(Body, frozen=True):
+    """State of `designation/<person>/<mine>`: the periods it was in force."""
+
+    person: str = ""
+    mine: str = ""
+    periods: tuple[Period, ...] = ()
+    unknown: int = 0
+
+
+class Group(Body, frozen=True):
+    """State of `group/<code>`."""
+
+    formed: GroupFormed | None = None
+    unknown: int = 0
+
+
+class Device(Body, frozen=True):
+    """State of `device/<fingerprint>`."""
+
+    enrolled: DeviceEnrolled | None = None
+    revoked: DeviceRevoked | None = None
+    unknown: int = 0
+
+
+class Checklist(Body, frozen=True):
+    """State of `checklist/<catalogue>` or `checklist/<catalogue>/<mine>`: every published version, the newest last."""
+
+    versions: tuple[ChecklistPublished, ...] = ()
+    unknown: int = 0
+
+
+State = Org | Mine | Person | Designation | Group | Device | Checklist
+
+
+def fold_org(facts: Sequence[Told]) -> Org:
+    """Org from its facts, in any order."""
+    found, unknown = _newest(facts, OrgFounded)
+    return Org(founded=found, unknown=unknown)
+
+
+def fold_mine(facts: Sequence[Told]) -> Mine:
+    """Mine from its facts, in any order."""
+    found, unknown = _newest(facts, MineRegistered)
+    return Mine(card=found, unknown=unknown)
+
+
+def fold_group(facts: Sequence[Told]) -> Group:
+    """Group from its facts, in any order."""
+    found, unknown = _newest(facts, GroupFormed)
+    return Group(formed=found, unknown=unknown)
+
+
+def fold_person(facts: Sequence[Told]) -> Person:
+    """Person from its facts, in any order."""
+    state = Person()
+    for fact in in_order(facts):
+        match read(fact, KINDS):
+            case PersonRegistered() as body:
+                state = replace(state, registered=body)
+            case RoleGranted() as body if body not in state.roles:
+                state = replace(state, roles=tuple(sorted({*state.roles, body}, key=lambda r: (r.org, r.role))))
+            case RoleGranted():
+                pass
+            case _:
+                state = replace(state, unknown=state.unknown + 1)
+    return state
+
+
+def fold_designation(facts: Sequence[Told]) -> Designation:
+    """Designation from its facts, in any order."""
+    state = Designation()
+    for fact in in_order(facts):
+        match read(fact, KINDS):
+            case DesignationMade() as body:
+                periods = (*state.periods, Period(since=body.since))
+                state = Designation(person=body.person, mine=body.mine, periods=periods, unknown=state.unknown)
+            case DesignationEnded() as body:
+                ended = tuple(
+                    Period(since=one.since, until=body.until) if one.until is None else one for one in state.periods
+                )
+                state = Designation(person=body.person, mine=body.mine, periods=ended, unknown=state.unknown)
+            case _:
+                state = replace(state, unknown=state.unknown + 1)
+    return state
+
+
+def fold_device(facts: Sequence[Told]) -> Device:
+    """Device from its facts, in any order. A revocation is never undone by an enrolment."""
+    state = Device()
+    for fact in in_order(facts):
+        match read(fact, KINDS):
+            case DeviceEnrolled() as body:
+                state = replace(state, enrolled=state.enrolled or body)
+            case DeviceRevoked() as body:
+                state = replace(state, revoked=state.revoked or body)
+            case _:
+                state = replace(state, unknown=state.unknown + 1)
+    return state
+
+
+def fold_checklist(facts: Sequence[Told]) -> Checklist:
+    """Published versions from their facts, in any order."""
+    state = Checklist()
+    for fact in in_order(facts):
+        match read(fact, KINDS):
+            case ChecklistPublished() as body:
+                state = Checklist(versions=(*state.versions, body), unknown=state.unknown)
+            case _:
+                state = replace(state, unknown=state.unknown + 1)
+    return state
+
+
+def check(body: Body, state: State) -> None:
+    """NotAllowed when this roster fact may not follow this state."""
+    match body, state:
+        case DesignationEnded(), Designation(periods=periods) if not any(one.until is None for one in periods):
+            raise NotAllowed("这项指派并未生效，不能结束。")
+        case DeviceEnrolled(), Device(enrolled=DeviceEnrolled()):
+            raise NotAllowed("这台设备已经注册过。")
+        case DeviceRevoked(), Device(enrolled=None):
+            raise NotAllowed("没有这台设备，不能吊销。请核对证书指纹。")
+        case MineRegistered(places=places), _ if len({one.id for one in places}) != len(places):
+            raise NotAllowed(f"矿山 {body.code} 的地点编号有重复，请改正。")
+        case _:
+            pass
+
+
+def in_force(periods: Sequence[Period], first: dt.date, last: dt.date) -> bool:
+    """Whether any period touches a day between first and last (both included)."""
+    return any(
+        one.since <= last.isoformat() and (one.until is None or one.until >= first.isoformat()) for one in periods
+    )
+
+
+def _newest(facts: Sequence[Told], shape: type[_B]) -> tuple[_B | None, int]:
+    found: _B | None = None
+    unknown = 0
+    for fact in in_order(facts):
+        body = read(fact, KINDS)
+        if isinstance(body, shape):
+            found = body
+        else:
+            unknown += 1
+    return found, unknown
