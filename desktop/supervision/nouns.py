@@ -1,0 +1,56 @@
+"""The nouns of the trade: for every kind of subject its state, its fold and its check. The one list others go by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.errors import NotAllowed
+from desktop.journal.entry import Told
+from desktop.supervision import finding, remote, review, roster, visit
+from desktop.supervision.facts import Body
+
+FOLD_VERSION = 1  # raise it whenever a fold gives another state for the same facts: desks then rebuild
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """How one kind of subject is folded and checked."""
+
+    name: str
+    state: type[Body]
+    kinds: dict[str, type[Body]]
+    fold: Callable[[Sequence[Told]], Body]
+    check: Callable[[Any, Any], None]
+
+
+NOUNS: dict[str, Noun] = {
+    noun.name: noun
+    for noun in (
+        Noun("org", roster.Org, roster.KINDS, roster.fold_org, roster.check),
+        Noun("mine", roster.Mine, roster.KINDS, roster.fold_mine, roster.check),
+        Noun("person", roster.Person, roster.KINDS, roster.fold_person, roster.check),
+        Noun("designation", roster.Designation, roster.KINDS, roster.fold_designation, roster.check),
+        Noun("group", roster.Group, roster.KINDS, roster.fold_group, roster.check),
+        Noun("device", roster.Device, roster.KINDS, roster.fold_device, roster.check),
+        Noun("checklist", roster.Checklist, roster.KINDS, roster.fold_checklist, roster.check),
+        Noun("visit", visit.Visit, visit.KINDS, visit.fold, visit.check),
+        Noun("finding", finding.Finding, finding.KINDS, finding.fold, finding.check),
+        Noun("remote", remote.RemoteCheck, remote.KINDS, remote.fold, remote.check),
+        Noun("review", review.Review, review.KINDS, review.fold, review.check),
+    )
+}
+
+
+def noun_of(subject: str) -> Noun | None:
+    """The noun of a subject such as `visit/…`, or None when this program does not know it."""
+    return NOUNS.get(subject.split("/", 1)[0])
+
+
+def kind_of(body: Body, noun: Noun) -> str:
+    """The kind under which a body is sealed. NotAllowed when the noun has no such fact."""
+    for kind, shape in noun.kinds.items():
+        if type(body) is shape:
+            return kind
+    raise NotAllowed(f"“{type(body).__name__}”不是“{noun.name}”的事实。")
