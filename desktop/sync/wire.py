@@ -1,0 +1,387 @@
+"""The shapes that travel between a desk and the bureau's server, shared by both sides.
+
+Every message is msgpack, compressed with zstd level 3 (`Content-Encoding: zstd`; gzip and plain are read as well),
+`Content-Type: application/vnd.msgpack`. At most 1 MiB travels and at most 32 MiB comes out; both are enforced while
+unpacking. Hashes and ids are lower-case hex text, tree hashes 32 raw bytes, times UTC text `2026-11-22T03:33:00Z`.
+Fields may be added at the end; a meaning never changes.
+
+    POST /v1/enrolments                    Enrolment → EnrolmentAnswer            (no proof; the code is the proof)
+    GET  /v1/root                          → the root certificate, DER            (no proof; the code pins it)
+    POST /v1/round                         Round → RoundAnswer
+    POST /v1/entries                       Entries → EntriesAnswer
+    GET  /v1/scopes/{scope}/entries?after=n&epoch=e&view=v                → PullAnswer
+    POST /v1/missing                       Missing → MissingAnswer
+    POST /v1/blobs/{hash}?scope=s&offset=k&size=n     raw bytes (≤ 1 MiB) → BlobAnswer
+    GET  /v1/blobs/{hash}?scope=s          → raw bytes (honours `Range: bytes=k-`)
+    GET  /v1/proof/{id}                    → ProofAnswer
+
+An entry travels as `Packed`: its header with the hash of every body left out (`"body":""`), the bodies, and the
+signature. The receiver hashes the bodies, fills the header, and so has the exact bytes that were signed. An erased
+body is nil and its hash stays in the header.
+
+A request proves its device: `X-Yikuang-Device` fingerprint, `X-Yikuang-Nonce` the server's last nonce,
+`X-Yikuang-Proof` base64 of the ES256 signature over identity.request_digest(method, path with query, body as it
+travels, nonce). Every answer carries the next nonce; 401 brings a new one (code `nonce`). When the server does not
+know the device (code `certificate`; it was restored) the request is repeated with `X-Yikuang-Certificate`, base64 of
+the DER. Every error answer is a `Trouble`.
+"""
+
+from __future__ import annotations
+
+import base64
+import enum
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import msgspec
+import zstandard
+
+from desktop.errors import BadInput, Damaged, NotAllowed, Refused
+from desktop.journal import entry, identity
+from desktop.journal.receipts import Signed
+
+MEDIA_TYPE = "application/vnd.msgpack"
+BYTES_TYPE = "application/octet-stream"
+DEVICE_HEADER = "X-Yikuang-Device"
+NONCE_HEADER = "X-Yikuang-Nonce"
+PROOF_HEADER = "X-Yikuang-Proof"
+CERTIFICATE_HEADER = "X-Yikuang-Certificate"
+
+TRAVEL_LIMIT = 1024 * 1024  # bytes of one message as it travels
+UNPACKED_LIMIT = 32 * 1024 * 1024  # bytes of one message unpacked
+PIECE_LIMIT = 1024 * 1024  # bytes of one piece of a blob
+PORTION = 3 * 1024 * 1024  # bytes of packed entries that usually compress to less than TRAVEL_LIMIT
+IDS_LIMIT = 20_000  # ids in one Missing
+
+_BODY = b'"body":"'
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
+_LOOK_ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None, "\n": None, "\t": None})
+_T = TypeVar("_T", bound=msgspec.Struct)
+
+
+class Code(enum.StrEnum):
+    """What went wrong, for the program; the sentence is for the person."""
+
+    MESSAGE = "message"  # not our protocol, or too large
+    NONCE = "nonce"  # repeat with the nonce of this answer
+    PROOF = "proof"  # the proof does not verify
+    CERTIFICATE = "certificate"  # repeat with X-Yikuang-Certificate
+    REVOKED = "revoked"  # the device's key was revoked; it may push, it may not read
+    INVITE = "invite"  # no such code, or used already
+    SCOPE = "scope"  # no right to read there
+    ABSENT = "absent"  # no such entry or blob here
+    HASH = "hash"  # the bytes are not what they were named; begin again at 0
+    BUSY = "busy"  # try later
+    FAULT = "fault"  # the server's own fault
+
+
+class Cursor(msgspec.Struct, frozen=True, array_like=True):
+    """How far a scope was pulled. `epoch` and `view` are given by the server and kept as they are: when either
+    differs from what the server would give now, it begins at 0 again. `view`: a all, p without others' held
+    entries, o only one's own.
+    """
+
+    epoch: str
+    view: str
+    number: int
+
+
+class Packed(msgspec.Struct, frozen=True, array_like=True):
+    """An entry as it travels."""
+
+    head: bytes
+    bodies: tuple[bytes | None, ...]
+    signature: bytes
+
+
+class Limits(msgspec.Struct, frozen=True, array_like=True):
+    """What the server takes, bytes: a message as it travels, unpacked, a piece of a blob."""
+
+    travel: int = TRAVEL_LIMIT
+    unpacked: int = UNPACKED_LIMIT
+    piece: int = PIECE_LIMIT
+
+
+class Turned(msgspec.Struct, frozen=True):
+    """An entry that was not stored, and why. `place` is its place among the entries sent. It stays where it is;
+    code `certificate` = send the author's certificate along, `message` = damaged or too large.
+    """
+
+    place: int
+    code: Code
+    sentence: str
+    author: str = ""
+
+
+class Pulled(msgspec.Struct, frozen=True):
+    """Entries of one scope in the order of their numbers. `cursor` stands behind the last of them, and behind rows
+    that are not for this device; `more` = ask again from there. Their receipts are in the answer's `receipts`.
+    """
+
+    scope: str
+    entries: tuple[Packed, ...]
+    cursor: Cursor
+    more: bool
+
+
+class Round(msgspec.Struct, frozen=True):
+    """The usual call. `cursors` by scope; `completes` how far complete statements were read ("" and 0 at first);
+    `head` the newest signed head the client holds; `shown` other statements under the server's key that it might
+    have forgotten; `certificates` (DER) of authors the server asked for.
+    """
+
+    cursors: dict[str, Cursor]
+    completes: Cursor
+    head: Signed | None = None
+    entries: tuple[Packed, ...] = ()
+    certificates: tuple[bytes, ...] = ()
+    shown: tuple[Signed, ...] = ()
+
+
+class RoundAnswer(msgspec.Struct, frozen=True):
+    """`receipts` (signed lists) cover the entries pushed and pulled; `completes` (signed lists) likewise, and what
+    became complete since the cursor; `head` is fresh, `consistency` proves that it extends the head shown (empty and
+    `epoch` new when it does not: ask `missing`, push what is lacked). `scopes`: the newest cursor of every scope
+    in which more waits than was sent; nothing there and `more` false = all is pulled.
+    """
+
+    epoch: str
+    head: Signed
+    completed: Cursor
+    consistency: tuple[bytes, ...] = ()
+    receipts: tuple[Signed, ...] = ()
+    completes: tuple[Signed, ...] = ()
+    turned: tuple[Turned, ...] = ()
+    pulled: tuple[Pulled, ...] = ()
+    scopes: dict[str, Cursor] = {}
+    more: bool = False
+    limits: Limits = Limits()
+
+
+class Entries(msgspec.Struct, frozen=True):
+    """A larger push."""
+
+    entries: tuple[Packed, ...]
+    certificates: tuple[bytes, ...] = ()
+    head: Signed | None = None
+
+
+class EntriesAnswer(msgspec.Struct, frozen=True):
+    """Receipts of all entries stored now or before, in signed lists; what was not stored; what is complete."""
+
+    epoch: str
+    receipts: tuple[Signed, ...] = ()
+    completes: tuple[Signed, ...] = ()
+    turned: tuple[Turned, ...] = ()
+
+
+class PullAnswer(msgspec.Struct, frozen=True):
+    """A larger pull of one scope."""
+
+    epoch: str
+    pulled: Pulled
+    receipts: tuple[Signed, ...] = ()
+    completes: tuple[Signed, ...] = ()
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """Of these entry ids and blob hashes, by scope: which does the server lack."""
+
+    entries: dict[str, tuple[str, ...]] = {}
+    blobs: dict[str, tuple[str, ...]] = {}
+
+
+class MissingAnswer(msgspec.Struct, frozen=True):
+    """What it lacks, by scope; for blobs with the offset from which this device goes on."""
+
+    entries: dict[str, tuple[str, ...]] = {}
+    blobs: dict[str, dict[str, int]] = {}
+
+
+class BlobAnswer(msgspec.Struct, frozen=True):
+    """Where an upload stands: go on at `offset` (a wrong offset only answers the right one); `held` = every byte
+    is here and its hash verified.
+    """
+
+    offset: int
+    held: bool
+
+
+class ProofAnswer(msgspec.Struct, frozen=True):
+    """The entry's receipt, a signed head, and the audit path between them."""
+
+    receipt: Signed
+    head: Signed
+    index: int
+    path: tuple[bytes, ...]
+
+
+class Enrolment(msgspec.Struct, frozen=True):
+    """`secret` is the code's secret half, `request` a certificate request (DER), `name` what the device is called.
+    Repeated with the same key it answers the same certificate.
+    """
+
+    secret: bytes
+    request: bytes
+    name: str
+
+
+class EnrolmentAnswer(msgspec.Struct, frozen=True):
+    """Certificates are DER: of the device, the bureau's root, the server's signing key; `recovery` is the public
+    key (SubjectPublicKeyInfo) a desk wraps its data key for. `mines` are codes.
+    """
+
+    certificate: bytes
+    root: bytes
+    server: bytes
+    recovery: bytes
+    person: str
+    role: str
+    organisation: str
+    bureau: str
+    mines: tuple[str, ...] = ()
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """An answer that says no."""
+
+    code: str
+    sentence: str
+
+
+def write(message: msgspec.Struct) -> bytes:
+    """A message as it travels (msgpack, zstd). NotAllowed when it is larger than may travel: send less at once."""
+    data = msgspec.msgpack.encode(message)
+    packed = zstandard.ZstdCompressor(level=3).compress(data)
+    if len(packed) > TRAVEL_LIMIT or len(data) > UNPACKED_LIMIT:
+        raise NotAllowed("一次传送的内容过大，请分几次传送。")
+    return packed
+
+
+def read(data: bytes, shape: type[_T], encoding: str = "zstd") -> _T:
+    """The message in bytes that travelled with this Content-Encoding. Refused when it is anything else."""
+    try:
+        return msgspec.msgpack.decode(unpack_bytes(data, encoding), type=shape)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Refused("收到的内容不是一矿一表的协议，未予采用；请检查服务器地址，稍后重试。") from error
+
+
+def unpack_bytes(data: bytes, encoding: str) -> bytes:
+    """Bytes uncompressed, within the limits. Refused when damaged, too large, or compressed in an unknown way."""
+    if len(data) > TRAVEL_LIMIT:
+        raise Refused("收到的内容超过 1 MiB，未予采用。")
+    match encoding.strip().lower():
+        case "zstd":
+            return _unpack_zstd(data)
+        case "gzip":
+            return _unpack_gzip(data)
+        case "" | "identity":
+            return data
+    raise Refused("收到的内容压缩方式未知，未予采用。")
+
+
+def pack(one: entry.Entry) -> Packed:
+    """An entry as it travels."""
+    first, *parts = one.header_bytes.split(_BODY)
+    kept = [part if body is None else part[64:] for part, body in zip(parts, one.bodies, strict=True)]
+    return Packed(_BODY.join([first, *kept]), one.bodies, one.signature)
+
+
+def unpack(packed: Packed) -> entry.Entry:
+    """The entry that travelled, every hash held against its bytes; its signature is checked elsewhere. Damaged when
+    the parts do not fit.
+    """
+    first, *parts = packed.head.split(_BODY)
+    if len(parts) != len(packed.bodies):
+        raise Damaged("条目的事实数与正文数不一致，已拒绝。")
+    filled = [first]
+    for part, body in zip(parts, packed.bodies, strict=True):
+        filled.append(part if body is None else entry.digest(body).encode() + part)
+    return entry.assemble(_BODY.join(filled), packed.bodies, packed.signature)
+
+
+def size_of(packed: Packed) -> int:
+    """Bytes a packed entry takes before compression, nearly."""
+    return len(packed.head) + sum(len(body) for body in packed.bodies if body) + 80
+
+
+def portions(entries: Iterable[Packed], limit: int = PORTION) -> Iterator[tuple[Packed, ...]]:
+    """Entries in order, in portions of at most `limit` bytes before compression (at least one in each)."""
+    portion: list[Packed] = []
+    room = limit
+    for one in entries:
+        size = size_of(one)
+        if portion and size > room:
+            yield tuple(portion)
+            portion, room = [], limit
+        portion.append(one)
+        room -= size
+    if portion:
+        yield tuple(portion)
+
+
+def prove(key: identity.PrivateKey, *, method: str, path: str, body: bytes, nonce: str) -> str:
+    """Value of X-Yikuang-Proof for a request; `path` with its query, as it travels."""
+    return base64.b64encode(identity.sign(key, identity.request_digest(method, path, body, nonce))).decode()
+
+
+def is_proved(key: identity.PublicKey, proof: str, *, method: str, path: str, body: bytes, nonce: str) -> bool:
+    """Whether the proof is by this device, for this request."""
+    try:
+        signature = base64.b64decode(proof, validate=True)
+    except ValueError:
+        return False
+    return identity.is_signed(key, identity.request_digest(method, path, body, nonce), signature)
+
+
+def write_code(secret: bytes, root: identity.Certificate) -> str:
+    """The code a person types to enrol: 80 bits of secret, 80 bits of the root's fingerprint, in groups of four."""
+    number = int.from_bytes(secret + bytes.fromhex(identity.fingerprint(root))[:10], "big")
+    letters = "".join(_ALPHABET[number >> shift & 31] for shift in range(155, -1, -5))
+    return "-".join(letters[start : start + 4] for start in range(0, 32, 4))
+
+
+def read_code(code: str) -> tuple[bytes, bytes]:
+    """Secret and the first ten bytes of the root's fingerprint. BadInput when it cannot be a code."""
+    letters = code.upper().translate(_LOOK_ALIKE)
+    if len(letters) != 32 or any(letter not in _ALPHABET for letter in letters):
+        raise BadInput("注册码应为 8 组、每组 4 个字母或数字，请核对后重新输入。")
+    number = 0
+    for letter in letters:
+        number = number << 5 | _ALPHABET.index(letter)
+    data = number.to_bytes(20, "big")
+    return data[:10], data[10:]
+
+
+def is_pinned(root: identity.Certificate, pin: bytes) -> bool:
+    """Whether this is the root whose fingerprint the code carries."""
+    return bytes.fromhex(identity.fingerprint(root)).startswith(pin) and len(pin) == 10
+
+
+def secret_name(secret: bytes) -> str:
+    """What the server keeps of a code's secret."""
+    return hashlib.sha256(b"yikuang-invite-1" + secret).hexdigest()
+
+
+def _unpack_zstd(data: bytes) -> bytes:
+    try:
+        declared = zstandard.get_frame_parameters(data).content_size
+        # only frames that say their size: the size is then checked before a byte is unpacked
+        if declared > UNPACKED_LIMIT:
+            raise Refused("收到的内容解开后超过 32 MiB 或未注明大小，未予采用。")
+        return zstandard.ZstdDecompressor().decompress(data, allow_extra_data=False)
+    except zstandard.ZstdError as error:
+        raise Refused("收到的内容不是一矿一表的协议或在路上损坏，未予采用；请稍后重试。") from error
+
+
+def _unpack_gzip(data: bytes) -> bytes:
+    unpacker = zlib.decompressobj(31)
+    try:
+        plain = unpacker.decompress(data, UNPACKED_LIMIT + 1)
+    except zlib.error as error:
+        raise Refused("收到的内容不是一矿一表的协议或在路上损坏，未予采用；请稍后重试。") from error
+    if len(plain) > UNPACKED_LIMIT or not unpacker.eof:
+        raise Refused("收到的内容解开后超过 32 MiB 或不完整，未予采用。")
+    return plain
