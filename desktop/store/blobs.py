@@ -1,0 +1,59 @@
+"""Blobs of a desk: AES-256-GCM files named by the SHA-256 of the plain bytes, `blobs/ab/abcd…`.
+
+The file is written first, then the entry that names it: a crash leaves an orphan file, never a line that points to
+nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from desktop.errors import Damaged, Missing
+from desktop.journal.entry import digest
+from desktop.store.files import write_whole
+
+
+class Blobs:
+    """The folder of blobs under one data key."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        """`key` is the desk's 32-byte data key."""
+        self._folder = folder
+        self._cipher = AESGCM(key)
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes; durable when this returns. Answers their hash. Keeping the same bytes again changes
+        nothing.
+        """
+        name = digest(data)
+        file = self._file(name)
+        if not file.exists():
+            nonce = os.urandom(12)
+            write_whole(file, nonce + self._cipher.encrypt(nonce, data, name.encode()))
+        return name
+
+    def get(self, name: str) -> bytes:
+        """The plain bytes. Missing when they are not on this disk; Damaged when the file was changed."""
+        try:
+            data = self._file(name).read_bytes()
+        except FileNotFoundError as error:
+            raise Missing(f"附件 {name[:8]} 还不在本机，请同步后再试。") from error
+        try:
+            return self._cipher.decrypt(data[:12], data[12:], name.encode())
+        except (InvalidTag, ValueError) as error:
+            raise Damaged(f"附件 {name[:8]} 的文件已损坏，请同步取回或从备份恢复。") from error
+
+    def has(self, name: str) -> bool:
+        """Whether the file is on this disk (its bytes are proved by `get`)."""
+        return self._file(name).exists()
+
+    def discard(self, name: str) -> None:
+        """Remove a damaged or erased file so that it can be fetched again."""
+        self._file(name).unlink(missing_ok=True)
+
+    def _file(self, name: str) -> Path:
+        return self._folder / name[:2] / name

@@ -1,0 +1,120 @@
+"""The encrypted SQLite file of a desk: how it is opened, read and written.
+
+WAL, synchronous=FULL, foreign keys on; the driver opens no transaction by itself: a reading is a deferred BEGIN, a
+writing an explicit BEGIN IMMEDIATE under one Python lock (SQLite's own waiting is unfair). Nobody else commits.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from desktop.errors import Damaged
+from desktop.store import migrations
+
+
+class Database:
+    """One open file. `reading()` and `writing()` give sessions; both are context managers."""
+
+    def __init__(self, file: Path, key: bytes) -> None:
+        """Open (or create) the file with its raw 32-byte key. Damaged when it is no database under this key; TooNew."""
+        self.file = file
+        self._lock = threading.RLock()
+        self._engine = _engine(file, key)
+        try:
+            with self._engine.connect() as connection:
+                migrations.migrate(connection, file)
+        except DatabaseError as error:
+            self._engine.dispose()
+            raise _as_damage(error, file) from error
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment of the file and writes nothing."""
+        with self._session("BEGIN") as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose work is committed when the block ends, or not at all when it raises."""
+        with self._lock, self._session("BEGIN IMMEDIATE") as session:
+            yield session
+
+    def close(self) -> None:
+        """Close all connections; the file may then be copied or removed."""
+        self._engine.dispose()
+
+    @contextmanager
+    def connection(self) -> Iterator[Any]:
+        """The driver's own connection, outside any transaction: for backup and integrity checks."""
+        with self._engine.connect() as connection:
+            yield connection.connection.driver_connection
+
+    @contextmanager
+    def _session(self, begin: str) -> Iterator[Session]:
+        with Session(self._engine, autoflush=False, expire_on_commit=False) as session:
+            try:
+                session.connection().exec_driver_sql(begin)
+                yield session
+                session.flush()
+                session.connection().exec_driver_sql("COMMIT")
+            except DatabaseError as error:
+                _roll_back(session)
+                if _is_damage(error):
+                    raise _as_damage(error, self.file) from error
+                raise
+            except BaseException:
+                _roll_back(session)
+                raise
+
+
+def _engine(file: Path, key: bytes) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{file}",
+        module=sqlcipher3,
+        poolclass=QueuePool,
+        pool_size=8,
+        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 30},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA temp_store = MEMORY")
+        cursor.close()
+
+    return engine
+
+
+def _roll_back(session: Session) -> None:
+    try:
+        session.connection().exec_driver_sql("ROLLBACK")
+    except DatabaseError:
+        session.invalidate()  # the connection itself is broken; SQLite rolls back when it is closed
+
+
+def _is_damage(error: DatabaseError) -> bool:
+    text = str(error.orig)
+    return any(sign in text for sign in ("malformed", "not a database", "disk I/O error", "corrupt"))
+
+
+def _as_damage(error: DatabaseError, file: Path) -> Damaged:
+    return Damaged(
+        f"工作台文件 {file.name} 已损坏（{error.orig}）。请运行“检查”（check）看哪些受损、哪些可以重建，或用备份恢复。"
+    )

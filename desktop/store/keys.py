@@ -1,0 +1,142 @@
+"""The keys of a desk, in `desk.json`: who can open its data, and who can sign.
+
+A random 32-byte data key encrypts database and blobs. It is wrapped twice: by the person's passphrase (argon2id,
+AES-256-GCM) and by the bureau's recovery key (HPKE). The device's private key is wrapped by the passphrase alone:
+recovery opens data, not the pen.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from desktop.errors import BadInput, Damaged, TooNew, WrongPassphrase
+from desktop.journal import identity
+from desktop.store.files import write_whole
+
+FORMAT = 1
+SHORTEST = 6  # characters; argon2id does the rest
+RECOVERY = b"yikuang desk recovery 1"
+_TIME, _MEMORY, _LANES = 3, 64 * 1024, 2  # passes, KiB, threads: about 0.1-0.3 s
+
+
+class Wrapped(msgspec.Struct, frozen=True):
+    """Bytes encrypted under a passphrase."""
+
+    salt: bytes
+    nonce: bytes
+    sealed: bytes
+
+
+class DeskKeys(msgspec.Struct, frozen=True):
+    """The file `desk.json`: everything needed to open the desk except the passphrase."""
+
+    format: int
+    data_key: Wrapped
+    recovery: bytes
+    device_key: Wrapped
+    certificate: bytes
+    root: bytes
+    person: str
+    name: str
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """What the passphrase opens."""
+
+    data_key: bytes
+    device: identity.PrivateKey
+
+
+def make(  # everything a desk is born with
+    folder: Path,
+    passphrase: str,
+    device: identity.PrivateKey,
+    *,
+    certificate: bytes,
+    root: bytes,
+    recovery_key: bytes,
+    person: str,
+    name: str,
+) -> Opened:
+    """Write `desk.json` of a new desk. BadInput when the passphrase is too short."""
+    data_key = os.urandom(32)
+    keys = DeskKeys(
+        FORMAT,
+        _wrap(passphrase, data_key, b"data"),
+        identity.seal_to(identity.public_from_der(recovery_key), data_key, RECOVERY) if recovery_key else b"",
+        _wrap(passphrase, identity.key_to_der(device), b"device"),
+        certificate,
+        root,
+        person,
+        name,
+    )
+    write_whole(folder / "desk.json", msgspec.json.format(msgspec.json.encode(keys)))
+    return Opened(data_key, device)
+
+
+def check_passphrase(passphrase: str) -> None:
+    """BadInput when the passphrase is too short to protect anything."""
+    if len(passphrase) < SHORTEST:
+        raise BadInput(f"口令太短，至少 {SHORTEST} 个字符。")
+
+
+def load(folder: Path) -> DeskKeys:
+    """The key file. BadInput when there is no desk in the folder; Damaged; TooNew."""
+    file = folder / "desk.json"
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{folder} 里没有工作台（缺少 desk.json）。请核对文件夹，或先注册。") from error
+    try:
+        if msgspec.json.decode(data, type=dict[str, object]).get("format", 0) != FORMAT:
+            raise TooNew("这个工作台由更新版本的程序写成，请先升级本程序再打开；数据没有改动。")
+        return msgspec.json.decode(data, type=DeskKeys)
+    except msgspec.MsgspecError as error:
+        raise Damaged("工作台的 desk.json 已损坏，请从备份恢复这个文件。") from error
+
+
+def open_with(keys: DeskKeys, passphrase: str) -> Opened:
+    """The data key and the device's key. WrongPassphrase."""
+    data_key = _unwrap(passphrase, keys.data_key, b"data")
+    return Opened(data_key, identity.key_from_der(_unwrap(passphrase, keys.device_key, b"device")))
+
+
+def recover(keys: DeskKeys, recovery: identity.PrivateKey) -> bytes:
+    """The data key by the bureau's recovery key; the device's key stays closed. Damaged when it is another bureau's."""
+    return identity.open_with(recovery, keys.recovery, RECOVERY)
+
+
+def change_passphrase(folder: Path, old: str, new: str) -> None:
+    """Wrap the same keys under a new passphrase. WrongPassphrase; BadInput."""
+    check_passphrase(new)
+    keys = load(folder)
+    opened = open_with(keys, old)
+    changed = msgspec.structs.replace(
+        keys,
+        data_key=_wrap(new, opened.data_key, b"data"),
+        device_key=_wrap(new, identity.key_to_der(opened.device), b"device"),
+    )
+    write_whole(folder / "desk.json", msgspec.json.format(msgspec.json.encode(changed)))
+
+
+def _wrap(passphrase: str, plain: bytes, purpose: bytes) -> Wrapped:
+    check_passphrase(passphrase)
+    salt, nonce = os.urandom(16), os.urandom(12)
+    return Wrapped(salt, nonce, AESGCM(_stretched(passphrase, salt)).encrypt(nonce, plain, purpose))
+
+
+def _unwrap(passphrase: str, wrapped: Wrapped, purpose: bytes) -> bytes:
+    try:
+        return AESGCM(_stretched(passphrase, wrapped.salt)).decrypt(wrapped.nonce, wrapped.sealed, purpose)
+    except InvalidTag as error:
+        raise WrongPassphrase("口令不对，请重新输入。") from error
+
+
+def _stretched(passphrase: str, salt: bytes) -> bytes:
+    return hash_secret_raw(passphrase.encode(), salt, _TIME, _MEMORY, _LANES, 32, Type.ID)
