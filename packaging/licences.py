@@ -1,0 +1,95 @@
+"""Whose work the built program carries, and under which licences; says no to what may not be in it.
+
+The list is derived, not kept: from pyproject.toml's dependencies and what they need, as installed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+# a distribution may offer several; one that is not GPL-only is enough ("LGPL" does not match)
+_FREE = re.compile(r"\b(MIT|BSD|Apache|PSF|MPL|LGPL|ISC|HPND|Zlib|Unlicense|CC0|Python Software)", re.IGNORECASE)
+# state no licence in their metadata; read by hand in their source
+_READ_BY_HAND = {"sqlcipher3": "Zlib"}
+# GPL-only libraries that have no Python distribution of their own
+_NEVER = re.compile(r"x265|libx264|Qt6?(Charts|DataVisualization|VirtualKeyboard|NetworkAuth|Graphs|Quick3D)")
+_HEAD = """本程序随附下列软件。PySide6 与 Qt 按 LGPL-3.0 使用，以动态库形式随附，可自行替换。
+字体按 SIL OFL 1.1 使用，许可见 resources/fonts。
+"""
+
+
+def third_party() -> str:
+    """The text laid beside the program: a table, then every licence text."""
+    found = sorted(runtime(), key=lambda one: one.name.lower())
+    rows = [f"{one.name} {one.version}: {licence(one)}" for one in found]
+    texts = [f"{'=' * 100}\n{one.name} {one.version}\n\n{text}" for one in found for text in _texts(one)]
+    return "\n".join([_HEAD, *rows, "", *texts]) + "\n"
+
+
+def complaints(contents: Iterable[tuple[str, str]]) -> list[str]:
+    """What is wrong with a built folder, given (name inside, file it came from) of everything in it."""
+    allowed = runtime()
+    wrong = [f"{one.name}：许可不允许随附（{licence(one)}）" for one in allowed if not _FREE.search(licence(one))]
+    owners = _owners()
+    names = {canonicalize_name(one.name) for one in allowed} | {"yikuang", "pyinstaller", "pyinstaller-hooks-contrib"}
+    inside = list(contents)
+    wrong += [f"{name}：只有 GPL 许可，不得随附" for name, _ in inside if _NEVER.search(name)]
+    strangers = {owner for _, source in inside if (owner := owners.get(_real(source))) and owner not in names}
+    wrong += [f"{owner}：不在 pyproject.toml 的依赖之中，却进了成品" for owner in sorted(strangers)]
+    return wrong
+
+
+def runtime() -> list[metadata.Distribution]:
+    """The distributions that the program needs to run here, its dependencies' dependencies included."""
+    found: dict[str, metadata.Distribution] = {}
+    waiting = [*_needs(metadata.distribution("yikuang"), set())]
+    while waiting:
+        wanted = waiting.pop()
+        name = canonicalize_name(wanted.name)
+        if name in found and not wanted.extras:
+            continue
+        found[name] = metadata.distribution(name)
+        waiting += [one for one in _needs(found[name], wanted.extras) if canonicalize_name(one.name) not in found]
+    return list(found.values())
+
+
+def licence(one: metadata.Distribution) -> str:
+    """What the distribution's metadata says of its licence, in one line."""
+    by_hand = _READ_BY_HAND.get(canonicalize_name(one.name))
+    said = one.metadata.get("License-Expression") or by_hand or one.metadata.get("License") or ""
+    classified = [line for line in one.metadata.get_all("Classifier") or [] if line.startswith("License ::")]
+    return said.splitlines()[0].strip() if said.strip() else "; ".join(classified) or "未说明"
+
+
+def _needs(one: metadata.Distribution, extras: set[str]) -> list[Requirement]:
+    requirements = [Requirement(line) for line in one.requires or []]
+    return [
+        wanted
+        for wanted in requirements
+        if not wanted.marker or any(wanted.marker.evaluate({"extra": extra}) for extra in {"", *extras})
+    ]
+
+
+def _texts(one: metadata.Distribution) -> list[str]:
+    names = re.compile(r"(LICEN[CS]E|COPYING|NOTICE|AUTHORS|lgpl)", re.IGNORECASE)
+    files = [file for file in one.files or [] if ".dist-info" in str(file) and names.search(str(file))]
+    return [Path(str(file.locate())).read_text(encoding="utf-8", errors="replace") for file in files]
+
+
+def _owners() -> dict[str, str]:
+    """Installed file → distribution it belongs to."""
+    return {
+        _real(str(file.locate())): canonicalize_name(one.name)
+        for one in metadata.distributions()
+        for file in one.files or []
+    }
+
+
+def _real(path: str) -> str:
+    return str(Path(path).resolve())
