@@ -1,0 +1,80 @@
+"""The sheet of all keys, on F1: what the keyboard can do, in one place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.ui import theme
+from desktop.ui.page import label
+
+Row = tuple[str, str]
+
+
+def everywhere() -> list[Row]:
+    """Keys that work on every page."""
+    return [
+        ("F1", _say("本页")),
+        ("F5", _say("与主管部门同步")),
+        ("Tab / Shift+Tab", _say("下一处 / 上一处")),
+        ("Ctrl+F", _say("到筛选框")),
+        ("Enter", _say("打开所选")),
+        ("Esc", _say("返回列表；收起提示")),
+    ]
+
+
+def visiting() -> list[Row]:
+    """Keys of a visit."""
+    return [
+        (_say("1 2 3 4，Enter"), _say("合格 / 不合格 / 不适用 / 未查")),
+        (_say("编号 空格 结果，Enter"), _say("按纸表短号录入，如 17 2 Enter")),
+        (_say("编号，Enter"), _say("跳到该项（个位编号写 05）")),
+        ("↑ ↓", _say("上一项 / 下一项")),
+        ("PgUp / PgDn", _say("上一处场所 / 下一处场所")),
+        ("Ctrl+Enter", _say("保存隐患，回到录入")),
+        ("F2", _say("备注")),
+        ("F3", _say("下一个未查的必查项")),
+        ("F4", _say("隐患表单")),
+        ("F6", _say("添加照片")),
+        ("F8", _say("汇总与签名")),
+        ("F9", _say("封存")),
+    ]
+
+
+class KeySheet(QDialog):
+    """All keys in two columns."""
+
+    def __init__(self, pages: list[Row], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("全部按键"))
+        inside = QWidget(self)
+        columns = QGridLayout(inside)
+        columns.setHorizontalSpacing(theme.WIDE)
+        columns.setVerticalSpacing(theme.TIGHT)
+        columns.setColumnStretch(1, 1)
+        columns.setColumnStretch(3, 1)
+        left = _fill(columns, 0, 0, self.tr("页面"), pages)
+        _fill(columns, left, 0, self.tr("各页通用"), everywhere())
+        _fill(columns, 0, 2, self.tr("检查"), visiting())
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(scroll, 1)
+        column.addWidget(buttons)
+        self.resize(760, 430)
+
+
+def _fill(columns: QGridLayout, row: int, column: int, heading: str, rows: list[Row]) -> int:
+    columns.addWidget(label(heading, "heading"), row, column, 1, 2)
+    for number, (key, meaning) in enumerate(rows, start=row + 1):
+        columns.addWidget(label(key), number, column)
+        columns.addWidget(label(meaning, "muted", wraps=True), number, column + 1)
+    return row + len(rows) + 1
+
+
+def _say(text: str) -> str:
+    return QCoreApplication.translate("keys", text)

@@ -1,0 +1,100 @@
+"""What every page of the window has in common: it looks again when something changed, at once if it is seen, else when
+it is shown; and it reads in the background, never two reads on top of each other.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.ui import theme
+from desktop.ui.bench import Bench
+
+
+class Page(QWidget):
+    """A screen in the stack. Subclasses write `read(desk)` as a plain function and override `ask` and `show_lines`."""
+
+    def __init__(self, bench: Bench, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bench = bench
+        self._is_stale = True
+        self._is_asking = False
+        self.setAccessibleName(title)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(theme.GAP, theme.SNUG, theme.GAP, theme.SNUG)
+        self.body.setSpacing(theme.SNUG)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(theme.SNUG)
+        self.title = label(title, "title", self)
+        self.head.addWidget(self.title)
+        self.head.addStretch(1)
+        self.body.addLayout(self.head)
+        bench.changed.connect(self.on_changed)
+
+    def ask(self) -> None:
+        """Ask the bench for what this page shows; the answer goes to `take`."""
+        raise NotImplementedError
+
+    def show_lines(self, answer: object) -> None:
+        """Show what was read."""
+        raise NotImplementedError
+
+    def first_focus(self) -> QWidget:
+        """Where the keyboard is when the page opens."""
+        return self
+
+    def leave(self) -> None:
+        """The window closes: save what is half typed."""
+
+    def look(self) -> None:
+        """Read again; if a read is under way, once more after it."""
+        if self._is_asking:
+            self._is_stale = True
+            return
+        self._is_stale = False
+        self._is_asking = True
+        self.ask()
+
+    def take(self, answer: object) -> None:
+        """A read came back."""
+        self._is_asking = False
+        self.show_lines(answer)
+        if self._is_stale and self.isVisible():
+            self.look()
+
+    def take_trouble(self, error: object) -> None:
+        """A read failed: say so once, stay as it is."""
+        self._is_asking = False
+        self.bench.lanes.failed.emit(error)
+
+    @Slot(object)
+    def on_changed(self, changes: object) -> None:
+        """Something changed somewhere."""
+        if self.isVisible():
+            self.look()
+        else:
+            self._is_stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.look()
+
+
+def label(text: str, kind: str = "", parent: QWidget | None = None, *, wraps: bool = False) -> QLabel:
+    """A label of one of the style sheet's kinds."""
+    answer = QLabel(text, parent)
+    if kind:
+        answer.setProperty("kind", kind)
+    answer.setWordWrap(wraps)
+    return answer
+
+
+def restyle(widget: QWidget, name: str, value: str) -> None:
+    """Change a property the style sheet looks at."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

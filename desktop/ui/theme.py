@@ -1,0 +1,276 @@
+"""How the program looks: colours, spacing, type sizes and the one style sheet, in a light and a dark palette.
+
+Promises: text has a contrast of at least 4.5 : 1 on its ground; a state never differs by colour alone (see `marks.py`:
+every state also has its own shape and word); sizes are logical pixels, so that 100 %, 125 % and 150 % look the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from string import Template
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTranslator, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+HAIR, TIGHT, SNUG, GAP, WIDE = 2, 4, 8, 12, 20
+SMALL, BODY, HEADING, TITLE = 12, 14, 16, 20
+ROW = 34
+FALLBACK_FAMILIES = ["Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "WenQuanYi Zen Hei", "Droid Sans Fallback"]
+
+
+class Mode(StrEnum):
+    """Light, dark, or as the machine is set."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One palette. `good`, `bad`, `warn`, `calm` are the states; each is readable as text on `surface`."""
+
+    ground: str
+    surface: str
+    raised: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    on_accent: str
+    hover: str
+    chosen: str
+    good: str
+    bad: str
+    warn: str
+    calm: str
+    bad_ground: str
+    warn_ground: str
+    good_ground: str
+
+
+LIGHT = Colours(
+    ground="#f3f5f7",
+    surface="#ffffff",
+    raised="#e9edf1",
+    text="#1a1f26",
+    muted="#55606d",
+    line="#cfd6de",
+    accent="#0b5ca8",
+    on_accent="#ffffff",
+    hover="#e3ebf4",
+    chosen="#d3e4f5",
+    good="#00694a",
+    bad="#b0350f",
+    warn="#7c5700",
+    calm="#55606d",
+    bad_ground="#fdece6",
+    warn_ground="#fdf3d8",
+    good_ground="#e0f3ec",
+)
+DARK = Colours(
+    ground="#14181d",
+    surface="#1b2027",
+    raised="#262d36",
+    text="#e7ebf0",
+    muted="#a3afbc",
+    line="#3a444f",
+    accent="#74b4f2",
+    on_accent="#0c1722",
+    hover="#27323e",
+    chosen="#23405c",
+    good="#56cfa2",
+    bad="#ff9a75",
+    warn="#ebc05c",
+    calm="#a3afbc",
+    bad_ground="#3d241c",
+    warn_ground="#3a311a",
+    good_ground="#1b372d",
+)
+
+
+def colours(palette: QPalette) -> Colours:
+    """The palette a widget is painted with at this moment, told from its Qt palette."""
+    return DARK if palette.window().color().lightness() < 128 else LIGHT
+
+
+class Theme(QObject):
+    """Holds the chosen mode and dresses the application in it; remembered in the user's settings."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, settings: QSettings) -> None:
+        super().__init__(application)
+        self._application = application
+        self._settings = settings
+        self._mode = Mode(str(settings.value("theme", Mode.SYSTEM)))
+
+    @property
+    def mode(self) -> Mode:
+        """What the person chose."""
+        return self._mode
+
+    def choose(self, mode: Mode) -> None:
+        """Dress the application anew and remember it."""
+        self._mode = mode
+        self._settings.setValue("theme", str(mode))
+        self.dress()
+        self.changed.emit()
+
+    def dress(self) -> None:
+        """Apply style, palette and style sheet."""
+        dress(self._application, self._seen())
+
+    def _seen(self) -> Colours:
+        if self._mode is Mode.SYSTEM:
+            return colours(self._application.style().standardPalette())
+        return DARK if self._mode is Mode.DARK else LIGHT
+
+
+def dress(application: QApplication, chosen: Colours) -> None:
+    """Dress the application in one palette: the same Fusion style on every system."""
+    application.setStyle(QStyleFactory.create("Fusion"))
+    application.setPalette(qt_palette(chosen))
+    application.setStyleSheet(style_sheet(chosen))
+
+
+def load_font(application: QApplication, font_file: Path | None) -> str:
+    """Register the bundled Chinese font and make it the application's; answers the family's name."""
+    families: list[str] = []
+    if font_file is not None and font_file.is_file():
+        number = QFontDatabase.addApplicationFont(str(font_file))
+        families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+    font = QFont()
+    font.setFamilies([*families, *FALLBACK_FAMILIES])
+    font.setPixelSize(BODY)
+    application.setFont(font)
+    return families[0] if families else ""
+
+
+def load_words(application: QApplication) -> bool:
+    """Make Qt's own dialogs speak Chinese; False when the translation is not in this installation."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    is_loaded = translator.load("qtbase_zh_CN", folder)
+    return is_loaded and application.installTranslator(translator)
+
+
+def qt_palette(chosen: Colours) -> QPalette:
+    """The Qt palette that belongs to our colours, for everything the style sheet does not name."""
+    palette = QPalette()
+    role = QPalette.ColorRole
+    pairs = {
+        role.Window: chosen.ground,
+        role.WindowText: chosen.text,
+        role.Base: chosen.surface,
+        role.AlternateBase: chosen.ground,
+        role.Text: chosen.text,
+        role.Button: chosen.raised,
+        role.ButtonText: chosen.text,
+        role.BrightText: chosen.bad,
+        role.Highlight: chosen.accent,
+        role.HighlightedText: chosen.on_accent,
+        role.ToolTipBase: chosen.raised,
+        role.ToolTipText: chosen.text,
+        role.PlaceholderText: chosen.muted,
+        role.Link: chosen.accent,
+        role.Mid: chosen.line,
+    }
+    for which, colour in pairs.items():
+        palette.setColor(which, QColor(colour))
+    for which in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(chosen.muted))
+    return palette
+
+
+def style_sheet(chosen: Colours) -> str:
+    """The one style sheet, filled with a palette."""
+    sizes = {"small": SMALL, "heading": HEADING, "title": TITLE, "tight": TIGHT, "snug": SNUG, "gap": GAP}
+    names = {name: getattr(chosen, name) for name in Colours.__slots__}
+    return _SHEET.substitute({**names, **{key: f"{value}px" for key, value in sizes.items()}})
+
+
+_SHEET = Template("""
+QToolTip { border: 1px solid $line; padding: $tight; }
+QLabel[kind="title"] { font-size: $title; font-weight: 600; }
+QLabel[kind="heading"] { font-size: $heading; font-weight: 600; }
+QLabel[kind="small"] { font-size: $small; color: $muted; }
+QLabel[kind="muted"] { color: $muted; }
+QLabel[kind="bad"] { color: $bad; }
+QLabel[kind="good"] { color: $good; }
+QLabel[kind="warn"] { color: $warn; }
+QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 6px; }
+QFrame[kind="band"] { background: $surface; border: none; border-bottom: 1px solid $line; }
+QFrame[kind="foot"] { background: $surface; border: none; border-top: 1px solid $line; }
+QFrame#rail { background: $surface; border: none; border-right: 1px solid $line; }
+
+QPushButton {
+    background: $surface; color: $text; border: 1px solid $line; border-radius: 4px;
+    padding: 5px 12px; min-height: 20px;
+}
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $chosen; }
+QPushButton:focus { border: 2px solid $accent; padding: 4px 11px; }
+QPushButton:disabled { color: $muted; background: $ground; border-style: dashed; }
+QPushButton[kind="main"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[kind="main"]:focus { border: 3px double $on_accent; padding: 3px 10px; }
+QPushButton[kind="main"]:disabled { background: $raised; color: $muted; border: 1px dashed $line; }
+QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent; padding: 5px 8px; }
+QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 4px 7px; }
+QPushButton[kind="rail"] {
+    background: transparent; border: 2px solid transparent; border-left: 4px solid transparent; border-radius: 0;
+    padding: 3px 8px 3px 8px; min-height: 26px; text-align: left;
+}
+QPushButton[kind="rail"]:hover { background: $hover; }
+QPushButton[kind="rail"]:checked { background: $chosen; border-left-color: $accent; font-weight: 600; }
+QPushButton[kind="rail"]:focus { border-color: $accent; }
+QPushButton[kind="choice"] { text-align: left; padding: 10px 12px; }
+QPushButton[kind="choice"]:focus { border: 2px solid $accent; padding: 9px 11px; }
+
+QLineEdit, QPlainTextEdit {
+    background: $surface; color: $text; border: 1px solid $line; border-radius: 4px; padding: 4px 6px;
+    min-height: 20px; selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
+QLineEdit[state="bad"] { border-color: $bad; background: $bad_ground; }
+QLineEdit[state="good"] { border-color: $good; }
+QLineEdit:disabled, QPlainTextEdit:disabled { color: $muted; background: $ground; }
+QLineEdit:read-only, QPlainTextEdit:read-only { background: $ground; }
+QComboBox, QDateEdit, QDateTimeEdit, QTimeEdit, QSpinBox { min-height: 26px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+
+QAbstractItemView {
+    background: $surface; border: 1px solid $line; border-radius: 4px; outline: none;
+    selection-background-color: $chosen; selection-color: $text;
+}
+QAbstractItemView:focus { border: 2px solid $accent; }
+QTableView { gridline-color: transparent; alternate-background-color: $surface; }
+QTableView::item, QListView::item, QTreeView::item { padding: 2px 6px; }
+QTableView::item:selected, QListView::item:selected, QTreeView::item:selected { background: $chosen; color: $text; }
+QHeaderView::section {
+    background: $ground; color: $muted; border: none; border-bottom: 1px solid $line; padding: 5px 6px;
+    font-size: $small;
+}
+QTabBar::tab {
+    background: transparent; color: $muted; padding: 6px 12px; border: none; border-bottom: 3px solid transparent;
+}
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; font-weight: 600; }
+QTabBar::tab:focus { color: $accent; background: $hover; }
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QSplitter::handle { background: $line; }
+QSplitter::handle:horizontal { width: 1px; }
+QScrollArea { border: none; background: transparent; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+QProgressBar {
+    border: 1px solid $line; border-radius: 4px; background: $surface; text-align: center; max-height: 16px;
+}
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QCheckBox:focus, QRadioButton:focus { background: $hover; }
+QFrame#banner[tone="bad"] { background: $bad_ground; border: none; border-bottom: 2px solid $bad; }
+QFrame#banner[tone="warn"] { background: $warn_ground; border: none; border-bottom: 2px solid $warn; }
+QFrame#banner[tone="good"] { background: $good_ground; border: none; border-bottom: 2px solid $good; }
+""")

@@ -1,0 +1,166 @@
+"""The window: a rail of pages on the left, the pages, one banner for trouble, a status line.
+
+Promises: every page by Ctrl+1…9, F1 shows all keys, F5 starts a round with the bureau, Esc puts the banner away;
+nothing is cut at 911×480 logical pixels. Pages are built when first opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui import icons, keys, theme
+from desktop.ui.banner import Banner
+from desktop.ui.bench import Bench
+from desktop.ui.messages import Remedy
+from desktop.ui.page import Page, label
+from desktop.ui.status import StatusLine
+
+RAIL_WIDTH = 104
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the rail: how it is called, its drawing, and how to build the page when it is first wanted."""
+
+    name: str
+    word: str
+    icon: str
+    build: Callable[[Bench], Page]
+
+
+class Workbench(QMainWindow):
+    """The program's one window."""
+
+    closed = Signal()
+
+    def __init__(self, bench: Bench, places: list[Place], title: str, owner: str) -> None:
+        super().__init__()
+        self.bench = bench
+        self._places = places
+        self._pages: dict[str, Page] = {}
+        self.setWindowTitle(f"{title} – {owner}" if owner else title)
+        self.setMinimumSize(860, 440)
+        self.banner = Banner(self)
+        self.stack = QStackedWidget(self)
+        self.status = StatusLine(bench, owner, self)
+        self.setCentralWidget(self._laid_out(self._rail()))
+        self._bind_keys()
+        bench.message.connect(self.banner.show_message)
+        self.banner.remedy_asked.connect(self._remedy)
+        self.status.sync_asked.connect(bench.sync)
+
+    def open(self, name: str) -> Page:
+        """Bring a page to the front, built now if it never was; answers it."""
+        if name not in self._pages:
+            place = next(each for each in self._places if each.name == name)
+            built = place.build(self.bench)
+            self._pages[name] = built
+            self.stack.addWidget(built)
+        page = self._pages[name]
+        self.stack.setCurrentWidget(page)
+        for button in self._buttons.buttons():
+            button.setChecked(button.objectName() == name)
+        page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+        return page
+
+    @property
+    def page(self) -> str:
+        """The name of the page in front."""
+        return next((name for name, page in self._pages.items() if page is self.stack.currentWidget()), "")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for page in self._pages.values():
+            page.leave()
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _rail(self) -> QFrame:
+        rail = QFrame(self)
+        rail.setObjectName("rail")
+        rail.setFixedWidth(RAIL_WIDTH)
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(0, theme.SNUG, 0, theme.SNUG)
+        column.setSpacing(theme.HAIR)
+        self._buttons = QButtonGroup(self)
+        self._buttons.setExclusive(True)
+        for number, place in enumerate(self._places, start=1):
+            button = QPushButton(place.word, rail)
+            button.setObjectName(place.name)
+            button.setProperty("kind", "rail")
+            button.setCheckable(True)
+            button.setIconSize(QSize(20, 20))
+            button.setToolTip(f"{place.word}  Ctrl+{number}")
+            button.setAccessibleName(place.word)
+            button.clicked.connect(partial(self.open, place.name))
+            self._buttons.addButton(button)
+            column.addWidget(button)
+        column.addStretch(1)
+        column.addWidget(label(self.tr("F1 全部按键"), "small", rail), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._tint()
+        return rail
+
+    def _laid_out(self, rail: QFrame) -> QWidget:
+        whole = QWidget(self)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.banner)
+        middle.addWidget(self.stack, 1)
+        row.addWidget(rail)
+        row.addLayout(middle, 1)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self.status)
+        return whole
+
+    def _tint(self) -> None:
+        if not hasattr(self, "_buttons"):
+            return
+        seen = theme.colours(self.palette())
+        for place, button in zip(self._places, self._buttons.buttons(), strict=True):
+            button.setIcon(icons.icon(place.icon, seen.muted, seen.accent))
+
+    def _bind_keys(self) -> None:
+        for number, place in enumerate(self._places[:9], start=1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.open, place.name))
+        QShortcut(QKeySequence(Qt.Key.Key_F1), self, self.show_keys)
+        QShortcut(QKeySequence(Qt.Key.Key_F5), self, self.bench.sync)
+        QShortcut(QKeySequence("Ctrl+Shift+X"), self, self.banner.put_away)
+
+    @Slot()
+    def show_keys(self) -> None:
+        """The sheet with all keys."""
+        rows = [(f"Ctrl+{number}", place.word) for number, place in enumerate(self._places, start=1)]
+        keys.KeySheet(rows, self).exec()
+
+    @Slot(str)
+    def _remedy(self, which: str) -> None:
+        if which == Remedy.SYNC:
+            self.bench.sync()
+        elif which == Remedy.SETTINGS and any(place.name == "settings" for place in self._places):
+            self.open("settings")

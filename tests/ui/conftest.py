@@ -1,0 +1,32 @@
+"""What screen tests share: the program's own look, and lanes that are closed in time."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop import paths
+from desktop.ui import immortal, theme
+from desktop.ui.bench import Bench
+from desktop.ui.lanes import Lanes
+
+immortal.keep_singletons()
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp):
+    theme.load_font(qapp, paths.bundled("resources", "fonts", "NotoSansSC-Regular.ttf"))
+    theme.dress(qapp, theme.LIGHT)
+    return qapp
+
+
+@pytest.fixture
+def lanes(dressed):
+    made = Lanes()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def bare_bench(lanes):
+    """A bench whose desk is a plain list: for what the shell does without a journal."""
+    return Bench([], lanes)

@@ -1,0 +1,53 @@
+"""Pictures of every screen, to be looked at: `python tests/ui/shots.py OUT [--scale 1.5] [--theme dark] [--only NAME]`.
+
+Run it under an X server of its own (`Xvfb :81 -screen 0 1366x768x24`, `DISPLAY=:81`); `QT_QPA_PLATFORM=offscreen` does
+as well. Without `--scale` it runs itself for 100, 125 and 150 %, light and dark.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREEN = (1366, 768)
+TASK_BAR = 40
+SCALES = ("1", "1.25", "1.5")
+THEMES = ("light", "dark")
+
+
+def main() -> int:
+    """Take the pictures."""
+    reader = argparse.ArgumentParser()
+    reader.add_argument("out", type=Path)
+    reader.add_argument("--scale", choices=SCALES)
+    reader.add_argument("--theme", choices=THEMES)
+    reader.add_argument("--only", default="")
+    wanted = reader.parse_args()
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    if wanted.scale and wanted.theme:
+        os.environ["QT_SCALE_FACTOR"] = wanted.scale
+        sys.path.insert(0, str(ROOT))
+        import scenes
+
+        return scenes.take(wanted.out, wanted.scale, wanted.theme, wanted.only, _size(float(wanted.scale)))
+    for scale in [wanted.scale] if wanted.scale else SCALES:
+        for theme in [wanted.theme] if wanted.theme else THEMES:
+            _again(wanted.out, scale, theme, wanted.only)
+    return 0
+
+
+def _again(out: Path, scale: str, theme: str, only: str) -> None:
+    command = [sys.executable, __file__, str(out), "--scale", scale, "--theme", theme, "--only", only]
+    subprocess.run(command, check=True)
+
+
+def _size(scale: float) -> tuple[int, int]:
+    return int(SCREEN[0] / scale), int((SCREEN[1] - TASK_BAR) / scale)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
