@@ -34,6 +34,8 @@ def main() -> int:
     )
     program = out / "yikuang"
     contents = json.loads((work / "yikuang" / "contents.json").read_text(encoding="utf-8"))
+    if sys.platform != "win32":
+        (program / "yikuangw").symlink_to("yikuang")
     complaints = licences.complaints(contents)
     (program / "THIRD-PARTY.txt").write_text(licences.third_party(), encoding="utf-8")
     for complaint in complaints:

@@ -15,8 +15,11 @@ from packaging.utils import canonicalize_name
 
 # a distribution may offer several; one that is not GPL-only is enough ("LGPL" does not match)
 _FREE = re.compile(r"\b(MIT|BSD|Apache|PSF|MPL|LGPL|ISC|HPND|Zlib|Unlicense|CC0|Python Software)", re.IGNORECASE)
-# state no licence in their metadata; read by hand in their source
-_READ_BY_HAND = {"sqlcipher3": "Zlib"}
+# metadata that is silent, or speaks of the Python part only; read by hand in the licence files beside it
+_READ_BY_HAND = {
+    "sqlcipher3": "Zlib (SQLCipher: BSD-3-Clause)",
+    "pi-heif": "BSD-3-Clause (libheif, libde265: LGPL-3.0)",
+}
 # GPL-only libraries that have no Python distribution of their own
 _NEVER = re.compile(r"x265|libx264|Qt6?(Charts|DataVisualization|VirtualKeyboard|NetworkAuth|Graphs|Quick3D)")
 _HEAD = """本程序随附下列软件。PySide6 与 Qt 按 LGPL-3.0 使用，以动态库形式随附，可自行替换。
@@ -62,7 +65,7 @@ def runtime() -> list[metadata.Distribution]:
 def licence(one: metadata.Distribution) -> str:
     """What the distribution's metadata says of its licence, in one line."""
     by_hand = _READ_BY_HAND.get(canonicalize_name(one.name))
-    said = one.metadata.get("License-Expression") or by_hand or one.metadata.get("License") or ""
+    said = by_hand or one.metadata.get("License-Expression") or one.metadata.get("License") or ""
     classified = [line for line in one.metadata.get_all("Classifier") or [] if line.startswith("License ::")]
     return said.splitlines()[0].strip() if said.strip() else "; ".join(classified) or "未说明"
 
