@@ -98,11 +98,12 @@ class ReceiptRow(Table):
 
 
 class CursorRow(Table):
-    """How far this desk has read a scope of the server's log, in one epoch."""
+    """How far this desk has read a scope of the server's log; epoch and view are the server's words."""
 
     __tablename__ = "cursor"
     scope: Mapped[NameKey]
     epoch: Mapped[Name]
+    view: Mapped[Name]
     number: Mapped[int]
 
 

@@ -103,7 +103,7 @@ class Value(Body, frozen=True):
 
 
 class Answer(Body, frozen=True):
-    """The result of one item at one place. `place` is "" for items of the whole mine."""
+    """The result of one item at one place; `place` may be a scope of the checklist (全矿), due once a visit."""
 
     item: str
     place: str
@@ -148,13 +148,17 @@ class VisitOpened(Body, frozen=True):
 
 
 class SectionSealed(Body, frozen=True):
-    """What one inspector checked, sealed by that inspector alone; a later section of the same person adds to it."""
+    """What one inspector checked, sealed by that inspector alone; a later section of the same person adds to it.
+
+    `scopes` are the checklist's scopes (全矿, 全库) whose items this section answers; they are no places passed.
+    """
 
     section: str
     person: str
     started: str
     ended: str
     legs: tuple[Leg, ...] = ()
+    scopes: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
     measures: tuple[OnSite, ...] = ()
     findings: tuple[str, ...] = ()
@@ -343,7 +347,7 @@ def _check_section(body: SectionSealed, state: Visit) -> None:
         raise NotAllowed("检查已经结束，不能再封存检查内容；请用更正。")
     if state.opened is not None and body.person not in {one.person for one in state.opened.people}:
         raise NotAllowed(f"{body.person} 不在这次检查的人员里，请先由组长加入。")
-    places = {leg.place for leg in body.legs} | {""}
+    places = {leg.place for leg in body.legs} | set(body.scopes)
     for answer in body.answers:
         if answer.result in (Result.NOT_APPLICABLE, Result.NOT_CHECKED) and not answer.note.strip():
             raise NotAllowed(f"项目 {answer.item} 选了“{answer.result}”，须写明原因。")

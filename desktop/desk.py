@@ -1,0 +1,387 @@
+"""The one door: everything that becomes a fact goes through `seal` (our own hand) or `receive` (from elsewhere).
+
+Each is one transaction: facts checked or verified, entries stored, touched subjects folded again, rows replaced; it
+answers what changed. Screens read through `reading`. A desk belongs to one person and is held by one running program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock
+from sqlalchemy import update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import Session
+
+from desktop.errors import BadInput, Damaged
+from desktop.journal import identity
+from desktop.journal.entry import After, Entry, Told, canonical, digest
+from desktop.journal.receipts import Complete, Head, Receipts, Signed, Verdict, read_complete, read_head, read_receipts
+from desktop.journal.sealing import Draft, Seen, make
+from desktop.store import drafts, journal, keys, projections, settings
+from desktop.store.blobs import Blobs
+from desktop.store.database import Database
+from desktop.store.tables import BlobRow, BlobScopeRow
+from desktop.supervision.facts import Body
+from desktop.supervision.nouns import kind_of, noun_of
+from desktop.supervision.roster import DeviceEnrolled
+from desktop.world import World
+
+SERVER = "server"  # setting: DER of the server's signing certificate
+_THREADS = 4
+_MANY = 16  # entries from which verifying in threads pays
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact to be sealed: what it is about, its body, the blobs it names."""
+
+    subject: str
+    body: Body
+    blobs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Facts of one scope that are sealed together under one signature."""
+
+    scope: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What came from elsewhere: entries, certificates (DER) of their authors, statements of the server, cursors."""
+
+    entries: tuple[Entry, ...] = ()
+    certificates: tuple[bytes, ...] = ()
+    receipts: tuple[Signed, ...] = ()
+    completes: tuple[Signed, ...] = ()
+    head: Signed | None = None
+    cursors: dict[str, journal.Cursor] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an operation changed. Every open screen hears it and decides for itself."""
+
+    subjects: frozenset[str] = frozenset()
+    drafts: frozenset[str] = frozenset()
+    entries: tuple[str, ...] = ()
+    delivery: bool = False
+    refused: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed at all."""
+        return not (self.subjects or self.drafts or self.entries or self.delivery)
+
+
+class Desk:
+    """An open desk. Close it when done; `opening.py` opens and creates desks."""
+
+    def __init__(self, folder: Path, files: keys.DeskKeys, opened: keys.Opened, world: World, lock: FileLock) -> None:
+        """Parts are put together in `opening.py`; `lock` is held already and released by `close`."""
+        self.folder = folder
+        self.world = world
+        self.person = files.person
+        self.name = files.name
+        self.root = identity.from_der(files.root)
+        self.holder = identity.Holder(opened.device, identity.from_der(files.certificate))
+        self.blobs = Blobs(folder / "blobs", opened.data_key)
+        self._data_key = opened.data_key
+        self._lock = lock
+        self._database = Database(folder / "desk.db", opened.data_key)
+        self._verified: dict[str, identity.PublicKey] = {}
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for the queries of `store.queries`; writes nothing."""
+        with self._database.reading() as session:
+            yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with self._database.writing() as session:
+            yield session
+
+    def seal(
+        self,
+        acts: Sequence[Act],
+        *,
+        done_drafts: Iterable[str] = (),
+        also: Callable[[Session], None] | None = None,
+    ) -> Changes:
+        """Seal facts in one transaction: one entry per act, all or nothing.
+
+        `done_drafts` disappear with it; `also` writes small settings (a counter) in the same transaction. NotAllowed
+        when a fact may not follow what is known; then nothing has changed.
+        """
+        removed = frozenset(done_drafts)
+        with self._writing() as session:
+            common = self.world.name() if len(acts) > 1 else None
+            entries = [self._make(session, act, common) for act in acts]
+            journal.add(session, entries, own=True)
+            _name_blobs(session, entries)
+            subjects = {subject: entry.header.scope for entry in entries for subject in entry.subjects}
+            projections.fold_again(session, subjects)
+            for name in removed:
+                drafts.remove(session, name)
+            if also is not None:
+                also(session)
+        return Changes(frozenset(subjects), removed, tuple(entry.id for entry in entries))
+
+    def receive(self, delivery: Delivery) -> Changes:
+        """Take what came from elsewhere in one transaction: verify, store, fold again, move the cursors.
+
+        An entry whose author is unknown or whose signature is wrong is never kept; its sentence stands in `refused`.
+        Refused (and nothing stored) when a statement was not signed by our server.
+        """
+        statements = self._read_statements(delivery)
+        with self._writing() as session:
+            certificates = self._trusted(session, delivery)
+            known = journal.have(session, [entry.id for entry in delivery.entries])
+            fresh = list({entry.id: entry for entry in delivery.entries if entry.id not in known}.values())
+            good, refused = self._verify(fresh, certificates)
+            journal.add_certificates(session, certificates)
+            journal.add(session, good, own=False)
+            _name_blobs(session, good)
+            turned = self._keep_statements(session, statements)
+            subjects = {subject: entry.header.scope for entry in good for subject in entry.subjects} | turned
+            projections.fold_again(session, subjects)
+            for scope, cursor in delivery.cursors.items():
+                journal.move_cursor(session, scope, cursor)
+        names = tuple(entry.id for entry in good)
+        return Changes(frozenset(subjects), frozenset(), names, bool(statements), tuple(refused))
+
+    def keep(self, data: bytes, role: str) -> str:
+        """Keep a blob (photo, signature, PDF); answers its hash. The file is durable before the row that names it."""
+        name = self.blobs.put(data)
+        with self._writing() as session:
+            row = {"hash": name, "size": len(data), "role": role, "present": True}
+            query = upsert(BlobRow).values(row)
+            session.execute(
+                query.on_conflict_do_update(index_elements=["hash"], set_={"present": True, "size": len(data)})
+            )
+        return name
+
+    def keep_fetched(self, name: str, data: bytes) -> Changes:
+        """Keep a blob that came from elsewhere, held against its hash. Damaged when it is not what it was named."""
+        if digest(data) != name:
+            raise Damaged(f"收到的附件 {name[:8]} 与其校验值不符，未保存；请重新同步。")
+        self.keep(data, "received")
+        return Changes(delivery=True)
+
+    def save_draft(self, name: str, kind: str, body: Body) -> Changes:
+        """Save a draft; durable when this returns."""
+        with self._writing() as session:
+            drafts.save(session, name, kind=kind, saved=self.world.text(), body=body)
+        return Changes(drafts=frozenset({name}))
+
+    def remove_draft(self, name: str) -> Changes:
+        """Throw a draft away."""
+        with self._writing() as session:
+            drafts.remove(session, name)
+        return Changes(drafts=frozenset({name}))
+
+    def set(self, key: str, value: object) -> None:
+        """Set a small fact about this desk."""
+        with self._writing() as session:
+            settings.write(session, key, value)
+
+    def rebuild(self, progress: projections.Progress = lambda done, whole: None) -> None:
+        """Fold the whole journal again into fresh tables."""
+        with self._writing() as session:
+            projections.rebuild(session, progress)
+
+    def settle(self, scope: str, names: Iterable[str]) -> None:
+        """Remember that the server holds these blobs for this scope, every byte verified."""
+        with self._writing() as session:
+            _settle(session, scope, names)
+
+    def snapshot(self, target: Path) -> None:
+        """Copy the database file as it is at one moment, under the same key (SQLite's own backup call)."""
+        copy = Database(target, self._data_key)
+        try:
+            with self._database.connection() as ours, copy.connection() as theirs:
+                ours.backup(theirs)
+        finally:
+            copy.close()
+
+    def close(self) -> None:
+        """Let go of the files and the lock."""
+        self._database.close()
+        self._lock.release()
+
+    def prepare(self, progress: projections.Progress) -> None:
+        """Make the folded tables if they are missing or older than this program's folds."""
+        with self.reading() as session:
+            current = projections.is_current(session)
+        if not current:
+            self.rebuild(progress)
+
+    def _make(self, session: Session, act: Act, common: str | None) -> Entry:
+        subjects = list(dict.fromkeys(fact.subject for fact in act.facts))
+        known = journal.told_of(session, subjects)
+        kinds = [_check(fact, known.setdefault(fact.subject, []), place) for place, fact in enumerate(act.facts)]
+        seen: list[Seen] = []
+        for subject in subjects:
+            seen += projections.tips([one for one in known[subject] if one.entry])
+        return make(
+            self.holder,
+            act.scope,
+            [Draft(kind, fact.subject, fact.body, fact.blobs) for kind, fact in zip(kinds, act.facts, strict=True)],
+            seen,
+            stamp=self.world.stamp(),
+            salts=self.world.random,
+            after=_after(session),
+            act=common,
+        )
+
+    def _read_statements(self, delivery: Delivery) -> list[tuple[Signed, Receipts | Complete | Head]]:
+        if not (delivery.receipts or delivery.completes or delivery.head):
+            return []
+        with self.reading() as session:
+            der = settings.read(session, SERVER, bytes)
+        if der is None:
+            raise Damaged("本工作台没有服务器证书，不能核对回执；请重新注册。")
+        server = identity.public_key(identity.from_der(der))
+        found: list[tuple[Signed, Receipts | Complete | Head]] = []
+        found += [(one, read_receipts(server, one)) for one in delivery.receipts]
+        found += [(one, read_complete(server, one)) for one in delivery.completes]
+        if delivery.head is not None:
+            found.append((delivery.head, read_head(server, delivery.head)))
+        return found
+
+    def _trusted(self, session: Session, delivery: Delivery) -> dict[str, bytes]:
+        found = journal.certificates(session)
+        offered = [*delivery.certificates]
+        for entry in delivery.entries:
+            offered += _enrolled(entry)
+        for der in offered:
+            certificate = identity.from_der(der)
+            name = identity.fingerprint(certificate)
+            if name not in found and identity.is_issued_by(certificate, self.root):
+                found[name] = der
+        return found
+
+    def _verify(self, entries: list[Entry], certificates: dict[str, bytes]) -> tuple[list[Entry], list[str]]:
+        for entry in entries:
+            author = entry.header.author
+            if author not in self._verified and author in certificates:
+                self._verified[author] = identity.public_key(identity.from_der(certificates[author]))
+
+        def sentence(entry: Entry) -> str:
+            key = self._verified.get(entry.header.author)
+            if key is None:
+                return f"条目 {entry.id[:8]} 的作者证书未知，未保存；请先同步单位资料。"
+            if not identity.is_signed(key, entry.id, entry.signature):
+                return f"条目 {entry.id[:8]} 的签名不对，未保存。"
+            return ""
+
+        if len(entries) < _MANY:
+            said = [sentence(entry) for entry in entries]
+        else:
+            with ThreadPoolExecutor(_THREADS) as pool:
+                said = list(pool.map(sentence, entries, chunksize=64))
+        good = [entry for entry, trouble in zip(entries, said, strict=True) if not trouble]
+        return good, [trouble for trouble in said if trouble]
+
+    def _keep_statements(
+        self, session: Session, statements: list[tuple[Signed, Receipts | Complete | Head]]
+    ) -> dict[str, str]:
+        turned: dict[str, str] = {}
+        for signed, statement in statements:
+            name = digest(signed.data)
+            size = statement.size if isinstance(statement, Head) else len(statement.items)
+            journal.add_statement(
+                session,
+                digest=name,
+                kind=statement.kind,
+                epoch=statement.epoch,
+                time=statement.time,
+                size=size,
+                signed=signed,
+            )
+            match statement:
+                case Receipts():
+                    turned |= _take_receipts(session, name, statement)
+                case Complete():
+                    _take_complete(session, name, statement)
+                case Head():
+                    pass
+        return turned
+
+
+def _check(fact: Fact, known: list[Told], place: int) -> str:
+    """Check a fact against its subject's state, and let the next fact of the act see it. Answers its kind."""
+    noun = noun_of(fact.subject)
+    if noun is None:
+        raise BadInput(f"不认识的主题“{fact.subject}”。")
+    kind = kind_of(fact.body, noun)
+    noun.check(fact.body, noun.fold(known))
+    depth = 1 + max((one.depth for one in known), default=0)
+    body = canonical(fact.body)
+    behind = tuple(one.entry for one in known)
+    known.append(Told("", "", "", depth, behind, place, kind, fact.subject, body, fact.blobs))
+    return kind
+
+
+def _enrolled(entry: Entry) -> list[bytes]:
+    pairs = zip(entry.header.facts, entry.bodies, strict=True)
+    bodies = [body for fact, body in pairs if fact.kind == "device.enrolled" and body is not None]
+    return [msgspec.json.decode(body, type=DeviceEnrolled).certificate for body in bodies]
+
+
+def _after(session: Session) -> After | None:
+    held = journal.newest_head(session)
+    if held is None:
+        return None
+    head = msgspec.json.decode(held.data, type=Head)
+    return After(head.epoch, head.size, head.root, head.time)
+
+
+def _name_blobs(session: Session, entries: Sequence[Entry]) -> None:
+    pairs = sorted({(blob, entry.header.scope) for entry in entries for blob in entry.blobs})
+    if not pairs:
+        return
+    blobs = [{"hash": blob, "size": 0, "role": "named", "present": False} for blob, _ in pairs]
+    session.connection().execute(upsert(BlobRow).on_conflict_do_nothing(), blobs)
+    held = [{"hash": blob, "scope": scope, "settled": False} for blob, scope in pairs]
+    session.connection().execute(upsert(BlobScopeRow).on_conflict_do_nothing(), held)
+
+
+def _settle(session: Session, scope: str, names: Iterable[str]) -> None:
+    wanted = list(names)
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        session.execute(
+            update(BlobScopeRow).where(BlobScopeRow.scope == scope, BlobScopeRow.hash.in_(part)).values(settled=True)
+        )
+
+
+def _take_receipts(session: Session, name: str, statement: Receipts) -> dict[str, str]:
+    """Keep receipts of entries held here; answers the subjects whose fold they change."""
+    ids = [one.id for one in statement.items]
+    held = journal.have(session, ids)
+    before = journal.receipts(session, held)
+    mine = [one for one in statement.items if one.id in held]
+    journal.add_receipts(session, name, statement.epoch, mine)
+    changed = [
+        one.id
+        for one in mine
+        if (one.verdict is Verdict.HELD) != (one.id in before and before[one.id].verdict is Verdict.HELD)
+    ]
+    return {s: entry.header.scope for entry in journal.entries(session, changed) for s in entry.subjects}
+
+
+def _take_complete(session: Session, name: str, statement: Complete) -> None:
+    held = journal.have(session, statement.items)
+    journal.add_complete(session, name, sorted(held))
+    for entry in journal.entries(session, held):
+        _settle(session, entry.header.scope, entry.blobs)

@@ -1,0 +1,290 @@
+"""The journal's rows: entries in their exact bytes, facts, receipts, certificates. Only `desk.py` writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import Session
+
+from desktop.errors import Missing
+from desktop.journal.entry import Entry, Told, read_header
+from desktop.journal.receipts import Receipt, Signed, Verdict
+from desktop.store.tables import (
+    CertificateRow,
+    CursorRow,
+    EntryBlobRow,
+    EntryRow,
+    FactRow,
+    ReceiptRow,
+    StatementRow,
+)
+
+_CHUNK = 500  # names in one IN (…)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """What is known of an entry's delivery. `complete` is the digest of the statement, or None."""
+
+    entry: str
+    epoch: str
+    scope: str
+    number: int
+    position: int
+    verdict: Verdict
+    statement: str
+    complete: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a scope was read: the server's epoch and view, and the number."""
+
+    epoch: str
+    view: str
+    number: int
+
+
+def have(session: Session, ids: Iterable[str]) -> set[str]:
+    """Which of these entries are in the journal."""
+    found: set[str] = set()
+    for part in _parts(ids):
+        found |= set(session.scalars(select(EntryRow.id).where(EntryRow.id.in_(part))))
+    return found
+
+
+def add(session: Session, entries: Sequence[Entry], *, own: bool) -> None:
+    """Insert entries that are not in the journal yet, with their facts and the blobs they name."""
+    connection = session.connection()
+    _insert_all(connection, EntryRow, [_entry_row(entry, own) for entry in entries])
+    _insert_all(connection, FactRow, [row for entry in entries for row in _fact_rows(entry)])
+    _insert_all(connection, EntryBlobRow, [{"entry": e.id, "blob": blob} for e in entries for blob in e.blobs])
+
+
+def told_of(session: Session, subjects: Iterable[str]) -> dict[str, list[Told]]:
+    """The admitted facts of these subjects (held ones are left out), in no particular order."""
+    found: dict[str, list[Told]] = {}
+    for part in _parts(subjects):
+        rows = session.execute(
+            select(FactRow, EntryRow.author, EntryRow.header, ReceiptRow.verdict)
+            .join(EntryRow, EntryRow.id == FactRow.entry)
+            .outerjoin(ReceiptRow, ReceiptRow.entry == FactRow.entry)
+            .where(FactRow.subject.in_(part))
+        )
+        for row, author, header_bytes, verdict in rows:
+            if verdict == Verdict.HELD:
+                continue
+            found.setdefault(row.subject, []).append(_told(row, author, header_bytes))
+    return found
+
+
+def subjects(session: Session) -> list[tuple[str, str]]:
+    """All subjects with their scopes."""
+    query = select(FactRow.subject, EntryRow.scope).join(EntryRow, EntryRow.id == FactRow.entry).distinct()
+    rows = session.execute(query)
+    return [(subject, scope) for subject, scope in rows]
+
+
+def read_entry(session: Session, name: str) -> Entry:
+    """A whole entry. Missing when it is not in the journal."""
+    for entry in entries(session, [name]):
+        return entry
+    raise Missing(f"条目 {name[:8]} 不在本机，请同步后再试。")
+
+
+def entries(session: Session, names: Iterable[str]) -> Iterator[Entry]:
+    """These entries, whole, those that are in the journal."""
+    for part in _parts(names):
+        bodies: dict[str, list[bytes | None]] = {}
+        facts = select(FactRow.entry, FactRow.body).where(FactRow.entry.in_(part))
+        facts = facts.order_by(FactRow.entry, FactRow.place)
+        for entry, body in session.execute(facts):
+            bodies.setdefault(entry, []).append(body)
+        for row in session.scalars(select(EntryRow).where(EntryRow.id.in_(part))):
+            yield Entry(row.id, read_header(row.header), row.header, tuple(bodies[row.id]), row.signature)
+
+
+def all_ids(session: Session) -> list[tuple[str, str]]:
+    """All entries with their scopes, by scope and id."""
+    rows = session.execute(select(EntryRow.id, EntryRow.scope).order_by(EntryRow.scope, EntryRow.id))
+    return [(name, scope) for name, scope in rows]
+
+
+def ids_of_subjects(session: Session, names: Iterable[str]) -> list[str]:
+    """The entries that touch any of these subjects."""
+    found: set[str] = set()
+    for part in _parts(names):
+        found |= set(session.scalars(select(FactRow.entry).where(FactRow.subject.in_(part)).distinct()))
+    return sorted(found)
+
+
+def unreceipted(session: Session) -> list[str]:
+    """Entries the server has not receipted yet, the shallowest first."""
+    query = (
+        select(EntryRow.id)
+        .outerjoin(ReceiptRow, ReceiptRow.entry == EntryRow.id)
+        .where(ReceiptRow.entry.is_(None))
+        .order_by(EntryRow.depth, EntryRow.id)
+    )
+    return list(session.scalars(query))
+
+
+def add_statement(
+    session: Session, *, digest: str, kind: str, epoch: str, time: str, size: int, signed: Signed
+) -> None:
+    """Keep a statement of the server; keeping it again changes nothing."""
+    row = {
+        "digest": digest,
+        "kind": kind,
+        "epoch": epoch,
+        "time": time,
+        "size": size,
+        "data": signed.data,
+        "signature": signed.signature,
+    }
+    session.execute(upsert(StatementRow).values(row).on_conflict_do_nothing())
+
+
+def statement(session: Session, digest: str) -> Signed | None:
+    """A kept statement by its digest."""
+    row = session.get(StatementRow, digest)
+    return None if row is None else Signed(row.data, row.signature)
+
+
+def newest_head(session: Session) -> Signed | None:
+    """The newest tree head held: of the newest time, the largest."""
+    query = select(StatementRow).where(StatementRow.kind == "head")
+    row = session.scalars(query.order_by(StatementRow.time.desc(), StatementRow.size.desc()).limit(1)).first()
+    return None if row is None else Signed(row.data, row.signature)
+
+
+def add_receipts(session: Session, statement: str, epoch: str, items: Sequence[Receipt]) -> None:
+    """Keep receipts: the newest of an entry replaces the earlier one, its complete statement stays."""
+    if not items:
+        return
+    rows = [
+        {
+            "entry": one.id,
+            "epoch": epoch,
+            "scope": one.scope,
+            "number": one.number,
+            "position": one.index,
+            "verdict": one.verdict,
+            "statement": statement,
+        }
+        for one in items
+    ]
+    query = upsert(ReceiptRow)
+    names = ("epoch", "scope", "number", "position", "verdict", "statement")
+    query = query.on_conflict_do_update(index_elements=["entry"], set_={name: query.excluded[name] for name in names})
+    session.connection().execute(query, rows)
+
+
+def add_complete(session: Session, statement: str, ids: Sequence[str]) -> None:
+    """Mark entries complete by this statement of the server."""
+    if ids:
+        query = update(ReceiptRow).where(ReceiptRow.entry == bindparam("one")).values(complete=statement)
+        session.connection().execute(query, [{"one": name} for name in ids])
+
+
+def receipts(session: Session, ids: Iterable[str]) -> dict[str, ReceiptLine]:
+    """What is known of the delivery of these entries."""
+    found: dict[str, ReceiptLine] = {}
+    for part in _parts(ids):
+        for row in session.scalars(select(ReceiptRow).where(ReceiptRow.entry.in_(part))):
+            found[row.entry] = ReceiptLine(
+                row.entry,
+                row.epoch,
+                row.scope,
+                row.number,
+                row.position,
+                Verdict(row.verdict),
+                row.statement,
+                row.complete,
+            )
+    return found
+
+
+def add_certificates(session: Session, certificates: dict[str, bytes]) -> None:
+    """Keep certificates (DER by fingerprint) whose chain was verified."""
+    for fingerprint, der in certificates.items():
+        session.execute(upsert(CertificateRow).values(fingerprint=fingerprint, der=der).on_conflict_do_nothing())
+
+
+def certificates(session: Session) -> dict[str, bytes]:
+    """All certificates kept, DER by fingerprint."""
+    return {row.fingerprint: row.der for row in session.scalars(select(CertificateRow))}
+
+
+def cursors(session: Session) -> dict[str, Cursor]:
+    """How far every scope was read."""
+    return {row.scope: Cursor(row.epoch, row.view, row.number) for row in session.scalars(select(CursorRow))}
+
+
+def move_cursor(session: Session, scope: str, cursor: Cursor) -> None:
+    """Remember how far a scope was read, in the transaction that stored what was read."""
+    row = {"scope": scope, "epoch": cursor.epoch, "view": cursor.view, "number": cursor.number}
+    query = upsert(CursorRow).values(row)
+    session.execute(query.on_conflict_do_update(index_elements=["scope"], set_=row))
+
+
+def counts(session: Session) -> tuple[int, int]:
+    """Number of entries, and of those without receipt."""
+    whole = session.scalar(select(func.count()).select_from(EntryRow)) or 0
+    receipted = session.scalar(
+        select(func.count()).select_from(EntryRow).join(ReceiptRow, ReceiptRow.entry == EntryRow.id)
+    )
+    return whole, whole - (receipted or 0)
+
+
+def _told(row: FactRow, author: str, header_bytes: bytes) -> Told:
+    header = read_header(header_bytes)
+    fact = header.facts[row.place]
+    return Told(
+        row.entry,
+        author,
+        header.wall,
+        header.depth,
+        header.basis,
+        row.place,
+        row.kind,
+        row.subject,
+        row.body,
+        fact.blobs,
+    )
+
+
+def _entry_row(entry: Entry, own: bool) -> dict[str, object]:
+    header = entry.header
+    return {
+        "id": entry.id,
+        "scope": header.scope,
+        "author": header.author,
+        "depth": header.depth,
+        "header": entry.header_bytes,
+        "signature": entry.signature,
+        "own": own,
+    }
+
+
+def _fact_rows(entry: Entry) -> list[dict[str, object]]:
+    return [
+        {"entry": entry.id, "place": place, "kind": fact.kind, "subject": fact.subject, "body": body}
+        for place, (fact, body) in enumerate(zip(entry.header.facts, entry.bodies, strict=True))
+    ]
+
+
+def _insert_all(
+    connection: Connection, table: type[EntryRow | FactRow | EntryBlobRow], rows: list[dict[str, object]]
+) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _parts(names: Iterable[str]) -> Iterator[list[str]]:
+    whole = list(names)
+    for start in range(0, len(whole), _CHUNK):
+        yield whole[start : start + _CHUNK]

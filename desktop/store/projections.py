@@ -1,0 +1,138 @@
+"""From facts to what screens read: a subject is folded again and its rows are replaced, never patched.
+
+`rebuild` is the same function in a loop into shadow tables, in portions, so that a change of folds needs no migration.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import delete, insert, select, text
+from sqlalchemy.orm import Session
+
+from desktop.journal.entry import Told, canonical
+from desktop.journal.sealing import Seen
+from desktop.store import journal, migrations, settings
+from desktop.store.lines import line_of
+from desktop.store.tables import EntryRow, LineRow, StateRow
+from desktop.supervision.facts import Body
+from desktop.supervision.nouns import FOLD_VERSION, noun_of
+
+PORTION = 2000  # subjects folded between two reports of progress
+Progress = Callable[[int, int], None]
+_VERSION_KEY = "fold_version"
+
+
+def fold_again(session: Session, scopes: dict[str, str]) -> None:
+    """Fold these subjects (with their scopes) again and replace their rows."""
+    facts = journal.told_of(session, scopes)
+    states, lines = _rows(scopes, facts)
+    names = list(scopes)
+    for start in range(0, len(names), 500):
+        part = names[start : start + 500]
+        session.execute(delete(StateRow).where(StateRow.subject.in_(part)))
+        session.execute(delete(LineRow).where(LineRow.subject.in_(part)))
+    if states:
+        session.connection().execute(insert(StateRow), states)
+    if lines:
+        session.connection().execute(insert(LineRow), lines)
+
+
+def fold(subject: str, facts: Sequence[Told]) -> Body | None:
+    """The state of a subject, or None when its noun is unknown to this program."""
+    noun = noun_of(subject)
+    return None if noun is None else noun.fold(facts)
+
+
+def tips(facts: Sequence[Told]) -> list[Seen]:
+    """The newest entries on a subject: those that stand behind no other."""
+    before = {name for fact in facts for name in fact.basis}
+    newest = {fact.entry: fact.depth for fact in facts if fact.entry not in before}
+    return [Seen(name, depth) for name, depth in sorted(newest.items())]
+
+
+def is_current(session: Session) -> bool:
+    """Whether the folded tables exist and were made by this version of the folds."""
+    exists = session.scalar(text("SELECT count(*) FROM sqlite_master WHERE type='table' AND name IN ('state','line')"))
+    return exists == 2 and settings.read(session, _VERSION_KEY, int) == FOLD_VERSION
+
+
+def rebuild(session: Session, progress: Progress) -> None:
+    """Fold everything again into shadow tables and put them in place; called inside one writing."""
+    connection = session.connection()
+    for table in ("shadow_state", "shadow_line"):
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+    migrations.run(connection, migrations.FOLDED.format(prefix="shadow_"))
+    everything = journal.subjects(session)
+    for start in range(0, len(everything), PORTION):
+        part = dict(everything[start : start + PORTION])
+        states, lines = _rows(part, journal.told_of(session, part))
+        if states:
+            connection.execute(text(_INSERT_STATE), states)
+        if lines:
+            connection.execute(text(_INSERT_LINE), lines)
+        progress(min(start + PORTION, len(everything)), len(everything))
+    for table in ("state", "line"):
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+        connection.exec_driver_sql(f"ALTER TABLE shadow_{table} RENAME TO {table}")
+    migrations.run(connection, migrations.FOLDED_INDEXES)
+    settings.write(session, _VERSION_KEY, FOLD_VERSION)
+
+
+def digests(session: Session) -> dict[str, dict[str, str]]:
+    """Per scope the digest of the entry set, and of the folded states tagged with the folds' version."""
+    found: dict[str, dict[str, str]] = {}
+    for scope, data in _grouped(
+        session.execute(select(EntryRow.scope, EntryRow.id).order_by(EntryRow.scope, EntryRow.id))
+    ):
+        found.setdefault(scope, {})["set"] = _sum(data)
+    rows = session.execute(
+        select(StateRow.scope, StateRow.subject, StateRow.body).order_by(StateRow.scope, StateRow.subject)
+    )
+    states = ((scope, f"{subject} {hashlib.sha256(body).hexdigest()}") for scope, subject, body in rows)
+    for scope, data in _grouped(states):
+        found.setdefault(scope, {})["state"] = f"{FOLD_VERSION}:{_sum(data)}"
+    return found
+
+
+_INSERT_STATE = (
+    "INSERT INTO shadow_state (subject, noun, scope, tips, body) VALUES (:subject, :noun, :scope, :tips, :body)"
+)
+_INSERT_LINE = (
+    "INSERT INTO shadow_line (subject, noun, mine, status, day, due, person, text)"
+    " VALUES (:subject, :noun, :mine, :status, :day, :due, :person, :text)"
+)
+
+
+def _rows(scopes: dict[str, str], facts: dict[str, list[Told]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    states: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
+    for subject, told in facts.items():
+        state = fold(subject, told)
+        states.append(
+            {
+                "subject": subject,
+                "noun": subject.split("/", 1)[0],
+                "scope": scopes[subject],
+                "tips": msgspec.json.encode([(one.id, one.depth) for one in tips(told)]),
+                "body": b"" if state is None else canonical(state),
+            }
+        )
+        line = None if state is None else line_of(subject, state)
+        if line is not None:
+            lines.append(line)
+    return states, lines
+
+
+def _grouped(rows: Iterable[Any]) -> Iterable[tuple[str, list[str]]]:
+    groups: dict[str, list[str]] = {}
+    for scope, name in rows:
+        groups.setdefault(scope, []).append(name)
+    return groups.items()
+
+
+def _sum(names: list[str]) -> str:
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
