@@ -9,12 +9,16 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin
 
 from desktop.errors import BadInput
+from desktop.heic_boxes import has_readable_items
 from desktop.photo_tags import Tags, read_tags
 
 PREVIEW_SIDE = 2016  # pixels; half of a 12 MP photo's 4032, so that the JPEG decoder halves by itself
@@ -135,8 +139,11 @@ def _open(data: bytes, name: str) -> tuple[ImageFile.ImageFile, Format]:
         raise _unusable(
             name, f"文件有 {len(data) // 1024 // 1024} MB，太大", f"请换成不超过 {LARGEST // 1024 // 1024} MB 的照片"
         )
+    if kind is Format.HEIC and not has_readable_items(data):
+        raise _unusable(name, "HEIC 文件头已损坏", "请从相机或存储卡重新拷贝")
     try:
-        picture = _factory(kind)(io.BytesIO(data))
+        with _without_grumbling():
+            picture = _factory(kind)(io.BytesIO(data))
     except (SyntaxError, OSError, ValueError, struct.error, IndexError, KeyError, TypeError, RuntimeError) as error:
         raise _unusable(name, f"{kind} 文件头已损坏或不完整（{error}）", "请从相机或存储卡重新拷贝") from error
     width, height = picture.size
@@ -150,8 +157,9 @@ def _factory(kind: Format) -> type[ImageFile.ImageFile]:
         return JpegImagePlugin.JpegImageFile
     if kind is Format.PNG:
         return PngImagePlugin.PngImageFile
-    from pi_heif import HeifImageFile  # noqa: PLC0415 - late: 30 ms that a desk without HEIC never pays
+    from pi_heif import HeifImageFile, options  # noqa: PLC0415 - late: 30 ms that a desk without HEIC never pays
 
+    options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False  # only the picture itself is wanted
     found: type[ImageFile.ImageFile] = HeifImageFile
     return found
 
@@ -164,7 +172,8 @@ def _decode(picture: ImageFile.ImageFile, kind: Format, side: int, name: str) ->
     try:
         if kind is Format.JPEG and scale > 1:
             picture.draft("", (picture.width // scale, picture.height // scale))
-        picture.load()
+        with _without_grumbling():
+            picture.load()
     except OSError as error:
         reason = "文件不完整，后半部分缺失" if "truncated" in str(error) else f"画面数据已损坏（{error}）"
         raise _unusable(name, reason, "请从相机或存储卡重新拷贝") from error
@@ -200,7 +209,17 @@ def _jpeg(picture: Image.Image, quality: int) -> bytes:
 
 
 def _tags(picture: ImageFile.ImageFile, kind: Format) -> Tags:
-    return read_tags(picture, is_upright=kind is Format.HEIC)
+    with _without_grumbling():
+        return read_tags(picture, is_upright=kind is Format.HEIC)
+
+
+@contextmanager
+def _without_grumbling() -> Iterator[None]:
+    """Pillow warns of damaged EXIF; to us that is a photo without tags. (Filters are global: two threads may at worst
+    leave this one filter behind.)"""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
+        yield
 
 
 def _photo(data: bytes, name: str, kind: Format, size: tuple[int, int], tags: Tags) -> Photo:
