@@ -1,8 +1,8 @@
 """The plain input of the papers that belong to one visit: everything a page shows, nothing a page has to look up.
 
-An action fills these from folded states. No clock, no disk and no database stand behind them, so the same record always
-draws the same bytes. A `When` is an aware datetime (printed in Beijing time), a day, or words already made by the caller
-(for instance 「相机未记录」); `None` prints as a dash. Texts may hold any character; what no font has is reported, not boxed.
+An action fills these from folded states. No clock, no disk and no database stand behind them, so the same record
+always draws the same bytes. A `When` is an aware datetime (printed in Beijing time), a day, or words already made by
+the caller (相机未记录); `None` prints as a dash. Texts may hold any character; what no font has is reported.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class RouteLeg:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measured value as decimal text with unit; `limit` in words (≤ 1.0 %); `within` is None when nobody may judge."""
+    """A value as decimal text with unit; `limit` in words (≤ 1.0 %); `within` is None when nobody may judge."""
 
     name: str
     value: str
@@ -186,7 +186,7 @@ class PreviousFinding:
 
 @dataclass(frozen=True, slots=True)
 class OnSiteMeasure:
-    """Part 5: a violation stopped, an order given by mouth, a report made, a refusal of the enterprise (`kind` in words)."""
+    """A violation stopped, an order by mouth, a report made, a refusal of the enterprise (`kind` in words)."""
 
     kind: str
     text: str
@@ -207,9 +207,9 @@ class Refusal:
 class Signer:
     """One signature block, in printed order.
 
-    `field` names the PDF signature field that this person's device will sign, unique in the document (`inspector_1` …); None for who signs only
-    by hand (the mine's representative). `drawn` is the PNG of the signature drawn on screen. With `refusal` the block
-    prints the refusal and no field is made.
+    `field` names the PDF signature field that this person's device will sign, unique in the document (`inspector_1`);
+    None for who signs only by hand (the mine's representative). `drawn` is the PNG of the signature drawn on screen.
+    With `refusal` the block prints the refusal and no field is made.
     """
 
     role: SignerRole
@@ -233,8 +233,8 @@ class LedgerRecord:
     """Everything the ledger (监管台账) of one visit shows.
 
     `record_hash` (hex) and `fingerprint` (of the sealing device) go into the QR of every page. `drawn_at` is the time
-    printed in the foot and put into the file: the time of sealing, never the time of drawing. `attachment` holds the bytes
-    of ledger.json (see `attachment.ledger_json`).
+    printed in the foot and put into the file: the time of sealing, never the time of drawing. `attachment` holds the
+    bytes of ledger.json (see `attachment.ledger_json`); empty, the record alone is attached.
     """
 
     number: str
@@ -265,7 +265,7 @@ class LedgerRecord:
     @property
     def expected_fields(self) -> tuple[str, ...]:
         """Names of the signature fields that a complete file carries, in printed order."""
-        return tuple(s.field for s in self.signers if s.field is not None and s.refusal is None)
+        return _fields(self.signers)
 
 
 class OrderKind(StrEnum):
@@ -289,7 +289,7 @@ class OrderedProblem:
 
 @dataclass(frozen=True, slots=True)
 class OrderWording:
-    """The fixed sentences of an order. The bureau replaces them by its current official wording; until then `notice` is printed."""
+    """The fixed sentences of an order, to be replaced by the bureau's own; until then `notice` is printed."""
 
     heading: str
     opening: str
@@ -326,7 +326,7 @@ class OrderRecord:
     @property
     def expected_fields(self) -> tuple[str, ...]:
         """Names of the signature fields that a complete file carries, in printed order."""
-        return tuple(s.field for s in self.signers if s.field is not None and s.refusal is None)
+        return _fields(self.signers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,3 +350,7 @@ class Drawn:
     pdf: bytes
     boxes: dict[str, Box]
     missing: tuple[str, ...] = ()
+
+
+def _fields(signers: tuple[Signer, ...]) -> tuple[str, ...]:
+    return tuple(s.field for s in signers if s.field is not None and s.refusal is None)

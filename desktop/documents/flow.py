@@ -1,0 +1,145 @@
+"""Putting pieces onto pages: what belongs together stays together, heads come back on the next page.
+
+A piece knows its height, draws itself, may be cut in two, may be glued to its follower (a heading to its table, a last
+row to the row before it) and may name pieces that are repeated when it opens a page (the table's head).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from reportlab.pdfgen.canvas import Canvas
+
+from desktop.documents.record import Box
+
+_WORTH_CUTTING = 0.3  # of a page: a piece higher than this may be cut rather than leave a hole
+_EPSILON = 0.01
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The page being drawn: where pieces leave the places of signatures."""
+
+    canvas: Canvas
+    page: int
+    boxes: dict[str, Box] = field(default_factory=dict)
+
+
+class Piece(Protocol):
+    """Something with a height that can be drawn at a place."""
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+
+    @property
+    def glued(self) -> bool:
+        """True when the next piece must stand on the same page."""
+
+    @property
+    def reprise(self) -> tuple[Piece, ...]:
+        """Pieces repeated above this one when it opens a page."""
+
+    def draw(self, sheet: Sheet, left: float, top: float) -> None:
+        """Draw with the upper left corner at (left, top) in points."""
+
+    def split(self, room: float) -> tuple[Piece, Piece] | None:
+        """Cut so that the first part fits into `room` points; None when it cannot be cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Empty height between pieces; it vanishes at the top of a page."""
+
+    height: float
+    glued: bool = False
+    reprise: tuple[Piece, ...] = ()
+
+    def draw(self, sheet: Sheet, left: float, top: float) -> None:
+        """Nothing to draw."""
+
+    def split(self, room: float) -> tuple[Piece, Piece] | None:
+        """A space is never cut."""
+        return None
+
+
+Page = list[tuple[Piece, float]]
+
+
+def paginate(pieces: Iterable[Piece], room: float) -> list[Page]:
+    """Pages of (piece, distance of its top from the top of the text area); each page is `room` points high."""
+    pages = _Pages(room)
+    for chain in _chains(pieces):
+        pages.put(chain)
+    return pages.pages
+
+
+def _chains(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    chain: list[Piece] = []
+    for piece in pieces:
+        chain.append(piece)
+        if not piece.glued:
+            yield chain
+            chain = []
+    if chain:
+        yield chain
+
+
+class _Pages:
+    def __init__(self, room: float) -> None:
+        self._room = room
+        self._used = 0.0
+        self.pages: list[Page] = [[]]
+
+    def put(self, chain: Sequence[Piece]) -> None:
+        needed = sum(p.height for p in chain)
+        if self._fits(needed):
+            self._place_all(chain)
+            return
+        above = sum(p.height for p in chain[0].reprise)
+        if len(chain) == 1 and needed > _WORTH_CUTTING * self._room:
+            self._place_cut(chain[0])
+        elif needed + above <= self._room:
+            self._turn(chain[0])
+            self._place_all(chain)
+        else:
+            for piece in chain:  # longer than a page: the glue cannot hold
+                self._place_cut(piece)
+
+    def _fits(self, height: float) -> bool:
+        return self._used + height <= self._room + _EPSILON
+
+    def _turn(self, first: Piece) -> None:
+        if self.pages[-1]:
+            self.pages.append([])
+            self._used = 0.0
+        for piece in first.reprise:
+            self._place(piece)
+
+    def _place_all(self, chain: Sequence[Piece]) -> None:
+        for piece in chain:
+            self._place(piece)
+
+    def _place(self, piece: Piece) -> None:
+        if isinstance(piece, Space) and not self.pages[-1]:
+            return
+        self.pages[-1].append((piece, self._used))
+        self._used += piece.height
+
+    def _place_cut(self, piece: Piece) -> None:
+        while not self._fits(piece.height):
+            parts = piece.split(self._room - self._used)
+            if parts is None:
+                if not self.pages[-1] or self._only_reprise(piece):
+                    break  # higher than a whole page and not to be cut: better out of the frame than lost
+                self._turn(piece)
+                continue
+            self._place(parts[0])
+            piece = parts[1]
+            self._turn(piece)
+        self._place(piece)
+
+    def _only_reprise(self, piece: Piece) -> bool:
+        return [p for p, _ in self.pages[-1]] == list(piece.reprise)

@@ -1,0 +1,85 @@
+"""The ledger (监管台账) of one visit: head, route, results, findings, earlier findings, measures, signatures.
+
+`draw` answers the PDF/A-3b file with empty signature fields and where they stand. Same record, same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from desktop.documents import ledger_findings, ledger_head, ledger_results, signature_blocks, styles
+from desktop.documents.attachment import NAME, ledger_json
+from desktop.documents.flow import Piece, Space
+from desktop.documents.page import Frame, print_paper
+from desktop.documents.pdfa import Paper
+from desktop.documents.record import Drawn, LedgerRecord
+from desktop.documents.table import Column, ruled
+from desktop.documents.typeset import MM, Typesetter
+from desktop.documents.words import moment
+
+TITLE = "矿山安全监管台账"
+
+
+def draw(record: LedgerRecord) -> Drawn:
+    """The ledger before signing. Raises `errors.Missing` when a bundled font is not there."""
+    typesetter = Typesetter()
+    return print_paper(list(_pieces(record, typesetter)), _frame(record), typesetter)
+
+
+def _frame(record: LedgerRecord) -> Frame:
+    paper = Paper(
+        title=f"{TITLE} {record.number}",
+        author=record.bureau,
+        subject=f"{record.mine.name} {record.visit_type}",
+        made=record.drawn_at,
+        attachment_name=NAME,
+        attachment=record.attachment or ledger_json(record),
+    )
+    return Frame(
+        paper=paper,
+        number=_number(record),
+        running_head=f"{TITLE}　{record.mine.name}",
+        state=record.receipt,
+        record_hash=record.record_hash,
+        fingerprint=record.fingerprint,
+    )
+
+
+def _number(record: LedgerRecord) -> str:
+    return f"{record.number}（临时编号）" if record.number_is_provisional else record.number
+
+
+def _pieces(record: LedgerRecord, typesetter: Typesetter) -> Iterable[Piece]:
+    yield styles.paragraph(typesetter, record.bureau, styles.SUBTITLE, glued=True)
+    yield styles.paragraph(typesetter, TITLE, styles.TITLE, glued=True)
+    yield Space(1.5 * MM, glued=True)
+    yield styles.paragraph(typesetter, _number(record), styles.NUMBER, glued=True)
+    yield from ledger_head.head(typesetter, record)
+    yield from styles.heading(typesetter, "一、行进路线")
+    yield from ledger_head.route(typesetter, record.route)
+    yield from styles.heading(typesetter, "二、对表检查结果")
+    yield from ledger_results.results(typesetter, record)
+    yield from styles.heading(typesetter, "三、问题隐患")
+    yield from ledger_findings.findings(typesetter, record)
+    yield from styles.heading(typesetter, "四、上次问题复查")
+    yield from ledger_findings.previous(typesetter, record)
+    yield from styles.heading(typesetter, "五、现场处置与报告")
+    yield from _measures(record, typesetter)
+    yield from styles.heading(typesetter, "六、签名")
+    yield from signature_blocks.blocks(typesetter, record.signers)
+
+
+def _measures(record: LedgerRecord, typesetter: Typesetter) -> Iterable[Piece]:
+    if not record.measures:
+        yield from styles.nothing(typesetter, "无。")
+    else:
+        columns = [
+            Column("时间", 36, styles.CELL_CENTER),
+            Column("类别", 28, styles.CELL_CENTER),
+            Column("内容", 64, styles.CELL),
+            Column("报告对象", 32, styles.CELL_LEFT),
+        ]
+        lines = [(moment(m.at), m.kind, m.text, m.reported_to or "—") for m in record.measures]
+        yield from ruled(typesetter, columns, lines, styles.CELL_HEAD)
+    for remark in record.remarks:
+        yield styles.paragraph(typesetter, remark, styles.NOTE)

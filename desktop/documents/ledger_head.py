@@ -1,0 +1,91 @@
+"""The head of the ledger: where, when, who, by which checklist; and the way taken through the mine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from desktop.documents import styles
+from desktop.documents.flow import Piece
+from desktop.documents.record import AppSignIn, ChecklistUsed, LedgerRecord, RouteLeg
+from desktop.documents.table import Column, Row, labelled, ruled
+from desktop.documents.typeset import Typesetter
+from desktop.documents.words import clock, day, moment, short, weekday
+
+_LABEL = 22.0
+_UNDERGROUND = ("煤矿", "井工煤矿", "地下开采")
+_HALF = styles.WIDTH_MM / 2
+
+
+def head(typesetter: Typesetter, record: LedgerRecord) -> Iterable[Piece]:
+    """The table of the head and the list of people."""
+    underground = record.mine.kind in _UNDERGROUND
+    leader = "、".join(p.name for p in record.people if p.is_leader)
+    yield _row(typesetter, ("矿山名称", record.mine.name, styles.WIDTH_MM))
+    yield _row(typesetter, ("矿山编码", record.mine.code, _HALF), ("矿山类型", record.mine.kind, _HALF))
+    if record.mine.address or record.mine.responsible:
+        responsible = record.mine.responsible or "—"
+        yield _row(typesetter, ("地址", record.mine.address or "—", _HALF), ("矿负责人", responsible, _HALF))
+    date = f"{day(record.started)} {weekday(record.started)}".strip()
+    yield _row(typesetter, ("检查类型", record.visit_type, _HALF), ("检查日期", date, _HALF))
+    yield _row(
+        typesetter,
+        ("入井时间" if underground else "开始时间", moment(record.started), _HALF),
+        ("升井时间" if underground else "结束时间", moment(record.ended), _HALF),
+    )
+    yield _row(typesetter, ("组别", record.group or "—", _HALF), ("组长", leader or "—", _HALF))
+    yield _row(typesetter, ("检查表", _checklist(record.checklist), styles.WIDTH_MM))
+    yield _row(typesetter, ("APP签到", _sign_in(record.app_sign_in), styles.WIDTH_MM))
+    yield from _people(typesetter, record)
+
+
+def route(typesetter: Typesetter, legs: Sequence[RouteLeg]) -> Iterable[Piece]:
+    """Places passed in their order, with the times of coming and going."""
+    if not legs:
+        yield from styles.nothing(typesetter, "未记录行进路线。")
+        return
+    columns = [
+        Column("序号", 14, styles.CELL_CENTER),
+        Column("地点", 74, styles.CELL),
+        Column("到达时刻", 36, styles.CELL_CENTER),
+        Column("离开时刻", 36, styles.CELL_CENTER),
+    ]
+    lines = [(str(n), leg.place, moment(leg.came), clock(leg.left, leg.came)) for n, leg in enumerate(legs, 1)]
+    yield from ruled(typesetter, columns, lines, styles.CELL_HEAD)
+
+
+def _row(typesetter: Typesetter, *pairs: tuple[str, str, float]) -> Row:
+    return labelled(typesetter, pairs, styles.LABEL, styles.TEXT_LEFT, _LABEL)
+
+
+def _checklist(used: ChecklistUsed) -> str:
+    text = f"{used.title}　版本 {used.version}　校验值 {short(used.digest)}"
+    return f"{text}\n（{used.draft_notice}）" if used.draft_notice else text
+
+
+def _sign_in(sign_in: AppSignIn) -> str:
+    if sign_in.number is None:
+        return sign_in.note or "无签到记录"
+    words = f"签到编号 {sign_in.number}　时间 {moment(sign_in.at)}"
+    return f"{words}　{sign_in.note}" if sign_in.note else words
+
+
+def _people(typesetter: Typesetter, record: LedgerRecord) -> Iterable[Piece]:
+    if not record.people:
+        yield _row(typesetter, ("参加人员", "—", styles.WIDTH_MM))
+        return
+    columns = [
+        Column("参加人员", 34, styles.CELL_CENTER),
+        Column("人员编码", 36, styles.CELL_CENTER),
+        Column("专业", 40, styles.CELL_CENTER),
+        Column("执法证号", 50, styles.CELL_CENTER),
+    ]
+    lines = [
+        (
+            f"{p.name}（组长）" if p.is_leader else p.name,
+            p.code,
+            "、".join(p.specialties) or "—",
+            p.certificate or "无",
+        )
+        for p in record.people
+    ]
+    yield from ruled(typesetter, columns, lines, styles.CELL_HEAD)

@@ -1,0 +1,113 @@
+"""The page every paper shares: A4, 25 mm margins, running head, foot with number, page x of y, and the QR code.
+
+`print_paper` turns pieces into a finished PDF. Same pieces, same bytes. One document is drawn at a time.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from desktop.documents import pdfa, qr
+from desktop.documents.flow import Page, Piece, Sheet, paginate
+from desktop.documents.fonts import Face
+from desktop.documents.record import Box, Drawn
+from desktop.documents.typeset import MM, Align, Style, Typesetter
+from desktop.documents.words import second, short
+
+WIDTH, HEIGHT = A4
+MARGIN = 25 * MM
+TEXT_WIDTH = WIDTH - 2 * MARGIN
+ROOM = HEIGHT - 2 * MARGIN
+_QR_SIDE = 18 * MM
+_SMALL = Style(Face.SONG, 8, 11, Align.LEFT)
+_CENTER = Style(Face.SONG, 9, 11, Align.CENTER)
+_RIGHT = Style(Face.SONG, 8, 11, Align.RIGHT)
+_drawing = threading.Lock()  # a ReportLab font serves one document at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the text of every page. `state` is 未回执 until the server has receipted the record."""
+
+    paper: pdfa.Paper
+    number: str
+    running_head: str
+    state: str
+    record_hash: str
+    fingerprint: str
+
+
+def print_paper(pieces: Sequence[Piece], frame: Frame, typesetter: Typesetter) -> Drawn:
+    """Lay the pieces out on pages and draw them."""
+    pages = paginate(pieces, ROOM)
+    with _drawing:
+        target = io.BytesIO()
+        canvas = pdfa.open_canvas(target, frame.paper, A4)
+        boxes = _draw_pages(canvas, pages, frame, typesetter)
+        pdfa.finish(canvas, frame.paper, boxes)
+        canvas.save()
+    return Drawn(target.getvalue(), boxes, tuple(typesetter.missing))
+
+
+def _draw_pages(canvas: Canvas, pages: Sequence[Page], frame: Frame, typesetter: Typesetter) -> dict[str, Box]:
+    boxes: dict[str, Box] = {}
+    _keep_qr(canvas, frame)
+    for number, page in enumerate(pages):
+        sheet = Sheet(canvas, number)
+        for piece, below in page:
+            piece.draw(sheet, MARGIN, HEIGHT - MARGIN - below)
+        if number:
+            _head(canvas, frame, typesetter)
+        _foot(canvas, frame, typesetter, number + 1, len(pages))
+        for field, box in sheet.boxes.items():
+            pdfa.add_field(canvas, field, box)
+        boxes |= sheet.boxes
+        canvas.showPage()
+    return boxes
+
+
+def _keep_qr(canvas: Canvas, frame: Frame) -> None:
+    """The code is the same on every page: drawn once as a form."""
+    canvas.beginForm("qr", 0, 0, _QR_SIDE, _QR_SIDE)
+    qr.draw(canvas, qr.modules(frame.number, frame.record_hash, frame.fingerprint), 0, 0, _QR_SIDE)
+    canvas.endForm()
+
+
+def _head(canvas: Canvas, frame: Frame, typesetter: Typesetter) -> None:
+    top = HEIGHT - MARGIN + 7 * MM
+    typesetter.one_line(frame.running_head, _SMALL, TEXT_WIDTH * 0.62).draw(canvas, MARGIN, top)
+    right = typesetter.one_line(frame.number, _RIGHT, TEXT_WIDTH * 0.36)
+    right.draw(canvas, MARGIN + TEXT_WIDTH * 0.64, top)
+    _rule(canvas, HEIGHT - MARGIN + 2.6 * MM)
+
+
+def _foot(canvas: Canvas, frame: Frame, typesetter: Typesetter, number: int, total: int) -> None:
+    top = MARGIN - 3 * MM
+    _rule(canvas, top)
+    side = TEXT_WIDTH - _QR_SIDE - 2 * MM
+    lines = [
+        f"文书编号：{frame.number}",
+        f"记录校验值：{short(frame.record_hash)}　签封设备：{short(frame.fingerprint)}",
+        f"生成时间：{second(frame.paper.made)}　送达状态：{frame.state}",
+    ]
+    y = top - 1.2 * MM
+    for line in lines:
+        typesetter.one_line(line, _SMALL, side).draw(canvas, MARGIN, y)
+        y -= _SMALL.leading
+    typesetter.text(f"第 {number} 页　共 {total} 页", _CENTER, TEXT_WIDTH).draw(canvas, MARGIN, y - 0.6 * MM)
+    canvas.saveState()
+    canvas.translate(MARGIN + TEXT_WIDTH - _QR_SIDE + 2 * MM, top - _QR_SIDE - 0.2 * MM)
+    canvas.doForm("qr")
+    canvas.restoreState()
+
+
+def _rule(canvas: Canvas, y: float) -> None:
+    canvas.setStrokeGray(0)
+    canvas.setLineWidth(0.5)
+    canvas.line(MARGIN, y, MARGIN + TEXT_WIDTH, y)

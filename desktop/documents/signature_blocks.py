@@ -1,0 +1,109 @@
+"""Blocks for signatures: an electronic one is stamped into its field later, a drawn one printed, a refusal written.
+
+A block without any of these stays empty for ink: at least 30 × 12 mm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reportlab.lib.utils import ImageReader
+
+from desktop.documents import styles
+from desktop.documents.flow import Piece, Sheet
+from desktop.documents.page import TEXT_WIDTH
+from desktop.documents.pictures import fit, readable
+from desktop.documents.record import Box, Signer
+from desktop.documents.table import HEAD_GRAY, RULE
+from desktop.documents.typeset import MM, SetText, Typesetter
+from desktop.documents.words import moment, second
+
+_BLOCK_WIDTH = TEXT_WIDTH / 2
+_HEAD = 6.5 * MM
+FIELD_HEIGHT = 25 * MM
+_PAD = 1.5 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    title: SetText
+    words: SetText | None
+    picture: ImageReader | None
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """Two blocks side by side; never cut."""
+
+    blocks: tuple[_Block, ...]
+    glued: bool = False
+    reprise: tuple[Piece, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """Height in points; a long refusal makes its row higher."""
+        words = max([b.words.height + 2 * _PAD for b in self.blocks if b.words and not b.picture], default=0.0)
+        return _HEAD + max(FIELD_HEIGHT, words)
+
+    def draw(self, sheet: Sheet, left: float, top: float) -> None:
+        """Draw each block and leave its field's place with the sheet."""
+        for block in self.blocks:
+            self._draw_block(sheet, block, left, top)
+            left += _BLOCK_WIDTH
+
+    def split(self, room: float) -> tuple[Piece, Piece] | None:
+        """A block is never cut."""
+        return None
+
+    def _draw_block(self, sheet: Sheet, block: _Block, left: float, top: float) -> None:
+        canvas = sheet.canvas
+        bottom = top - self.height
+        canvas.setFillGray(HEAD_GRAY)
+        canvas.rect(left, top - _HEAD, _BLOCK_WIDTH, _HEAD, stroke=0, fill=1)
+        canvas.setStrokeGray(0)
+        canvas.setLineWidth(RULE)
+        canvas.rect(left, bottom, _BLOCK_WIDTH, self.height, stroke=1, fill=0)
+        canvas.line(left, top - _HEAD, left + _BLOCK_WIDTH, top - _HEAD)
+        block.title.draw(canvas, left + _PAD, top - (_HEAD - block.title.height) / 2)
+        if block.field:
+            box = Box(sheet.page, left + _PAD, bottom + _PAD, left + _BLOCK_WIDTH - _PAD, top - _HEAD - _PAD)
+            sheet.boxes[block.field] = box
+        if block.picture:
+            place = (left + _PAD, bottom + 7 * MM)
+            fit(canvas, block.picture, place, _BLOCK_WIDTH - 2 * _PAD, FIELD_HEIGHT - 8 * MM)
+        if block.words:
+            below = bottom + block.words.height + _PAD if block.picture else top - _HEAD - _PAD
+            block.words.draw(canvas, left + _PAD, below)
+
+
+def blocks(typesetter: Typesetter, signers: Sequence[Signer]) -> Iterable[Piece]:
+    """All blocks, two in a row."""
+    if not signers:
+        yield from styles.nothing(typesetter, "没有登记签名人。")
+        return
+    made = [_block(typesetter, signer) for signer in signers]
+    rows = [BlockRow(tuple(made[at : at + 2])) for at in range(0, len(made), 2)]
+    yield from rows
+
+
+def _block(typesetter: Typesetter, signer: Signer) -> _Block:
+    width = _BLOCK_WIDTH - 2 * _PAD
+    name = f"{signer.role.value}　{signer.name}"
+    title = typesetter.one_line(f"{name}　{signer.person_code}".rstrip(), styles.SUBHEADING, width)
+    if signer.refusal is not None:
+        refusal = signer.refusal
+        text = f"拒绝签名。理由：{refusal.reason or '未说明'}\n见证人：{refusal.witness}\n时间：{_when(refusal.at)}"
+        return _Block(title, typesetter.text(text, styles.TEXT_LEFT, width), None, None)
+    if signer.field:
+        return _Block(title, None, None, signer.field)
+    picture = readable(signer.drawn)
+    opinion = f"意见：{signer.opinion}\n" if signer.opinion else ""
+    words = f"{opinion}时间：{_when(signer.at)}" if picture else f"{opinion}签名：\n\n时间："
+    return _Block(title, typesetter.text(words, styles.TEXT_LEFT, width), picture, None)
+
+
+def _when(at: object) -> str:
+    return second(at) if isinstance(at, datetime) else moment(at if isinstance(at, str) else None)
