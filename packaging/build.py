@@ -27,7 +27,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "dist", help="放在哪个文件夹里，缺省 dist")
     out: Path = parser.parse_args().out.resolve()
     began = time.monotonic()
-    work = ROOT / "build"
+    work = ROOT / "build" / sys.platform
     shutil.rmtree(out / "yikuang", ignore_errors=True)
     PyInstaller.__main__.run(
         [str(HERE / "yikuang.spec"), "--noconfirm", "--log-level=WARN", f"--distpath={out}", f"--workpath={work}"]

@@ -5,8 +5,11 @@ The list is derived, not kept: from pyproject.toml's dependencies and what they 
 
 from __future__ import annotations
 
+import os
 import re
+import tomllib
 from collections.abc import Iterable
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -44,15 +47,17 @@ def complaints(contents: Iterable[tuple[str, str]]) -> list[str]:
     names = {canonicalize_name(one.name) for one in allowed} | {"yikuang", "pyinstaller", "pyinstaller-hooks-contrib"}
     inside = list(contents)
     wrong += [f"{name}：只有 GPL 许可，不得随附" for name, _ in inside if _NEVER.search(name)]
-    strangers = {owner for _, source in inside if (owner := owners.get(_real(source))) and owner not in names}
-    wrong += [f"{owner}：不在 pyproject.toml 的依赖之中，却进了成品" for owner in sorted(strangers)]
+    strangers = {
+        owner for _, source in inside if (owner := owners.get(os.path.realpath(source))) and owner not in names
+    }
+    wrong += [f"{owner}：不在 pyproject.toml 的依赖之中，却进了成品" for owner in sorted(map(str, strangers))]
     return wrong
 
 
 def runtime() -> list[metadata.Distribution]:
     """The distributions that the program needs to run here, its dependencies' dependencies included."""
     found: dict[str, metadata.Distribution] = {}
-    waiting = [*_needs(metadata.distribution("yikuang"), set())]
+    waiting = [Requirement(line) for line in _asked_for()]
     while waiting:
         wanted = waiting.pop()
         name = canonicalize_name(wanted.name)
@@ -71,6 +76,12 @@ def licence(one: metadata.Distribution) -> str:
     return said.splitlines()[0].strip() if said.strip() else "; ".join(classified) or "未说明"
 
 
+def _asked_for() -> list[str]:
+    project = Path(__file__).resolve().parent.parent / "pyproject.toml"
+    asked: list[str] = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["dependencies"]
+    return asked
+
+
 def _needs(one: metadata.Distribution, extras: set[str]) -> list[Requirement]:
     requirements = [Requirement(line) for line in one.requires or []]
     return [
@@ -86,14 +97,12 @@ def _texts(one: metadata.Distribution) -> list[str]:
     return [Path(str(file.locate())).read_text(encoding="utf-8", errors="replace") for file in files]
 
 
+@cache
 def _owners() -> dict[str, str]:
     """Installed file → distribution it belongs to."""
-    return {
-        _real(str(file.locate())): canonicalize_name(one.name)
-        for one in metadata.distributions()
-        for file in one.files or []
-    }
-
-
-def _real(path: str) -> str:
-    return str(Path(path).resolve())
+    owners: dict[str, str] = {}
+    for one in metadata.distributions():
+        base = os.path.realpath(str(one.locate_file("")))
+        name = canonicalize_name(one.name)
+        owners |= {os.path.normpath(os.path.join(base, str(file))): name for file in one.files or []}
+    return owners
