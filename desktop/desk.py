@@ -14,19 +14,15 @@ from pathlib import Path
 
 import msgspec
 from filelock import FileLock
-from sqlalchemy import update
-from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.orm import Session
 
 from desktop.errors import BadInput, Damaged
 from desktop.journal import identity
 from desktop.journal.entry import After, Entry, Told, canonical, digest
 from desktop.journal.receipts import Complete, Head, Receipts, Signed, Verdict, read_complete, read_head, read_receipts
 from desktop.journal.sealing import Draft, Seen, make
-from desktop.store import drafts, journal, keys, projections, settings
+from desktop.store import blob_rows, drafts, journal, keys, projections, settings
 from desktop.store.blobs import Blobs
-from desktop.store.database import Database
-from desktop.store.tables import BlobRow, BlobScopeRow
+from desktop.store.database import Database, Session
 from desktop.supervision.facts import Body
 from desktop.supervision.nouns import kind_of, noun_of
 from desktop.supervision.roster import DeviceEnrolled
@@ -127,7 +123,7 @@ class Desk:
             common = self.world.name() if len(acts) > 1 else None
             entries = [self._make(session, act, common) for act in acts]
             journal.add(session, entries, own=True)
-            _name_blobs(session, entries)
+            blob_rows.note_named(session, entries)
             subjects = {subject: entry.header.scope for entry in entries for subject in entry.subjects}
             projections.fold_again(session, subjects)
             for name in removed:
@@ -150,7 +146,7 @@ class Desk:
             good, refused = self._verify(fresh, certificates)
             journal.add_certificates(session, certificates)
             journal.add(session, good, own=False)
-            _name_blobs(session, good)
+            blob_rows.note_named(session, good)
             turned = self._keep_statements(session, statements)
             subjects = {subject: entry.header.scope for entry in good for subject in entry.subjects} | turned
             projections.fold_again(session, subjects)
@@ -163,11 +159,7 @@ class Desk:
         """Keep a blob (photo, signature, PDF); answers its hash. The file is durable before the row that names it."""
         name = self.blobs.put(data)
         with self._writing() as session:
-            row = {"hash": name, "size": len(data), "role": role, "present": True}
-            query = upsert(BlobRow).values(row)
-            session.execute(
-                query.on_conflict_do_update(index_elements=["hash"], set_={"present": True, "size": len(data)})
-            )
+            blob_rows.note_present(session, name, len(data), role)
         return name
 
     def keep_fetched(self, name: str, data: bytes) -> Changes:
@@ -202,7 +194,7 @@ class Desk:
     def settle(self, scope: str, names: Iterable[str]) -> None:
         """Remember that the server holds these blobs for this scope, every byte verified."""
         with self._writing() as session:
-            _settle(session, scope, names)
+            blob_rows.settle(session, scope, names)
 
     def snapshot(self, target: Path) -> None:
         """Copy the database file as it is at one moment, under the same key (SQLite's own backup call)."""
@@ -346,25 +338,6 @@ def _after(session: Session) -> After | None:
     return After(head.epoch, head.size, head.root, head.time)
 
 
-def _name_blobs(session: Session, entries: Sequence[Entry]) -> None:
-    pairs = sorted({(blob, entry.header.scope) for entry in entries for blob in entry.blobs})
-    if not pairs:
-        return
-    blobs = [{"hash": blob, "size": 0, "role": "named", "present": False} for blob, _ in pairs]
-    session.connection().execute(upsert(BlobRow).on_conflict_do_nothing(), blobs)
-    held = [{"hash": blob, "scope": scope, "settled": False} for blob, scope in pairs]
-    session.connection().execute(upsert(BlobScopeRow).on_conflict_do_nothing(), held)
-
-
-def _settle(session: Session, scope: str, names: Iterable[str]) -> None:
-    wanted = list(names)
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        session.execute(
-            update(BlobScopeRow).where(BlobScopeRow.scope == scope, BlobScopeRow.hash.in_(part)).values(settled=True)
-        )
-
-
 def _take_receipts(session: Session, name: str, statement: Receipts) -> dict[str, str]:
     """Keep receipts of entries held here; answers the subjects whose fold they change."""
     ids = [one.id for one in statement.items]
@@ -384,4 +357,4 @@ def _take_complete(session: Session, name: str, statement: Complete) -> None:
     held = journal.have(session, statement.items)
     journal.add_complete(session, name, sorted(held))
     for entry in journal.entries(session, held):
-        _settle(session, entry.header.scope, entry.blobs)
+        blob_rows.settle(session, entry.header.scope, entry.blobs)

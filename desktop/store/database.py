@@ -21,6 +21,8 @@ from sqlalchemy.pool import QueuePool
 from desktop.errors import Damaged
 from desktop.store import migrations
 
+__all__ = ["Database", "Session"]  # rooms above name sessions by this module, not by the library
+
 
 class Database:
     """One open file. `reading()` and `writing()` give sessions; both are context managers."""

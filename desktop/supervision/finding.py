@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Literal
 
 from msgspec.structs import replace
 
@@ -113,10 +112,13 @@ class Closed(Body, frozen=True):
     at: str
 
 
-class Corrected(Body, frozen=True):
-    """更正: a field's old text and new text; the old text stays legible."""
+CORRECTABLE = ("fact", "clause", "demand", "responsible", "place_name")
 
-    field: Literal["fact", "clause", "demand", "responsible", "place_name"]
+
+class Corrected(Body, frozen=True):
+    """更正: a field's old text and new text; the old text stays legible. `field` is one of `CORRECTABLE`."""
+
+    field: str
     old: str
     new: str
     reason: str
@@ -229,6 +231,8 @@ def check(body: Body, state: Finding) -> None:
             raise NotAllowed("复查须有复查人和日期。")
         case Corrected(reason=reason) | Voided(reason=reason) | Disputed(reason=reason) if not reason.strip():
             raise NotAllowed("请写明原因。")
+        case Corrected(field=field) if field not in CORRECTABLE:
+            raise NotAllowed(f"“{field}”不能更正。")
         case Corrected(field=field, old=old) if old != state.text(field):
             raise NotAllowed("这一栏已被更正过，请刷新后再改。")
         case _:

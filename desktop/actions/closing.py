@@ -1,0 +1,223 @@
+"""The end of a visit: what is missing, signatures, closing. The ledger follows in `papers.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.actions import checklists, numbers
+from desktop.actions.drafting import VisitDraft
+from desktop.desk import Act, Changes, Desk, Fact
+from desktop.errors import BadInput, Missing, NotAllowed
+from desktop.store import drafts, queries
+from desktop.store.database import Session
+from desktop.supervision.checklist import Checklist, Level, items_by_id, route_sections
+from desktop.supervision.finding import Grade
+from desktop.supervision.visit import (
+    Answer,
+    AppSignIn,
+    PaperKind,
+    Refusal,
+    Result,
+    SectionSealed,
+    Signed,
+    SignerRole,
+    Visit,
+    VisitClosed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An item of a passed place without any result. `number` is its short number."""
+
+    number: int
+    item: str
+    text: str
+    place: str
+    place_name: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Where the visit stands, sealed sections and own draft together. Counts are item-instances of passed places."""
+
+    must_done: int
+    must_due: int
+    sample_done: int
+    sample_due: int
+    missing: tuple[Gap, ...]
+    failed: int
+    findings: int
+    suspected_major: int
+    rechecked: int
+    open_before: tuple[str, ...]
+    not_rechecked: tuple[str, ...]
+    photos: int
+    left_out: tuple[str, ...]
+    unsealed: bool
+    signed: tuple[str, ...]
+    is_closed: bool
+
+
+def summary(desk: Desk, visit: str) -> Summary:
+    """What is done and what is missing (第三十八条、第三十九条（一）: 必查 of every place passed). Missing; reads
+    only.
+    """
+    state, draft = _state(desk, visit), _own_draft(desk, visit)
+    if state.opened is None:
+        raise Missing("没有这次检查，请先同步。")
+    checklist = checklists.bound(desk, state.opened.checklist)
+    given = {(one.item, one.place): one for one in (*state.answers, *(draft.answers if draft else ()))}
+    passed = {leg.place for section in state.sections for leg in section.sealed.legs}
+    passed |= {leg.place for leg in draft.legs} if draft else set()
+    due = _due(checklist, passed)
+    done = {(gap.item, gap.place) for gap in due} & {key for key, one in given.items()}
+    with desk.reading() as session:
+        raised = queries.findings_of_visit(session, visit, state.opened.mine)
+    rechecked = {name for section in state.sections for name in section.sealed.rechecked}
+    rechecked |= {one.finding for one in draft.rechecks} if draft else set()
+    own = draft.findings if draft else ()
+    must = [gap for gap in due if gap.level is Level.MUST]
+    sample = [gap for gap in due if gap.level is Level.SAMPLE]
+    return Summary(
+        must_done=sum((gap.item, gap.place) in done for gap in must),
+        must_due=len(must),
+        sample_done=sum((gap.item, gap.place) in done for gap in sample),
+        sample_due=len(sample),
+        missing=tuple(gap for gap in due if (gap.item, gap.place) not in done),
+        failed=sum(one.result is Result.FAIL for one in given.values()),
+        findings=len(raised) + len(own),
+        suspected_major=sum(one.raised is not None and one.raised.grade is Grade.SUSPECTED_MAJOR for _, one in raised)
+        + sum(one.grade is Grade.SUSPECTED_MAJOR for one in own),
+        rechecked=len(rechecked),
+        open_before=state.opened.open_findings,
+        not_rechecked=tuple(name for name in state.opened.open_findings if name not in rechecked),
+        photos=sum(len(one.raised.photos) for _, one in raised if one.raised) + sum(len(one.photos) for one in own),
+        left_out=(
+            *(text for section in state.sections for text in section.sealed.left_out),
+            *(draft.left_out if draft else ()),
+        ),
+        unsealed=draft is not None and bool(draft.answers or draft.findings or draft.rechecks or draft.measures),
+        signed=tuple(one.name for one in state.signatures),
+        is_closed=state.closed is not None,
+    )
+
+
+def sign(  # what a signature block shows
+    desk: Desk,
+    visit: str,
+    role: SignerRole,
+    name: str,
+    image: bytes | None,
+    *,
+    person: str | None = None,
+    opinion: str = "",
+    refusal: Refusal | None = None,
+) -> Changes:
+    """Seal a signature drawn on screen (PNG bytes), or its refusal with a witness. BadInput for an empty name."""
+    if not name.strip():
+        raise BadInput("请填写签名人的姓名。")
+    state = _state(desk, visit)
+    picture = desk.keep(image, "signature") if image else None
+    signed = Signed(
+        role=role,
+        name=name.strip(),
+        at=desk.world.text(),
+        person=person,
+        image=picture,
+        opinion=opinion,
+        refusal=refusal,
+    )
+    fact = Fact(f"visit/{visit}", signed, (picture,) if picture else ())
+    return desk.seal([Act(_scope(state), (fact,))])
+
+
+def close_visit(
+    desk: Desk,
+    visit: str,
+    *,
+    ended: str | None = None,
+    reason_unchecked: str = "",
+    app_sign_out: AppSignIn | None = None,
+) -> Changes:
+    """Close the visit: 必查 without a result are sealed as 未查 with the reason, the number is taken, the draft ends.
+
+    NotAllowed when something is unsealed, a 必查 has neither result nor reason, or nobody has signed.
+    """
+    found = summary(desk, visit)
+    if found.unsealed:
+        raise NotAllowed("还有没封存的检查内容，请先封存再结束检查。")
+    missing = [gap for gap in found.missing if gap.level is Level.MUST]
+    if missing and not reason_unchecked.strip():
+        first = missing[0]
+        raise NotAllowed(
+            f"还有 {len(missing)} 个必查项没有结果（如 {first.place_name} 第 {first.number} 项），"
+            "请补查，或写明未查原因。"
+        )
+    end = ended or desk.world.text()
+    if missing:
+        _seal_unchecked(desk, visit, missing, end, reason_unchecked)
+    state = _state(desk, visit)
+    with desk.reading() as session:
+        taken = numbers.take(session, desk, PaperKind.LEDGER)
+    closed = VisitClosed(
+        number=taken.text,
+        ended=end,
+        sections=tuple(dict.fromkeys(section.entry for section in state.sections)),
+        app_sign_out=app_sign_out or AppSignIn(),
+        number_is_provisional=taken.is_provisional,
+    )
+    fact = Fact(f"visit/{visit}", closed)
+    return desk.seal([Act(_scope(state), (fact,))], done_drafts=(visit,), also=taken.keep)
+
+
+def _due(checklist: Checklist, passed: set[str]) -> list[Gap]:
+    items = items_by_id(checklist)
+    return [
+        Gap(line.number, line.item, items[line.item].text, part.place.id, part.place.name, items[line.item].level)
+        for part in route_sections(checklist, passed)
+        for line in part.lines
+    ]
+
+
+def _seal_unchecked(desk: Desk, visit: str, missing: list[Gap], ended: str, reason: str) -> None:
+    state = _state(desk, visit)
+    legs = tuple({leg.place: leg for section in state.sections for leg in section.sealed.legs}.values())
+    answers = tuple(
+        Answer(item=gap.item, place=gap.place, result=Result.NOT_CHECKED, short=gap.number, note=reason, at=ended)
+        for gap in missing
+    )
+    body = SectionSealed(
+        section=f"{desk.person}-未查",
+        person=desk.person,
+        started=ended,
+        ended=ended,
+        legs=legs,
+        scopes=tuple({gap.place for gap in missing} - {leg.place for leg in legs}),
+        answers=answers,
+    )
+    desk.seal([Act(_scope(state), (Fact(f"visit/{visit}", body),))])
+
+
+def _state(desk: Desk, visit: str) -> Visit:
+    with desk.reading() as session:
+        state = queries.visit(session, visit)
+    if state is None or state.opened is None:
+        raise Missing("没有这次检查，请先同步或开始检查。")
+    return state
+
+
+def _own_draft(desk: Desk, visit: str) -> VisitDraft | None:
+    def load(session: Session) -> VisitDraft | None:
+        try:
+            return drafts.load(session, visit, VisitDraft)
+        except Missing:
+            return None
+
+    with desk.reading() as session:
+        return load(session)
+
+
+def _scope(state: Visit) -> str:
+    return f"mine/{state.opened.mine}" if state.opened else ""

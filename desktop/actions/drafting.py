@@ -1,0 +1,109 @@
+"""The draft of a visit: everything typed so far, saved on every change, nothing sealed yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from desktop.desk import Changes, Desk
+from desktop.store import drafts
+from desktop.supervision.facts import Body
+from desktop.supervision.finding import Grade, Measure, Recheck
+from desktop.supervision.visit import Answer, AppSignIn, Bound, Leg, OnSite, Participant, Photo, Value, VisitKind
+
+KIND = "visit"
+
+
+class FindingDraft(Body, frozen=True):
+    """A finding being written. `deadline` is a day."""
+
+    id: str
+    place: str
+    place_name: str
+    fact: str
+    grade: Grade = Grade.GENERAL
+    item: str = ""
+    values: tuple[Value, ...] = ()
+    clause: str = ""
+    clause_to_verify: bool = False
+    demand: str = ""
+    deadline: str | None = None
+    responsible: str = ""
+    measure: Measure | None = None
+    photos: tuple[Photo, ...] = ()
+    found: str = ""
+
+
+class RecheckDraft(Body, frozen=True):
+    """The re-check of an earlier finding; `closes` strikes it off (销号)."""
+
+    finding: str
+    result: Recheck
+    note: str = ""
+    at: str = ""
+    closes: bool = False
+    photos: tuple[Photo, ...] = ()
+
+
+class VisitDraft(Body, frozen=True):
+    """An unfinished visit of this person. `sealed` counts the sections sealed already; `is_open` once the visit
+    began.
+    """
+
+    id: str
+    mine: str
+    kind: VisitKind
+    people: tuple[Participant, ...]
+    checklist: Bound
+    is_open: bool = False
+    started: str = ""
+    app_sign_in: AppSignIn = AppSignIn()
+    legs: tuple[Leg, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    findings: tuple[FindingDraft, ...] = ()
+    rechecks: tuple[RecheckDraft, ...] = ()
+    measures: tuple[OnSite, ...] = ()
+    loose_photos: tuple[Photo, ...] = ()
+    left_out: tuple[str, ...] = ()
+    sealed: int = 0
+
+    def answer(self, item: str, place: str) -> Answer | None:
+        """The answer given so far to an item at a place."""
+        return next((one for one in self.answers if (one.item, one.place) == (item, place)), None)
+
+    def leg(self, place: str) -> Leg | None:
+        """The leg of the route at a place."""
+        return next((one for one in self.legs if one.place == place), None)
+
+
+def load(desk: Desk, visit: str) -> VisitDraft:
+    """The draft of a visit. Missing when there is none here."""
+    with desk.reading() as session:
+        return drafts.load(session, visit, VisitDraft)
+
+
+def save(desk: Desk, draft: VisitDraft) -> Changes:
+    """Save the draft; durable when this returns."""
+    return desk.save_draft(draft.id, KIND, draft)
+
+
+def change(desk: Desk, visit: str, step: Callable[[VisitDraft], VisitDraft]) -> Changes:
+    """Load, change, save. An unchanged draft is not written again."""
+    draft = load(desk, visit)
+    changed = step(draft)
+    return Changes() if changed == draft else save(desk, changed)
+
+
+def with_answer(draft: VisitDraft, answer: Answer) -> VisitDraft:
+    """The draft with this answer in the place of an earlier one to the same item at the same place."""
+    key = (answer.item, answer.place)
+    if draft.answer(*key) is None:
+        return replace(draft, answers=(*draft.answers, answer))
+    return replace(draft, answers=tuple(answer if (one.item, one.place) == key else one for one in draft.answers))
+
+
+def all_drafts(desk: Desk) -> list[VisitDraft]:
+    """All unfinished visits of this desk, the last touched first."""
+    with desk.reading() as session:
+        return [drafts.load(session, line.id, VisitDraft) for line in drafts.lines(session, KIND)]

@@ -1,0 +1,156 @@
+"""What a person does with findings: raise in a visit, re-check, and what happens to a sealed finding afterwards."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from desktop.actions import checklists
+from desktop.actions.drafting import FindingDraft, RecheckDraft, VisitDraft, change, load
+from desktop.desk import Act, Changes, Desk, Fact
+from desktop.errors import BadInput, Missing
+from desktop.store import queries
+from desktop.supervision.checklist import items_by_id, section_of
+from desktop.supervision.facts import Body
+from desktop.supervision.finding import (
+    Closed,
+    Corrected,
+    Disputed,
+    Extended,
+    Finding,
+    Measure,
+    MeasureOrdered,
+    Recheck,
+    Voided,
+)
+
+
+def propose(desk: Desk, visit: str, item: str, place: str) -> FindingDraft:
+    """A finding filled as far as the item and the answer tell: place, clause, measured values, grade stays 一般."""
+    draft = load(desk, visit)
+    checklist = checklists.bound(desk, draft.checklist)
+    section = section_of(checklist, place)
+    known = items_by_id(checklist).get(item)
+    given = draft.answer(item, place)
+    return FindingDraft(
+        id=desk.world.name(),
+        item=item,
+        place=place,
+        place_name=section.place.name if section else place,
+        fact="",
+        values=given.values if given else (),
+        clause="；".join(known.basis) if known else "",
+        clause_to_verify=bool(known and known.basis_to_verify),
+        found=desk.world.text(),
+    )
+
+
+def raise_finding(desk: Desk, visit: str, finding: FindingDraft) -> Changes:
+    """Put a finding into the visit's draft, or replace it by its new wording. BadInput without a fact or place.
+
+    `finding.id` may be "": a new id is given then.
+    """
+    if not finding.fact.strip():
+        raise BadInput("请写明隐患的事实（地点、部位、现象、实测值）。")
+    if not finding.place_name.strip():
+        raise BadInput("请写明隐患所在的地点。")
+    new = replace(finding, id=finding.id or desk.world.name(), found=finding.found or desk.world.text())
+
+    def step(draft: VisitDraft) -> VisitDraft:
+        if any(one.id == new.id for one in draft.findings):
+            return replace(draft, findings=tuple(new if one.id == new.id else one for one in draft.findings))
+        return replace(draft, findings=(*draft.findings, new))
+
+    return change(desk, visit, step)
+
+
+def drop_finding(desk: Desk, visit: str, finding: str) -> Changes:
+    """Take a finding out of the draft; its photos stay loose."""
+
+    def step(draft: VisitDraft) -> VisitDraft:
+        gone = [one for one in draft.findings if one.id == finding]
+        loose = tuple(photo for one in gone for photo in one.photos)
+        kept = tuple(one for one in draft.findings if one.id != finding)
+        return replace(draft, findings=kept, loose_photos=(*draft.loose_photos, *loose))
+
+    return change(desk, visit, step)
+
+
+def recheck(
+    desk: Desk, visit: str, finding: str, result: Recheck, *, note: str = "", closes: bool | None = None
+) -> Changes:
+    """Re-check an earlier finding within a visit; 已整改 closes it unless `closes` is False. Missing."""
+    _known(desk, finding)
+    is_done = result is Recheck.DONE
+    new = RecheckDraft(
+        finding=finding,
+        result=result,
+        note=note,
+        at=desk.world.text(),
+        closes=is_done if closes is None else closes and is_done,
+    )
+
+    def step(draft: VisitDraft) -> VisitDraft:
+        before = next((one for one in draft.rechecks if one.finding == finding), None)
+        kept = tuple(one for one in draft.rechecks if one.finding != finding)
+        return replace(draft, rechecks=(*kept, replace(new, photos=before.photos if before else ())))
+
+    return change(desk, visit, step)
+
+
+def undo_recheck(desk: Desk, visit: str, finding: str) -> Changes:
+    """Take a re-check out of the draft."""
+    return change(
+        desk,
+        visit,
+        lambda draft: replace(draft, rechecks=tuple(one for one in draft.rechecks if one.finding != finding)),
+    )
+
+
+def order_measure(desk: Desk, finding: str, measure: Measure) -> Changes:
+    """Seal a measure ordered after the finding was raised."""
+    return _seal(desk, finding, MeasureOrdered(measure=measure, person=desk.person))
+
+
+def extend(desk: Desk, finding: str, deadline: str, reason: str) -> Changes:
+    """Move the deadline (a day), with the reason."""
+    return _seal(desk, finding, Extended(deadline=deadline, reason=reason, person=desk.person))
+
+
+def close(desk: Desk, finding: str) -> Changes:
+    """销号: NotAllowed without a re-check that says 已整改."""
+    return _seal(desk, finding, Closed(person=desk.person, at=desk.world.text()))
+
+
+def correct(desk: Desk, finding: str, field: str, new: str, reason: str) -> Changes:
+    """更正 of one text of a sealed finding; the old text stays legible. BadInput for a field that cannot be
+    corrected.
+    """
+    state = _known(desk, finding)
+    if field not in ("fact", "clause", "demand", "responsible", "place_name"):
+        raise BadInput(f"“{field}”不能更正。")
+    body = Corrected(field=field, old=state.text(field), new=new, reason=reason, person=desk.person)
+    return _seal(desk, finding, body)
+
+
+def void(desk: Desk, finding: str, reason: str) -> Changes:
+    """作废 with its reason."""
+    return _seal(desk, finding, Voided(reason=reason, person=desk.person))
+
+
+def dispute(desk: Desk, finding: str, reason: str) -> Changes:
+    """Say that the finding or its state is disputed."""
+    return _seal(desk, finding, Disputed(reason=reason, person=desk.person))
+
+
+def _known(desk: Desk, finding: str) -> Finding:
+    with desk.reading() as session:
+        state = queries.finding(session, finding)
+    if state is None or state.raised is None:
+        raise Missing("没有这条隐患，请先同步或刷新。")
+    return state
+
+
+def _seal(desk: Desk, finding: str, body: Body) -> Changes:
+    raised = _known(desk, finding).raised
+    scope = f"mine/{raised.mine}" if raised else ""
+    return desk.seal([Act(scope, (Fact(f"finding/{finding}", body),))])

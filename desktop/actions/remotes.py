@@ -1,0 +1,37 @@
+"""A remote check in one go (远程监管, 第十二条)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from desktop.desk import Act, Changes, Desk, Fact
+from desktop.supervision.remote import Means, RemoteChecked
+
+
+def record(
+    desk: Desk,
+    mine: str,
+    means: Means,
+    looked_at: Iterable[str],
+    *,
+    started: str | None = None,
+    ended: str | None = None,
+    found: str = "",
+    app_number: str | None = None,
+    evidence: Iterable[bytes] = (),
+) -> Changes:
+    """Seal one remote check; times are UTC text, None means now. NotAllowed when nothing was looked at."""
+    now = desk.world.text()
+    kept = tuple(desk.keep(data, "evidence") for data in evidence)
+    body = RemoteChecked(
+        mine=mine,
+        person=desk.person,
+        started=started or now,
+        ended=ended or now,
+        means=means,
+        looked_at=tuple(looked_at),
+        found=found,
+        app_number=app_number,
+        evidence=kept,
+    )
+    return desk.seal([Act(f"mine/{mine}", (Fact(f"remote/{desk.world.name()}", body, kept),))])

@@ -1,0 +1,333 @@
+"""What a person does in a visit: plan, open, walk the route, answer, seal the own section, close. One function a verb.
+
+Everything before sealing changes only the draft. Times are UTC text; `None` means now where that is said.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from desktop.actions import checklists
+from desktop.actions.drafting import KIND, VisitDraft, change, load, save, with_answer
+from desktop.desk import Act, Changes, Desk, Fact
+from desktop.errors import BadInput, Missing, NotAllowed
+from desktop.store import drafts, queries
+from desktop.store.database import Session
+from desktop.supervision import judging
+from desktop.supervision.checklist import Checklist, Item, Section, items_by_id, section_of
+from desktop.supervision.finding import Closed, Raised, Rechecked
+from desktop.supervision.roster import Place
+from desktop.supervision.visit import (
+    Answer,
+    AppSignIn,
+    Leg,
+    OnSite,
+    Participant,
+    Photo,
+    Result,
+    SectionSealed,
+    Value,
+    VisitKind,
+    VisitOpened,
+)
+
+ANSWERS_IN_ONE_FACT = 150  # keeps the body of a sealed section far below 64 KiB
+
+
+def plan(
+    desk: Desk,
+    mine: str,
+    kind: VisitKind = VisitKind.REGULAR,
+    people: Iterable[str] = (),
+    extra_places: Iterable[Place] = (),
+) -> str:
+    """Begin the draft of a visit, bound to the mine's checklist of today; answers the visit's id.
+
+    The person of this desk is always of the team and leads it unless others say otherwise. Nobody else learns of the
+    plan.
+    """
+    checklist = checklists.for_mine(desk, mine, extra_places)
+    codes = list(dict.fromkeys([desk.person, *people]))
+    team = tuple(_participant(desk, code, is_leader=code == desk.person) for code in codes)
+    draft = VisitDraft(
+        id=desk.world.name(), mine=mine, kind=kind, people=team, checklist=checklists.bind(desk, checklist)
+    )
+    save(desk, draft)
+    return draft.id
+
+
+def open_visit(desk: Desk, visit: str, started: str | None = None, app_sign_in: AppSignIn | None = None) -> Changes:
+    """Seal that the visit began; from now on it is known. NotAllowed when it began before."""
+    draft = load(desk, visit)
+    with desk.reading() as session:
+        known = tuple(name for name, _ in queries.findings(session, mine=draft.mine, open_only=True))
+    begun = replace(
+        draft,
+        is_open=True,
+        started=started or desk.world.text(),
+        app_sign_in=app_sign_in or draft.app_sign_in,
+    )
+    opened = VisitOpened(
+        mine=draft.mine,
+        kind=draft.kind,
+        started=begun.started,
+        checklist=draft.checklist,
+        people=draft.people,
+        app_sign_in=begun.app_sign_in,
+        open_findings=known,
+    )
+    fact = Fact(f"visit/{visit}", opened, (draft.checklist.digest,))
+    return seal_and_save(desk, begun, [fact])
+
+
+def join(desk: Desk, visit: str) -> Changes:
+    """Begin the own section of a visit that a colleague opened. NotAllowed when not of its team; Missing."""
+    with desk.reading() as session:
+        state = queries.visit(session, visit)
+    if state is None or state.opened is None:
+        raise Missing("没有这次检查，请先同步，或接收组长交来的文件。")
+    if desk.person not in {one.person for one in state.opened.people}:
+        raise NotAllowed("您不在这次检查的人员里，请组长重新安排。")
+    draft = VisitDraft(
+        id=visit,
+        mine=state.opened.mine,
+        kind=state.opened.kind,
+        people=state.opened.people,
+        checklist=state.opened.checklist,
+        is_open=True,
+        started=state.opened.started,
+        app_sign_in=state.opened.app_sign_in,
+    )
+    return save(desk, draft)
+
+
+def set_app_sign_in(desk: Desk, visit: str, number: str | None, at: str | None = None, note: str = "") -> Changes:
+    """Note the sign-in of the official APP, or in `note` why there is none; never blocks (第十九条)."""
+    return change(desk, visit, lambda draft: replace(draft, app_sign_in=AppSignIn(number=number, at=at, note=note)))
+
+
+def pass_place(desk: Desk, visit: str, place: str, came: str | None = None, left: str | None = None) -> Changes:
+    """Add a place of the checklist to the route, or set its times. BadInput when the checklist has no such place."""
+    section = _section(desk, load(desk, visit), place)
+    if section.is_scope:
+        raise BadInput(f"“{section.place.name}”是范围，不是地点，不用记入行进路线。")
+    if came and left and left < came:
+        raise BadInput(f"{section.place.name}：离开时间早于到达时间，请改正。")
+
+    def step(draft: VisitDraft) -> VisitDraft:
+        new = Leg(place=place, name=section.place.name, kind=section.place.kind, came=came, left=left)
+        if draft.leg(place) is None:
+            return replace(draft, legs=(*draft.legs, new))
+        return replace(draft, legs=tuple(new if one.place == place else one for one in draft.legs))
+
+    return change(desk, visit, step)
+
+
+def skip_place(desk: Desk, visit: str, place: str) -> Changes:
+    """Take a place off the route. NotAllowed while it has answers."""
+
+    def step(draft: VisitDraft) -> VisitDraft:
+        if any(one.place == place for one in draft.answers):
+            raise NotAllowed("这个地点已有检查结果，不能从路线中去掉；请先清除结果。")
+        return replace(draft, legs=tuple(one for one in draft.legs if one.place != place))
+
+    return change(desk, visit, step)
+
+
+def answer(
+    desk: Desk,
+    visit: str,
+    item: str,
+    place: str,
+    result: Result,
+    *,
+    values: Iterable[tuple[str, str]] = (),
+    note: str = "",
+    condition: str | None = None,
+) -> Changes:
+    """Answer an item at a place. `values` are (param, typed text); they are judged against the item's limits.
+
+    BadInput for an unknown item or place, or a value that is no number; the draft is then unchanged.
+    """
+    draft = load(desk, visit)
+    checklist = checklists.bound(desk, draft.checklist)
+    section = _section(desk, draft, place)
+    number = next((line.number for line in section.lines if line.item == item), None)
+    if number is None:
+        raise BadInput(f"项目 {item} 在“{section.place.name}”不需要检查，请核对编号。")
+    found = items_by_id(checklist)[item]
+    measured = tuple(_measured(desk, draft, found, one, condition) for one in values)
+    new = Answer(item=item, place=place, result=result, short=number, values=measured, note=note, at=desk.world.text())
+    return change(desk, visit, lambda now: with_answer(now, new))
+
+
+def clear_answer(desk: Desk, visit: str, item: str, place: str) -> Changes:
+    """Take an answer back, while it is a draft."""
+    return change(
+        desk,
+        visit,
+        lambda draft: replace(
+            draft, answers=tuple(one for one in draft.answers if (one.item, one.place) != (item, place))
+        ),
+    )
+
+
+def conform_rest(desk: Desk, visit: str, place: str) -> Changes:
+    """Answer 合格 to every item of a place that has no answer yet (the person has confirmed the list)."""
+    section = _section(desk, load(desk, visit), place)
+    now = desk.world.text()
+
+    def step(draft: VisitDraft) -> VisitDraft:
+        for line in section.lines:
+            if draft.answer(line.item, place) is None:
+                new = Answer(item=line.item, place=place, result=Result.PASS, short=line.number, at=now)
+                draft = with_answer(draft, new)
+        return draft
+
+    return change(desk, visit, step)
+
+
+def note_measure(desk: Desk, visit: str, kind: str, text: str, *, at: str | None = None, told: str = "") -> Changes:
+    """Note what was done on the spot: 三违制止, 停产撤人 …, when, and who was told (第四十三条)."""
+    if not text.strip():
+        raise BadInput("请写明现场处置的内容。")
+    new = OnSite(kind=kind, text=text, at=at or desk.world.text(), told=told)
+    return change(desk, visit, lambda draft: replace(draft, measures=(*draft.measures, new)))
+
+
+def seal_section(desk: Desk, visit: str, ended: str | None = None) -> Changes:
+    """Seal what this person checked: answers, findings and re-checks in one act. NotAllowed with what is missing.
+
+    Every 不合格 needs its finding (第十四条 随查随报). The draft stays open for what is added later.
+    """
+    draft = load(desk, visit)
+    _check_sealable(draft)
+    number = draft.sealed + 1
+    sections = _sections(desk, draft, ended or desk.world.text(), f"{desk.person}-{number}")
+    facts = [Fact(f"visit/{visit}", one) for one in sections]
+    facts += _finding_facts(desk, draft)
+    left = replace(draft, answers=(), findings=(), rechecks=(), measures=(), left_out=(), sealed=number)
+    return seal_and_save(desk, left, facts)
+
+
+def leave_unchecked(desk: Desk, visit: str, item: str, place: str, reason: str) -> Changes:
+    """Say why a 必查 item was not checked (未查 needs a reason; 第三十八条、第三十九条)."""
+    return answer(desk, visit, item, place, Result.NOT_CHECKED, note=reason)
+
+
+def discard(desk: Desk, visit: str) -> Changes:
+    """Throw away a plan that was never opened. NotAllowed once the visit began."""
+    draft = load(desk, visit)
+    if draft.is_open:
+        raise NotAllowed("检查已经开始，不能丢弃；请封存后结束检查。")
+    return desk.remove_draft(visit)
+
+
+def seal_and_save(desk: Desk, draft: VisitDraft, facts: Iterable[Fact]) -> Changes:
+    """Seal facts of the visit's mine and save the draft as it is afterwards, in one transaction."""
+
+    def also(session: Session) -> None:
+        drafts.save(session, draft.id, kind=KIND, saved=desk.world.text(), body=draft)
+
+    changes = desk.seal([Act(f"mine/{draft.mine}", tuple(facts))], also=also)
+    return replace_drafts(changes, draft.id)
+
+
+def replace_drafts(changes: Changes, visit: str) -> Changes:
+    """The same changes, with the visit's draft among them."""
+    return dataclasses.replace(changes, drafts=changes.drafts | {visit})
+
+
+def _participant(desk: Desk, code: str, *, is_leader: bool) -> Participant:
+    with desk.reading() as session:
+        person = queries.person(session, code)
+    if person is None:
+        if code != desk.person:
+            raise Missing(f"人员名册里没有 {code}，请先同步。")
+        return Participant(person=code, name=desk.name, is_leader=is_leader)
+    return Participant(
+        person=code,
+        name=person.name,
+        specialties=person.specialties,
+        certificate=person.certificate,
+        is_leader=is_leader,
+    )
+
+
+def _section(desk: Desk, draft: VisitDraft, place: str) -> Section:
+    checklist = checklists.bound(desk, draft.checklist)
+    found = section_of(checklist, place)
+    if found is None:
+        raise BadInput(f"这次检查的检查表里没有地点“{place}”，请在路线中选择。")
+    return found
+
+
+def _measured(desk: Desk, draft: VisitDraft, item: Item, typed: tuple[str, str], condition: str | None) -> Value:
+    param, text = typed
+    limit = next((one for one in item.values if one.param == param), None)
+    if limit is None:
+        raise BadInput(f"项目 {item.id} 没有测量值“{param}”，请核对。")
+    with desk.reading() as session:
+        card = queries.mine(session, draft.mine)
+    case = condition if any(one.condition == condition for one in limit.cases) else None
+    verdict = judging.judge(limit, text, case, card.design if card else {})
+    within = None if verdict.outcome is judging.Outcome.NOT_JUDGED else verdict.outcome is judging.Outcome.PASS
+    return Value(param=param, value=verdict.value, unit=limit.unit, limit=judging.limit_text(limit), within=within)
+
+
+def _check_sealable(draft: VisitDraft) -> None:
+    if not draft.is_open:
+        raise NotAllowed("检查还没有开始，请先“开始检查”。")
+    if not (draft.answers or draft.findings or draft.rechecks or draft.measures):
+        raise NotAllowed("还没有检查结果，没有可封存的内容。")
+    raised = {(one.item, one.place) for one in draft.findings}
+    for one in draft.answers:
+        if one.result is Result.FAIL and (one.item, one.place) not in raised:
+            raise NotAllowed(f"第 {one.short} 项（{one.item}）不合格，还没有登记隐患；请先填写隐患再封存。")
+
+
+def _sections(desk: Desk, draft: VisitDraft, ended: str, name: str) -> list[SectionSealed]:
+    checklist: Checklist = checklists.bound(desk, draft.checklist)
+    scopes = tuple(section.place.id for section in checklist.sections if section.is_scope)
+    size = ANSWERS_IN_ONE_FACT
+    parts = [draft.answers[start : start + size] for start in range(0, len(draft.answers), size)] or [()]
+    return [
+        SectionSealed(
+            section=name if place == 0 else f"{name}.{place}",
+            person=desk.person,
+            started=draft.started,
+            ended=ended,
+            legs=draft.legs,
+            scopes=scopes,
+            answers=part,
+            measures=draft.measures if place == 0 else (),
+            findings=tuple(one.id for one in draft.findings) if place == 0 else (),
+            rechecked=tuple(one.finding for one in draft.rechecks) if place == 0 else (),
+            left_out=draft.left_out if place == 0 else (),
+        )
+        for place, part in enumerate(parts)
+    ]
+
+
+def _finding_facts(desk: Desk, draft: VisitDraft) -> list[Fact]:
+    facts: list[Fact] = []
+    for one in draft.findings:
+        names = {field: getattr(one, field) for field in one.__struct_fields__ if field != "id"}
+        raised = Raised(visit=draft.id, mine=draft.mine, person=desk.person, **names)
+        facts.append(Fact(f"finding/{one.id}", raised, _blobs(one.photos)))
+    for again in draft.rechecks:
+        subject, at = f"finding/{again.finding}", again.at or desk.world.text()
+        done = Rechecked(
+            visit=draft.id, person=desk.person, at=at, result=again.result, note=again.note, photos=again.photos
+        )
+        facts.append(Fact(subject, done, _blobs(again.photos)))
+        if again.closes:
+            facts.append(Fact(subject, Closed(person=desk.person, at=at)))
+    return facts
+
+
+def _blobs(photos: Iterable[Photo]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for photo in photos for name in (photo.preview, photo.original)))

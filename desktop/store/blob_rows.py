@@ -1,0 +1,49 @@
+"""The rows of blobs: which are on this disk, for which scope each is held, which the server has verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import Session
+
+from desktop.journal.entry import Entry
+from desktop.store.tables import BlobRow, BlobScopeRow
+
+
+def note_present(session: Session, name: str, size: int, role: str) -> None:
+    """The blob's file is on this disk now. A role once given stays."""
+    row = {"hash": name, "size": size, "role": role, "present": True}
+    query = upsert(BlobRow).values(row)
+    session.execute(query.on_conflict_do_update(index_elements=["hash"], set_={"present": True, "size": size}))
+
+
+def note_absent(session: Session, name: str) -> None:
+    """The blob's file is missing or damaged: it is to be fetched again."""
+    session.execute(update(BlobRow).where(BlobRow.hash == name).values(present=False))
+
+
+def note_named(session: Session, entries: Sequence[Entry]) -> None:
+    """These entries name blobs: known from now on, and held for the entries' scopes."""
+    pairs = sorted({(blob, entry.header.scope) for entry in entries for blob in entry.blobs})
+    if not pairs:
+        return
+    blobs = [{"hash": blob, "size": 0, "role": "named", "present": False} for blob, _ in pairs]
+    session.connection().execute(upsert(BlobRow).on_conflict_do_nothing(), blobs)
+    held = [{"hash": blob, "scope": scope, "settled": False} for blob, scope in pairs]
+    session.connection().execute(upsert(BlobScopeRow).on_conflict_do_nothing(), held)
+
+
+def settle(session: Session, scope: str, names: Iterable[str]) -> None:
+    """The server holds these blobs for this scope, every byte verified."""
+    wanted = list(names)
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        chosen = (BlobScopeRow.scope == scope, BlobScopeRow.hash.in_(part))
+        session.execute(update(BlobScopeRow).where(*chosen).values(settled=True))
+
+
+def unsettle_all(session: Session) -> None:
+    """The server was restored: ask anew which blobs it lacks."""
+    session.execute(update(BlobScopeRow).values(settled=False))

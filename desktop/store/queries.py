@@ -1,0 +1,280 @@
+"""What screens and actions read: states by subject, lists, the delivery of each record. Rows stay inside `store/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from desktop.journal.receipts import Verdict
+from desktop.store import journal
+from desktop.store.tables import (
+    BlobRow,
+    BlobScopeRow,
+    EntryBlobRow,
+    EntryRow,
+    FactRow,
+    LineRow,
+    StateRow,
+)
+from desktop.supervision import roster
+from desktop.supervision.facts import Body
+from desktop.supervision.finding import Finding
+from desktop.supervision.nouns import NOUNS
+from desktop.supervision.review import Review
+from desktop.supervision.visit import Visit
+
+S = TypeVar("S", bound=Body)
+
+
+class Delivery(StrEnum):
+    """How far a record has come; 草稿 is a draft and no record yet."""
+
+    SEALED = "已封存"
+    DELIVERED = "已送达"
+    COMPLETE = "已齐全"
+    HELD = "待处理"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A subject in a list. `id` is the subject without its noun; `day` UTC text; `due` a day or None."""
+
+    id: str
+    noun: str
+    mine: str
+    status: str
+    day: str
+    due: str | None
+    person: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A sealed record with its delivery. `number` is its document number or "", `receipt` its number in the scope.
+
+    `reason` is a phrase for the person (照片 7/9), "" when nothing is to be said.
+    """
+
+    id: str
+    kind: str
+    number: str
+    state: Delivery
+    reason: str
+    receipt: str
+    mine: str
+    day: str
+
+
+def state(session: Session, subject: str, shape: type[S]) -> S | None:
+    """The folded state of a subject, or None when it is not known here."""
+    data = session.scalar(select(StateRow.body).where(StateRow.subject == subject))
+    return _decoder(shape).decode(data) if data else None
+
+
+def states(session: Session, noun: str, shape: type[S], scope: str | None = None) -> list[tuple[str, S]]:
+    """All states of a noun (in a scope), by id, with their ids."""
+    query = select(StateRow.subject, StateRow.body).where(StateRow.noun == noun).order_by(StateRow.subject)
+    if scope is not None:
+        query = query.where(StateRow.scope == scope)
+    decoder = _decoder(shape)
+    return [(subject.split("/", 1)[1], decoder.decode(body)) for subject, body in session.execute(query) if body]
+
+
+def lines(
+    session: Session, noun: str, *, mine: str | None = None, status: str | None = None, limit: int = 2000
+) -> list[Line]:
+    """Subjects of a noun for a list, the newest first."""
+    query = select(LineRow).where(LineRow.noun == noun).order_by(LineRow.day.desc(), LineRow.subject).limit(limit)
+    if mine is not None:
+        query = query.where(LineRow.mine == mine)
+    if status is not None:
+        query = query.where(LineRow.status == status)
+    return [
+        Line(r.subject.split("/", 1)[1], r.noun, r.mine, r.status, r.day, r.due, r.person, r.text)
+        for r in session.scalars(query)
+    ]
+
+
+def mines(session: Session) -> list[roster.MineRegistered]:
+    """The cards of all mines known here, by code."""
+    return [mine.card for _, mine in states(session, "mine", roster.Mine) if mine.card is not None]
+
+
+def mine(session: Session, code: str) -> roster.MineRegistered | None:
+    """A mine's card."""
+    found = state(session, f"mine/{code}", roster.Mine)
+    return None if found is None else found.card
+
+
+def person(session: Session, code: str) -> roster.PersonRegistered | None:
+    """A person of the roster."""
+    found = state(session, f"person/{code}", roster.Person)
+    return None if found is None else found.registered
+
+
+def people(session: Session) -> list[roster.PersonRegistered]:
+    """All persons of the roster, by code."""
+    return [one.registered for _, one in states(session, "person", roster.Person) if one.registered is not None]
+
+
+def is_supervisor(session: Session, code: str) -> bool:
+    """Whether the person may review (role supervisor or administrator)."""
+    found = state(session, f"person/{code}", roster.Person)
+    roles = {one.role for one in found.roles} if found else set()
+    return bool(roles & {roster.Role.SUPERVISOR, roster.Role.ADMINISTRATOR})
+
+
+def organisation(session: Session) -> roster.OrgFounded | None:
+    """The bureau this desk belongs to."""
+    found = states(session, "org", roster.Org)
+    return next((one.founded for _, one in found if one.founded is not None), None)
+
+
+def device(session: Session, fingerprint: str) -> roster.Device | None:
+    """A device of the roster by its certificate's fingerprint."""
+    return state(session, f"device/{fingerprint}", roster.Device)
+
+
+def published(session: Session, mine_code: str, catalogues: set[str]) -> roster.ChecklistPublished | None:
+    """The newest published checklist for a mine: its own, else one of these catalogues."""
+    found: roster.ChecklistPublished | None = None
+    for _, checklist in states(session, "checklist", roster.Checklist):
+        for version in checklist.versions:
+            if version.mine == mine_code:
+                return checklist.versions[-1]
+            if version.mine is None and version.catalogue in catalogues:
+                found = version
+    return found
+
+
+def visit(session: Session, name: str) -> Visit | None:
+    """A visit by its id."""
+    return state(session, f"visit/{name}", Visit)
+
+
+def finding(session: Session, name: str) -> Finding | None:
+    """A finding by its id."""
+    return state(session, f"finding/{name}", Finding)
+
+
+def review(session: Session, visit_name: str) -> Review:
+    """The supervisor's word on a visit's ledger; waiting when nothing was said."""
+    return state(session, f"review/{visit_name}", Review) or Review()
+
+
+def findings(session: Session, *, mine: str | None = None, open_only: bool = False) -> list[tuple[str, Finding]]:
+    """Findings (of a mine) with their ids, the oldest first."""
+    scope = None if mine is None else f"mine/{mine}"
+    found = states(session, "finding", Finding, scope)
+    kept = [(name, one) for name, one in found if one.raised is not None and (one.is_open or not open_only)]
+    return sorted(kept, key=lambda pair: (pair[1].raised.found if pair[1].raised else "", pair[0]))
+
+
+def findings_of_visit(session: Session, name: str, mine_code: str) -> list[tuple[str, Finding]]:
+    """The findings raised in a visit, with their ids, in the order found."""
+    every = findings(session, mine=mine_code)
+    return [(one, found) for one, found in every if found.raised is not None and found.raised.visit == name]
+
+
+def previous_results(session: Session, mine_code: str, item: str, place: str, limit: int = 12) -> list[tuple[str, str]]:
+    """The last results of an item at a place, the newest first: (day as UTC text, result)."""
+    found: list[tuple[str, str]] = []
+    for _, one in states(session, "visit", Visit, f"mine/{mine_code}"):
+        for answer in one.answers:
+            if (answer.item, answer.place) == (item, place) and one.opened is not None:
+                found.append((one.opened.started, answer.result))
+    return sorted(found, reverse=True)[:limit]
+
+
+def records(session: Session) -> list[RecordLine]:
+    """Every sealed record of the mines with how far it was delivered, the newest first."""
+    return [
+        _record(session, line) for noun in ("visit", "finding", "remote", "review") for line in lines(session, noun)
+    ]
+
+
+def delivery_of(session: Session, subject: str) -> tuple[Delivery, str, str]:
+    """State, reason and receipt number of a record: the least of its entries counts."""
+    ids = journal.ids_of_subjects(session, [subject])
+    known = journal.receipts(session, ids)
+    last = max((one.number for one in known.values()), default=0)
+    receipt = str(last) if last else ""
+    if any(one.verdict is Verdict.HELD for one in known.values()):
+        return Delivery.HELD, "服务器已收下，等待主管部门处理", receipt
+    waiting = len(ids) - len(known)
+    if waiting:
+        return Delivery.SEALED, f"还有 {waiting} 条未送达", receipt
+    if all(one.complete for one in known.values()):
+        return Delivery.COMPLETE, "", receipt
+    settled, whole = _blob_counts(session, ids)
+    return Delivery.DELIVERED, f"照片和附件 {settled}/{whole}" if whole else "等待齐全确认", receipt
+
+
+def missing_blobs(session: Session) -> list[tuple[str, str]]:
+    """Blobs named here whose bytes are not on this disk, with a scope they are held for."""
+    query = (
+        select(BlobRow.hash, func.min(BlobScopeRow.scope))
+        .join(BlobScopeRow, BlobScopeRow.hash == BlobRow.hash)
+        .where(BlobRow.present.is_(False))
+        .group_by(BlobRow.hash)
+    )
+    return [(name, scope) for name, scope in session.execute(query)]
+
+
+def unsettled_blobs(session: Session) -> list[tuple[str, str, str, int]]:
+    """Blobs on this disk that the server has not verified for their scope: (hash, scope, role, bytes).
+
+    Small ones first, so that signatures and previews go before originals.
+    """
+    query = (
+        select(BlobRow.hash, BlobScopeRow.scope, BlobRow.role, BlobRow.size)
+        .join(BlobScopeRow, BlobScopeRow.hash == BlobRow.hash)
+        .where(BlobRow.present.is_(True), BlobScopeRow.settled.is_(False))
+        .order_by(BlobRow.role == "original", BlobRow.size, BlobRow.hash)
+    )
+    return [(name, scope, role, size) for name, scope, role, size in session.execute(query)]
+
+
+def all_blobs(session: Session) -> list[tuple[str, bool]]:
+    """Every blob known, and whether its bytes should be on this disk."""
+    return [(name, present) for name, present in session.execute(select(BlobRow.hash, BlobRow.present))]
+
+
+def unknown_facts(session: Session) -> int:
+    """Facts of subjects this program does not know: shown as 需升级后显示."""
+    known = [FactRow.subject.startswith(f"{noun}/", autoescape=True) for noun in NOUNS]
+    query: Select[Any] = select(func.count()).select_from(FactRow)
+    for clause in known:
+        query = query.where(~clause)
+    return session.scalar(query) or 0
+
+
+def _record(session: Session, line: Line) -> RecordLine:
+    subject = f"{line.noun}/{line.id}"
+    delivery, reason, receipt = delivery_of(session, subject)
+    number = line.text if line.noun == "visit" and line.status == "已结束" else ""
+    return RecordLine(line.id, line.noun, number, delivery, reason, receipt, line.mine, line.day)
+
+
+def _blob_counts(session: Session, ids: list[str]) -> tuple[int, int]:
+    query = (
+        select(BlobScopeRow.hash, BlobScopeRow.scope, BlobScopeRow.settled)
+        .join(EntryBlobRow, EntryBlobRow.blob == BlobScopeRow.hash)
+        .join(EntryRow, EntryRow.id == EntryBlobRow.entry)
+        .where(EntryBlobRow.entry.in_(ids), EntryRow.scope == BlobScopeRow.scope)
+        .distinct()
+    )
+    rows = session.execute(query).all()
+    return sum(1 for row in rows if row[2]), len(rows)
+
+
+@cache
+def _decoder(shape: type[S]) -> msgspec.json.Decoder[S]:
+    return msgspec.json.Decoder(shape)
