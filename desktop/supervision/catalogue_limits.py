@@ -50,8 +50,6 @@ def _bound(part: Record, comparison: Comparison) -> tuple[Case, tuple[Case, ...]
     value = part.value("limit")
     if not isinstance(value, dict):
         return _case(part, comparison, "", value), ()
-    if not value:
-        part.note("limit", "没有任何条件", "按“条件: 限值”逐行写")
     cases = tuple(_case(part, comparison, condition, inner) for condition, inner in part.pairs("limit").items())
     return Case(""), cases
 

@@ -51,9 +51,7 @@ class Record:
     def note(self, field: str, why: str, remedy: str, *steps: str | int) -> None:
         """Put down one problem of a field; `steps` lead further into it."""
         path = (*self.path, field, *steps) if field else self.path
-        self.notes.append(
-            Problem(self.source, self.where, "".join(_step(step) for step in (field, *steps)), why, remedy, path)
-        )
+        self.notes.append(Problem(self.source, self.where, field + "".join(map(_step, steps)), why, remedy, path))
 
     def value(self, field: str) -> object:
         """The raw value, None when absent."""
@@ -67,7 +65,11 @@ class Record:
         """Note every field that is not one of these."""
         for field in self._fields:
             if field not in known:
-                self.note(shown(field), "没有这个字段", f"删去，或改为：{'、'.join(known)}")
+                self.note(
+                    field[:40] if isinstance(field, str) and field else shown(field),
+                    "没有这个字段",
+                    f"删去，或改为：{'、'.join(known)}",
+                )
 
     def text(self, field: str, longest: int = LONGEST) -> str:
         """A text that must be there; empty when it is not."""
@@ -191,4 +193,4 @@ def _unfit(text: str, longest: int) -> str:
 
 
 def _step(step: str | int) -> str:
-    return f"[{step + 1}]" if isinstance(step, int) else step
+    return f"[{step + 1 if isinstance(step, int) else step}]"
