@@ -61,13 +61,18 @@ _LOOK_ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None,
 _T = TypeVar("_T", bound=msgspec.Struct)
 
 
+class TooLong(NotAllowed):
+    """A message larger than may travel; send less at once."""
+
+
 class Code(enum.StrEnum):
     """What went wrong, for the program; the sentence is for the person."""
 
     MESSAGE = "message"  # not our protocol, or too large
     NONCE = "nonce"  # repeat with the nonce of this answer
     PROOF = "proof"  # the proof does not verify
-    CERTIFICATE = "certificate"  # repeat with X-Yikuang-Certificate
+    CERTIFICATE = "certificate"  # repeat with X-Yikuang-Certificate; of an entry: with its author's certificate
+    EPOCH = "epoch"  # of an entry: push what the server lacks first (org/… foremost), then this again
     REVOKED = "revoked"  # the device's key was revoked; it may push, it may not read
     INVITE = "invite"  # no such code, or used already
     SCOPE = "scope"  # no right to read there
@@ -105,8 +110,10 @@ class Limits(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Turned(msgspec.Struct, frozen=True):
-    """An entry that was not stored, and why. `place` is its place among the entries sent. It stays where it is;
-    code `certificate` = send the author's certificate along, `message` = damaged or too large.
+    """An entry that was not stored, and why. `place` is its place among the entries sent. Code `message` = damaged
+    or too large, sending it again is of no use; `epoch` = the server was restored and does not contain the head
+    shown: ask `missing`, push what it lacks (org/… first), then this again; `certificate` = its author is not known
+    yet: push org/… first, or send the author's certificate along.
     """
 
     place: int
@@ -143,7 +150,8 @@ class Round(msgspec.Struct, frozen=True):
 class RoundAnswer(msgspec.Struct, frozen=True):
     """`receipts` (signed lists) cover the entries pushed and pulled; `completes` (signed lists) likewise, and what
     became complete since the cursor; `head` is fresh, `consistency` proves that it extends the head shown (empty and
-    `epoch` new when it does not: ask `missing`, push what is lacked). `scopes`: the newest cursor of every scope
+    `epoch` new when it does not: ask `missing`,
+    push what is lacked). `scopes`: the newest cursor of every scope
     in which more waits than was sent; nothing there and `more` false = all is pulled.
     """
 
@@ -229,7 +237,8 @@ class Enrolment(msgspec.Struct, frozen=True):
 
 
 class EnrolmentAnswer(msgspec.Struct, frozen=True):
-    """Certificates are DER: of the device, the bureau's root, the server's signing key; `recovery` is the public
+    """Certificates are DER: of the device, the bureau's root, the server's signing key, the registrar that writes the
+    bureau's own acts; `recovery` is the public
     key (SubjectPublicKeyInfo) a desk wraps its data key for. `mines` are codes.
     """
 
@@ -242,6 +251,7 @@ class EnrolmentAnswer(msgspec.Struct, frozen=True):
     organisation: str
     bureau: str
     mines: tuple[str, ...] = ()
+    registrar: bytes = b""
 
 
 class Trouble(msgspec.Struct, frozen=True):
@@ -252,11 +262,11 @@ class Trouble(msgspec.Struct, frozen=True):
 
 
 def write(message: msgspec.Struct) -> bytes:
-    """A message as it travels (msgpack, zstd). NotAllowed when it is larger than may travel: send less at once."""
+    """A message as it travels (msgpack, zstd). TooLong when it is larger than may travel: send less at once."""
     data = msgspec.msgpack.encode(message)
     packed = zstandard.ZstdCompressor(level=3).compress(data)
     if len(packed) > TRAVEL_LIMIT or len(data) > UNPACKED_LIMIT:
-        raise NotAllowed("一次传送的内容过大，请分几次传送。")
+        raise TooLong("一次传送的内容过大，请分几次传送。")
     return packed
 
 

@@ -1,0 +1,64 @@
+"""The bureau's own acts: entries of `org/…` sealed by the registrar and put into the log like everybody's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from desktop.bureau import founding
+from desktop.bureau.access import Roll
+from desktop.bureau.founding import Bureau
+from desktop.errors import NotAllowed
+from desktop.journal import sealing
+from desktop.journal.entry import FACTS_LIMIT
+from desktop.supervision import nouns, roster
+from desktop.supervision.facts import Body
+
+Act = tuple[str, Body, tuple[str, ...]]
+"""Subject, what happened, the blobs it names."""
+
+_BY_ACT = min(200, FACTS_LIMIT)  # facts in one entry; stays far below the size that may travel
+
+
+def seal(bureau: Bureau, acts: Sequence[Act]) -> list[str]:
+    """Seals the acts, in order, and answers the ids of their entries. NotAllowed when one may not follow what is
+    known; then none is sealed.
+    """
+    ids: list[str] = []
+    for start in range(0, len(acts), _BY_ACT):
+        part = acts[start : start + _BY_ACT]
+        with bureau.log.moment() as connection:
+            roll = bureau.log.roll(connection)
+        entry = sealing.make(
+            bureau.registrar,
+            bureau.scope,
+            [_draft(roll, act) for act in part],
+            _seen(roll, part),
+            stamp=founding.stamp(bureau.clock),
+            salts=os.urandom,
+        )
+        bureau.log.append([entry])
+        ids.append(entry.id)
+    return ids
+
+
+def enrol(bureau: Bureau, person: str, certificate: bytes, fingerprint: str, name: str) -> Act:
+    """The act that enrols a device."""
+    with bureau.log.moment() as connection:
+        ordinal = len(bureau.log.roll(connection).devices)
+    body = roster.DeviceEnrolled(person=person, certificate=certificate, name=name, ordinal=ordinal)
+    return f"device/{fingerprint}", body, ()
+
+
+def _draft(roll: Roll, act: Act) -> sealing.Draft:
+    subject, body, blobs = act
+    noun = nouns.noun_of(subject)
+    if noun is None:
+        raise NotAllowed(f"“{subject}”不是花名册里的对象。")
+    roster.check(body, noun.fold(roll.facts.get(subject, [])))  # type: ignore[arg-type]  # a noun of the roster
+    return sealing.Draft(nouns.kind_of(body, noun), subject, body, blobs)
+
+
+def _seen(roll: Roll, acts: Sequence[Act]) -> list[sealing.Seen]:
+    newest = {fact.entry: fact.depth for subject, _, _ in acts for fact in roll.frontier(subject)}
+    return [sealing.Seen(entry, depth) for entry, depth in newest.items()]

@@ -1,0 +1,313 @@
+"""The log: entries in, numbered under one lock, receipted once they are committed; the only writer of its tables.
+
+Promises: a number per scope and an index in the log without holes, given in the committing transaction; the same
+entry again changes nothing and has the same receipt; receipts are signed only for what is committed; shown a head or
+receipt under its own key that its tree does not contain, the log begins a new epoch before it numbers anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
+
+from desktop.bureau import reading, tables
+from desktop.bureau.access import Roll
+from desktop.journal import identity, receipts, tree
+from desktop.journal.entry import Entry
+
+Clock = Callable[[], dt.datetime]
+
+_encode_bodies = msgspec.msgpack.Encoder().encode
+_scope, _named, _waiting, _held = tables.scope.c, tables.named.c, tables.waiting.c, tables.held.c
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a client shows under the server's key: a head, lists of receipts."""
+
+    head: receipts.Signed | None = None
+    lists: tuple[receipts.Signed, ...] = ()
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """What one transaction is about to add."""
+
+    index: int
+    numbers: dict[str, int]
+    roll: Roll
+    epoch: str
+    time: str
+
+
+class Log:
+    """The log of one bureau in its database. `server` is the key that signs; `clock` gives aware times."""
+
+    def __init__(
+        self, database: tables.Database, server: identity.PrivateKey, root: identity.Certificate, clock: Clock
+    ) -> None:
+        self.database = database
+        self.root = root
+        self.public = server.public_key()
+        self._server = server
+        self._clock = clock
+        self._roll = Roll(root)
+        with database.writing() as connection:
+            if connection.execute(select(func.count()).select_from(tables.epoch)).scalar_one() == 0:
+                self._begin_epoch(connection, 0)
+
+    def time(self) -> str:
+        """The server's time as statements carry it: UTC, whole seconds."""
+        return self._clock().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @contextmanager
+    def moment(self) -> Iterator[Connection]:
+        """One moment of the log."""
+        with self.database.reading() as connection:
+            yield connection
+
+    def roll(self, connection: Connection) -> Roll:
+        """What `org/…` says at this moment. Not to be changed."""
+        newest = connection.execute(_NEWEST_OF_ORG).scalar_one()
+        known = self._roll
+        if newest < known.seen:
+            return known
+        fresh = known.copy()
+        for index, one in reading.entries_of_org(connection, known.seen):
+            fresh.add(one, index)
+        fresh.seen = max(fresh.seen, newest + 1)
+        self._roll = fresh
+        return fresh
+
+    def append(self, entries: Sequence[Entry], claims: Claims | None = None) -> dict[str, reading.Standing]:
+        """Stores verified entries, and answers how each stands. Repeats are answered as before."""
+        claims = claims or Claims()
+        unique = {one.id: one for one in entries}
+        with self.database.writing() as connection:
+            self._honour(connection, claims)
+            known = reading.standings(connection, unique)
+            self._store(connection, [one for name, one in unique.items() if name not in known])
+            return known | reading.standings(connection, [name for name in unique if name not in known])
+
+    def found(self, first: Entry) -> None:
+        """Begins an empty log with the bureau's founding entry."""
+        with self.moment() as connection:
+            if reading.size(connection):
+                return
+        with self.database.writing() as connection:
+            if not reading.size(connection):
+                self._store(connection, [first])
+
+    def is_honoured(self, connection: Connection, claims: Claims) -> bool:
+        """Whether everything shown under the server's key is in this log, or belongs to a history it knows it lost."""
+        return not self._lost(connection, claims)
+
+    def honour(self, claims: Claims) -> None:
+        """Begins a new history when something shown is in none that is known."""
+        with self.database.writing() as connection:
+            self._honour(connection, claims)
+
+    def begin_epoch(self) -> str:
+        """Begins a new history; `restore` always does."""
+        with self.database.writing() as connection:
+            return self._begin_epoch(connection, reading.size(connection))
+
+    def hold(self, scope: str, blob: str, person: str, size: int) -> None:
+        """Notes that every byte of a blob was brought for a scope and verified; completes what waited for it."""
+        with self.database.writing() as connection:
+            row = {"hash": blob, "scope": scope, "person": person, "size": size}
+            known = select(_held.hash).where(_held.hash == blob, _held.scope == scope, _held.person == person)
+            if connection.execute(known).first() is None:
+                connection.execute(insert(tables.held).values(row))
+            waits = (_waiting.hash == blob) & (_waiting.scope == scope)
+            indexes = list(connection.execute(select(_waiting.log_index).where(waits)).scalars())
+            if not indexes:
+                return
+            connection.execute(delete(tables.waiting).where(waits))
+            still = set(connection.execute(select(_waiting.log_index).where(_waiting.log_index.in_(indexes))).scalars())
+            self._complete(connection, sorted(set(indexes) - still))
+
+    def sign_receipts(self, standings: Iterable[reading.Standing]) -> tuple[receipts.Signed, ...]:
+        """Signed lists of receipts, one for every time they were given at."""
+        lists: dict[tuple[str, str], list[receipts.Receipt]] = defaultdict(list)
+        for one in standings:
+            lists[one.epoch, one.time].append(one.receipt)
+        return tuple(
+            receipts.sign(self._server, receipts.receipts(epoch, time, tuple(items)))
+            for (epoch, time), items in lists.items()
+        )
+
+    def sign_completes(self, standings: Iterable[reading.Standing]) -> tuple[receipts.Signed, ...]:
+        """Signed complete statements of those that are complete."""
+        lists: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for one in standings:
+            if one.done is not None:
+                lists[one.done].append(one.receipt.id)
+        return tuple(
+            receipts.sign(self._server, receipts.complete(epoch, time, tuple(dict.fromkeys(items))))
+            for (epoch, time), items in lists.items()
+        )
+
+    def sign_head(self, connection: Connection) -> tuple[int, receipts.Signed]:
+        """The size of the log at this moment, and its head, signed."""
+        size = reading.size(connection)
+        head = receipts.head(reading.epoch(connection), self.time(), size, reading.root(connection, size))
+        return size, receipts.sign(self._server, head)
+
+    def _honour(self, connection: Connection, claims: Claims) -> None:
+        if lost := self._lost(connection, claims):
+            size = reading.size(connection)
+            for name in sorted(lost - reading.epochs(connection)):
+                self._note_epoch(connection, name, size)  # so that the next who shows it changes nothing
+            self._begin_epoch(connection, size)
+
+    def _lost(self, connection: Connection, claims: Claims) -> set[str]:
+        """Epochs of statements that this log should contain and does not."""
+        known, present = reading.epochs(connection), reading.epoch(connection)
+        lost: set[str] = set()
+        head = reading.shown_head(self.public, claims.head)
+        if head and (
+            head.epoch not in known or (head.epoch == present and not reading.contains_head(connection, head))
+        ):
+            lost.add(head.epoch)
+        for signed in claims.lists:
+            given = reading.shown_receipts(self.public, signed)
+            if given and (
+                given.epoch not in known
+                or (given.epoch == present and not reading.contains_receipts(connection, given))
+            ):
+                lost.add(given.epoch)
+        return lost
+
+    def _begin_epoch(self, connection: Connection, size: int) -> str:
+        name = secrets.token_hex(4)
+        self._note_epoch(connection, name, size)
+        return name
+
+    def _note_epoch(self, connection: Connection, name: str, size: int) -> None:
+        ordinal = connection.execute(select(func.coalesce(func.max(tables.epoch.c.ordinal), 0))).scalar_one() + 1
+        row = {"ordinal": ordinal, "name": name[:16], "size": size, "time": self.time()}
+        connection.execute(insert(tables.epoch).values(row))
+
+    def _store(self, connection: Connection, fresh: list[Entry]) -> None:
+        if not fresh:
+            return
+        start = reading.size(connection)
+        ledger = _Ledger(
+            index=start,
+            numbers=_numbers(connection, {one.header.scope for one in fresh}),
+            roll=self.roll(connection),
+            epoch=reading.epoch(connection),
+            time=self.time(),
+        )
+        before = dict(ledger.numbers)
+        tables.put(connection, tables.entry, [_row(ledger, one) for one in fresh])
+        _grow(connection, start, fresh)
+        _note_scopes(connection, before, ledger, fresh, start)
+        self._complete(connection, _note_blobs(connection, fresh, start))
+
+    def _complete(self, connection: Connection, indexes: list[int]) -> None:
+        if not indexes:
+            return
+        newest = connection.execute(select(func.coalesce(func.max(tables.done.c.ordinal), 0))).scalar_one()
+        epoch, time = reading.epoch(connection), self.time()
+        rows = [
+            {"ordinal": newest + place, "log_index": index, "epoch": epoch, "time": time}
+            for place, index in enumerate(indexes, start=1)
+        ]
+        tables.put(connection, tables.done, rows)
+
+
+_NEWEST_OF_ORG = select(func.coalesce(func.max(_scope.last), -1)).where(_scope.name.startswith("org/"))
+
+
+def _numbers(connection: Connection, scopes: set[str]) -> dict[str, int]:
+    query = select(_scope.name, _scope.number).where(_scope.name.in_(scopes))
+    return dict.fromkeys(scopes, 0) | {name: number for name, number in connection.execute(query)}
+
+
+def _row(ledger: _Ledger, one: Entry) -> dict[str, object]:
+    header, index = one.header, ledger.index
+    ledger.index += 1
+    ledger.numbers[header.scope] += 1
+    verdict = _verdict(ledger, one, index)
+    bodies = _encode_bodies(one.bodies)
+    return {
+        "log_index": index,
+        "id": one.id,
+        "scope": header.scope,
+        "number": ledger.numbers[header.scope],
+        "author": header.author,
+        "verdict": verdict.value,
+        "epoch": ledger.epoch,
+        "time": ledger.time,
+        "size": len(one.header_bytes) + len(bodies),
+        "blobs": len(one.blobs),
+        "header": one.header_bytes,
+        "bodies": bodies,
+        "signature": one.signature,
+    }
+
+
+def _verdict(ledger: _Ledger, one: Entry, index: int) -> receipts.Verdict:
+    after = min(one.header.after.size if one.header.after else 0, index)
+    # the founding act enrols its own author
+    is_admitted = index == 0 or ledger.roll.may_write(one.header.author, one.header.scope, after, index)
+    if is_admitted and one.header.scope.startswith("org/"):
+        ledger.roll = ledger.roll.copy()
+        ledger.roll.add(one, index)
+    return receipts.Verdict.ADMITTED if is_admitted else receipts.Verdict.HELD
+
+
+def _grow(connection: Connection, start: int, fresh: Sequence[Entry]) -> None:
+    peaks = [level * tables.LEVEL + (start >> level) - 1 for level in range(start.bit_length()) if start >> level & 1]
+    known = reading.nodes(connection, peaks)
+    rows: list[dict[str, object]] = []
+    for size, one in enumerate(fresh, start=start):
+        leaf = tree.leaf(one.id)
+        for level, index, value in tree.grown(size, leaf, lambda level, index: known[level * tables.LEVEL + index]):
+            known[level * tables.LEVEL + index] = value
+            rows.append({"place": level * tables.LEVEL + index, "hash": value})
+    tables.put(connection, tables.node, rows)
+
+
+def _note_scopes(
+    connection: Connection, before: dict[str, int], ledger: _Ledger, fresh: Sequence[Entry], start: int
+) -> None:
+    last = {one.header.scope: index for index, one in enumerate(fresh, start=start)}
+    new = [{"name": name, "number": ledger.numbers[name], "last": last[name]} for name in last if not before[name]]
+    tables.put(connection, tables.scope, new)
+    for name, index in last.items():
+        if before[name]:
+            values = {"number": ledger.numbers[name], "last": index}
+            connection.execute(update(tables.scope).where(_scope.name == name).values(values))
+    pairs = {(one.header.author, one.header.scope) for one in fresh}
+    known = select(tables.authored).where(tuple_(tables.authored.c.author, tables.authored.c.scope).in_(pairs))
+    pairs -= {(row.author, row.scope) for row in connection.execute(known)}
+    tables.put(connection, tables.authored, [{"author": author, "scope": scope} for author, scope in sorted(pairs)])
+
+
+def _note_blobs(connection: Connection, fresh: Sequence[Entry], start: int) -> list[int]:
+    """Answers the log indexes of entries all of whose blobs are here already."""
+    rows: list[dict[str, Any]] = [
+        {"hash": blob, "scope": one.header.scope, "log_index": index}
+        for index, one in enumerate(fresh, start=start)
+        for blob in one.blobs
+    ]
+    if not rows:
+        return []
+    held: set[tuple[str, str]] = set()
+    for part in tables.slices({row["hash"] for row in rows}):
+        held |= {(row.hash, row.scope) for row in connection.execute(select(tables.held).where(_held.hash.in_(part)))}
+    tables.put(connection, tables.named, rows)
+    lacking = [row for row in rows if (row["hash"], row["scope"]) not in held]
+    tables.put(connection, tables.waiting, lacking)
+    return sorted({row["log_index"] for row in rows} - {row["log_index"] for row in lacking})
