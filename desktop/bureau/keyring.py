@@ -16,9 +16,11 @@ from typing import TypeVar
 import msgspec
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop.errors import BadInput, Damaged, WrongPassphrase
+from desktop.journal import identity
 
 _TIME, _MEMORY, _LANES = 3, 64 * 1024, 2
 _T = TypeVar("_T", bound=msgspec.Struct)
@@ -76,6 +78,12 @@ def read(path: Path, passphrase: str, shape: type[_T]) -> _T:
     except InvalidTag as error:
         raise WrongPassphrase("服务器口令不对，请重新输入或检查 YIKUANG_PASSPHRASE。") from error
     return msgspec.msgpack.decode(plain, type=shape)
+
+
+def to_pem(key: identity.PrivateKey, word: str) -> bytes:
+    """PEM of a key, encrypted under a word: the only form OpenSSL loads from a file."""
+    encryption = serialization.BestAvailableEncryption(word.encode())
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
 
 
 def _key(passphrase: str, salt: bytes, time: int, memory: int) -> bytes:

@@ -1,0 +1,279 @@
+"""The server's calls (sync/wire.py has their shapes). Each call: unpack within limits, who asks and is it proved, one
+function of Exchange or Enrolments on a thread, answer. Workers hold no state; every error is a Trouble.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from desktop.bureau import founding
+from desktop.bureau.accounts import Enrolments, Refusal
+from desktop.bureau.admission import Examiner
+from desktop.bureau.blobs import Upload
+from desktop.bureau.exchange import Asker, Exchange
+from desktop.bureau.founding import Bureau
+from desktop.bureau.log import Clock
+from desktop.bureau.proving import Nonces
+from desktop.errors import BadInput, Damaged, DeskError, Missing, NotAllowed, Refused
+from desktop.journal import identity
+from desktop.sync import wire
+
+_HEX64 = re.compile(r"[0-9a-f]{64}\Z")
+_RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})\Z")
+_log = logging.getLogger(__name__)
+
+
+class _Trouble(Exception):
+    """An answer that says no."""
+
+    def __init__(self, status: int, code: wire.Code, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status, self.code, self.sentence = status, code, sentence
+
+
+def create(folder: Path, passphrase: str, *, database: str | None = None, clock: Clock = founding.utc_now) -> FastAPI:
+    """The application of the bureau in this folder."""
+    return application(founding.open_bureau(folder, passphrase, database=database, clock=clock))
+
+
+def application(bureau: Bureau) -> FastAPI:
+    """The application of an opened bureau; it closes the bureau when it ends."""
+    examiner = Examiner()
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> Any:
+        yield
+        examiner.close()
+        bureau.close()
+
+    app = FastAPI(title="一矿一表", version="1", lifespan=life, docs_url=None, redoc_url=None)
+    calls = _Calls(bureau, Exchange(bureau.log, bureau.blobs, examiner))
+    for method, path, call, summary in calls.table():
+        app.add_api_route(path, call, methods=[method], summary=summary, response_class=Response, response_model=None)
+    for kind in (_Trouble, DeskError, OperationalError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, _no)
+    return app
+
+
+class _Calls:
+    def __init__(self, bureau: Bureau, exchange: Exchange) -> None:
+        self._bureau = bureau
+        self._exchange = exchange
+        self._enrolments = Enrolments(bureau)
+        self._nonces = Nonces(bureau.nonces, bureau.clock)
+        self._root = identity.to_der(bureau.authority.certificate)
+
+    def table(self) -> list[tuple[str, str, Callable[..., Awaitable[Response]], str]]:
+        """Every call: method, path, function, what it does."""
+        return [
+            ("GET", "/v1/root", self.root, "根证书"),
+            ("POST", "/v1/enrolments", self.enrol, "注册设备"),
+            ("POST", "/v1/round", self.round, "同步一轮"),
+            ("POST", "/v1/entries", self.push, "上传条目"),
+            ("GET", "/v1/scopes/{scope:path}/entries", self.pull, "下载条目"),
+            ("POST", "/v1/missing", self.missing, "询问缺少什么"),
+            ("POST", "/v1/blobs/{blob}", self.piece, "上传附件的一段"),
+            ("GET", "/v1/blobs/{blob}", self.blob, "下载附件"),
+            ("GET", "/v1/proof/{entry}", self.proof, "包含证明"),
+        ]
+
+    async def root(self) -> Response:
+        return Response(self._root, media_type=wire.BYTES_TYPE)
+
+    async def enrol(self, request: Request) -> Response:
+        asked = _read(request, await _body(request, wire.TRAVEL_LIMIT), wire.Enrolment)
+        answer = await run_in_threadpool(self._enrolments.enrol, asked)
+        return _answer(request, wire.write(answer))
+
+    async def round(self, request: Request) -> Response:
+        return await self._message(request, wire.Round, self._exchange.round)
+
+    async def push(self, request: Request) -> Response:
+        return await self._message(request, wire.Entries, self._exchange.push)
+
+    async def missing(self, request: Request) -> Response:
+        def call(asker: Asker, asked: wire.Missing) -> bytes:
+            return wire.write(self._exchange.missing(_reader(asker), asked))
+
+        return await self._message(request, wire.Missing, call)
+
+    async def pull(
+        self, request: Request, scope: str, after: Annotated[int, Query(ge=0)] = 0, epoch: str = "", view: str = ""
+    ) -> Response:
+        def call(asker: Asker) -> bytes:
+            return self._exchange.pull(_reader(asker), scope, wire.Cursor(epoch, view, after))
+
+        return await self._proved(request, await _body(request, 0), call)
+
+    async def piece(
+        self,
+        request: Request,
+        blob: str,
+        scope: str,
+        offset: Annotated[int, Query(ge=0)],
+        size: Annotated[int, Query(ge=0)],
+    ) -> Response:
+        body = await _body(request, wire.PIECE_LIMIT)
+
+        def call(asker: Asker) -> bytes:
+            upload = Upload(asker.fingerprint, scope, _hash(blob))
+            try:
+                return wire.write(self._exchange.take_piece(asker, upload, offset, size, body))
+            except Damaged as error:
+                raise _Trouble(422, wire.Code.HASH, str(error)) from error
+
+        return await self._proved(request, body, call)
+
+    async def blob(self, request: Request, blob: str, scope: str) -> Response:
+        body = await _body(request, 0)
+
+        def call(asker: Asker) -> Response:
+            self._exchange.readable(_reader(asker), scope, _hash(blob))
+            return _bytes(self._bureau.blobs.path(blob), request.headers.get("range"))
+
+        return await self._proved(request, body, call)
+
+    async def proof(self, request: Request, entry: str) -> Response:
+        def call(asker: Asker) -> bytes:
+            return wire.write(self._exchange.proof(_reader(asker), _hash(entry)))
+
+        return await self._proved(request, await _body(request, 0), call)
+
+    async def _message(
+        self, request: Request, shape: type[msgspec.Struct], call: Callable[[Asker, Any], bytes]
+    ) -> Response:
+        body = await _body(request, wire.TRAVEL_LIMIT)
+        return await self._proved(request, body, lambda asker: call(asker, _read(request, body, shape)))
+
+    async def _proved(self, request: Request, body: bytes, call: Callable[[Asker], bytes | Response]) -> Response:
+        def work() -> bytes | Response:
+            return call(self._asker(request, body))
+
+        answer = await run_in_threadpool(work)
+        response = _answer(request, answer) if isinstance(answer, bytes) else answer
+        response.headers[wire.NONCE_HEADER] = self._nonces.fresh(request.headers.get(wire.DEVICE_HEADER, ""))
+        return response
+
+    def _asker(self, request: Request, body: bytes) -> Asker:
+        fingerprint = request.headers.get(wire.DEVICE_HEADER, "")
+        nonce = request.headers.get(wire.NONCE_HEADER, "")
+        proof = request.headers.get(wire.PROOF_HEADER, "")
+        request.state.nonce = self._nonces.fresh(fingerprint)
+        try:
+            asker, key = self._exchange.asker(fingerprint, _certificate(request))
+        except Missing as error:
+            raise _Trouble(401, wire.Code.CERTIFICATE, str(error)) from error
+        if not self._nonces.is_valid(fingerprint, nonce):
+            raise _Trouble(401, wire.Code.NONCE, "请求须带服务器最近给出的随机数，程序会自动重试。")
+        path = request.scope["raw_path"].decode("latin-1")
+        if query := request.scope["query_string"].decode("latin-1"):
+            path = f"{path}?{query}"
+        if not wire.is_proved(key, proof, method=request.method, path=path, body=body, nonce=nonce):
+            raise _Trouble(401, wire.Code.PROOF, "请求签名不对，请在本机重新同步；若仍如此请重新注册设备。")
+        return asker
+
+
+def _reader(asker: Asker) -> Asker:
+    if asker.is_revoked:
+        raise _Trouble(403, wire.Code.REVOKED, "这台设备的证书已被吊销，不能下载；请联系管理员。")
+    return asker
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    parts: list[bytes] = []
+    room = limit
+    async for part in request.stream():
+        room -= len(part)
+        if room < 0:
+            raise _Trouble(413, wire.Code.MESSAGE, "一次传送的内容超过 1 MiB，请分几次传送。")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _read(request: Request, body: bytes, shape: type[Any]) -> Any:
+    try:
+        return wire.read(body, shape, request.headers.get("content-encoding", ""))
+    except Refused as error:
+        raise _Trouble(400, wire.Code.MESSAGE, str(error)) from error
+
+
+def _answer(request: Request, packed: bytes) -> Response:
+    if "zstd" in request.headers.get("accept-encoding", ""):
+        return Response(packed, media_type=wire.MEDIA_TYPE, headers={"Content-Encoding": "zstd"})
+    return Response(wire.unpack_bytes(packed, "zstd"), media_type=wire.MEDIA_TYPE)
+
+
+def _certificate(request: Request) -> bytes | None:
+    text = request.headers.get(wire.CERTIFICATE_HEADER)
+    if text is None or len(text) > 8192:
+        return None
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
+
+
+def _hash(name: str) -> str:
+    if not _HEX64.match(name):
+        raise BadInput("附件或记录的编号写法不对。")
+    return name
+
+
+def _bytes(path: Path, wanted: str | None) -> Response:
+    size = path.stat().st_size
+    found = _RANGE.match(wanted or "")
+    if not found:
+        return Response(path.read_bytes(), media_type=wire.BYTES_TYPE)
+    start, end = int(found[1]), min(int(found[2] or size - 1), size - 1)
+    if start > end:
+        headers = {"Content-Range": f"bytes */{size}"}
+        return Response(b"", 416, headers=headers, media_type=wire.BYTES_TYPE)
+    with path.open("rb") as file:
+        file.seek(start)
+        part = file.read(end - start + 1)
+    return Response(part, 206, headers={"Content-Range": f"bytes {start}-{end}/{size}"}, media_type=wire.BYTES_TYPE)
+
+
+async def _no(request: Request, error: Exception) -> Response:
+    status, code, sentence = _verdict(error)
+    if code is wire.Code.FAULT:
+        _log.error("%s %s", request.method, request.url.path, exc_info=error)
+    response = _answer(request, wire.write(wire.Trouble(code, sentence)))
+    response.status_code = status
+    if nonce := getattr(request.state, "nonce", None):
+        response.headers[wire.NONCE_HEADER] = nonce
+    return response
+
+
+def _verdict(error: Exception) -> tuple[int, wire.Code, str]:  # noqa: PLR0911 - a table
+    match error:
+        case _Trouble():
+            return error.status, error.code, error.sentence
+        case Refusal():
+            return 403, wire.Code.INVITE, str(error)
+        case NotAllowed():
+            return 403, wire.Code.SCOPE, str(error)
+        case Missing():
+            return 404, wire.Code.ABSENT, str(error)
+        case BadInput():
+            return 400, wire.Code.MESSAGE, str(error)
+        case RequestValidationError():
+            return 400, wire.Code.MESSAGE, "请求的参数不合规定，请升级程序后重试。"
+        case OperationalError():
+            return 503, wire.Code.BUSY, "服务器的数据库正忙或暂不可用，请稍后再同步。"
+        case HTTPException():
+            return error.status_code, wire.Code.ABSENT, "服务器没有这个功能，请检查服务器地址或升级程序。"
+    return 500, wire.Code.FAULT, "服务器出错，已记入其日志；请稍后再同步，若仍如此请联系管理员。"

@@ -1,0 +1,146 @@
+"""What an administrator does: registers mines, people, designations and groups, publishes checklists, invites.
+
+The same structure may come from YAML (`read_roster`) or from the program. Registering what is known already, unchanged,
+seals nothing; so a roster file can be given again and again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from desktop.bureau import accounts, acts
+from desktop.bureau.access import Roll
+from desktop.bureau.accounts import Invitation
+from desktop.bureau.acts import Act
+from desktop.bureau.founding import REGISTRAR, Bureau
+from desktop.errors import BadInput
+from desktop.supervision import roster
+from desktop.supervision.facts import Body
+
+BEGIN = "2000-01-01"  # since when, if nobody says
+
+
+class Granted(Body, frozen=True):
+    """A role for a person; `org` "" is this bureau."""
+
+    person: str
+    role: roster.Role
+    org: str = ""
+
+
+class Roster(Body, frozen=True):
+    """What to register. Days are `2026-11-22`."""
+
+    mines: tuple[roster.MineRegistered, ...] = ()
+    people: tuple[roster.PersonRegistered, ...] = ()
+    roles: tuple[Granted, ...] = ()
+    designations: tuple[roster.DesignationMade, ...] = ()
+    ended: tuple[roster.DesignationEnded, ...] = ()
+    groups: tuple[roster.GroupFormed, ...] = ()
+
+
+def read_roster(path: Path) -> Roster:
+    """A roster from a YAML file. BadInput when it cannot be read."""
+    try:
+        return msgspec.yaml.decode(path.read_bytes(), type=Roster)
+    except OSError as error:
+        raise BadInput(f"花名册 {path.name} 打不开：{error.strerror}。") from error
+    except msgspec.MsgspecError as error:
+        raise BadInput(f"花名册 {path.name} 有错：{error}。请改正后再导入。") from error
+
+
+def register(bureau: Bureau, wanted: Roster) -> list[str]:
+    """Seals what is new in the roster, and answers the ids of the entries made."""
+    with bureau.log.moment() as connection:
+        roll = bureau.log.roll(connection)
+    code = bureau.card.code
+    found: list[Act] = []
+    for card in wanted.mines:
+        mine = msgspec.structs.replace(card, supervised_by=card.supervised_by or code)
+        if roster.fold_mine(roll.facts.get(f"mine/{mine.code}", [])).card != mine:
+            found.append((f"mine/{mine.code}", mine, ()))
+    for person in wanted.people:
+        if _person(roll, person.code).registered != person:
+            found.append((f"person/{person.code}", person, ()))
+    for one in wanted.roles:
+        role = roster.RoleGranted(role=one.role, org=one.org or code)
+        if role not in _person(roll, one.person).roles:
+            found.append((f"person/{one.person}", role, ()))
+    found += _designations(roll, wanted)
+    for group in wanted.groups:
+        if roster.fold_group(roll.facts.get(f"group/{group.code}", [])).formed != group:
+            found.append((f"group/{group.code}", group, ()))
+    return acts.seal(bureau, found)
+
+
+def invite(
+    bureau: Bureau,
+    role: roster.Role,
+    person: str,
+    mines: Sequence[str] = (),
+    *,
+    name: str = "",
+    since: str = BEGIN,
+    kind: roster.MineKind = roster.MineKind.COAL,
+) -> Invitation:
+    """A code for a person in a role. Whom and which mines nobody registered before are registered with their code as
+    name; inspectors are designated to the mines.
+    """
+    if not person.strip() or person == REGISTRAR or "/" in person or any(not one or "/" in one for one in mines):
+        raise BadInput("人员编码和矿山编码不能为空，不能含“/”，请改正。")
+    with bureau.log.moment() as connection:
+        roll = bureau.log.roll(connection)
+    people = () if person in roll.persons else (_newcomer(bureau, person, name),)
+    fresh = tuple(
+        roster.MineRegistered(code=one, name=one, kind=kind, supervised_by=bureau.card.code)
+        for one in mines
+        if one not in roll.mines
+    )
+    posts = tuple(roster.DesignationMade(person=person, mine=one, since=since) for one in mines)
+    wanted = Roster(
+        mines=fresh,
+        people=people,
+        roles=(Granted(person=person, role=role),),
+        designations=posts if role is roster.Role.INSPECTOR else (),
+    )
+    register(bureau, wanted)
+    return accounts.invite(bureau, person, role, mines)
+
+
+def publish(bureau: Bureau, file: bytes, *, catalogue: str, title: str, edition: str, mine: str | None = None) -> str:
+    """Puts a checklist in force: its bytes as a blob, and the act that names it. Answers the blob's hash."""
+    blob = bureau.blobs.put(file)
+    subject = f"checklist/{catalogue}" + (f"/{mine}" if mine else "")
+    body = roster.ChecklistPublished(catalogue=catalogue, title=title, edition=edition, digest=blob, mine=mine)
+    with bureau.log.moment() as connection:
+        known = roster.fold_checklist(bureau.log.roll(connection).facts.get(subject, [])).versions
+    if not known or known[-1] != body:
+        acts.seal(bureau, [(subject, body, (blob,))])
+    bureau.log.hold(bureau.scope, blob, REGISTRAR, len(file))
+    return blob
+
+
+def _newcomer(bureau: Bureau, person: str, name: str) -> roster.PersonRegistered:
+    return roster.PersonRegistered(code=person, name=name or person, org=bureau.card.code)
+
+
+def _person(roll: Roll, code: str) -> roster.Person:
+    return roster.fold_person(roll.facts.get(f"person/{code}", []))
+
+
+def _designations(roll: Roll, wanted: Roster) -> list[Act]:
+    found: list[Act] = []
+    for post in wanted.designations:
+        subject = f"designation/{post.person}/{post.mine}"
+        periods = roster.fold_designation(roll.facts.get(subject, [])).periods
+        if not any(one.until is None for one in periods):
+            found.append((subject, post, ()))
+    for end in wanted.ended:
+        subject = f"designation/{end.person}/{end.mine}"
+        periods = roster.fold_designation(roll.facts.get(subject, [])).periods
+        if not periods or any(one.until is None for one in periods):
+            found.append((subject, end, ()))
+    return found
