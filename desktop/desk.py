@@ -196,6 +196,17 @@ class Desk:
         with self._writing() as session:
             blob_rows.settle(session, scope, names)
 
+    def note_absent(self, name: str) -> None:
+        """Remember that a blob's file is missing or damaged here; the next exchange fetches it again."""
+        self.blobs.discard(name)
+        with self._writing() as session:
+            blob_rows.note_absent(session, name)
+
+    def ask_blobs_again(self) -> None:
+        """The server was restored: whatever it had verified is asked for anew."""
+        with self._writing() as session:
+            blob_rows.unsettle_all(session)
+
     def snapshot(self, target: Path) -> None:
         """Copy the database file as it is at one moment, under the same key (SQLite's own backup call)."""
         copy = Database(target, self._data_key)

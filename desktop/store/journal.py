@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -155,9 +155,9 @@ def statement(session: Session, digest: str) -> Signed | None:
 
 
 def newest_head(session: Session) -> Signed | None:
-    """The newest tree head held: of the newest time, the largest."""
-    query = select(StatementRow).where(StatementRow.kind == "head")
-    row = session.scalars(query.order_by(StatementRow.time.desc(), StatementRow.size.desc()).limit(1)).first()
+    """The tree head received last; clocks are not asked."""
+    query = select(StatementRow).where(StatementRow.kind == "head").order_by(text("rowid DESC")).limit(1)
+    row = session.scalars(query).first()
     return None if row is None else Signed(row.data, row.signature)
 
 

@@ -1,0 +1,135 @@
+"""Enrolment: from a typed code to a desk. The code pins the bureau's root before anything is trusted."""
+
+from __future__ import annotations
+
+import http.client
+import platform
+import ssl
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import requests
+
+from desktop import paths
+from desktop.desk import Desk
+from desktop.errors import BadInput, Refused, Unreachable
+from desktop.journal import identity
+from desktop.opening import Enrolled, create_desk, refuse_occupied
+from desktop.store import keys
+from desktop.store.files import write_whole
+from desktop.sync import client, wire
+from desktop.world import World
+
+SERVER_URL = "server_url"  # setting
+ROLE = "role"  # setting
+
+
+def enrol(
+    folder: Path, url: str, code: str, passphrase: str, *, device_name: str = "", world: World | None = None
+) -> Desk:
+    """A new desk in the folder, enrolled at the server.
+
+    BadInput (code, passphrase, address, occupied folder), Unreachable, Refused (another root than the code's, code
+    used).
+    """
+    refuse_occupied(folder)
+    keys.check_passphrase(passphrase)
+    secret, pin = wire.read_code(code)
+    address = _clean(url)
+    root = _fetch_root(address)
+    if not wire.is_pinned(root, pin):
+        raise Refused("这台服务器不是发码单位的服务器，已停止注册；请核对服务器地址和注册码。")
+    device = identity.new_key()
+    name = device_name or platform.node()
+    answer = _ask(address, root, wire.Enrolment(secret, identity.request(device, name), name))
+    certificate = identity.from_der(answer.certificate)
+    is_ours = identity.public_to_der(identity.public_key(certificate)) == identity.public_to_der(device.public_key())
+    if not is_ours or not identity.is_issued_by(certificate, root):
+        raise Refused("服务器发来的证书不对，已停止注册；请联系管理员。")
+    if not identity.is_issued_by(identity.from_der(answer.server), root):
+        raise Refused("服务器的签名证书不是本单位的，已停止注册；请联系管理员。")
+    enrolled = Enrolled(
+        certificate=answer.certificate,
+        root=identity.to_der(root),
+        server=answer.server,
+        recovery=answer.recovery,
+        person=answer.person,
+        name=identity.common_name(certificate),
+    )
+    desk = create_desk(folder, passphrase, device, enrolled, world)
+    desk.set(SERVER_URL, address)
+    desk.set(ROLE, answer.role)
+    root_file(desk)
+    trust(root)
+    return desk
+
+
+def root_file(desk: Desk) -> Path:
+    """The bureau's root as PEM beside the desk: what the connection is checked with, and what others verify with."""
+    file = desk.folder / "root.pem"
+    if not file.exists():
+        write_whole(file, identity.to_pem(desk.root))
+    return file
+
+
+def trust(root: identity.Certificate) -> Path:
+    """Record a root in this user's data: `verify` trusts the roots this user's desks were enrolled with."""
+    file = trusted_folder() / f"{identity.fingerprint(root)}.pem"
+    if not file.exists():
+        write_whole(file, identity.to_pem(root))
+    return file
+
+
+def trusted_folder() -> Path:
+    """Where this user's trusted roots lie."""
+    return paths.user_data() / "roots"
+
+
+def trusted_roots() -> list[identity.Certificate]:
+    """The roots that this user's desks were enrolled with."""
+    return [identity.from_pem(file.read_bytes()) for file in sorted(trusted_folder().glob("*.pem"))]
+
+
+def _clean(url: str) -> str:
+    address = url.strip().rstrip("/")
+    parts = urlsplit(address if "://" in address else f"https://{address}")
+    if parts.scheme != "https" or not parts.hostname:
+        raise BadInput(f"服务器地址 {url} 写法不对，应类似 https://192.168.1.10:8443。")
+    return f"https://{parts.netloc}"
+
+
+def _fetch_root(address: str) -> identity.Certificate:
+    """The root the server shows, not believed yet: the code decides."""
+    parts = urlsplit(address)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    connection = http.client.HTTPSConnection(
+        parts.hostname or "", parts.port or 443, context=context, timeout=client.CONNECT
+    )
+    try:
+        connection.request("GET", "/v1/root")
+        answer = connection.getresponse()
+        data = answer.read(64 * 1024)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise Unreachable(f"连不上服务器 {address}，请检查网络和地址后再试。") from error
+    finally:
+        connection.close()
+    try:
+        return identity.from_pem(data)
+    except BadInput as error:
+        raise Refused("这个地址上不是一矿一表的服务器，请核对服务器地址。") from error
+
+
+def _ask(address: str, root: identity.Certificate, asked: wire.Enrolment) -> wire.EnrolmentAnswer:
+    with tempfile.TemporaryDirectory() as folder, requests.Session() as session:
+        pem = Path(folder) / "root.pem"
+        pem.write_bytes(identity.to_pem(root))
+        session.verify = str(pem)
+        session.trust_env = not client.is_loopback(address)
+        headers = {"Content-Type": wire.MEDIA_TYPE, "Content-Encoding": "zstd", "Accept-Encoding": "zstd"}
+        answer = client.send(session, "POST", f"{address}/v1/enrolments", body=wire.write(asked), headers=headers)
+    if answer.status >= 300:
+        raise Refused(client.trouble(answer).sentence)
+    return client.read(answer, wire.EnrolmentAnswer)

@@ -1,0 +1,231 @@
+"""One exchange with the server: entries up and down, then blobs up, then previews and papers down.
+
+Nothing is believed about the other side that can be asked. Every step stores what it got in one transaction
+(receipts and cursor together) before it goes on, so the exchange may be cut anywhere and is simply run again.
+Offline is an outcome, not an error: `Outcome.error` has the sentence.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from desktop.desk import SERVER, Changes, Delivery, Desk
+from desktop.errors import Damaged, Refused, Unreachable
+from desktop.journal import identity, tree
+from desktop.journal.receipts import Head, Signed, read_head
+from desktop.store import journal, settings
+from desktop.store.journal import Cursor
+from desktop.sync import transfer, wire
+from desktop.sync.client import Server, Stopped, Trouble
+from desktop.sync.enrolling import SERVER_URL, root_file
+
+LAST_SUCCESS = "last_success"  # setting: UTC text
+LAST_ERROR = "last_error"  # setting: sentence
+COMPLETES = "completes_cursor"  # setting
+NONCE = "nonce"  # setting
+_ROUNDS = 10_000  # a bound on one exchange; each of them moved something
+
+Progress = Callable[[str, int, int], None]
+"""Told what is on its way (记录, 照片), how much is done, of how much."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an exchange did. `error` is "" or the sentence why it stopped early; what was done stays done."""
+
+    pushed: int = 0
+    pulled: int = 0
+    blobs_up: int = 0
+    blobs_down: int = 0
+    requests: int = 0
+    bytes: int = 0
+    error: str = ""
+    is_offline: bool = False
+    refused: list[str] = field(default_factory=list)
+    subjects: set[str] = field(default_factory=set)
+
+    @property
+    def changes(self) -> Changes:
+        """What screens are told."""
+        return Changes(subjects=frozenset(self.subjects), delivery=True)
+
+
+def exchange(
+    desk: Desk, stop: threading.Event | None = None, progress: Progress = lambda what, done, whole: None
+) -> Outcome:
+    """One whole exchange. Never raises for weather or for what the server says: see `Outcome.error`."""
+    outcome = Outcome()
+    with desk.reading() as session:
+        url = settings.read(session, SERVER_URL, str)
+        nonce = settings.read(session, NONCE, str) or ""
+    if url is None:
+        outcome.error = "本工作台还没有服务器地址，请先注册。"
+        return outcome
+    server = Server(url, root_file(desk), desk.holder, nonce=nonce)
+    try:
+        _Exchange(desk, server, outcome, stop or threading.Event(), progress).run()
+        desk.set(LAST_SUCCESS, desk.world.text())
+    except Unreachable as error:
+        outcome.error, outcome.is_offline = str(error), True
+    except (Refused, Damaged) as error:
+        outcome.error = str(error)
+    except Trouble as trouble:
+        outcome.error = trouble.sentence
+    finally:
+        outcome.requests = server.traffic.requests
+        outcome.bytes = server.traffic.sent + server.traffic.received
+        if server.nonce != nonce:
+            desk.set(NONCE, server.nonce)
+        server.close()
+    return outcome
+
+
+class _Exchange:
+    def __init__(self, desk: Desk, server: Server, outcome: Outcome, stop: threading.Event, progress: Progress) -> None:
+        self.desk = desk
+        self.server = server
+        self.outcome = outcome
+        self.stop = stop
+        self.progress = progress
+        self.turned: set[str] = set()
+        self.wanted: set[str] = set()
+        self.is_restored = False
+        self.new_head: Signed | None = None
+
+    def run(self) -> None:
+        self.entries()
+        if self.is_restored:
+            self.refill()
+            self.entries()
+        sent = transfer.send(self.desk, self.server, self.stop, self.progress)
+        self.outcome.blobs_up = sent
+        if sent:
+            self.entries()  # the statements that everything is complete
+        self.outcome.blobs_down = transfer.fetch(self.desk, self.server, self.stop, self.progress)
+
+    def entries(self) -> None:
+        """Rounds until neither side has anything new for the other."""
+        for _ in range(_ROUNDS):
+            if self.stop.is_set():
+                raise Stopped("同步已停止，其余的下次继续。")
+            packed, whole = self._next_portion()
+            answer = self._round(packed)
+            moved = self._take(answer, packed)
+            self.progress("记录", self.outcome.pushed, self.outcome.pushed + whole)
+            if self.is_restored or not (moved or (answer.more and answer.pulled)):
+                return
+
+    def refill(self) -> None:
+        """The server lost something: ask what it lacks of everything held here, and push that, whoever wrote it."""
+        with self.desk.reading() as session:
+            every = journal.all_ids(session)
+        by_scope: dict[str, list[str]] = {}
+        for name, scope in every:
+            by_scope.setdefault(scope, []).append(name)
+        for scope in sorted(by_scope, key=lambda one: (not one.startswith("org/"), one)):
+            ids = by_scope[scope]
+            for start in range(0, len(ids), wire.IDS_LIMIT):
+                asked = wire.Missing(entries={scope: tuple(ids[start : start + wire.IDS_LIMIT])})
+                self._push_all(self.server.missing(asked).entries.get(scope, ()))
+        self.desk.ask_blobs_again()
+        self._store(Delivery(head=self.new_head))
+        self.is_restored = False
+
+    def _push_all(self, names: Sequence[str]) -> None:
+        with self.desk.reading() as session:
+            entries = sorted(journal.entries(session, names), key=lambda one: (one.header.depth, one.id))
+            known = journal.certificates(session)
+        for portion in wire.portions([wire.pack(one) for one in entries]):
+            authors = {wire.unpack(one).header.author for one in portion}
+            certificates = tuple(known[name] for name in sorted(authors) if name in known)
+            answer = self.server.push(wire.Entries(portion, certificates))
+            self._store(Delivery(receipts=answer.receipts, completes=answer.completes))
+            self.outcome.pushed += len(portion) - len(answer.turned)
+
+    def _next_portion(self) -> tuple[tuple[wire.Packed, ...], int]:
+        with self.desk.reading() as session:
+            waiting = [name for name in journal.unreceipted(session) if name not in self.turned]
+            entries = {one.id: one for one in journal.entries(session, waiting[:5000])}
+        ordered = [entries[name] for name in waiting if name in entries]
+        first = next(iter(wire.portions(wire.pack(one) for one in ordered)), ())
+        return first, len(waiting)
+
+    def _round(self, packed: tuple[wire.Packed, ...]) -> wire.RoundAnswer:
+        with self.desk.reading() as session:
+            cursors = {s: wire.Cursor(c.epoch, c.view, c.number) for s, c in journal.cursors(session).items()}
+            head = journal.newest_head(session)
+            completes = settings.read(session, COMPLETES, wire.Cursor) or wire.Cursor("", "", 0)
+            known = journal.certificates(session) if self.wanted else {}
+        certificates = tuple(known[name] for name in sorted(self.wanted) if name in known)
+        return self.server.round(wire.Round(cursors, completes, head, packed, certificates))
+
+    def _take(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> bool:
+        """Store an answer; whether anything moved."""
+        self._check_head(answer)
+        pulled = [wire.unpack(one) for part in answer.pulled for one in part.entries]
+        cursors = {
+            part.scope: Cursor(part.cursor.epoch, part.cursor.view, part.cursor.number) for part in answer.pulled
+        }
+        self.new_head = answer.head  # of a restored server it is kept only after the refill
+        self._store(
+            Delivery(
+                entries=tuple(pulled),
+                receipts=answer.receipts,
+                completes=answer.completes,
+                head=None if self.is_restored else answer.head,
+                cursors=cursors,
+            )
+        )
+        with self.desk.reading() as session:
+            before = settings.read(session, COMPLETES, wire.Cursor)
+        if before != answer.completed:
+            self.desk.set(COMPLETES, answer.completed)
+        turned = self._note_turned(answer, packed)
+        stored = len(packed) - len(answer.turned)
+        self.outcome.pushed += stored
+        self.outcome.pulled += len(pulled)
+        return bool(stored or pulled or turned)
+
+    def _note_turned(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> bool:
+        """Remember what was not stored; whether pushing it again at once makes sense."""
+        again = False
+        for one in answer.turned:
+            entry = wire.unpack(packed[one.place])
+            if one.code == wire.Code.EPOCH:
+                self.is_restored = True
+            elif one.code == wire.Code.CERTIFICATE and one.author not in self.wanted:
+                self.wanted.add(one.author)
+                again = True
+            else:
+                self.turned.add(entry.id)
+                self.outcome.refused.append(one.sentence)
+        return again
+
+    def _check_head(self, answer: wire.RoundAnswer) -> None:
+        """Hold the server's head against the one we hold: it must extend it, or the server was restored (new epoch).
+
+        Refused when it shows another history under the same epoch.
+        """
+        with self.desk.reading() as session:
+            held = journal.newest_head(session)
+            der = settings.read(session, SERVER, bytes)
+        if held is None or der is None:
+            return
+        server = identity.public_key(identity.from_der(der))
+        old, new = read_head(server, held), read_head(server, answer.head)
+        if _extends(old, new, answer.consistency):
+            return
+        if old.epoch == new.epoch:
+            raise Refused("服务器的记录与它以前签署的不一致，已停止同步；请立即联系管理员核查。")
+        self.is_restored = True
+
+    def _store(self, delivery: Delivery) -> None:
+        changes = self.desk.receive(delivery)
+        self.outcome.subjects |= changes.subjects
+        self.outcome.refused += changes.refused
+
+
+def _extends(old: Head, new: Head, proof: Sequence[bytes]) -> bool:
+    return tree.is_extension(old.size, bytes.fromhex(old.root), new.size, bytes.fromhex(new.root), proof)
