@@ -6,6 +6,7 @@ Unicode true
 SetCompressor /SOLID lzma
 RequestExecutionLevel user
 !include "MUI2.nsh"
+!include "LogicLib.nsh"
 !include "FileFunc.nsh"
 
 !define APP "一矿一表"
@@ -36,13 +37,15 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "Apache-2.0"
 
 ; a running program holds its files: say so instead of leaving half of the old one
 !macro RefuseWhileRunning NAME
-  IfFileExists "$INSTDIR\${NAME}" 0 +5
+  ${If} ${FileExists} "$INSTDIR\${NAME}"
     ClearErrors
     FileOpen $0 "$INSTDIR\${NAME}" a
-    IfErrors 0 +3
+    ${If} ${Errors}
       MessageBox MB_OK|MB_ICONEXCLAMATION "${APP} 正在运行。请先关闭它，再执行一次。" /SD IDOK
       Abort "${APP} 正在运行"
+    ${EndIf}
     FileClose $0
+  ${EndIf}
 !macroend
 
 !macro RemoveProgram
