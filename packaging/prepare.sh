@@ -13,7 +13,8 @@ say() { printf '%s\n' "== $*" >&2; }
 stop() { printf '%s\n' "!! $*" >&2; exit 3; }
 
 # --- system packages -------------------------------------------------------------------------------------------------
-# "what to look for|Debian 12 package": a library by its file name, a command by its name
+# "what to look for|Debian 12 package": a library by its file name, a command by its name, Python and its venv by trying
+NEEDED_BY_VENV=('python|python3' 'venv|python3-venv')
 NEEDED_BY_QT=(
     'libGL.so.1|libgl1' 'libEGL.so.1|libegl1' 'libglib-2.0.so.0|libglib2.0-0' 'libxkbcommon.so.0|libxkbcommon0'
     'libfreetype.so.6|libfreetype6' 'libfontconfig.so.1|libfontconfig1' 'libdbus-1.so.3|libdbus-1-3'
@@ -27,7 +28,10 @@ NEEDED_BY_TESTS=('pdfsig|poppler-utils' 'certutil|libnss3-tools' 'Xvfb|xvfb' 'xa
 NEEDED_BY_BUILD=('objdump|binutils')
 
 _is_here() {
+    local python
     case $1 in
+        python) _find_python >/dev/null ;;
+        venv) python=$(_find_python) && "$python" -c 'import ensurepip, venv' 2>/dev/null ;;
         lib*.so*)
             local known
             known=$( { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null)
@@ -79,10 +83,8 @@ make_venv() {
     stamp=$VENV/.ready$extras
     if [ -x "$PY" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then return 0; fi
     if ! _suits "$PY"; then
-        python=$(_find_python) || { get_packages 'python3 python3-venv' && python=$(_find_python); } ||
-            stop '需要 Python 3.11 至 3.13；装好后再执行一次本命令，或用 PYTHON=/路径/python3 指明'
-        "$python" -c 'import ensurepip, venv' 2>/dev/null || get_packages 'python3-venv' ||
-            stop "$python 没有 venv 模块；按上一行装好后再执行一次本命令"
+        get_packages "$(missing "${NEEDED_BY_VENV[@]}")" || stop '装好后再执行一次本命令'
+        python=$(_find_python) || stop '需要 Python 3.11 至 3.13；用 PYTHON=/路径/python3 指明'
         say "用 $("$python" --version) 建立 .venv"
         "$python" -m venv --clear "$VENV"
     fi
