@@ -57,14 +57,15 @@ def complaints(contents: Iterable[tuple[str, str]]) -> list[str]:
 def runtime() -> list[metadata.Distribution]:
     """The distributions that the program needs to run here, its dependencies' dependencies included."""
     found: dict[str, metadata.Distribution] = {}
-    waiting = [Requirement(line) for line in _asked_for()]
+    waiting = _applying(_asked_for(), set())
     while waiting:
         wanted = waiting.pop()
         name = canonicalize_name(wanted.name)
         if name in found and not wanted.extras:
             continue
         found[name] = metadata.distribution(name)
-        waiting += [one for one in _needs(found[name], wanted.extras) if canonicalize_name(one.name) not in found]
+        needed = _applying(found[name].requires or [], wanted.extras)
+        waiting += [one for one in needed if canonicalize_name(one.name) not in found]
     return list(found.values())
 
 
@@ -82,11 +83,11 @@ def _asked_for() -> list[str]:
     return asked
 
 
-def _needs(one: metadata.Distribution, extras: set[str]) -> list[Requirement]:
-    requirements = [Requirement(line) for line in one.requires or []]
+def _applying(lines: Iterable[str], extras: set[str]) -> list[Requirement]:
+    """The requirements that hold on this machine, with these extras."""
     return [
         wanted
-        for wanted in requirements
+        for wanted in map(Requirement, lines)
         if not wanted.marker or any(wanted.marker.evaluate({"extra": extra}) for extra in {"", *extras})
     ]
 

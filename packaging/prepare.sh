@@ -25,13 +25,20 @@ NEEDED_BY_WINDOWS=(
     'libxcb-shape.so.0|libxcb-shape0' 'libxcb-xinerama.so.0|libxcb-xinerama0' 'libcups.so.2|libcups2'
 )
 NEEDED_BY_TESTS=('pdfsig|poppler-utils' 'certutil|libnss3-tools' 'Xvfb|xvfb' 'xauth|xauth')
-NEEDED_BY_BUILD=('objdump|binutils')
+NEEDED_BY_BUILD=('objdump|binutils' 'libpython|libpython3.11')
 
 _is_here() {
     local python
     case $1 in
         python) _find_python >/dev/null ;;
         venv) python=$(_find_python) && "$python" -c 'import ensurepip, venv' 2>/dev/null ;;
+        libpython) # Debian's interpreter carries it inside; the built program needs it as a library
+            python=$(_find_python) && "$python" -c 'import ctypes, sys, sysconfig
+name = "libpython%d.%d.so.1.0" % sys.version_info[:2]
+try:
+    ctypes.CDLL(sysconfig.get_config_var("LIBDIR") + "/" + name)
+except OSError:
+    ctypes.CDLL(name)' 2>/dev/null ;;
         lib*.so*)
             local known
             known=$( { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null)
