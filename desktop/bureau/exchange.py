@@ -4,13 +4,13 @@ shows a device what it may not read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, select
 
-from desktop.bureau import access, reading, tables
+from desktop.bureau import access, pulling, reading, tables
 from desktop.bureau.admission import Examiner
 from desktop.bureau.blobs import Blobs, Upload
 from desktop.bureau.log import Claims, Log
@@ -19,9 +19,8 @@ from desktop.journal import identity, receipts, tree
 from desktop.sync import wire
 
 BUDGET = wire.PORTION  # bytes of entries, uncompressed, in one answer
-ROWS = 5000  # rows of the log looked at for one answer
 
-_entry, _scope, _done, _held = tables.entry.c, tables.scope.c, tables.done.c, tables.held.c
+_entry, _scope, _held = tables.entry.c, tables.scope.c, tables.held.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +31,6 @@ class Asker:
     certificate: identity.Certificate
     person: str = ""
     is_revoked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    """What an asker may see at a moment: views by scope, numbers by scope, its own devices."""
-
-    views: dict[str, str]
-    numbers: dict[str, int]
-    own: frozenset[str]
-    epoch: str
-
-    def sees(self, scope: str, author: str, verdict: str) -> bool:
-        match self.views.get(scope):
-            case access.ALL:
-                return True
-            case access.PLAIN:
-                return verdict == receipts.Verdict.ADMITTED or author in self.own
-            case access.OWN:
-                return author in self.own
-        return False
 
 
 class Exchange:
@@ -85,9 +64,11 @@ class Exchange:
         """A larger push."""
         turned, pushed = self._take(asker, asked.entries, asked.certificates, Claims(asked.head))
         with self._log.moment() as connection:
-            epoch = reading.epoch(connection)
+            sight = self._sight(connection, asker)
         lists = self._log.sign_receipts(pushed.values()), self._log.sign_completes(pushed.values())
-        return wire.write(wire.EntriesAnswer(epoch, *lists, turned))
+        return wire.write(
+            wire.EntriesAnswer(sight.epoch, *lists, turned, pulling.advanced(sight, asked.cursors, pushed))
+        )
 
     def pull(self, asker: Asker, scope: str, cursor: wire.Cursor) -> bytes:
         """A larger pull of one scope. NotAllowed when the asker may not read it."""
@@ -97,7 +78,9 @@ class Exchange:
                 sight = self._sight(connection, asker)
                 if scope not in sight.views:
                     raise NotAllowed(f"没有查看“{scope}”的权限，请联系管理员。")
-                pulled, standings = _pull(connection, sight, scope, _start(sight, scope, cursor), budget)
+                pulled, standings = pulling.pull(
+                    connection, sight, scope, pulling.start_of(sight, scope, cursor), budget=budget
+                )
             lists = self._log.sign_receipts(standings.values()), self._log.sign_completes(standings.values())
             return wire.PullAnswer(sight.epoch, pulled, *lists)
 
@@ -171,12 +154,12 @@ class Exchange:
     ) -> wire.RoundAnswer:
         with self._log.moment() as connection:
             sight = self._sight(connection, asker)
-            pulled, standings = _pull_all(connection, sight, asked.cursors, budget)
-            completed, since = _completed_since(connection, sight, asked.completes)
+            pulled, standings = pulling.pull_all(connection, sight, asked.cursors, budget=budget, pushed=pushed)
+            completed, since = pulling.completed_since(connection, sight, asked.completes)
             size, head = self._log.sign_head(connection)
             proof = self._consistency(connection, asked.head, size)
         everything = {**pushed, **standings}
-        scopes = _waiting(sight, asked.cursors, pulled)
+        scopes = pulling.waiting(sight, asked.cursors, pulled)
         return wire.RoundAnswer(
             epoch=sight.epoch,
             head=head,
@@ -235,15 +218,15 @@ class Exchange:
             self._keys[fingerprint] = identity.public_key(certificate)
         return self._keys[fingerprint]
 
-    def _sight(self, connection: Connection, asker: Asker) -> _Sight:
+    def _sight(self, connection: Connection, asker: Asker) -> pulling.Sight:
         roll = self._log.roll(connection)
         numbers = {name: number for name, number in connection.execute(_NUMBERS)}
         own = roll.devices_of(asker.person) if asker.person else [asker.fingerprint]
         wrote = connection.execute(_WROTE, {"authors": own}).scalars()
         if asker.is_revoked:
-            return _Sight({}, numbers, frozenset(), reading.epoch(connection))
+            return pulling.Sight({}, numbers, frozenset(), reading.epoch(connection))
         views = roll.views(asker.fingerprint, numbers, wrote)
-        return _Sight(views, numbers, frozenset(own), reading.epoch(connection))
+        return pulling.Sight(views, numbers, frozenset(own), reading.epoch(connection))
 
     def _consistency(self, connection: Connection, shown: receipts.Signed | None, size: int) -> tuple[bytes, ...]:
         head = reading.shown_head(self._log.public, shown)
@@ -252,7 +235,7 @@ class Exchange:
         return reading.consistency(connection, head.size, size)
 
     def _held(
-        self, connection: Connection, sight: _Sight, asker: Asker, scope: str, blobs: Sequence[str]
+        self, connection: Connection, sight: pulling.Sight, asker: Asker, scope: str, blobs: Sequence[str]
     ) -> frozenset[str]:
         """Those of the blobs whose bytes are here for this scope and for this asker."""
         query: Select[str] = select(_held.hash).where(_held.scope == scope)
@@ -268,53 +251,6 @@ _NUMBERS = select(_scope.name, _scope.number)
 _WROTE = (
     select(tables.authored.c.scope).where(tables.authored.c.author.in_(bindparam("authors", expanding=True))).distinct()
 )
-_NEWEST_DONE = select(func.coalesce(func.max(_done.ordinal), 0))
-_DONE_SINCE = (
-    select(_done.ordinal, _entry.author, *reading.STANDING)
-    .select_from(tables.done.join(tables.entry, _done.log_index == _entry.log_index))
-    .where(_done.ordinal > bindparam("mark"))
-    .order_by(_done.ordinal)
-    .limit(bindparam("rows"))
-)
-_ROWS = (
-    select(_entry.author, _entry.size, *reading.STANDING)
-    .select_from(reading.FROM)
-    .where(_entry.scope == bindparam("scope_name"), _entry.number > bindparam("start"))
-    .order_by(_entry.number)
-    .limit(bindparam("rows"))
-)
-
-
-def _pull_all(
-    connection: Connection, sight: _Sight, cursors: Mapping[str, wire.Cursor], budget: int
-) -> tuple[tuple[wire.Pulled, ...], dict[str, reading.Standing]]:
-    pulled: list[wire.Pulled] = []
-    standings: dict[str, reading.Standing] = {}
-    for scope in sight.views:
-        start = _start(sight, scope, cursors.get(scope))
-        if start >= sight.numbers[scope] and scope in cursors:
-            continue
-        if budget <= 0:
-            break
-        part, found = _pull(connection, sight, scope, start, budget)
-        budget -= sum(wire.size_of(one) for one in part.entries)
-        pulled.append(part)
-        standings |= found
-    return tuple(pulled), standings
-
-
-def _completed_since(
-    connection: Connection, sight: _Sight, mark: wire.Cursor
-) -> tuple[wire.Cursor, dict[str, reading.Standing]]:
-    newest = int(connection.execute(_NEWEST_DONE).scalar_one())
-    # of an older history nothing is told apart: its entries are pulled again, each with its statement
-    if mark.epoch != sight.epoch or mark.number >= newest:
-        return wire.Cursor(sight.epoch, "", newest), {}
-    rows = connection.execute(_DONE_SINCE, {"mark": mark.number, "rows": ROWS}).mappings().all()
-    found = {
-        row["id"]: reading.standing(row) for row in rows if sight.sees(row["scope"], row["author"], row["verdict"])
-    }
-    return wire.Cursor(sight.epoch, "", rows[-1]["ordinal"] if rows else newest), found
 
 
 def _fitting(answer: Callable[[int], msgspec.Struct]) -> bytes:
@@ -325,42 +261,6 @@ def _fitting(answer: Callable[[int], msgspec.Struct]) -> bytes:
         except wire.TooLong:
             continue
     return wire.write(answer(0))
-
-
-def _start(sight: _Sight, scope: str, cursor: wire.Cursor | None) -> int:
-    if cursor is None or cursor.epoch != sight.epoch or cursor.view != sight.views[scope]:
-        return 0
-    return min(cursor.number, sight.numbers[scope])
-
-
-def _pull(
-    connection: Connection, sight: _Sight, scope: str, start: int, budget: int
-) -> tuple[wire.Pulled, dict[str, reading.Standing]]:
-    chosen: dict[int, reading.Standing] = {}
-    number, room = start, budget
-    # first what the rows are, then the bytes of those that fit
-    for row in connection.execute(_ROWS, {"scope_name": scope, "start": start, "rows": ROWS}).mappings():
-        if sight.sees(scope, row["author"], row["verdict"]):
-            if chosen and row["size"] > room:
-                break
-            room -= row["size"]
-            chosen[row["log_index"]] = reading.standing(row)
-        number = row["number"]
-    entries = reading.wholes(connection, list(chosen))
-    cursor = wire.Cursor(sight.epoch, sight.views[scope], number)
-    pulled = wire.Pulled(scope, tuple(map(wire.pack, entries)), cursor, number < sight.numbers[scope])
-    return pulled, {one.receipt.id: one for one in chosen.values()}
-
-
-def _waiting(
-    sight: _Sight, cursors: Mapping[str, wire.Cursor], pulled: Iterable[wire.Pulled]
-) -> dict[str, wire.Cursor]:
-    reached = dict(cursors) | {one.scope: one.cursor for one in pulled}
-    return {
-        scope: wire.Cursor(sight.epoch, view, sight.numbers[scope])
-        for scope, view in sight.views.items()
-        if _start(sight, scope, reached.get(scope)) < sight.numbers[scope]
-    }
 
 
 def _lacked(connection: Connection, scope: str, ids: Sequence[str]) -> tuple[str, ...]:

@@ -124,7 +124,8 @@ class Turned(msgspec.Struct, frozen=True):
 
 class Pulled(msgspec.Struct, frozen=True):
     """Entries of one scope in the order of their numbers. `cursor` stands behind the last of them, and behind rows
-    that are not for this device; `more` = ask again from there. Their receipts are in the answer's `receipts`.
+    that are not for this device or came up in the same round; `more` = ask again from there. Their receipts are in
+    the answer's `receipts`.
     """
 
     scope: str
@@ -169,20 +170,24 @@ class RoundAnswer(msgspec.Struct, frozen=True):
 
 
 class Entries(msgspec.Struct, frozen=True):
-    """A larger push."""
+    """A larger push. `cursors` of the scopes pushed to (`Cursor("", "", 0)` for a scope never pulled)."""
 
     entries: tuple[Packed, ...]
     certificates: tuple[bytes, ...] = ()
     head: Signed | None = None
+    cursors: dict[str, Cursor] = {}
 
 
 class EntriesAnswer(msgspec.Struct, frozen=True):
-    """Receipts of all entries stored now or before, in signed lists; what was not stored; what is complete."""
+    """Receipts of all entries stored now or before, in signed lists; what was not stored; what is complete;
+    cursors moved over the entries pushed, so that they do not come down again.
+    """
 
     epoch: str
     receipts: tuple[Signed, ...] = ()
     completes: tuple[Signed, ...] = ()
     turned: tuple[Turned, ...] = ()
+    cursors: dict[str, Cursor] = {}
 
 
 class PullAnswer(msgspec.Struct, frozen=True):
@@ -280,14 +285,16 @@ def read(data: bytes, shape: type[_T], encoding: str = "zstd") -> _T:
 
 def unpack_bytes(data: bytes, encoding: str) -> bytes:
     """Bytes uncompressed, within the limits. Refused when damaged, too large, or compressed in an unknown way."""
-    if len(data) > TRAVEL_LIMIT:
+    encoding = encoding.strip().lower() or "identity"
+    # plain answers are for clients that asked for them; the server itself reads no body beyond TRAVEL_LIMIT
+    if len(data) > (UNPACKED_LIMIT if encoding == "identity" else TRAVEL_LIMIT):
         raise Refused("收到的内容超过 1 MiB，未予采用。")
-    match encoding.strip().lower():
+    match encoding:
         case "zstd":
             return _unpack_zstd(data)
         case "gzip":
             return _unpack_gzip(data)
-        case "" | "identity":
+        case "identity":
             return data
     raise Refused("收到的内容压缩方式未知，未予采用。")
 

@@ -1,0 +1,155 @@
+"""What of the log goes down to a device: what it may see, from where on, and which entries became complete."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from desktop.bureau import access, reading, tables
+from desktop.journal import receipts
+from desktop.sync import wire
+
+ROWS = 5000  # rows of the log looked at for one answer
+
+_entry, _done = tables.entry.c, tables.done.c
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What an asker may see at a moment: views by scope, numbers by scope, its own devices."""
+
+    views: dict[str, str]
+    numbers: dict[str, int]
+    own: frozenset[str]
+    epoch: str
+
+    def sees(self, scope: str, author: str, verdict: str) -> bool:
+        """Whether an entry is for this asker."""
+        match self.views.get(scope):
+            case access.ALL:
+                return True
+            case access.PLAIN:
+                return verdict == receipts.Verdict.ADMITTED or author in self.own
+            case access.OWN:
+                return author in self.own
+        return False
+
+
+_NEWEST_DONE = select(func.coalesce(func.max(_done.ordinal), 0))
+_DONE_SINCE = (
+    select(_done.ordinal, _entry.author, *reading.STANDING)
+    .select_from(tables.done.join(tables.entry, _done.log_index == _entry.log_index))
+    .where(_done.ordinal > bindparam("mark"))
+    .order_by(_done.ordinal)
+    .limit(bindparam("rows"))
+)
+_ROWS = (
+    select(_entry.author, _entry.size, *reading.STANDING)
+    .select_from(reading.FROM)
+    .where(_entry.scope == bindparam("scope_name"), _entry.number > bindparam("start"))
+    .order_by(_entry.number)
+    .limit(bindparam("rows"))
+)
+
+
+def pull_all(
+    connection: Connection,
+    sight: Sight,
+    cursors: Mapping[str, wire.Cursor],
+    *,
+    budget: int,
+    pushed: Collection[str],
+) -> tuple[tuple[wire.Pulled, ...], dict[str, reading.Standing]]:
+    """Entries of every scope with more than its cursor, `org/…` first, as many as the budget (bytes) holds."""
+    pulled: list[wire.Pulled] = []
+    standings: dict[str, reading.Standing] = {}
+    for scope in sight.views:
+        start = start_of(sight, scope, cursors.get(scope))
+        if start >= sight.numbers[scope] and scope in cursors:
+            continue
+        if budget <= 0:
+            break
+        part, found = pull(connection, sight, scope, start, budget=budget, pushed=pushed)
+        budget -= sum(wire.size_of(one) for one in part.entries)
+        pulled.append(part)
+        standings |= found
+    return tuple(pulled), standings
+
+
+def completed_since(
+    connection: Connection, sight: Sight, mark: wire.Cursor
+) -> tuple[wire.Cursor, dict[str, reading.Standing]]:
+    """What became complete behind a mark, and the mark to remember."""
+    newest = int(connection.execute(_NEWEST_DONE).scalar_one())
+    # of an older history nothing is told apart: its entries are pulled again, each with its statement
+    if mark.epoch != sight.epoch or mark.number >= newest:
+        return wire.Cursor(sight.epoch, "", newest), {}
+    rows = connection.execute(_DONE_SINCE, {"mark": mark.number, "rows": ROWS}).mappings().all()
+    found = {
+        row["id"]: reading.standing(row) for row in rows if sight.sees(row["scope"], row["author"], row["verdict"])
+    }
+    return wire.Cursor(sight.epoch, "", rows[-1]["ordinal"] if rows else newest), found
+
+
+def start_of(sight: Sight, scope: str, cursor: wire.Cursor | None) -> int:
+    """The number behind which to go on: 0 when the history or the view is another one."""
+    if cursor is None or cursor.epoch != sight.epoch or cursor.view != sight.views[scope]:
+        return 0
+    return min(cursor.number, sight.numbers[scope])
+
+
+def pull(
+    connection: Connection,
+    sight: Sight,
+    scope: str,
+    start: int,
+    *,
+    budget: int,
+    pushed: Collection[str] = (),
+) -> tuple[wire.Pulled, dict[str, reading.Standing]]:
+    """Entries of a scope behind a number, as many as the budget (bytes) holds; those `pushed` just now are left
+    out.
+    """
+    chosen: dict[int, reading.Standing] = {}
+    number, room = start, budget
+    # first what the rows are, then the bytes of those that fit
+    for row in connection.execute(_ROWS, {"scope_name": scope, "start": start, "rows": ROWS}).mappings():
+        if row["id"] not in pushed and sight.sees(scope, row["author"], row["verdict"]):
+            if chosen and row["size"] > room:
+                break
+            room -= row["size"]
+            chosen[row["log_index"]] = reading.standing(row)
+        number = row["number"]
+    entries = reading.wholes(connection, list(chosen))
+    cursor = wire.Cursor(sight.epoch, sight.views[scope], number)
+    pulled = wire.Pulled(scope, tuple(map(wire.pack, entries)), cursor, number < sight.numbers[scope])
+    return pulled, {one.receipt.id: one for one in chosen.values()}
+
+
+def advanced(
+    sight: Sight, cursors: Mapping[str, wire.Cursor], pushed: Mapping[str, reading.Standing]
+) -> dict[str, wire.Cursor]:
+    """Cursors moved over what was pushed just now, as far as nobody else's entry lies between."""
+    numbers = {(one.receipt.scope, one.receipt.number) for one in pushed.values()}
+    moved: dict[str, wire.Cursor] = {}
+    for scope, cursor in cursors.items():
+        if scope not in sight.views:
+            continue
+        start = number = start_of(sight, scope, cursor)
+        while (scope, number + 1) in numbers:
+            number += 1
+        if number > start:
+            moved[scope] = wire.Cursor(sight.epoch, sight.views[scope], number)
+    return moved
+
+
+def waiting(sight: Sight, cursors: Mapping[str, wire.Cursor], pulled: Iterable[wire.Pulled]) -> dict[str, wire.Cursor]:
+    """Scopes with more than was pulled, each with its newest cursor."""
+    reached = dict(cursors) | {one.scope: one.cursor for one in pulled}
+    return {
+        scope: wire.Cursor(sight.epoch, view, sight.numbers[scope])
+        for scope, view in sight.views.items()
+        if start_of(sight, scope, reached.get(scope)) < sight.numbers[scope]
+    }
