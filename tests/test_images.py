@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from desktop import demo_photos, images
+from desktop import images
+from desktop.demo import photos as demo_photos
 from desktop.errors import BadInput
 from tests.making import photos
 

@@ -1,0 +1,71 @@
+"""Parcels at the bureau: what inspectors bring on a stick is stored like a push, and answered by a receipt parcel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop.bureau.admission import Examiner
+from desktop.bureau.founding import Bureau
+from desktop.errors import Refused
+from desktop.journal import identity
+from desktop.store.files import write_whole
+from desktop.sync import parcel
+from desktop.sync.parcel import Inner, Taken
+
+
+def take(bureau: Bureau, file: Path, receipt: Path) -> Taken:
+    """Take a parcel in and write the receipt parcel for its sender.
+
+    BadInput (no parcel), Damaged, Refused (foreign sender, not for this bureau). Taking it again changes nothing.
+    """
+    outer = parcel.read(file.read_bytes() if file.exists() else b"")
+    if not parcel.look(outer, [bureau.authority.certificate]).is_trusted:
+        raise Refused("这个文件不是本单位的设备打包的，未接收。")
+    inner = parcel.open_inner(outer, bureau.server)
+    sender = identity.from_der(outer.sender)
+    examiner = Examiner()
+    try:
+        examined = examiner.examine(inner.entries, _authors(bureau, [*inner.certificates, outer.sender]))
+    finally:
+        examiner.close()
+    standings = bureau.log.append(examined.entries) if examined.entries else {}
+    blobs = sum(_hold(bureau, sender, scope, data) for scope, data in inner.blobs)
+    with bureau.log.moment() as connection:
+        _, head = bureau.log.sign_head(connection)
+    answer = Inner(
+        entries=(),
+        receipts=bureau.log.sign_receipts(standings.values()),
+        completes=bureau.log.sign_completes(standings.values()),
+        head=head,
+    )
+    write_whole(receipt, parcel.pack(bureau.server, bureau.log.time(), [sender], answer))
+    return Taken(len(examined.entries), blobs, tuple(one.sentence for one in examined.turned))
+
+
+def _hold(bureau: Bureau, sender: identity.Certificate, scope: str, data: bytes) -> int:
+    name = bureau.blobs.put(data)
+    bureau.log.hold(scope, name, _person(bureau, identity.fingerprint(sender)), len(data))
+    return 1
+
+
+def _person(bureau: Bureau, fingerprint: str) -> str:
+    with bureau.log.moment() as connection:
+        device = bureau.log.roll(connection).devices.get(fingerprint)
+    return device.person if device else fingerprint
+
+
+def _authors(bureau: Bureau, certificates: list[bytes]) -> Callable[[str], identity.PublicKey | None]:
+    known = {}
+    for der in certificates:
+        certificate = identity.from_der(der)
+        if identity.is_issued_by(certificate, bureau.authority.certificate):
+            known[identity.fingerprint(certificate)] = certificate
+    with bureau.log.moment() as connection:
+        devices = dict(bureau.log.roll(connection).devices)
+
+    def author(fingerprint: str) -> identity.PublicKey | None:
+        found = devices[fingerprint].certificate if fingerprint in devices else known.get(fingerprint)
+        return None if found is None else identity.public_key(found)
+
+    return author

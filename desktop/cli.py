@@ -1,0 +1,81 @@
+"""The terminal's door: reads the command line, runs one command, turns what went wrong into a sentence and an
+exit code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from desktop.commands import speaking
+from desktop.errors import DeskError
+
+# each module is imported when its command is asked for (start-up): name of the command → module
+MODULES = {
+    "enrol": "desks",
+    "sync": "desks",
+    "status": "desks",
+    "export": "desks",
+    "backup": "desks",
+    "restore": "desks",
+    "check": "desks",
+    "parcel": "parcels",
+    "bureau": "bureaus",
+    "verify": "papers",
+    "checklist": "checklists",
+    "act": "acting",
+    "demo": "showing",
+    "selftest": "selftest",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, or open the window when there is none. Answers the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given:
+        app = importlib.import_module("desktop.app")  # late: only the window needs Qt
+        return int(app.run(None))
+    parser = _parser(given[0])
+    try:
+        chosen = parser.parse_args(given)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        return int(chosen.run(chosen))
+    except DeskError as error:
+        speaking.say(str(error))
+        return speaking.code_of(error)
+    except KeyboardInterrupt:
+        speaking.say("已停止。")
+        return speaking.COULD_NOT
+    except BrokenPipeError:
+        with contextlib.suppress(OSError):
+            sys.stderr.close()
+        return speaking.COULD_NOT
+
+
+def _parser(first: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="yikuang",
+        description="一矿一表：矿山安全监管专员的离线检查台账。不带命令时打开窗口。",
+        epilog="每个命令都有 --help。口令可用环境变量 YIKUANG_PASSPHRASE 给出。",
+    )
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    json = argparse.ArgumentParser(add_help=False)
+    json.add_argument("--json", action="store_true", help="结果用 JSON 输出")
+    desk = argparse.ArgumentParser(add_help=False, parents=[json])
+    desk.add_argument("--desk", required=True, type=Path, metavar="FOLDER", help="工作台文件夹")
+    kinds: dict[str, Any] = {"json": json, "desk": desk}
+    wanted = {MODULES[first]} if first in MODULES else set(MODULES.values())
+    for name in sorted(wanted):
+        importlib.import_module(f"desktop.commands.{name}").add(commands, kinds)
+    return parser

@@ -1,0 +1,164 @@
+"""Commands of the bureau's server: init, serve, invite, revoke, register, publish, check."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from desktop import catalogues
+from desktop.bureau import accounts, checking, founding, register
+from desktop.bureau import serve as serving
+from desktop.commands import speaking
+from desktop.supervision.roster import MineKind, Role
+
+
+def init(arguments: argparse.Namespace) -> int:
+    """Found a bureau."""
+    card = founding.init(
+        arguments.folder,
+        arguments.name,
+        speaking.passphrase("为服务器设一个口令："),
+        code=arguments.code,
+        database=arguments.database,
+    )
+    root = arguments.folder / "root.pem"
+    data = {"folder": str(arguments.folder), "name": card.name, "code": card.code, "root": str(root)}
+    lines = [
+        f"已建立“{card.name}”（{card.code}）。根证书：{root}",
+        "请把这个文件夹里的 CA 备份文件和口令分别妥善保管。",
+    ]
+    speaking.answer(arguments, data, lines)
+    return speaking.DONE
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve until stopped; prints one JSON line with the address when ready."""
+    serving.serve(
+        arguments.folder,
+        speaking.passphrase(),
+        port=arguments.port,
+        bind=arguments.bind,
+        hosts=arguments.host or (),
+        database=arguments.database,
+        say=lambda line: print(line, flush=True),
+    )
+    return speaking.DONE
+
+
+def invite(arguments: argparse.Namespace) -> int:
+    """A single-use code for a person."""
+    bureau = _open(arguments)
+    try:
+        mines = [one for one in (arguments.mines or "").split(",") if one]
+        invitation = register.invite(
+            bureau,
+            Role(arguments.role),
+            arguments.person,
+            mines,
+            name=arguments.name or "",
+            kind=MineKind(arguments.kind),
+        )
+    finally:
+        bureau.close()
+    data = {"code": invitation.code, "url": invitation.url}
+    lines = [f"注册码：{invitation.code}", f"服务器地址：{invitation.url or '（先运行一次 bureau serve）'}"]
+    speaking.answer(arguments, data, lines)
+    return speaking.DONE
+
+
+def revoke(arguments: argparse.Namespace) -> int:
+    """Take the trust in a device back."""
+    bureau = _open(arguments)
+    try:
+        accounts.revoke(bureau, arguments.device, arguments.reason)
+    finally:
+        bureau.close()
+    speaking.answer(arguments, {"device": arguments.device}, ["已吊销。此后它送来的记录会列为待处理。"])
+    return speaking.DONE
+
+
+def enter(arguments: argparse.Namespace) -> int:
+    """Register mines, people, designations and groups from a YAML file."""
+    bureau = _open(arguments)
+    try:
+        made = register.register(bureau, register.read_roster(arguments.file))
+    finally:
+        bureau.close()
+    speaking.answer(arguments, {"entries": made}, [f"已登记，新增 {len(made)} 条记录。"])
+    return speaking.DONE
+
+
+def publish(arguments: argparse.Namespace) -> int:
+    """Put a checklist catalogue in force."""
+    catalogue = catalogues.load(arguments.file)
+    bureau = _open(arguments)
+    try:
+        name = register.publish(
+            bureau,
+            arguments.file.read_bytes(),
+            catalogue=catalogue.catalogue,
+            title=catalogue.title,
+            edition=catalogue.edition,
+            mine=arguments.mine,
+        )
+    finally:
+        bureau.close()
+    speaking.answer(arguments, {"digest": name}, [f"已发布“{catalogue.title}”（{catalogue.edition}）。"])
+    return speaking.DONE
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Verify everything the server holds."""
+    bureau = _open(arguments)
+    try:
+        report = checking.check(bureau)
+    finally:
+        bureau.close()
+    data = {"entries": report.entries, "blobs": report.blobs, "root": report.root, "problems": list(report.hurt)}
+    lines = list(report.hurt) or [f"完好：{report.entries} 条记录、{report.blobs} 个附件全部核对无误。"]
+    speaking.answer(arguments, data, lines)
+    return speaking.DONE if report.is_sound else speaking.NO
+
+
+def add(commands: Any, kinds: dict[str, Any]) -> None:
+    """Add the commands of this file."""
+    json = kinds["json"]
+    group = commands.add_parser("bureau", help="单位的服务器").add_subparsers(required=True, metavar="命令")
+
+    def new(name: str, run: Any, words: str, example: str) -> Any:
+        one = group.add_parser(name, parents=[json], help=words, epilog=f"例：yikuang bureau {example}")
+        one.add_argument("folder", type=Path, help="服务器文件夹")
+        one.set_defaults(run=run)
+        return one
+
+    one = new("init", init, "建立单位", "init 服务器 --name 演示县应急管理局")
+    one.add_argument("--name", required=True, help="单位名称")
+    one.add_argument("--code", help="单位编码")
+    one.add_argument("--database", metavar="URL", help="数据库（默认 SQLite）")
+    one = new("serve", serve, "启动服务", "serve 服务器 --port 8443 --bind 0.0.0.0 --host 192.168.1.10")
+    one.add_argument("--port", type=int, default=8443)
+    one.add_argument("--bind", default="127.0.0.1", help="监听地址")
+    one.add_argument("--host", action="append", help="别人用来访问的名称或地址，可多次")
+    one.add_argument("--database", metavar="URL", help="数据库")
+    one = new("invite", invite, "发一个注册码", "invite 服务器 --role inspector --person P01 --mines M01,M02")
+    one.add_argument("--role", required=True, choices=[one.value for one in Role], help="角色")
+    one.add_argument("--person", required=True, metavar="CODE", help="人员编码")
+    one.add_argument("--mines", help="矿山编码，用逗号分开")
+    one.add_argument("--name", help="姓名（新人员）")
+    one.add_argument(
+        "--kind", default=MineKind.COAL.value, choices=[one.value for one in MineKind], help="新矿山的类型"
+    )
+    one = new("revoke", revoke, "吊销设备", "revoke 服务器 --device 证书指纹")
+    one.add_argument("--device", required=True, metavar="FP", help="证书指纹")
+    one.add_argument("--reason", default="遗失", help="原因")
+    one = new("register", enter, "登记矿山、人员、指派", "register 服务器 名册.yaml")
+    one.add_argument("file", type=Path, help="名册")
+    one = new("publish", publish, "发布检查目录", "publish 服务器 checklists/checklist-coal.yaml")
+    one.add_argument("file", type=Path, help="目录文件")
+    one.add_argument("--mine", help="只用于这座矿山")
+    new("check", check, "全面检查服务器", "check 服务器")
+
+
+def _open(arguments: argparse.Namespace) -> founding.Bureau:
+    return founding.open_bureau(arguments.folder, speaking.passphrase())

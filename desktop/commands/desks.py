@@ -1,0 +1,188 @@
+"""Commands of a desk without a window: enrol, sync, status, export, backup, restore, check."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from desktop import opening
+from desktop.actions import drafting, keeping
+from desktop.commands import speaking
+from desktop.desk import Desk
+from desktop.store import checking, journal, projections, queries, settings
+from desktop.sync import enrolling
+from desktop.sync import round as rounds
+
+
+def enrol(arguments: argparse.Namespace) -> int:
+    """A new desk by a code."""
+    phrase = speaking.passphrase("为这个工作台设一个口令：")
+    desk = enrolling.enrol(arguments.desk, arguments.server, arguments.code, phrase, device_name=arguments.name or "")
+    data = {"desk": str(desk.folder), "person": desk.person, "name": desk.name, "device": desk.holder.fingerprint}
+    desk.close()
+    speaking.answer(arguments, data, [f"已注册：{data['name']}（{data['person']}），工作台在 {data['desk']}。"])
+    return speaking.DONE
+
+
+def sync(arguments: argparse.Namespace) -> int:
+    """One exchange with the server."""
+    desk = _open(arguments)
+    try:
+        outcome = rounds.exchange(desk, progress=speaking.Bar())
+    finally:
+        desk.close()
+    data = {
+        "pushed": outcome.pushed,
+        "pulled": outcome.pulled,
+        "blobs_up": outcome.blobs_up,
+        "blobs_down": outcome.blobs_down,
+        "requests": outcome.requests,
+        "bytes": outcome.bytes,
+        "error": outcome.error or None,
+        "refused": outcome.refused,
+    }
+    lines = [
+        f"记录：送出 {outcome.pushed} 条，收到 {outcome.pulled} 条。",
+        f"附件：送出 {outcome.blobs_up} 个，收到 {outcome.blobs_down} 个。",
+        *outcome.refused,
+    ]
+    speaking.answer(arguments, data, lines)
+    if outcome.error:
+        speaking.say(outcome.error)
+        return speaking.COULD_NOT
+    return speaking.DONE
+
+
+def status(arguments: argparse.Namespace) -> int:
+    """Every record with how far it was delivered."""
+    desk = _open(arguments)
+    try:
+        data = standing(desk)
+    finally:
+        desk.close()
+    lines = [f"{one['number'] or one['kind']}\t{one['state']}\t{one['reason']}" for one in data["records"]]
+    lines.append(f"最近一次同步：{data['last_success'] or '还没有'}")
+    speaking.answer(arguments, data, lines)
+    return speaking.DONE
+
+
+def standing(desk: Desk) -> dict[str, Any]:
+    """What `status` tells, in plain keys."""
+    waiting = drafting.all_drafts(desk)
+    with desk.reading() as session:
+        records = queries.records(session)
+        digests = projections.digests(session)
+        whole, unsent = journal.counts(session)
+        cursors = journal.cursors(session)
+        last = settings.read(session, rounds.LAST_SUCCESS, str)
+        unknown = queries.unknown_facts(session)
+    drafts: list[dict[str, Any]] = [
+        {"id": one.id, "kind": "visit", "number": "", "state": "草稿", "reason": "", "receipt": ""} for one in waiting
+    ]
+    sealed = [
+        {
+            "id": one.id,
+            "kind": one.kind,
+            "number": one.number,
+            "state": str(one.state),
+            "reason": one.reason,
+            "receipt": one.receipt,
+        }
+        for one in records
+    ]
+    return {
+        "records": drafts + sealed,
+        "counts": {"entries": whole, "unsent": unsent, "drafts": len(drafts), "unknown": unknown},
+        "digests": digests,
+        "epoch": next((one.epoch for one in cursors.values()), None),
+        "last_success": last,
+    }
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Everything in plain files."""
+    desk = _open(arguments)
+    try:
+        keeping.export(desk, arguments.out)
+    finally:
+        desk.close()
+    speaking.answer(arguments, {"out": str(arguments.out)}, [f"已导出到 {arguments.out}，说明见其中的 README.txt。"])
+    return speaking.DONE
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    """The whole desk in one file."""
+    desk = _open(arguments)
+    try:
+        keeping.backup(desk, arguments.out, speaking.Bar().of("备份"))
+    finally:
+        desk.close()
+    speaking.answer(arguments, {"out": str(arguments.out)}, [f"已备份到 {arguments.out}。打开备份仍需要原来的口令。"])
+    return speaking.DONE
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """A desk from a backup."""
+    keeping.restore(arguments.file, arguments.desk)
+    speaking.answer(arguments, {"desk": str(arguments.desk)}, [f"已恢复到 {arguments.desk}，打开后请同步一次。"])
+    return speaking.DONE
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Full verification of a desk."""
+    report = checking.check(arguments.desk, speaking.passphrase(), speaking.Bar().of("检查"))
+    data = {
+        "entries": report.entries,
+        "blobs": report.blobs,
+        "problems": [
+            {"what": one.what, "sentence": one.sentence, "can_be_rebuilt": one.can_be_rebuilt}
+            for one in report.problems
+        ],
+    }
+    lines = [one.sentence for one in report.problems] or [
+        f"完好：{report.entries} 条记录、{report.blobs} 个附件全部核对无误。"
+    ]
+    speaking.answer(arguments, data, lines)
+    return speaking.NO if report.problems else speaking.DONE
+
+
+def add(commands: Any, kinds: dict[str, Any]) -> None:
+    """Add the commands of this file."""
+    desk = kinds["desk"]
+    one = commands.add_parser(
+        "enrol",
+        parents=[desk],
+        help="用注册码注册一个工作台",
+        epilog="例：yikuang enrol --desk 我的工作台 --server https://192.168.1.10:8443 --code ABCD-…",
+    )
+    one.add_argument("--server", required=True, metavar="URL", help="服务器地址")
+    one.add_argument("--code", required=True, help="注册码")
+    one.add_argument("--name", help="设备名称")
+    one.set_defaults(run=enrol)
+    for name, run, words in (
+        ("sync", sync, "与服务器同步一次"),
+        ("status", status, "每条记录的送达状态"),
+        ("check", check, "全面检查工作台"),
+    ):
+        plain = commands.add_parser(name, parents=[desk], help=words, epilog=f"例：yikuang {name} --desk 我的工作台")
+        plain.set_defaults(run=run)
+    one = commands.add_parser(
+        "export", parents=[desk], help="导出为普通文件", epilog="例：yikuang export --desk 我的工作台 --out 导出"
+    )
+    one.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="空文件夹")
+    one.set_defaults(run=export)
+    one = commands.add_parser(
+        "backup", parents=[desk], help="备份整个工作台", epilog="例：yikuang backup --desk 我的工作台 --out 备份.zip"
+    )
+    one.add_argument("--out", required=True, type=Path, metavar="FILE", help="备份文件")
+    one.set_defaults(run=backup)
+    one = commands.add_parser(
+        "restore", parents=[desk], help="从备份恢复", epilog="例：yikuang restore 备份.zip --desk 新文件夹"
+    )
+    one.add_argument("file", type=Path, help="备份文件")
+    one.set_defaults(run=restore)
+
+
+def _open(arguments: argparse.Namespace) -> Desk:
+    return opening.open_desk(arguments.desk, speaking.passphrase(), progress=speaking.Bar().of("重建"))

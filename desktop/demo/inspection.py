@@ -1,0 +1,173 @@
+"""What happens at the demonstration mine: an earlier visit, the visit, the colleague's section, the closing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from desktop.actions import checklists, closing, drafting, findings, papers, photos, visits
+from desktop.demo import photos as scenes
+from desktop.demo import pictures, roster
+from desktop.desk import Desk
+from desktop.errors import Missing
+from desktop.store import queries
+from desktop.supervision.checklist import items_by_id
+from desktop.supervision.finding import Grade, Measure, Recheck
+from desktop.supervision.visit import AppSignIn, Result, SignerRole, VisitKind
+from desktop.world import as_text
+
+GAS_ITEM, ENOUGH = "C-GAS-01", 45  # answers of the leader's own section
+
+
+def earlier(desk: Desk) -> dict[str, str]:
+    """A short visit that leaves one finding open: the next visit has something to re-check."""
+    name = visits.plan(desk, roster.COAL, VisitKind.SPECIAL)
+    visits.open_visit(desk, name, app_sign_in=AppSignIn(note="演示：官方APP当日维护，已截图留证"))
+    visits.pass_place(desk, name, "substation", came=_ago(desk, 180), left=_ago(desk, 150))
+    first = _lines(desk, name, "substation")[0]
+    visits.answer(desk, name, first, "substation", Result.FAIL)
+    found = replace(
+        findings.propose(desk, name, first, "substation"),
+        fact="变电所入口防火门闭锁不灵，关闭后留有约 3 cm 缝隙",
+        demand="修复防火门闭锁",
+        deadline=_day(desk, 3),
+        responsible="演示机电矿长",
+    )
+    findings.raise_finding(desk, name, found)
+    visits.seal_section(desk, name)
+    _sign_all(desk, name)
+    closing.close_visit(desk, name, reason_unchecked="专项检查，只到中央变电所")
+    papers.issue_ledger(desk, name)
+    return {"visit": name, "finding": found.id}
+
+
+def begin(desk: Desk) -> str:
+    """Plan and open the visit with the colleague."""
+    name = visits.plan(desk, roster.COAL, VisitKind.UNANNOUNCED, [roster.COLLEAGUE])
+    visits.open_visit(desk, name, app_sign_in=AppSignIn(number="演示签到0001", at=_ago(desk, 120)))
+    return name
+
+
+def fill(desk: Desk, name: str, open_finding: str, folder: Path) -> dict[str, Any]:
+    """The leader's section: route, answers with a measured value, three findings, photos, the re-check; sealed."""
+    visits.pass_place(desk, name, "face", came=_ago(desk, 110), left=_ago(desk, 60))
+    visits.pass_place(desk, name, "heading", came=_ago(desk, 55), left=_ago(desk, 30))
+    visits.pass_place(desk, name, "surface", came=_ago(desk, 25), left=_ago(desk, 5))
+    raised = [_major(desk, name), _general(desk, name, "heading", 0), _general(desk, name, "face", 1)]
+    for place in ("face", "heading", "surface"):
+        visits.conform_rest(desk, name, place)
+    findings.recheck(desk, name, open_finding, Recheck.DONE, note="闭锁已更换，门扇关闭严密")
+    left_out = _photograph(desk, name, raised, folder)
+    visits.note_measure(desk, name, "停产撤人", "要求工作面立即停止作业、撤出人员", told="演示矿长、县局值班室")
+    answers = len(drafting.load(desk, name).answers)
+    visits.seal_section(desk, name)
+    return {"findings": raised, "left_out": left_out, "answers": answers}
+
+
+def fill_section(desk: Desk, name: str) -> None:
+    """The colleague's section on his own desk."""
+    visits.join(desk, name)
+    visits.pass_place(desk, name, "substation", came=_ago(desk, 100), left=_ago(desk, 70))
+    visits.conform_rest(desk, name, "substation")
+    visits.seal_section(desk, name)
+
+
+def close(desk: Desk, name: str) -> None:
+    """Signatures of all, closing, ledger; what was done before is not done twice."""
+    with desk.reading() as session:
+        state = queries.visit(session, name)
+    if state is None:
+        raise Missing("没有这次检查。")
+    if state.closed is None:
+        _sign_all(desk, name, with_colleague=True)
+        closing.close_visit(
+            desk,
+            name,
+            reason_unchecked="停产撤人处置占用时间，本次未查，列入下次检查",
+            app_sign_out=AppSignIn(number="演示签退0001", at=desk.world.text()),
+        )
+    if state.ledger is None:
+        papers.issue_ledger(desk, name)
+
+
+def _major(desk: Desk, name: str) -> str:
+    limits = items_by_id(checklists.bound(desk, drafting.load(desk, name).checklist))[GAS_ITEM].values
+    visits.answer(desk, name, GAS_ITEM, "face", Result.FAIL, values=[(limits[0].param, "1.62")])
+    found = replace(
+        findings.propose(desk, name, GAS_ITEM, "face"),
+        fact="回风流中甲烷浓度实测 1.62 %，现场仍在割煤，未停止作业、未撤出人员",
+        grade=Grade.SUSPECTED_MAJOR,
+        demand="立即停止作业，撤出人员，查明原因并处理，经复查合格后方可恢复",
+        deadline=_day(desk, 1),
+        responsible="演示矿长",
+        measure=Measure(kind="责令停止作业、撤出人员", at=_ago(desk, 90), told="演示矿长"),
+    )
+    findings.raise_finding(desk, name, found)
+    return found.id
+
+
+def _general(desk: Desk, name: str, place: str, number: int) -> str:
+    texts = (
+        ("局部通风机风筒出口距迎头 8.5 m，风筒接头两处漏风", "缩短风筒距离，修补漏风接头"),
+        ("端头支护缺失 2 根单体液压支柱，顶板有淋水", "补齐支柱，加强顶板观测"),
+    )
+    open_items = [one for one in _lines(desk, name, place) if one != GAS_ITEM]
+    item = open_items[2 + number]
+    visits.answer(desk, name, item, place, Result.FAIL)
+    fact, demand = texts[number]
+    found = replace(
+        findings.propose(desk, name, item, place),
+        fact=fact,
+        demand=demand,
+        deadline=_day(desk, 5),
+        responsible="演示区队长",
+    )
+    findings.raise_finding(desk, name, found)
+    return found.id
+
+
+def _photograph(desk: Desk, name: str, raised: list[str], folder: Path) -> list[str]:
+    """Real JPEGs with EXIF, two to a finding, and one file that is no photo: named and left out."""
+    folder.mkdir(exist_ok=True)
+    left_out: list[str] = []
+    taken = desk.world.now() - dt.timedelta(minutes=90)
+    for place, one in enumerate(raised):
+        files = []
+        for number in (2 * place + 1, 2 * place + 2):
+            file = folder / f"IMG_{number:04d}.jpg"
+            if not file.exists():
+                moment = taken + dt.timedelta(minutes=7 * number)
+                file.write_bytes(scenes.make(number, moment, "演示煤矿井下", f"隐患 {place + 1} 现场"))
+            files.append((file.name, file.read_bytes()))
+        photos.attach(desk, name, files, one)
+    broken = folder / "IMG_0099.jpg"
+    broken.write_bytes("这不是照片，只是改了扩展名的文字。".encode())
+    attached = photos.attach(desk, name, [(broken.name, broken.read_bytes())], raised[0])
+    left_out += attached.left_out
+    return left_out
+
+
+def _sign_all(desk: Desk, name: str, *, with_colleague: bool = False) -> None:
+    people = [roster.LEADER, roster.COLLEAGUE] if with_colleague else [roster.LEADER]
+    for person in people:
+        words = roster.NAMES[person]
+        role = SignerRole.LEADER if person == roster.LEADER else SignerRole.INSPECTOR
+        closing.sign(desk, name, role, words, pictures.signature(words), person=person)
+    leader = "演示矿长"
+    closing.sign(desk, name, SignerRole.MINE, leader, pictures.signature(leader), opinion="情况属实，立即整改。")
+
+
+def _lines(desk: Desk, name: str, place: str) -> list[str]:
+    checklist = checklists.bound(desk, drafting.load(desk, name).checklist)
+    return [line.item for part in checklist.sections if part.place.id == place for line in part.lines]
+
+
+def _ago(desk: Desk, minutes: int) -> str:
+    return as_text(desk.world.now() - dt.timedelta(minutes=minutes))
+
+
+def _day(desk: Desk, days: int) -> str:
+    return (desk.world.today() + dt.timedelta(days=days)).isoformat()

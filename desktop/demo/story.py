@@ -1,0 +1,236 @@
+"""The demonstration: the whole road on real code, from founding a bureau to an accepted ledger.
+
+Every step is noted in `demo.json` when done, so that running it again on the same folder goes on where it stopped
+and never damages what is there. A step cut by the end of the program is simply done anew.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from desktop import catalogues, paths
+from desktop.actions import papers, reviews
+from desktop.bureau import founding, register
+from desktop.bureau.serve import Process, command
+from desktop.commands.parcels import devices_of
+from desktop.demo import inspection, roster
+from desktop.desk import Desk
+from desktop.errors import DeskError, NotAllowed
+from desktop.journal import identity
+from desktop.opening import open_desk
+from desktop.store import projections, queries
+from desktop.store.files import write_whole
+from desktop.supervision.roster import Role
+from desktop.supervision.visit import PaperKind, Visit
+from desktop.sync import enrolling, parcel
+from desktop.sync.round import Outcome, exchange
+
+Say = Callable[[str], None]
+DESKS = {roster.LEADER: "desk", roster.COLLEAGUE: "desk-colleague", roster.SUPERVISOR: "desk-supervisor"}
+
+
+class Story:
+    """One run of the demonstration in a folder."""
+
+    def __init__(self, folder: Path, passphrase: str, say: Say) -> None:
+        """`say` is told every step in one sentence."""
+        self.folder = folder.absolute()
+        self.passphrase = passphrase
+        self.say = say
+        self._book = self.folder / "demo.json"
+        self.done: dict[str, Any] = json.loads(self._book.read_text("utf-8")) if self._book.exists() else {}
+
+    def tell(self) -> dict[str, Any]:
+        """Do every step that is not done yet; answers where everything is."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.step("bureau", "建立演示单位，发布检查表", self._found)
+        with Process(command(self.bureau), self.passphrase) as server:
+            for person in DESKS:
+                self.step(
+                    f"enrol {person}",
+                    f"注册工作台：{roster.NAMES[person]}",
+                    partial(self._enrol, person, server.url),
+                )
+            self.step("pull", "取回名册和检查表", lambda: self._sync_all(server.url))
+        # from here on everything happens offline, at the mine
+        self.step("first", "上一次检查（尾矿库与煤矿），登记一条隐患", self._first_visit)
+        self.step("visit", "本次检查：填表、测值、隐患、照片", self._visit)
+        self.step("section", "同伴封存自己的部分，用交接文件交给组长", self._colleague)
+        self.step("close", "签名、结束检查、出具台账和文书", self._close)
+        self.step("countersign", "同伴会签台账", self._countersign)
+        with Process(command(self.bureau), self.passphrase) as server:
+            self.step("sync", "回到有网的地方，同步", lambda: self._sync_all(server.url))
+            self.step("accept", "主管收到、验证、审核通过", self._accept)
+            self.step("resync", "再次同步，取回审核意见", lambda: self._sync_all(server.url))
+        return self._answer()
+
+    @property
+    def bureau(self) -> Path:
+        """The bureau's folder."""
+        return self.folder / "bureau"
+
+    @contextmanager
+    def desk(self, person: str) -> Iterator[Desk]:
+        """A person's desk, open."""
+        desk = open_desk(self.folder / DESKS[person], self.passphrase)
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+    def step(self, name: str, words: str, work: Callable[[], Any]) -> None:
+        """Do a step once."""
+        if name in self.done:
+            return
+        self.say(words)
+        self.done[name] = work()
+        write_whole(self._book, json.dumps(self.done, ensure_ascii=False, indent=1).encode())
+
+    def _found(self) -> str:
+        if not (self.bureau / "bureau.json").exists():
+            founding.init(self.bureau, roster.BUREAU, self.passphrase, code=roster.CODE)
+        bureau = founding.open_bureau(self.bureau, self.passphrase)
+        try:
+            register.register(bureau, roster.roster())
+            for name in ("checklist-coal.yaml", "checklist-tailings.yaml"):
+                file = paths.bundled("checklists", name).read_bytes()
+                catalogue = catalogues.load(file, name)
+                register.publish(
+                    bureau,
+                    file,
+                    catalogue=catalogue.catalogue,
+                    title=catalogue.title,
+                    edition=catalogue.edition,
+                )
+        finally:
+            bureau.close()
+        return str(self.bureau)
+
+    def _enrol(self, person: str, url: str) -> str:
+        folder = self.folder / DESKS[person]
+        if (folder / "desk.json").exists():
+            return str(folder)
+        role = Role.SUPERVISOR if person == roster.SUPERVISOR else Role.INSPECTOR
+        bureau = founding.open_bureau(self.bureau, self.passphrase)
+        try:
+            code = register.invite(bureau, role, person).code
+        finally:
+            bureau.close()
+        enrolling.enrol(folder, url, code, self.passphrase, device_name=f"演示电脑 {person}").close()
+        return str(folder)
+
+    def _sync_all(self, url: str) -> list[dict[str, Any]]:
+        found = []
+        # the author's papers go up before others can fetch them, and the receipts come back last
+        for person in (roster.LEADER, roster.COLLEAGUE, roster.LEADER, roster.SUPERVISOR):
+            with self.desk(person) as desk:
+                desk.set(enrolling.SERVER_URL, url)
+                found.append(_good(exchange(desk)))
+        return found
+
+    def _first_visit(self) -> dict[str, str]:
+        with self.desk(roster.LEADER) as desk:
+            return inspection.earlier(desk)
+
+    def _visit(self) -> dict[str, Any]:
+        with self.desk(roster.LEADER) as desk:
+            name = inspection.begin(desk)
+            found = inspection.fill(desk, name, self.done["first"]["finding"], self.folder / "photos")
+            self._hand_over(desk, roster.COLLEAGUE, name, "opened.parcel")
+        return {"visit": name, **found}
+
+    def _colleague(self) -> None:
+        name = self.done["visit"]["visit"]
+        with self.desk(roster.COLLEAGUE) as desk:
+            parcel.take(desk, self.folder / "opened.parcel")
+            inspection.fill_section(desk, name)
+            self._hand_over(desk, roster.LEADER, name, "section.parcel")
+
+    def _close(self) -> dict[str, Any]:
+        name = self.done["visit"]["visit"]
+        with self.desk(roster.LEADER) as desk:
+            parcel.take(desk, self.folder / "section.parcel")
+            inspection.close(desk, name)
+            raised = [one for one in self.done["visit"]["findings"]]
+            if not _paper(desk, name, PaperKind.COAL_DECISION):
+                papers.issue_order(desk, name, raised, court="演示县人民法院", authority="演示县人民政府")
+            self._hand_over(desk, roster.COLLEAGUE, name, "ledger.parcel")
+        return {}
+
+    def _countersign(self) -> None:
+        name = self.done["visit"]["visit"]
+        with self.desk(roster.COLLEAGUE) as desk:
+            parcel.take(desk, self.folder / "ledger.parcel")
+            papers.countersign(desk, name)
+            self._hand_over(desk, roster.LEADER, name, "countersigned.parcel")
+        with self.desk(roster.LEADER) as desk:
+            parcel.take(desk, self.folder / "countersigned.parcel")
+
+    def _accept(self) -> dict[str, Any]:
+        name = self.done["visit"]["visit"]
+        with self.desk(roster.SUPERVISOR) as desk:
+            verdict = papers.verify_file(desk, name)
+            if not verdict.holds:
+                raise NotAllowed("；".join(verdict.sentences))
+            reviews.accept(desk, name, "记录完整，同意归档。")
+        return {"verified": list(verdict.sentences)}
+
+    def _hand_over(self, desk: Desk, to: str, visit: str, file: str) -> None:
+        with desk.reading() as session:
+            addressees = devices_of(session, to)
+        parcel.make(desk, addressees, self.folder / file, visit)
+
+    def _answer(self) -> dict[str, Any]:
+        name = self.done["visit"]["visit"]
+        with self.desk(roster.LEADER) as desk:
+            ledger = _save(desk, name, PaperKind.LEDGER, self.folder / "ledger.pdf")
+            orders = [_save(desk, name, PaperKind.COAL_DECISION, self.folder / "order.pdf")]
+            with desk.reading() as session:
+                records = queries.records(session)
+                digests = projections.digests(session)
+            root = enrolling.root_file(desk)
+        with self.desk(roster.SUPERVISOR) as desk, desk.reading() as session:
+            theirs = projections.digests(session)
+        enrolling.trust(identity.from_pem(root.read_bytes()))
+        shared = sorted(set(digests) & set(theirs))
+        return {
+            "ledger": str(ledger),
+            "orders": [str(one) for one in orders],
+            "desk": str(self.folder / DESKS[roster.LEADER]),
+            "colleague_desk": str(self.folder / DESKS[roster.COLLEAGUE]),
+            "supervisor_desk": str(self.folder / DESKS[roster.SUPERVISOR]),
+            "bureau": str(self.bureau),
+            "root": str(root),
+            "receipts": {one.id: one.receipt for one in records if one.receipt},
+            "states": {one.number: str(one.state) for one in records if one.number},
+            "left_out": self.done["visit"]["left_out"],
+            "verified": self.done["accept"]["verified"],
+            "digests_agree": {scope: digests[scope] == theirs[scope] for scope in shared},
+            "visit": name,
+            "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        }
+
+
+def _good(outcome: Outcome) -> dict[str, Any]:
+    if outcome.error or outcome.refused:
+        raise DeskError(outcome.error or outcome.refused[0])
+    return {"pushed": outcome.pushed, "pulled": outcome.pulled, "blobs_up": outcome.blobs_up}
+
+
+def _paper(desk: Desk, name: str, kind: PaperKind) -> str | None:
+    with desk.reading() as session:
+        state = queries.visit(session, name) or Visit()
+    return next((one.file for one in state.papers if one.kind is kind), None)
+
+
+def _save(desk: Desk, name: str, kind: PaperKind, file: Path) -> Path:
+    found = _paper(desk, name, kind)
+    if found is not None:
+        write_whole(file, papers.file(desk, found))
+    return file
