@@ -48,7 +48,13 @@ def open_desk(
 
 
 def create_desk(
-    folder: Path, passphrase: str, device: identity.PrivateKey, enrolled: Enrolled, world: World | None = None
+    folder: Path,
+    passphrase: str,
+    device: identity.PrivateKey,
+    enrolled: Enrolled,
+    world: World | None = None,
+    *,
+    cost: keys.Cost = keys.COST,
 ) -> Desk:
     """A new desk for an enrolled device. BadInput when the folder holds one already or the passphrase is too short."""
     refuse_occupied(folder)
@@ -65,6 +71,7 @@ def create_desk(
             recovery_key=enrolled.recovery,
             person=enrolled.person,
             name=enrolled.name,
+            cost=cost,
         )
         desk = Desk(folder, keys.load(folder), opened, world or World(), lock)
         desk.prepare(lambda done, whole: None)

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 import msgspec
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -22,7 +23,17 @@ from desktop.store.files import write_whole
 FORMAT = 1
 SHORTEST = 6  # characters; argon2id does the rest
 RECOVERY = b"yikuang desk recovery 1"
-_TIME, _MEMORY, _LANES = 3, 64 * 1024, 2  # passes, KiB, threads: about 0.1-0.3 s
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """What argon2id spends on a passphrase: passes, KiB, threads. Kept beside what it wrapped, so it may rise later."""
+
+    passes: int
+    memory: int
+    lanes: int
+
+
+COST = Cost(3, 64 * 1024, 2)  # about 0.1-0.3 s
 
 
 class Wrapped(msgspec.Struct, frozen=True):
@@ -31,6 +42,7 @@ class Wrapped(msgspec.Struct, frozen=True):
     salt: bytes
     nonce: bytes
     sealed: bytes
+    cost: Cost
 
 
 class DeskKeys(msgspec.Struct, frozen=True):
@@ -63,14 +75,15 @@ def make(  # everything a desk is born with
     recovery_key: bytes,
     person: str,
     name: str,
+    cost: Cost = COST,
 ) -> Opened:
     """Write `desk.json` of a new desk. BadInput when the passphrase is too short."""
     data_key = os.urandom(32)
     keys = DeskKeys(
         FORMAT,
-        _wrap(passphrase, data_key, b"data"),
+        _wrap(passphrase, data_key, b"data", cost),
         identity.seal_to(identity.public_from_der(recovery_key), data_key, RECOVERY) if recovery_key else b"",
-        _wrap(passphrase, identity.key_to_der(device), b"device"),
+        _wrap(passphrase, identity.key_to_der(device), b"device", cost),
         certificate,
         root,
         person,
@@ -119,24 +132,27 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
     opened = open_with(keys, old)
     changed = msgspec.structs.replace(
         keys,
-        data_key=_wrap(new, opened.data_key, b"data"),
-        device_key=_wrap(new, identity.key_to_der(opened.device), b"device"),
+        data_key=_wrap(new, opened.data_key, b"data", COST),
+        device_key=_wrap(new, identity.key_to_der(opened.device), b"device", COST),
     )
     write_whole(folder / "desk.json", msgspec.json.format(msgspec.json.encode(changed)))
 
 
-def _wrap(passphrase: str, plain: bytes, purpose: bytes) -> Wrapped:
+def _wrap(passphrase: str, plain: bytes, purpose: bytes, cost: Cost) -> Wrapped:
     check_passphrase(passphrase)
     salt, nonce = os.urandom(16), os.urandom(12)
-    return Wrapped(salt, nonce, AESGCM(_stretched(passphrase, salt)).encrypt(nonce, plain, purpose))
+    return Wrapped(salt, nonce, AESGCM(_stretched(passphrase, salt, cost)).encrypt(nonce, plain, purpose), cost)
 
 
 def _unwrap(passphrase: str, wrapped: Wrapped, purpose: bytes) -> bytes:
     try:
-        return AESGCM(_stretched(passphrase, wrapped.salt)).decrypt(wrapped.nonce, wrapped.sealed, purpose)
+        key = _stretched(passphrase, wrapped.salt, wrapped.cost)
+        return AESGCM(key).decrypt(wrapped.nonce, wrapped.sealed, purpose)
     except InvalidTag as error:
         raise WrongPassphrase("口令不对，请重新输入。") from error
+    except (HashingError, ValueError) as error:
+        raise Damaged("工作台的 desk.json 已损坏，请从备份恢复这个文件。") from error
 
 
-def _stretched(passphrase: str, salt: bytes) -> bytes:
-    return hash_secret_raw(passphrase.encode(), salt, _TIME, _MEMORY, _LANES, 32, Type.ID)
+def _stretched(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    return hash_secret_raw(passphrase.encode(), salt, cost.passes, cost.memory, cost.lanes, 32, Type.ID)
