@@ -88,14 +88,15 @@ class Log:
         return fresh
 
     def append(self, entries: Sequence[Entry], claims: Claims | None = None) -> dict[str, reading.Standing]:
-        """Stores verified entries, and answers how each stands. Repeats are answered as before."""
+        """Stores verified entries, and answers how each stands, in their order. Repeats are answered as before."""
         claims = claims or Claims()
         unique = {one.id: one for one in entries}
         with self.database.writing() as connection:
             self._honour(connection, claims)
             known = reading.standings(connection, unique)
             self._store(connection, [one for name, one in unique.items() if name not in known])
-            return known | reading.standings(connection, [name for name in unique if name not in known])
+            known |= reading.standings(connection, [name for name in unique if name not in known])
+        return {name: known[name] for name in unique}
 
     def found(self, first: Entry) -> None:
         """Begins an empty log with the bureau's founding entry."""

@@ -158,7 +158,11 @@ class Database:
             with self.writing() as connection:
                 _metadata.create_all(connection)
                 _check_format(connection)
+        except TooNew:
+            self.close()
+            raise
         except SQLAlchemyError as error:
+            self.close()
             raise Unreachable(f"数据库打不开（{type(error).__name__}），请检查地址、磁盘和权限后重试。") from error
 
     @contextmanager
