@@ -54,6 +54,7 @@ UNPACKED_LIMIT = 32 * 1024 * 1024  # bytes of one message unpacked
 PIECE_LIMIT = 1024 * 1024  # bytes of one piece of a blob
 PORTION = 3 * 1024 * 1024  # bytes of packed entries that usually compress to less than TRAVEL_LIMIT
 IDS_LIMIT = 20_000  # ids in one Missing
+_ROOM = TRAVEL_LIMIT * 9 // 10  # bytes of entries in a message that carries more than entries
 
 _BODY = b'"body":"'
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
@@ -325,18 +326,20 @@ def size_of(packed: Packed) -> int:
 
 
 def portions(entries: Iterable[Packed], limit: int = PORTION) -> Iterator[tuple[Packed, ...]]:
-    """Entries in order, in portions of at most `limit` bytes before compression (at least one in each)."""
+    """Entries in order, in portions that may travel: at most `limit` bytes before compression (at least one entry in
+    each), and room left for the rest of the message after it.
+    """
     portion: list[Packed] = []
     room = limit
     for one in entries:
         size = size_of(one)
         if portion and size > room:
-            yield tuple(portion)
+            yield from _travelling(tuple(portion))
             portion, room = [], limit
         portion.append(one)
         room -= size
     if portion:
-        yield tuple(portion)
+        yield from _travelling(tuple(portion))
 
 
 def prove(key: identity.PrivateKey, *, method: str, path: str, body: bytes, nonce: str) -> str:
@@ -380,6 +383,20 @@ def is_pinned(root: identity.Certificate, pin: bytes) -> bool:
 def secret_name(secret: bytes) -> str:
     """What the server keeps of a code's secret."""
     return hashlib.sha256(b"yikuang-invite-1" + secret).hexdigest()
+
+
+def _travelling(portion: tuple[Packed, ...]) -> Iterator[tuple[Packed, ...]]:
+    # what hardly compresses is halved until it fits
+    if len(portion) == 1 or sum(map(size_of, portion)) <= _ROOM or len(_compress(portion)) <= _ROOM:
+        yield portion
+        return
+    half = len(portion) // 2
+    yield from _travelling(portion[:half])
+    yield from _travelling(portion[half:])
+
+
+def _compress(message: object) -> bytes:
+    return zstandard.ZstdCompressor(level=3).compress(msgspec.msgpack.encode(message))
 
 
 def _unpack_zstd(data: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import os
 
 import msgspec
 import pytest
@@ -168,8 +169,6 @@ def test_messages_survive_the_wire():
 
 
 def test_a_message_too_large_is_not_written():
-    import os
-
     packed = wire.Packed(os.urandom(wire.TRAVEL_LIMIT), (), b"")
     with pytest.raises(wire.TooLong):
         wire.write(wire.Entries((packed,)))
@@ -181,6 +180,13 @@ def test_portions_keep_order_and_size(sizes, limit):
     parts = list(wire.portions(packed, limit))
     assert [one for part in parts for one in part] == packed
     assert all(len(part) == 1 or sum(map(wire.size_of, part)) <= limit for part in parts)
+
+
+def test_portions_of_what_hardly_compresses_may_still_travel():
+    packed = [wire.Packed(os.urandom(200_000), (), b"") for _ in range(11)]
+    parts = list(wire.portions(packed))
+    assert [one for part in parts for one in part] == packed
+    assert all(wire.write(wire.Entries(part)) for part in parts)
 
 
 def test_unknown_fields_at_the_end_are_taken_from_newer_programs():
