@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 from filelock import FileLock
 
-from desktop.errors import BadInput, Damaged
+from desktop.errors import BadInput, Damaged, NotAllowed
 from desktop.journal import identity
-from desktop.journal.entry import After, Entry, Told, canonical, digest
+from desktop.journal.entry import After, Entry, Told, canonical, digest, is_whole
 from desktop.journal.receipts import Complete, Head, Receipts, Signed, Verdict, read_complete, read_head, read_receipts
 from desktop.journal.sealing import Draft, Seen, make
 from desktop.store import blob_rows, drafts, journal, keys, projections, settings
@@ -121,21 +121,24 @@ class Desk:
         removed = frozenset(done_drafts)
         with self._writing() as session:
             common = self.world.name() if len(acts) > 1 else None
-            entries = [self._make(session, act, common) for act in acts]
-            journal.add(session, entries, own=True)
+            entries: list[Entry] = []
+            for act in acts:
+                entries.append(self._make(session, act, common))
+                journal.add(session, entries[-1:], own=True)  # the next act stands on it
             blob_rows.note_named(session, entries)
-            subjects = {subject: entry.header.scope for entry in entries for subject in entry.subjects}
+            subjects = frozenset(subject for entry in entries for subject in entry.subjects)
             projections.fold_again(session, subjects)
             for name in removed:
                 drafts.remove(session, name)
             if also is not None:
                 also(session)
-        return Changes(frozenset(subjects), removed, tuple(entry.id for entry in entries))
+        return Changes(subjects, removed, tuple(entry.id for entry in entries))
 
     def receive(self, delivery: Delivery) -> Changes:
         """Take what came from elsewhere in one transaction: verify, store, fold again, move the cursors.
 
-        An entry whose author is unknown or whose signature is wrong is never kept; its sentence stands in `refused`.
+        An entry whose author is unknown, or whose hashes or signature are wrong, is never kept and delays no other;
+        its sentence stands in `refused`.
         Refused (and nothing stored) when a statement was not signed by our server.
         """
         statements = self._read_statements(delivery)
@@ -148,12 +151,12 @@ class Desk:
             journal.add(session, good, own=False)
             blob_rows.note_named(session, good)
             turned = self._keep_statements(session, statements)
-            subjects = {subject: entry.header.scope for entry in good for subject in entry.subjects} | turned
+            subjects = turned.union(*(entry.subjects for entry in good))
             projections.fold_again(session, subjects)
             for scope, cursor in delivery.cursors.items():
                 journal.move_cursor(session, scope, cursor)
         names = tuple(entry.id for entry in good)
-        return Changes(frozenset(subjects), frozenset(), names, bool(statements), tuple(refused))
+        return Changes(subjects, frozenset(), names, bool(statements), tuple(refused))
 
     def keep(self, data: bytes, role: str) -> str:
         """Keep a blob (photo, signature, PDF); answers its hash. The file is durable before the row that names it."""
@@ -230,8 +233,11 @@ class Desk:
 
     def _make(self, session: Session, act: Act, common: str | None) -> Entry:
         subjects = list(dict.fromkeys(fact.subject for fact in act.facts))
-        known = journal.told_of(session, subjects)
-        kinds = [_check(fact, known.setdefault(fact.subject, []), place) for place, fact in enumerate(act.facts)]
+        found = journal.told_of(session, subjects)
+        if strange := [subject for subject, one in found.items() if one.scope != act.scope]:
+            raise NotAllowed(f"“{strange[0]}”属于另一范围，不能在 {act.scope} 里封存；请刷新后再试。")
+        known = {subject: found[subject].facts if subject in found else [] for subject in subjects}
+        kinds = [_check(act.scope, fact, known[fact.subject], place) for place, fact in enumerate(act.facts)]
         seen: list[Seen] = []
         for subject in subjects:
             seen += projections.tips([one for one in known[subject] if one.entry])
@@ -267,10 +273,9 @@ class Desk:
         for entry in delivery.entries:
             offered += _enrolled(entry)
         for der in offered:
-            certificate = identity.from_der(der)
-            name = identity.fingerprint(certificate)
-            if name not in found and identity.is_issued_by(certificate, self.root):
-                found[name] = der
+            name = _vouched(der, self.root)
+            if name is not None:
+                found.setdefault(name, der)
         return found
 
     def _verify(self, entries: list[Entry], certificates: dict[str, bytes]) -> tuple[list[Entry], list[str]]:
@@ -283,6 +288,8 @@ class Desk:
             key = self._verified.get(entry.header.author)
             if key is None:
                 return f"条目 {entry.id[:8]} 的作者证书未知，未保存；请先同步单位资料。"
+            if not is_whole(entry):
+                return f"条目 {entry.id[:8]} 的内容与其校验值不符，未保存。"
             if not identity.is_signed(key, entry.id, entry.signature):
                 return f"条目 {entry.id[:8]} 的签名不对，未保存。"
             return ""
@@ -297,8 +304,8 @@ class Desk:
 
     def _keep_statements(
         self, session: Session, statements: list[tuple[Signed, Receipts | Complete | Head]]
-    ) -> dict[str, str]:
-        turned: dict[str, str] = {}
+    ) -> frozenset[str]:
+        turned: frozenset[str] = frozenset()
         for signed, statement in statements:
             name = digest(signed.data)
             size = statement.size if isinstance(statement, Head) else len(statement.items)
@@ -321,11 +328,11 @@ class Desk:
         return turned
 
 
-def _check(fact: Fact, known: list[Told], place: int) -> str:
+def _check(scope: str, fact: Fact, known: list[Told], place: int) -> str:
     """Check a fact against its subject's state, and let the next fact of the act see it. Answers its kind."""
     noun = noun_of(fact.subject)
-    if noun is None:
-        raise BadInput(f"不认识的主题“{fact.subject}”。")
+    if noun is None or not scope.startswith(noun.home):
+        raise BadInput(f"“{fact.subject}”不能在 {scope} 里封存。")
     kind = kind_of(fact.body, noun)
     noun.check(fact.body, noun.fold(known))
     depth = 1 + max((one.depth for one in known), default=0)
@@ -338,7 +345,23 @@ def _check(fact: Fact, known: list[Told], place: int) -> str:
 def _enrolled(entry: Entry) -> list[bytes]:
     pairs = zip(entry.header.facts, entry.bodies, strict=True)
     bodies = [body for fact, body in pairs if fact.kind == "device.enrolled" and body is not None]
-    return [msgspec.json.decode(body, type=DeviceEnrolled).certificate for body in bodies]
+    found: list[bytes] = []
+    for body in bodies:
+        with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):  # somebody else's body; folds count it
+            found.append(msgspec.json.decode(body, type=DeviceEnrolled).certificate)
+    return found
+
+
+def _vouched(der: bytes, root: identity.Certificate) -> str | None:
+    """The fingerprint of a certificate that the root issued and that can sign, or None."""
+    try:
+        certificate = identity.from_der(der)
+        if not identity.is_issued_by(certificate, root):
+            return None
+        identity.public_key(certificate)
+    except Damaged:
+        return None
+    return identity.fingerprint(certificate)
 
 
 def _after(session: Session) -> After | None:
@@ -349,7 +372,7 @@ def _after(session: Session) -> After | None:
     return After(head.epoch, head.size, head.root, head.time)
 
 
-def _take_receipts(session: Session, name: str, statement: Receipts) -> dict[str, str]:
+def _take_receipts(session: Session, name: str, statement: Receipts) -> frozenset[str]:
     """Keep receipts of entries held here; answers the subjects whose fold they change."""
     ids = [one.id for one in statement.items]
     held = journal.have(session, ids)
@@ -361,7 +384,7 @@ def _take_receipts(session: Session, name: str, statement: Receipts) -> dict[str
         for one in mine
         if (one.verdict is Verdict.HELD) != (one.id in before and before[one.id].verdict is Verdict.HELD)
     ]
-    return {s: entry.header.scope for entry in journal.entries(session, changed) for s in entry.subjects}
+    return frozenset(subject for entry in journal.entries(session, changed) for subject in entry.subjects)
 
 
 def _take_complete(session: Session, name: str, statement: Complete) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,12 +40,10 @@ def open_desk(
     files = keys.load(folder)
     opened = keys.open_with(files, passphrase)
     lock = _hold(folder)
-    try:
+    with _released_if_it_fails(lock):
         desk = Desk(folder, files, opened, world or World(), lock)
+    with _closed_if_it_fails(desk):
         desk.prepare(progress)
-    except BaseException:
-        lock.release()
-        raise
     return desk
 
 
@@ -61,7 +61,7 @@ def create_desk(
     keys.check_passphrase(passphrase)
     folder.mkdir(parents=True, exist_ok=True)
     lock = _hold(folder)
-    try:
+    with _released_if_it_fails(lock):
         opened = keys.make(
             folder,
             passphrase,
@@ -74,12 +74,10 @@ def create_desk(
             cost=cost,
         )
         desk = Desk(folder, keys.load(folder), opened, world or World(), lock)
+    with _closed_if_it_fails(desk):
         desk.prepare(lambda done, whole: None)
         desk.set(SERVER, enrolled.server)
         desk.receive(Delivery(certificates=(enrolled.certificate,)))
-    except BaseException:
-        lock.release()
-        raise
     return desk
 
 
@@ -96,3 +94,21 @@ def _hold(folder: Path) -> FileLock:
     except Timeout as error:
         raise InUse("这个工作台正被另一个程序使用，请先关闭那个窗口再打开。") from error
     return lock
+
+
+@contextmanager
+def _released_if_it_fails(lock: FileLock) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        lock.release()
+        raise
+
+
+@contextmanager
+def _closed_if_it_fails(desk: Desk) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        desk.close()
+        raise

@@ -132,7 +132,7 @@ def read_header(data: bytes) -> Header:
     """Header from its exact bytes. Damaged when it is not canonical or not of this shape."""
     try:
         header = msgspec.json.decode(data, type=Header)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Damaged(f"条目头无法读取：{error}。") from error
     if _encoder.encode(header) != data:
         raise Damaged("条目头不是规范写法，已拒绝。")
@@ -151,6 +151,13 @@ def assemble(header_bytes: bytes, bodies: Sequence[bytes | None], signature: byt
         if body is not None and digest(body) != fact.body:
             raise Damaged("条目正文与其校验值不符，已拒绝。")
     return Entry(digest(header_bytes), header, header_bytes, tuple(bodies), signature)
+
+
+def is_whole(entry: Entry) -> bool:
+    """Whether an entry's id and bodies are what its header bytes say; `assemble` makes no others."""
+    return digest(entry.header_bytes) == entry.id and all(
+        body is None or digest(body) == fact.body for fact, body in zip(entry.header.facts, entry.bodies, strict=True)
+    )
 
 
 def check_limits(header_bytes: bytes, header: Header, bodies: Iterable[bytes | None]) -> None:

@@ -27,13 +27,12 @@ class Blobs:
 
     def put(self, data: bytes) -> str:
         """Keep the bytes; durable when this returns. Answers their hash. Keeping the same bytes again changes
-        nothing.
+        nothing, unless their file was damaged.
         """
         name = digest(data)
-        file = self._file(name)
-        if not file.exists():
+        if not self._is_whole(name):
             nonce = os.urandom(12)
-            write_whole(file, nonce + self._cipher.encrypt(nonce, data, name.encode()))
+            write_whole(self._file(name), nonce + self._cipher.encrypt(nonce, data, name.encode()))
         return name
 
     def get(self, name: str) -> bytes:
@@ -42,6 +41,8 @@ class Blobs:
             data = self._file(name).read_bytes()
         except FileNotFoundError as error:
             raise Missing(f"附件 {name[:8]} 还不在本机，请同步后再试。") from error
+        except OSError as error:
+            raise Damaged(f"附件 {name[:8]} 的文件读不出来（{error.strerror}），请从备份恢复。") from error
         try:
             return self._cipher.decrypt(data[:12], data[12:], name.encode())
         except (InvalidTag, ValueError) as error:
@@ -54,6 +55,13 @@ class Blobs:
     def discard(self, name: str) -> None:
         """Remove a damaged or erased file so that it can be fetched again."""
         self._file(name).unlink(missing_ok=True)
+
+    def _is_whole(self, name: str) -> bool:
+        try:
+            self.get(name)
+        except (Missing, Damaged):
+            return False
+        return True
 
     def _file(self, name: str) -> Path:
         return self._folder / name[:2] / name

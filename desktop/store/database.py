@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
@@ -84,7 +84,7 @@ class Database:
 
 def _engine(file: Path, key: bytes) -> Engine:
     engine = create_engine(
-        f"sqlite:///{file}",
+        URL.create("sqlite", database=str(file)),
         module=sqlcipher3,
         poolclass=QueuePool,
         pool_size=8,
@@ -98,6 +98,7 @@ def _engine(file: Path, key: bytes) -> Engine:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA recursive_triggers = ON")  # else REPLACE removes rows past the triggers
         cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.close()
 

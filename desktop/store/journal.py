@@ -21,6 +21,7 @@ from desktop.store.tables import (
     ReceiptRow,
     StatementRow,
 )
+from desktop.supervision.nouns import noun_of
 
 _CHUNK = 500  # names in one IN (…)
 
@@ -37,6 +38,14 @@ class ReceiptLine:
     verdict: Verdict
     statement: str
     complete: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The facts of a subject that count, and the one scope it belongs to."""
+
+    scope: str
+    facts: list[Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +73,28 @@ def add(session: Session, entries: Sequence[Entry], *, own: bool) -> None:
     _insert_all(connection, EntryBlobRow, [{"entry": e.id, "blob": blob} for e in entries for blob in e.blobs])
 
 
-def told_of(session: Session, subjects: Iterable[str]) -> dict[str, list[Told]]:
-    """The admitted facts of these subjects (held ones are left out), in no particular order."""
-    found: dict[str, list[Told]] = {}
+def told_of(session: Session, subjects: Iterable[str]) -> dict[str, Known]:
+    """The admitted facts of these subjects, in no particular order: held ones are left out, and those that were
+    sealed in a scope to which the subject does not belong.
+    """
+    found: dict[str, dict[str, list[Told]]] = {}
     for part in _parts(subjects):
         rows = session.execute(
-            select(FactRow, EntryRow.author, EntryRow.header, ReceiptRow.verdict)
+            select(FactRow, EntryRow.author, EntryRow.scope, EntryRow.header, ReceiptRow.verdict)
             .join(EntryRow, EntryRow.id == FactRow.entry)
             .outerjoin(ReceiptRow, ReceiptRow.entry == FactRow.entry)
             .where(FactRow.subject.in_(part))
         )
-        for row, author, header_bytes, verdict in rows:
-            if verdict == Verdict.HELD:
-                continue
-            found.setdefault(row.subject, []).append(_told(row, author, header_bytes))
-    return found
+        for row, author, scope, header_bytes, verdict in rows:
+            if verdict != Verdict.HELD and _may_live(row.subject, scope):
+                told = _told(row, author, header_bytes)
+                found.setdefault(row.subject, {}).setdefault(scope, []).append(told)
+    return {subject: _at_home(scopes) for subject, scopes in found.items()}
 
 
-def subjects(session: Session) -> list[tuple[str, str]]:
-    """All subjects with their scopes."""
-    query = select(FactRow.subject, EntryRow.scope).join(EntryRow, EntryRow.id == FactRow.entry).distinct()
-    rows = session.execute(query)
-    return [(subject, scope) for subject, scope in rows]
+def subjects(session: Session) -> list[str]:
+    """All subjects, each once, in order."""
+    return list(session.scalars(select(FactRow.subject).distinct().order_by(FactRow.subject)))
 
 
 def read_entry(session: Session, name: str) -> Entry:
@@ -162,7 +171,10 @@ def newest_head(session: Session) -> Signed | None:
 
 
 def add_receipts(session: Session, statement: str, epoch: str, items: Sequence[Receipt]) -> None:
-    """Keep receipts: the newest of an entry replaces the earlier one, its complete statement stays."""
+    """Keep receipts: the newest of an entry replaces the earlier one, its complete statement stays.
+
+    An entry once admitted stays admitted, in whatever order receipts come.
+    """
     if not items:
         return
     rows = [
@@ -179,7 +191,10 @@ def add_receipts(session: Session, statement: str, epoch: str, items: Sequence[R
     ]
     query = upsert(ReceiptRow)
     names = ("epoch", "scope", "number", "position", "verdict", "statement")
-    query = query.on_conflict_do_update(index_elements=["entry"], set_={name: query.excluded[name] for name in names})
+    is_kept = (ReceiptRow.verdict == Verdict.ADMITTED) & (query.excluded.verdict == Verdict.HELD)
+    query = query.on_conflict_do_update(
+        index_elements=["entry"], set_={name: query.excluded[name] for name in names}, where=~is_kept
+    )
     session.connection().execute(query, rows)
 
 
@@ -238,6 +253,17 @@ def counts(session: Session) -> tuple[int, int]:
         select(func.count()).select_from(EntryRow).join(ReceiptRow, ReceiptRow.entry == EntryRow.id)
     )
     return whole, whole - (receipted or 0)
+
+
+def _may_live(subject: str, scope: str) -> bool:
+    noun = noun_of(subject)
+    return noun is None or scope.startswith(noun.home)
+
+
+def _at_home(scopes: dict[str, list[Told]]) -> Known:
+    """A subject belongs to one scope: that of its first fact, the same on every machine."""
+    first = min(scopes, key=lambda scope: (min(fact.order for fact in scopes[scope]), scope))
+    return Known(first, scopes[first])
 
 
 def _told(row: FactRow, author: str, header_bytes: bytes) -> Told:

@@ -8,13 +8,14 @@ from desktop.supervision import finding, remote, review, roster, visit
 from desktop.supervision.facts import Body
 
 
-def line_of(subject: str, state: Body) -> dict[str, Any] | None:
-    """The row of a subject for `line`, or None when lists do not show it."""
+def line_of(subject: str, scope: str, state: Body) -> dict[str, Any] | None:
+    """The row of a subject for `line`, or None when lists do not show it. Its mine is that of its scope."""
+    mine = scope.removeprefix("mine/")
     match state:
         case visit.Visit(opened=visit.VisitOpened() as opened):
             return _row(
                 subject,
-                opened.mine,
+                mine,
                 status="已结束" if state.closed else "检查中",
                 day=opened.started,
                 person="、".join(one.name for one in opened.people),
@@ -23,7 +24,7 @@ def line_of(subject: str, state: Body) -> dict[str, Any] | None:
         case finding.Finding(raised=finding.Raised() as raised):
             return _row(
                 subject,
-                raised.mine,
+                mine,
                 status=state.status,
                 day=raised.found,
                 due=state.deadline,
@@ -32,11 +33,9 @@ def line_of(subject: str, state: Body) -> dict[str, Any] | None:
             )
         case remote.RemoteCheck(checked=remote.RemoteChecked() as checked):
             seen = "、".join(checked.looked_at)
-            return _row(
-                subject, checked.mine, status=checked.means, day=checked.started, person=checked.person, text=seen
-            )
+            return _row(subject, mine, status=checked.means, day=checked.started, person=checked.person, text=seen)
         case review.Review(words=(*_, word)):
-            return _row(subject, "", status=state.status, day=word.at, person=word.person, text=word.comment)
+            return _row(subject, mine, status=state.status, day=word.at, person=word.person, text=word.comment)
         case roster.Mine(card=roster.MineRegistered() as card):
             return _row(subject, card.code, status=card.status, text=card.name, person=card.leader)
         case _:

@@ -45,6 +45,10 @@ CREATE TRIGGER fact_is_fixed BEFORE UPDATE ON fact
   WHEN NEW.body IS NOT NULL OR NEW.entry IS NOT OLD.entry OR NEW.place IS NOT OLD.place
     OR NEW.kind IS NOT OLD.kind OR NEW.subject IS NOT OLD.subject
   BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+CREATE TRIGGER entry_blob_stays BEFORE DELETE ON entry_blob
+  BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+CREATE TRIGGER entry_blob_is_fixed BEFORE UPDATE ON entry_blob
+  BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
 CREATE TRIGGER statement_stays BEFORE DELETE ON statement BEGIN SELECT RAISE(ABORT, 'statements stay'); END;
 CREATE TRIGGER statement_is_fixed BEFORE UPDATE ON statement BEGIN SELECT RAISE(ABORT, 'statements stay'); END;
 """

@@ -13,12 +13,12 @@ import msgspec
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
-from desktop.journal.entry import Told, canonical
+from desktop.journal.entry import Told
 from desktop.journal.sealing import Seen
 from desktop.store import journal, migrations, settings
 from desktop.store.lines import line_of
 from desktop.store.tables import EntryRow, LineRow, StateRow
-from desktop.supervision.facts import Body
+from desktop.supervision.facts import Body, encode
 from desktop.supervision.nouns import FOLD_VERSION, noun_of
 
 PORTION = 2000  # subjects folded between two reports of progress
@@ -26,11 +26,10 @@ Progress = Callable[[int, int], None]
 _VERSION_KEY = "fold_version"
 
 
-def fold_again(session: Session, scopes: dict[str, str]) -> None:
-    """Fold these subjects (with their scopes) again and replace their rows."""
-    facts = journal.told_of(session, scopes)
-    states, lines = _rows(scopes, facts)
-    names = list(scopes)
+def fold_again(session: Session, subjects: Iterable[str]) -> None:
+    """Fold these subjects again and replace their rows."""
+    names = list(subjects)
+    states, lines = _rows(journal.told_of(session, names))
     for start in range(0, len(names), 500):
         part = names[start : start + 500]
         session.execute(delete(StateRow).where(StateRow.subject.in_(part)))
@@ -68,8 +67,8 @@ def rebuild(session: Session, progress: Progress) -> None:
     migrations.run(connection, migrations.FOLDED.format(prefix="shadow_"))
     everything = journal.subjects(session)
     for start in range(0, len(everything), PORTION):
-        part = dict(everything[start : start + PORTION])
-        states, lines = _rows(part, journal.told_of(session, part))
+        part = everything[start : start + PORTION]
+        states, lines = _rows(journal.told_of(session, part))
         if states:
             connection.execute(text(_INSERT_STATE), states)
         if lines:
@@ -107,21 +106,21 @@ _INSERT_LINE = (
 )
 
 
-def _rows(scopes: dict[str, str], facts: dict[str, list[Told]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _rows(found: dict[str, journal.Known]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     states: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
-    for subject, told in facts.items():
-        state = fold(subject, told)
+    for subject, known in found.items():
+        state = fold(subject, known.facts)
         states.append(
             {
                 "subject": subject,
                 "noun": subject.split("/", 1)[0],
-                "scope": scopes[subject],
-                "tips": msgspec.json.encode([(one.id, one.depth) for one in tips(told)]),
-                "body": b"" if state is None else canonical(state),
+                "scope": known.scope,
+                "tips": msgspec.json.encode([(one.id, one.depth) for one in tips(known.facts)]),
+                "body": b"" if state is None else encode(state),
             }
         )
-        line = None if state is None else line_of(subject, state)
+        line = None if state is None else line_of(subject, known.scope, state)
         if line is not None:
             lines.append(line)
     return states, lines

@@ -25,6 +25,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 B = TypeVar("B", bound=Body)
 
+_encoder = msgspec.json.Encoder(order="sorted")
+
 
 def in_order(facts: Iterable[Told]) -> list[Told]:
     """The facts of one subject, each once, in the order that is the same on every machine."""
@@ -42,8 +44,13 @@ def read(
         if fact.kind in kinds:
             return _decoder(kinds[fact.kind]).decode(fact.body)
         return _lifted(fact, kinds, lifts or {})
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def encode(state: Body) -> bytes:
+    """A state's bytes, the same on every machine. Unlike `canonical` it refuses nothing: folds take what they get."""
+    return _encoder.encode(state)
 
 
 def _lifted(fact: Told, kinds: Mapping[str, type[Body]], lifts: Mapping[str, tuple[str, Lift]]) -> Body | None:

@@ -16,9 +16,10 @@ FOLD_VERSION = 1  # raise it whenever a fold gives another state for the same fa
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """How one kind of subject is folded and checked."""
+    """How one kind of subject is folded and checked; `home` begins the scopes in which its facts count."""
 
     name: str
+    home: str
     state: type[Body]
     kinds: dict[str, type[Body]]
     fold: Callable[[Sequence[Told]], Body]
@@ -28,24 +29,25 @@ class Noun:
 NOUNS: dict[str, Noun] = {
     noun.name: noun
     for noun in (
-        Noun("org", roster.Org, roster.KINDS, roster.fold_org, roster.check),
-        Noun("mine", roster.Mine, roster.KINDS, roster.fold_mine, roster.check),
-        Noun("person", roster.Person, roster.KINDS, roster.fold_person, roster.check),
-        Noun("designation", roster.Designation, roster.KINDS, roster.fold_designation, roster.check),
-        Noun("group", roster.Group, roster.KINDS, roster.fold_group, roster.check),
-        Noun("device", roster.Device, roster.KINDS, roster.fold_device, roster.check),
-        Noun("checklist", roster.Checklist, roster.KINDS, roster.fold_checklist, roster.check),
-        Noun("visit", visit.Visit, visit.KINDS, visit.fold, visit.check),
-        Noun("finding", finding.Finding, finding.KINDS, finding.fold, finding.check),
-        Noun("remote", remote.RemoteCheck, remote.KINDS, remote.fold, remote.check),
-        Noun("review", review.Review, review.KINDS, review.fold, review.check),
+        Noun("org", "org/", roster.Org, roster.KINDS, roster.fold_org, roster.check),
+        Noun("mine", "org/", roster.Mine, roster.KINDS, roster.fold_mine, roster.check),
+        Noun("person", "org/", roster.Person, roster.KINDS, roster.fold_person, roster.check),
+        Noun("designation", "org/", roster.Designation, roster.KINDS, roster.fold_designation, roster.check),
+        Noun("group", "org/", roster.Group, roster.KINDS, roster.fold_group, roster.check),
+        Noun("device", "org/", roster.Device, roster.KINDS, roster.fold_device, roster.check),
+        Noun("checklist", "org/", roster.Checklist, roster.KINDS, roster.fold_checklist, roster.check),
+        Noun("visit", "mine/", visit.Visit, visit.KINDS, visit.fold, visit.check),
+        Noun("finding", "mine/", finding.Finding, finding.KINDS, finding.fold, finding.check),
+        Noun("remote", "mine/", remote.RemoteCheck, remote.KINDS, remote.fold, remote.check),
+        Noun("review", "mine/", review.Review, review.KINDS, review.fold, review.check),
     )
 }
 
 
 def noun_of(subject: str) -> Noun | None:
     """The noun of a subject such as `visit/…`, or None when this program does not know it."""
-    return NOUNS.get(subject.split("/", 1)[0])
+    name, _, rest = subject.partition("/")
+    return NOUNS.get(name) if rest else None
 
 
 def kind_of(body: Body, noun: Noun) -> str:
