@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from threading import Event
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -19,7 +20,7 @@ from desktop.errors import DeskError, Unreachable
 from desktop.ui import messages
 from desktop.ui.lanes import Answer, Lanes, Tell, Trouble, is_there
 
-SyncRound = Callable[[Any, Callable[[], bool], Tell], object]
+SyncRound = Callable[[Any, Event, Tell], object]
 
 
 class Reach(StrEnum):
@@ -102,6 +103,10 @@ class Bench(QObject):
         """Good news for the banner."""
         self.message.emit(messages.done(text))
 
+    def remark(self, text: str) -> None:
+        """Something a person should know or mend, for the banner."""
+        self.message.emit(messages.remark(text))
+
     @Slot(object)
     def trouble(self, error: DeskError) -> None:
         """Trouble for the banner."""
@@ -113,16 +118,18 @@ class Bench(QObject):
         if self._sync_round is None or self.lanes.network.is_busy:
             return
         self._reach(Network(Reach.BUSY, self._network.last_success))
-        stop = self.lanes.network.stop.is_set
+        stop = self.lanes.network.stop
         self.lanes.network.put_long(
             partial(_round, self._sync_round, self.desk, stop), self._synced, self._progress, self._unsynced
         )
 
     @Slot(object)
     def _synced(self, report: object) -> None:
-        error = getattr(report, "error", None)
+        error = getattr(report, "error", "")
         if error:
             self._reach(Network(Reach.OFFLINE, self._network.last_success, str(error)))
+            if not getattr(report, "is_offline", False):  # offline is normal: the status line says it, no banner
+                self.remark(str(error))
         else:
             self._reach(Network(Reach.ONLINE, datetime.now().astimezone()))
         self.synced.emit(report)
@@ -156,5 +163,5 @@ class _Relay:
             self._done(answer)
 
 
-def _round(sync_round: SyncRound, desk: Any, stop: Callable[[], bool], tell: Tell) -> object:
+def _round(sync_round: SyncRound, desk: Any, stop: Event, tell: Tell) -> object:
     return sync_round(desk, stop, tell)

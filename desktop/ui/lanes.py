@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
 from typing import Any
 
@@ -158,5 +159,6 @@ class Lanes(QObject):
 
 def is_there(heard: Callable[..., None]) -> bool:
     """False when the method's widget has been deleted meanwhile."""
-    owner = getattr(heard, "__self__", None)
+    bare = heard.func if isinstance(heard, partial) else heard
+    owner = getattr(bare, "__self__", None)
     return not isinstance(owner, QObject) or shiboken6.isValid(owner)

@@ -137,7 +137,7 @@ class MarkLabel(QWidget):
     def show_mark(self, mark: Mark, word: str = "") -> None:
         """Show this mark; `word` replaces the mark's own word (for counts)."""
         self._shape.mark = mark
-        self._shape.setVisible(bool(mark.word or word))
+        self.setVisible(bool(mark.word or word))
         self._word.setText(word or mark.word)
         self.setAccessibleName(word or mark.word)
         self._shape.update()

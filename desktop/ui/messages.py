@@ -63,6 +63,11 @@ def done(text: str) -> Message:
     return Message(Tone.GOOD, text)
 
 
+def remark(text: str) -> Message:
+    """Something a person should know or mend."""
+    return Message(Tone.WARN, text)
+
+
 def remedy_word(remedy: Remedy) -> str:
     """The words on the banner's button."""
     words = {Remedy.SYNC: _say("再试一次 (F5)"), Remedy.SETTINGS: _say("打开设置")}

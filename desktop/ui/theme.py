@@ -203,6 +203,7 @@ QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="bad"] { color: $bad; }
 QLabel[kind="good"] { color: $good; }
 QLabel[kind="warn"] { color: $warn; }
+QLabel[kind="strong"] { font-weight: 600; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 6px; }
 QFrame[kind="band"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="foot"] { background: $surface; border: none; border-top: 1px solid $line; }
@@ -220,6 +221,7 @@ QPushButton[kind="main"] { background: $accent; color: $on_accent; border-color:
 QPushButton[kind="main"]:focus { border: 3px double $on_accent; padding: 3px 10px; }
 QPushButton[kind="main"]:disabled { background: $raised; color: $muted; border: 1px dashed $line; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent; padding: 5px 8px; }
+QPushButton[kind="small"] { padding: 5px 6px; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 4px 7px; }
 QPushButton[kind="rail"] {
     background: transparent; border: 2px solid transparent; border-left: 4px solid transparent; border-radius: 0;
@@ -233,8 +235,9 @@ QPushButton[kind="choice"]:focus { border: 2px solid $accent; padding: 9px 11px;
 
 QLineEdit, QPlainTextEdit {
     background: $surface; color: $text; border: 1px solid $line; border-radius: 4px; padding: 4px 6px;
-    min-height: 20px; selection-background-color: $accent; selection-color: $on_accent;
+    selection-background-color: $accent; selection-color: $on_accent;
 }
+QLineEdit { min-height: 20px; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
 QLineEdit[state="bad"] { border-color: $bad; background: $bad_ground; }
 QLineEdit[state="good"] { border-color: $good; }
@@ -251,18 +254,29 @@ QAbstractItemView:focus { border: 2px solid $accent; }
 QTableView { gridline-color: transparent; alternate-background-color: $surface; }
 QTableView::item, QListView::item, QTreeView::item { padding: 2px 6px; }
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected { background: $chosen; color: $text; }
+QHeaderView { border: none; border-radius: 0; background: $ground; }
 QHeaderView::section {
     background: $ground; color: $muted; border: none; border-bottom: 1px solid $line; padding: 5px 6px;
     font-size: $small;
 }
+QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab {
     background: transparent; color: $muted; padding: 6px 12px; border: none; border-bottom: 3px solid transparent;
 }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; font-weight: 600; }
 QTabBar::tab:focus { color: $accent; background: $hover; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
-QSplitter::handle { background: $line; }
-QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:horizontal { width: 6px; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $line; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
+    background: transparent; border: none; width: 0; height: 0;
+}
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QProgressBar {

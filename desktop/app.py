@@ -1,0 +1,213 @@
+"""Builds and starts the window: passphrase first, everything heavy after it has been painted. The only wiring.
+
+Imports inside functions are marked; they keep the passphrase window fast (start-up is measured in `tests/bench`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from functools import partial
+from pathlib import Path
+from threading import Event
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from desktop import paths
+from desktop.errors import DeskError
+from desktop.ui import immortal, messages, theme
+from desktop.ui.guide import DemoWanted, EnrolWanted, Guide, RestoreWanted, Wish
+from desktop.ui.lanes import Lanes, Tell
+from desktop.ui.unlock import DeskChoice, Unlock
+
+if TYPE_CHECKING:  # not to hide a ring: these must not be imported before the passphrase window is painted
+    from desktop.desk import Desk
+    from desktop.ui.rail import Window
+
+SYNC_EVERY_MS = 10 * 60 * 1000
+FONT = ("resources", "fonts", "NotoSansSC-Regular.ttf")
+
+
+def run(folder: Path | None, passphrase: str = "") -> int:
+    """Open the window (on a desk, when one is given); answers the exit code when it is closed."""
+    immortal.keep_singletons()
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("yikuang")
+    start = Start(application)
+    sys.excepthook = start.bug
+    start.begin(folder, passphrase or os.environ.get("YIKUANG_PASSPHRASE", ""))
+    return application.exec()
+
+
+class Start(QObject):
+    """From the passphrase to the window, and to the end. Holds what lives as long as the program."""
+
+    def __init__(self, application: QApplication, settings: QSettings | None = None) -> None:
+        super().__init__(application)
+        self._application = application
+        store = settings or QSettings(str(paths.user_data() / "window.ini"), QSettings.Format.IniFormat)
+        self.theme = theme.Theme(application, store)
+        theme.load_font(application, paths.bundled(*FONT))
+        theme.load_words(application)
+        self.theme.dress()
+        application.setWindowIcon(QIcon(str(paths.bundled("resources", "icons", "app.png"))))
+        self.lanes = Lanes(self)
+        self.unlock = Unlock(desks())
+        self.guide: Guide | None = None
+        self.window: Window | None = None
+        self._desk: Desk | None = None
+        self._clock = QTimer(self, interval=SYNC_EVERY_MS)
+        self.unlock.wanted.connect(self.open)
+        self.unlock.guide_wanted.connect(self.show_guide)
+        self.unlock.painted.connect(self._preload)
+        application.aboutToQuit.connect(self.end)
+
+    def begin(self, folder: Path | None, passphrase: str = "") -> None:
+        """Show the passphrase window, or the guide when there is no desk yet."""
+        if folder is not None:
+            self.unlock.select(folder, name_of(folder))
+        if folder is not None and passphrase:
+            self.open(folder, passphrase)
+        elif self.unlock.desk.count():
+            self.unlock.show()
+        else:
+            self.show_guide()
+
+    @Slot(object, str)
+    def open(self, folder: Path, passphrase: str) -> None:
+        """Open a desk in the background."""
+        self.lanes.writing.put(partial(_open, folder, passphrase), self._opened, self._refused)
+
+    @Slot()
+    def show_guide(self) -> None:
+        """The first-run guide."""
+        self.unlock.hide()
+        self.guide = Guide()
+        self.guide.wanted.connect(self._grant)
+        self.guide.left.connect(self._back)
+        self.guide.setWindowIcon(self._application.windowIcon())
+        self.guide.show()
+        QTimer.singleShot(0, self._preload)
+
+    @Slot()
+    def end(self) -> None:
+        """Wait for the lanes, then let go of the desk."""
+        self._clock.stop()
+        self.lanes.close()
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+
+    def bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """What was not foreseen: written down, said once, the window stays."""
+        lines = "".join(traceback.format_exception(kind, error, trace))
+        log = paths.user_data() / "trouble.log"
+        try:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            with log.open("a", encoding="utf-8") as file:
+                file.write(lines + "\n")
+        finally:
+            sys.__excepthook__(kind, error, trace)
+        if self.window is not None:
+            self.window.banner.show_message(messages.bug(error))
+        elif self.guide is not None and self.guide.isVisible():
+            self.guide.refuse(messages.bug(error).text)
+        else:
+            self.unlock.refuse(messages.bug(error).text)
+
+    def _opened(self, desk: Desk) -> None:
+        from desktop.ui.bench import Bench  # noqa: PLC0415 - late import: start-up
+        from desktop.ui.opened import build  # noqa: PLC0415 - late import: start-up
+
+        self._desk = desk
+        bench = Bench(desk, self.lanes, _exchange, self)
+        self.window = build(bench, self.theme)
+        self.window.closed.connect(self._application.quit)
+        self.window.show_first()
+        for earlier in (self.unlock, self.guide):
+            if earlier is not None:
+                earlier.close()
+        self._clock.timeout.connect(bench.sync)
+        self._clock.start()
+        bench.sync()
+
+    def _refused(self, error: DeskError) -> None:
+        if self.guide is not None and self.guide.isVisible():
+            self.guide.refuse(str(error))
+        else:
+            self.unlock.show()
+            self.unlock.refuse(str(error))
+
+    @Slot(object)
+    def _grant(self, wish: Wish) -> None:
+        told = self.guide.progress if self.guide is not None else _nothing
+        self.lanes.writing.put_long(partial(_fulfil, wish), self._opened, told, self._refused)
+
+    @Slot()
+    def _back(self) -> None:
+        if self.guide is not None:
+            self.guide.close()
+        self.unlock.show()
+
+    @Slot()
+    def _preload(self) -> None:
+        self.lanes.drawing.put(_import_the_rest)
+
+
+def desks(root: Path | None = None) -> list[DeskChoice]:
+    """The desks of this user, the last used first."""
+    folder = root or paths.desks()
+    places = (folder,) if root else (folder, paths.user_data() / "demo")
+    found = [file.parent for place in places if place.is_dir() for file in place.glob("*/desk.json")]
+    found.sort(key=lambda one: (one / "desk.json").stat().st_mtime, reverse=True)
+    return [DeskChoice(one, name_of(one)) for one in found]
+
+
+def name_of(folder: Path) -> str:
+    """How a desk is called: its person's name and its folder. Plain JSON, so that nothing heavy is imported."""
+    try:
+        told = json.loads((folder / "desk.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return folder.name
+    name = str(told.get("name", "")) if isinstance(told, dict) else ""
+    return f"{name} · {folder.name}" if name else folder.name
+
+
+def _open(folder: Path, passphrase: str) -> Desk:
+    from desktop import opening  # noqa: PLC0415 - late import: start-up
+
+    return opening.open_desk(folder, passphrase)
+
+
+def _fulfil(wish: Wish, tell: Tell) -> Desk:
+    from desktop.ui import beginnings  # noqa: PLC0415 - late import: start-up
+
+    match wish:
+        case DemoWanted():
+            return beginnings.demonstration(wish, tell)
+        case EnrolWanted():
+            return beginnings.enrolment(wish)
+        case RestoreWanted():
+            return beginnings.restoration(wish)
+
+
+def _exchange(desk: Any, stop: Event, tell: Tell) -> object:
+    from desktop.sync.round import exchange  # noqa: PLC0415 - late import: start-up
+
+    return exchange(desk, stop, lambda what, done, whole: tell(done, whole, what))
+
+
+def _import_the_rest() -> None:
+    """While the person types the passphrase."""
+    from desktop import opening  # noqa: F401, PLC0415 - late import: start-up
+    from desktop.ui import opened  # noqa: F401, PLC0415 - late import: start-up
+
+
+def _nothing(reached: int, total: int, words: str) -> None:
+    pass

@@ -1,0 +1,20 @@
+"""Puts the window together for an open desk: who it belongs to, which pages it has."""
+
+from __future__ import annotations
+
+from desktop.desk import Desk
+from desktop.store import queries
+from desktop.ui import care
+from desktop.ui.bench import Bench
+from desktop.ui.rail import Window
+from desktop.ui.theme import Theme
+
+
+def build(bench: Bench, worn: Theme) -> Window:
+    """The window of this desk. One bounded read on the screen's thread."""
+    desk: Desk = bench.desk
+    with desk.reading() as session:
+        organisation = queries.organisation(session)
+        is_supervisor = queries.is_supervisor(session, desk.person)
+    owner = f"{desk.name} · {organisation.name}" if organisation else desk.name
+    return Window(bench, worn, owner, is_supervisor=is_supervisor, backup=care.backup)

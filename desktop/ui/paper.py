@@ -1,0 +1,174 @@
+"""What can be done with a paper in front: preview, verify in words, print, save a copy for the mine's printer."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QDate, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop.actions import papers
+from desktop.documents.verdict import Verdict
+from desktop.errors import BadInput
+from desktop.ui import theme
+from desktop.ui.bench import Bench
+from desktop.ui.lanes import Tell
+from desktop.ui.marks import Mark, MarkLabel, Shape
+from desktop.ui.page import label
+from desktop.ui.preview import Preview, print_pdf
+
+HOLDS = Mark(Shape.TICK, "good", "完好")
+HOLDS_NOT = Mark(Shape.CROSS, "bad", "不成立")
+UNPROVEN = Mark(Shape.TRIANGLE, "warn", "不能确认")
+
+
+class PaperView(QWidget):
+    """Shows one paper of a visit. Everything slow runs in the drawing lane; only the newest answer is shown."""
+
+    verified = Signal(object)
+
+    def __init__(self, bench: Bench, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._visit = self._number = self._file = ""
+        self._pdf = b""
+        self.preview = Preview(self)
+        self.verdict = MarkLabel(self)
+        self.words = QPlainTextEdit(self)
+        self.words.setReadOnly(True)
+        self.words.setAccessibleName(self.tr("验证结果"))
+        self.words.setFixedHeight(110)
+        self.words.setTabChangesFocus(True)
+        self.none = label("", "muted", self, wraps=True)
+        self.print_button = QPushButton(self.tr("打印 Ctrl+P"), self)
+        self.verify_button = QPushButton(self.tr("验证(&V)"), self)
+        self.save_button = QPushButton(self.tr("另存为(&S)…"), self)
+        tools = QHBoxLayout()
+        tools.setSpacing(theme.SNUG)
+        tools.addWidget(self.verdict)
+        tools.addStretch(1)
+        for button in (self.verify_button, self.save_button, self.print_button):
+            tools.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.TIGHT)
+        column.addLayout(tools)
+        column.addWidget(self.words)
+        column.addWidget(self.none)
+        column.addWidget(self.preview, 1)
+        self.verify_button.clicked.connect(self.verify)
+        self.save_button.clicked.connect(self.save)
+        self.print_button.clicked.connect(self.print)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.print, context=Qt.ShortcutContext.WindowShortcut)
+        self.show_nothing("")
+
+    @property
+    def pdf(self) -> bytes:
+        """The bytes in front."""
+        return self._pdf
+
+    def show_nothing(self, why: str) -> None:
+        """No paper: say why."""
+        self._visit = self._number = self._file = ""
+        self._take("", b"")
+        self.none.setText(why)
+
+    def show_paper(self, visit: str, number: str, file: str) -> None:
+        """Show a paper by its file; the same file stays as it is."""
+        if (visit, file) == (self._visit, self._file):
+            return
+        self._visit, self._number, self._file = visit, number, file
+        self._take(file, b"")
+        self.none.setText(self.tr("正在打开…"))
+        self._bench.draw(papers.file, file, done=partial(self._take, file), failed=partial(self._missing, file))
+
+    def show_bytes(self, name: str, data: bytes) -> None:
+        """Show a paper that is not kept: the preview before closing."""
+        self._visit, self._number, self._file = "", name, ""
+        self._take("", data)
+
+    @Slot()
+    def verify(self) -> None:
+        """Verify it in the background, answer in words."""
+        if self._file:
+            self.verify_button.setDisabled(True)
+            self._bench.draw(
+                papers.verify_file, self._visit, self._number, done=self._verified, failed=self._not_verified
+            )
+
+    @Slot()
+    def print(self) -> None:
+        """Ask for the printer, then print page by page in the background."""
+        if not self._pdf or not self.isVisible():
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self._number)
+        dialog = QPrintDialog(printer, self)
+        dialog.setMinMax(1, max(self.preview.pages, 1))
+        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+            job = partial(_print, self._pdf, printer)
+            self._bench.lanes.drawing.put_long(job, self._printed, self._bench.progressed.emit, self._bench.trouble)
+
+    @Slot()
+    def save(self) -> None:
+        """Save a copy, for the mine's printer or an archive."""
+        if not self._pdf:
+            return
+        today = QDate.currentDate().toString(Qt.DateFormat.ISODate)
+        name = f"{self._number or today}.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("另存为"), name, "PDF (*.pdf)")
+        if chosen:
+            self._bench.lanes.drawing.put(partial(_write, Path(chosen), self._pdf), self._saved)
+
+    def _take(self, file: str, data: bytes) -> None:
+        if file != self._file:
+            return
+        self._pdf = data
+        self.preview.show_pdf(data)
+        has = bool(data)
+        self.preview.setVisible(has)
+        self.none.setVisible(not has)
+        self.words.hide()
+        self.verdict.hide()
+        for button in (self.verify_button, self.save_button, self.print_button):
+            button.setEnabled(has)
+        self.verify_button.setEnabled(has and bool(self._file))
+
+    def _missing(self, file: str, error: object) -> None:
+        if file == self._file:
+            self.none.setText(str(error))
+
+    def _verified(self, verdict: Verdict) -> None:
+        self.verify_button.setEnabled(True)
+        is_unproven = verdict.readable and verdict.intact and not verdict.holds
+        mark = HOLDS if verdict.holds else UNPROVEN if is_unproven else HOLDS_NOT
+        self.verdict.show_mark(mark)
+        self.verdict.show()
+        self.words.setPlainText("\n".join(verdict.sentences))
+        self.words.show()
+        self.verified.emit(verdict)
+
+    def _not_verified(self, error: object) -> None:
+        self.verify_button.setEnabled(True)
+        self._bench.lanes.failed.emit(error)
+
+    def _printed(self, pages: object) -> None:
+        self._bench.say(self.tr("已送往打印机：{0} 页。").format(pages))
+
+    def _saved(self, where: object) -> None:
+        self._bench.say(self.tr("已保存到 {0}").format(where))
+
+
+def _print(data: bytes, printer: QPrinter, tell: Tell) -> int:
+    return print_pdf(data, printer, tell)
+
+
+def _write(target: Path, data: bytes) -> Path:
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise BadInput(f"{target.name} 没有保存：{error.strerror}。请换一个位置再试。") from error
+    return target

@@ -1,0 +1,167 @@
+"""A strip of photos: drop files on it, or add them by button; Delete takes the current one out.
+
+Pictures are decoded elsewhere: the strip is given small JPEGs and shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+
+from desktop.ui import theme
+from desktop.ui.page import label
+
+Index = QModelIndex | QPersistentModelIndex
+THUMBNAIL = QSize(96, 72)
+ENDINGS = "*.jpg *.jpeg *.png *.heic *.heif"
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoLine:
+    """One photo: its hash, the name people know it by, and a small JPEG (empty until it is there)."""
+
+    digest: str
+    name: str
+    thumbnail: bytes = b""
+
+
+class PhotoModel(QAbstractListModel):
+    """Photos in the order they came."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[PhotoLine, ...] = ()
+        self._icons: dict[str, QIcon] = {}
+
+    @property
+    def lines(self) -> tuple[PhotoLine, ...]:
+        """What is shown."""
+        return self._lines
+
+    def show_lines(self, lines: Sequence[PhotoLine]) -> None:
+        """Show these photos."""
+        if tuple(lines) == self._lines:
+            return
+        self.beginResetModel()
+        self._lines = tuple(lines)
+        self._icons = {line.digest: _icon(line.thumbnail) for line in self._lines}
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+                return line.name
+            case Qt.ItemDataRole.DecorationRole:
+                return self._icons[line.digest]
+            case _:
+                return None
+
+
+class PhotoStrip(QFrame):
+    """The strip. `added` carries the files a person gave, `removed` a photo's hash."""
+
+    added = Signal(list)
+    removed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self._is_fixed = False
+        self.model = PhotoModel(self)
+        self.view = QListView(self)
+        self.view.setModel(self.model)
+        self.view.setAccessibleName(self.tr("照片"))
+        self.view.setViewMode(QListView.ViewMode.IconMode)
+        self.view.setFlow(QListView.Flow.LeftToRight)
+        self.view.setWrapping(False)
+        self.view.setMovement(QListView.Movement.Static)
+        self.view.setIconSize(THUMBNAIL)
+        self.view.setFixedHeight(THUMBNAIL.height() + 42)
+        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAcceptDrops(False)
+        self.count = label(self.tr("照片：把文件拖到这里，或按“添加”"), "small", self)
+        self.add = QPushButton(self.tr("添加照片 F6"), self)
+        self.take_out = QPushButton(self.tr("移除"), self)
+        self.add.clicked.connect(self.choose_files)
+        self.take_out.clicked.connect(self._remove)
+        head = QHBoxLayout()
+        head.setSpacing(theme.SNUG)
+        head.addWidget(self.count, 1)
+        head.addWidget(self.take_out)
+        head.addWidget(self.add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.TIGHT)
+        column.addLayout(head)
+        column.addWidget(self.view)
+        self.show_lines(())
+
+    def show_lines(self, lines: Sequence[PhotoLine]) -> None:
+        """Show these photos; the strip folds away while there are none."""
+        self.model.show_lines(lines)
+        self.view.setVisible(bool(lines))
+        self.take_out.setVisible(bool(lines) and not self._is_fixed)
+        some = self.tr("照片 {0} 张").format(len(lines))
+        self.count.setText(some if lines else self.tr("照片：把文件拖到这里，或按“添加”"))
+
+    def show_only(self) -> None:
+        """Photos to look at: nothing can be added or taken out."""
+        self.setAcceptDrops(False)
+        self.add.hide()
+        self._is_fixed = True
+
+    @Slot()
+    def choose_files(self) -> None:
+        """Ask for files."""
+        pattern = self.tr("照片") + f" ({ENDINGS} {ENDINGS.upper()});;" + self.tr("所有文件") + " (*)"
+        chosen, _ = QFileDialog.getOpenFileNames(self, self.tr("选择照片"), "", pattern)
+        if chosen:
+            self.added.emit([Path(name) for name in chosen])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = _files(event)
+        if files:
+            event.acceptProposedAction()
+            self.added.emit(files)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.view.hasFocus():
+            self._remove()
+            return
+        super().keyPressEvent(event)
+
+    @Slot()
+    def _remove(self) -> None:
+        row = self.view.currentIndex().row()
+        if 0 <= row < len(self.model.lines):
+            self.removed.emit(self.model.lines[row].digest)
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def _icon(jpeg: bytes) -> QIcon:
+    picture = QPixmap(THUMBNAIL)
+    if not jpeg or not picture.loadFromData(jpeg):
+        picture.fill(Qt.GlobalColor.lightGray)
+    return QIcon(picture)

@@ -1,0 +1,120 @@
+"""Which pages there are, in which order, and how one page leads to another: the wiring of the window."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from desktop.desk import Changes
+from desktop.ui.bench import Bench
+from desktop.ui.findings import FindingsPage
+from desktop.ui.ledgers import LedgersPage
+from desktop.ui.mines import MinesPage
+from desktop.ui.page import Page
+from desktop.ui.review import ReviewPage
+from desktop.ui.settings import Backup, SettingsPage
+from desktop.ui.syncing import Records, SyncPage, read_records
+from desktop.ui.theme import Theme
+from desktop.ui.today import Go, TodayLine, TodayPage
+from desktop.ui.visit.page import VisitPage
+from desktop.ui.workbench import Place, Workbench
+
+TITLE = "一矿一表"
+
+
+class Window(Workbench):
+    """The workbench with its pages wired together."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        worn: Theme,
+        owner: str,
+        *,
+        is_supervisor: bool,
+        backup: Backup | None = None,
+    ) -> None:
+        places = [
+            Place("today", "今日", "today", self._today),
+            Place("mines", "矿山", "mine", self._mines),
+            Place("visit", "检查", "visit", self._visit),
+            Place("findings", "隐患", "finding", FindingsPage),
+            Place("ledgers", "台账", "ledger", LedgersPage),
+            Place("sync", "同步", "sync", SyncPage),
+            Place("settings", "设置", "settings", partial(_settings, worn=worn, backup=backup)),
+        ]
+        if is_supervisor:
+            places.insert(6, Place("review", "审阅", "review", ReviewPage))
+        super().__init__(bench, places, TITLE, owner)
+        bench.changed.connect(self._count)
+        self._count()
+
+    def show_first(self) -> None:
+        """Show the window as large as the screen allows, on 今日."""
+        self.open("today")
+        self.showMaximized()
+
+    def _today(self, bench: Bench) -> Page:
+        page = TodayPage(bench)
+        page.go.connect(self._go)
+        return page
+
+    def _mines(self, bench: Bench) -> Page:
+        page = MinesPage(bench)
+        page.plan_wanted.connect(self.plan_for)
+        page.visit_wanted.connect(self.open_visit)
+        return page
+
+    def _visit(self, bench: Bench) -> Page:
+        page = VisitPage(bench)
+        page.ledger_wanted.connect(self.open_ledger)
+        return page
+
+    def open_visit(self, visit: str) -> None:
+        """A visit in front."""
+        page = self.open("visit")
+        if isinstance(page, VisitPage):
+            page.open_visit(visit)
+
+    def plan_for(self, mine: str) -> None:
+        """A new visit of a mine."""
+        page = self.open("visit")
+        if isinstance(page, VisitPage):
+            page.plan_for(mine)
+
+    def open_ledger(self, visit: str) -> None:
+        """The ledger of a visit."""
+        page = self.open("ledgers")
+        if isinstance(page, LedgersPage):
+            page.open_visit(visit)
+
+    def _go(self, line: TodayLine) -> None:
+        match line.go:
+            case Go.VISIT:
+                self.open_visit(line.id)
+            case Go.PLAN:
+                self.plan_for(line.id)
+            case Go.FINDING:
+                page = self.open("findings")
+                if isinstance(page, FindingsPage):
+                    page.open_finding(line.id)
+            case Go.LEDGER:
+                self.open_ledger(line.id)
+            case Go.REVIEW:
+                page = self.open("review")
+                if isinstance(page, ReviewPage):
+                    page.open_visit(line.id)
+            case Go.SYNC:
+                self.open("sync")
+                self.bench.sync()
+
+    def _count(self, changes: object = None) -> None:
+        if isinstance(changes, Changes) and not (changes.entries or changes.delivery or changes.subjects):
+            return  # a draft being typed: no record came or went
+        self.bench.ask(read_records, done=self._counted)
+
+    def _counted(self, records: Records) -> None:
+        self.status.show_counts(records.counts)
+
+
+def _settings(bench: Bench, *, worn: Theme, backup: Backup | None) -> Page:
+    return SettingsPage(bench, worn, backup)

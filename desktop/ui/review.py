@@ -1,0 +1,210 @@
+"""审阅: for the supervisor. Ledgers that wait, the paper, the visit in a sentence; accept or return with a comment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from desktop.actions import reviews
+from desktop.desk import Desk
+from desktop.store import queries
+from desktop.supervision.finding import Grade
+from desktop.supervision.review import Review, ReviewStatus
+from desktop.supervision.visit import Result, Visit
+from desktop.ui import theme, times
+from desktop.ui.bench import Bench
+from desktop.ui.marks import Mark, Shape
+from desktop.ui.page import Page, label
+from desktop.ui.paper import PaperView
+from desktop.ui.tables import Column, LinesModel, LineTable
+
+MARKS = {
+    ReviewStatus.WAITING: Mark(Shape.HOLLOW, "warn", "待审阅"),
+    ReviewStatus.ACCEPTED: Mark(Shape.FULL, "good", "已审核"),
+    ReviewStatus.RETURNED: Mark(Shape.CROSS, "bad", "已退回"),
+    ReviewStatus.DISPUTED: Mark(Shape.QUESTION, "bad", "争议"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A ledger to be read; `summary` is the visit in one sentence."""
+
+    visit: str
+    number: str
+    mine: str
+    people: str
+    day: str
+    status: ReviewStatus
+    file: str
+    summary: str
+    comment: str
+    has_major: bool
+
+
+def read_reviews(desk: Desk) -> tuple[ReviewLine, ...]:
+    """Every ledger that has arrived, the waiting first."""
+    with desk.reading() as session:
+        names = {card.code: card.name for card in queries.mines(session)}
+        visits = queries.states(session, "visit", Visit)
+        words = dict(queries.states(session, "review", Review))
+        found = queries.findings(session)
+    grades: dict[str, list[str]] = {}
+    for _, one in found:
+        if one.raised is not None:
+            grades.setdefault(one.raised.visit, []).append(one.raised.grade)
+    lines = []
+    for name, state in visits:
+        if state.opened is None or state.closed is None or state.ledger is None:
+            continue
+        review, own = words.get(name, Review()), grades.get(name, [])
+        failed = sum(one.result is Result.FAIL for one in state.answers)
+        major = sum(grade == Grade.SUSPECTED_MAJOR for grade in own)
+        lines.append(
+            ReviewLine(
+                visit=name,
+                number=state.closed.number,
+                mine=names.get(state.opened.mine, state.opened.mine),
+                people="、".join(one.name for one in state.opened.people),
+                day=times.day(state.closed.ended),
+                status=review.status,
+                file=state.ledger.file,
+                summary=f"检查 {len(state.answers)} 项，不合格 {failed} 项，隐患 {len(own)} 条，疑似重大 {major} 条。",
+                comment=review.words[-1].comment if review.words else "",
+                has_major=major > 0,
+            )
+        )
+    order = [ReviewStatus.DISPUTED, ReviewStatus.WAITING, ReviewStatus.RETURNED, ReviewStatus.ACCEPTED]
+    lines.sort(key=lambda line: (line.day, line.number), reverse=True)
+    return tuple(sorted(lines, key=lambda line: (order.index(line.status), not line.has_major)))
+
+
+class ReviewPage(Page):
+    """The list on the left; paper, comment and the two buttons on the right."""
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__(bench, "审阅", parent)
+        self._all: tuple[ReviewLine, ...] = ()
+        self._wanted = ""
+        self.model = LinesModel[ReviewLine](_COLUMNS, lambda line: line.visit, self)
+        self.list = LineTable(self.model, self.tr("台账"), self)
+        self.which = QComboBox(self)
+        self.which.setAccessibleName(self.tr("显示哪些台账"))
+        self.which.addItems([self.tr("待审阅"), self.tr("全部")])
+        self.paper = PaperView(bench, self)
+        self.summary = label("", "", self, wraps=True)
+        self.comment = QLineEdit(self)
+        self.comment.setAccessibleName(self.tr("审阅意见"))
+        self.comment.setPlaceholderText(self.tr("意见；退回时必须写明"))
+        self.accept = QPushButton(self.tr("通过(&A)"), self)
+        self.accept.setProperty("kind", "main")
+        self.give_back = QPushButton(self.tr("退回(&R)"), self)
+        self.none = label(self.tr("没有待审阅的台账。"), "muted", self)
+        self.head.addWidget(self.which)
+        self._lay_out()
+        self.list.chosen.connect(self._show)
+        self.list.opened.connect(self._to_comment)
+        self.which.activated.connect(self._filter)
+        self.accept.clicked.connect(self._accept)
+        self.give_back.clicked.connect(self._give_back)
+        self._show(None)
+
+    def first_focus(self) -> QWidget:
+        return self.list
+
+    def open_visit(self, visit: str) -> None:
+        """Bring the ledger of a visit to the front."""
+        self._wanted = visit
+        self.look()
+
+    def ask(self) -> None:
+        self.bench.ask(read_reviews, done=self.take, failed=self.take_trouble)
+
+    def show_lines(self, answer: object) -> None:
+        if isinstance(answer, tuple):
+            self._all = answer
+            self._filter()
+
+    def _lay_out(self) -> None:
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.none)
+        column.addWidget(self.list, 1)
+        column.addStretch(0)
+        right = QWidget(self)
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(theme.SNUG)
+        beside.addWidget(self.summary)
+        beside.addWidget(self.paper, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.SNUG)
+        foot.addWidget(self.comment, 1)
+        foot.addWidget(self.give_back)
+        foot.addWidget(self.accept)
+        beside.addLayout(foot)
+        parts = QSplitter(Qt.Orientation.Horizontal, self)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(left)
+        parts.addWidget(right)
+        parts.setSizes([360, 450])
+        self.body.addWidget(parts, 1)
+
+    @Slot()
+    def _filter(self) -> None:
+        wants_all = self.which.currentIndex() == 1
+        open_ones = (ReviewStatus.WAITING, ReviewStatus.DISPUTED)
+        rows = [line for line in self._all if wants_all or line.status in open_ones or line.visit == self._wanted]
+        self.model.show_lines(rows)
+        self.none.setVisible(not rows)
+        self.list.setVisible(bool(rows))
+        if self._wanted and self.list.choose(self._wanted):
+            self._wanted = ""
+        elif self.list.line is None:
+            self.list.step(0)
+        self._show(self.list.line)
+
+    @Slot(object)
+    def _show(self, line: ReviewLine | None) -> None:
+        said = self.tr("　上次意见：{0}").format(line.comment) if line and line.comment else ""
+        self.summary.setText(f"{line.people}：{line.summary}{said}" if line else "")
+        for widget in (self.comment, self.accept, self.give_back):
+            widget.setEnabled(line is not None)
+        if line is None:
+            self.paper.show_nothing("")
+        else:
+            self.paper.show_paper(line.visit, line.number, line.file)
+
+    @Slot(object)
+    def _to_comment(self, line: ReviewLine) -> None:
+        self.comment.setFocus()
+
+    @Slot()
+    def _accept(self) -> None:
+        if self.list.line is not None:
+            self.bench.act(reviews.accept, self.list.line.visit, self.comment.text().strip(), done=self._said)
+
+    @Slot()
+    def _give_back(self) -> None:
+        if self.list.line is None:
+            return
+        if not self.comment.text().strip():
+            self.bench.remark(self.tr("退回须写明意见。"))
+            self.comment.setFocus()
+            return
+        self.bench.act(reviews.give_back, self.list.line.visit, self.comment.text().strip(), done=self._said)
+
+    def _said(self, answer: object) -> None:
+        self.comment.clear()
+        self.list.setFocus()
+        self.bench.sync()
+
+
+_COLUMNS: tuple[Column[ReviewLine], ...] = (
+    Column("状态", lambda line: str(line.status), 92, lambda line: MARKS[line.status]),
+    Column("台账", lambda line: f"{line.number}  {line.mine}"),
+    Column("日期", lambda line: line.day, 96, is_quiet=True),
+)

@@ -1,0 +1,40 @@
+"""Small pictures for lists: the kept preview, shrunk while it is decoded. Jobs of the drawing lane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImageReader
+
+from desktop.desk import Desk
+from desktop.errors import DeskError
+
+SIDE = QSize(192, 144)
+
+
+def shrink(desk: Desk, names: Sequence[str]) -> dict[str, bytes]:
+    """Small JPEGs by the preview's hash; a blob that is not on this disk (yet) is left out."""
+    found: dict[str, bytes] = {}
+    for name in names:
+        try:
+            found[name] = _small(desk.blobs.get(name))
+        except DeskError:
+            continue
+    return found
+
+
+def _small(data: bytes) -> bytes:
+    kept = QByteArray(data)
+    source = QBuffer(kept)
+    source.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(source)
+    size = reader.size()
+    if size.isValid():
+        reader.setScaledSize(size.scaled(SIDE, Qt.AspectRatioMode.KeepAspectRatio))
+    picture = reader.read()
+    answer = QByteArray()
+    target = QBuffer(answer)
+    target.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(target, b"JPEG", 80)
+    return bytes(answer.data())

@@ -1,0 +1,232 @@
+"""今日: one quiet list of what is unfinished, due, overdue or not delivered; Enter starts the right thing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from desktop.actions import drafting
+from desktop.desk import Desk
+from desktop.store import queries
+from desktop.store.queries import Delivery
+from desktop.supervision.review import Review, ReviewStatus
+from desktop.supervision.visit import Visit
+from desktop.ui import times
+from desktop.ui.bench import Bench
+from desktop.ui.marks import Mark, Shape
+from desktop.ui.page import Page, label
+from desktop.ui.tables import Column, LinesModel, LineTable
+
+SOON_DAYS = 3
+
+
+class Go(StrEnum):
+    """Where Enter leads."""
+
+    VISIT = "visit"
+    PLAN = "plan"
+    FINDING = "finding"
+    SYNC = "sync"
+    LEDGER = "ledger"
+    REVIEW = "review"
+
+
+UNFINISHED = Mark(Shape.HALF, "warn", "未完成")
+INVITED = Mark(Shape.ARROW, "accent", "待加入")
+OVERDUE = Mark(Shape.TRIANGLE, "bad", "逾期")
+DUE = Mark(Shape.ARROW, "warn", "将到期")
+RETURNED = Mark(Shape.CROSS, "bad", "被退回")
+UNSENT = Mark(Shape.HALF, "calm", "未送达")
+WAITING = Mark(Shape.QUESTION, "warn", "待审阅")
+VISIT_DUE = Mark(Shape.HOLLOW, "accent", "本周待查")
+
+
+@dataclass(frozen=True, slots=True)
+class TodayLine:
+    """One thing to do. `go` and `id` say what Enter does."""
+
+    mark: Mark
+    text: str
+    when: str
+    go: Go
+    id: str
+
+    @property
+    def action(self) -> str:
+        """The word for what Enter does."""
+        return _ACTIONS[self.go]
+
+
+def read_today(desk: Desk) -> tuple[TodayLine, ...]:
+    """Everything that waits for this person, the most pressing first."""
+    own = drafting.all_drafts(desk)
+    today = desk.world.today()
+    with desk.reading() as session:
+        names = {card.code: card.name for card in queries.mines(session)}
+        visits = queries.states(session, "visit", Visit)
+        known = queries.findings(session, open_only=True)
+        records = queries.records(session)
+        reviews = dict(queries.states(session, "review", Review))
+        is_manager = queries.is_supervisor(session, desk.person)
+    lines: list[TodayLine] = []
+    for name, one in known:
+        line = _finding(name, one.text("place_name"), one.text("fact"), one.deadline, today)
+        lines += [line] if line else []
+    lines += _returned(visits, reviews, names, desk.person)
+    drafts = {draft.id for draft in own}
+    for draft in own:
+        mine = names.get(draft.mine, draft.mine)
+        word = "检查进行中" if draft.is_open else "检查计划"
+        lines.append(
+            TodayLine(UNFINISHED, f"{mine}：{draft.kind}{word}", times.short(draft.started), Go.VISIT, draft.id)
+        )
+    lines += _invited(visits, names, desk.person, drafts)
+    lines += _to_review(visits, reviews, names) if is_manager else _visits_due(visits, names, own, today)
+    unsent = [one for one in records if one.state in (Delivery.SEALED, Delivery.HELD)]
+    if unsent:
+        lines.append(TodayLine(UNSENT, f"{len(unsent)} 份记录还没有送达主管部门", "", Go.SYNC, ""))
+    order = [OVERDUE, RETURNED, UNFINISHED, INVITED, WAITING, DUE, VISIT_DUE, UNSENT]
+    return tuple(sorted(lines, key=lambda line: (order.index(line.mark), line.when)))
+
+
+def _finding(name: str, place: str, fact: str, deadline: str | None, today: dt.date) -> TodayLine | None:
+    if not deadline:
+        return None
+    day = dt.date.fromisoformat(deadline)
+    if day < today:
+        return TodayLine(OVERDUE, f"{place}：{fact}", deadline, Go.FINDING, name)
+    if day <= today + dt.timedelta(days=SOON_DAYS):
+        return TodayLine(DUE, f"{place}：{fact}", deadline, Go.FINDING, name)
+    return None
+
+
+def _returned(
+    visits: Iterable[tuple[str, Visit]], reviews: dict[str, Review], names: dict[str, str], person: str
+) -> list[TodayLine]:
+    return [
+        TodayLine(
+            RETURNED,
+            f"{names.get(state.opened.mine, '')}台账 {state.closed.number}：{reviews[name].words[-1].comment}",
+            times.short(reviews[name].words[-1].at),
+            Go.LEDGER,
+            name,
+        )
+        for name, state in visits
+        if state.opened
+        and state.closed
+        and name in reviews
+        and reviews[name].status is ReviewStatus.RETURNED
+        and person in {one.person for one in state.opened.people}
+    ]
+
+
+def _invited(
+    visits: Iterable[tuple[str, Visit]], names: dict[str, str], person: str, drafts: set[str]
+) -> list[TodayLine]:
+    return [
+        TodayLine(
+            INVITED,
+            f"{names.get(state.opened.mine, state.opened.mine)}：同组检查，您的部分还没有填",
+            times.short(state.opened.started),
+            Go.VISIT,
+            name,
+        )
+        for name, state in visits
+        if state.opened
+        and state.closed is None
+        and name not in drafts
+        and person in {one.person for one in state.opened.people}
+        and person not in {section.sealed.person for section in state.sections}
+    ]
+
+
+def _to_review(
+    visits: Iterable[tuple[str, Visit]], reviews: dict[str, Review], names: dict[str, str]
+) -> list[TodayLine]:
+    return [
+        TodayLine(
+            WAITING,
+            f"{names.get(state.opened.mine, state.opened.mine)}台账 {state.closed.number}",
+            times.short(state.closed.ended),
+            Go.REVIEW,
+            name,
+        )
+        for name, state in visits
+        if state.opened and state.closed and state.ledger and reviews.get(name, Review()).status is ReviewStatus.WAITING
+    ]
+
+
+def _visits_due(
+    visits: Iterable[tuple[str, Visit]],
+    names: dict[str, str],
+    own: Iterable[drafting.VisitDraft],
+    today: dt.date,
+) -> list[TodayLine]:
+    """Mines with no visit since Monday (第十三条 每周至少一次)."""
+    monday = today - dt.timedelta(days=today.weekday())
+    seen = {draft.mine for draft in own}
+    for _, state in visits:
+        if state.opened and times.day(state.opened.started) >= monday.isoformat():
+            seen.add(state.opened.mine)
+    sunday = (monday + dt.timedelta(days=6)).isoformat()
+    return [
+        TodayLine(VISIT_DUE, f"{name}：本周还没有现场检查", sunday, Go.PLAN, code)
+        for code, name in names.items()
+        if code not in seen
+    ]
+
+
+class TodayPage(Page):
+    """`go` carries the `TodayLine` a person chose."""
+
+    go = Signal(object)
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__(bench, "今日", parent)
+        self.model = LinesModel[TodayLine](_COLUMNS, lambda line: (line.go, line.id, line.mark.word), self)
+        self.list = LineTable(self.model, self.tr("今日要做的事"), self, has_head=False)
+        self.none = label(self.tr("今天没有要做的事。按 Ctrl+3 开始一次检查，按 F5 与主管部门同步。"), "muted", self)
+        self.body.addWidget(self.none)
+        self.body.addWidget(self.list, 1)
+        self.body.addStretch(0)
+        self.none.hide()
+        self.list.opened.connect(self._open)
+
+    def first_focus(self) -> QWidget:
+        return self.list
+
+    def ask(self) -> None:
+        self.bench.ask(read_today, done=self.take, failed=self.take_trouble)
+
+    def show_lines(self, answer: object) -> None:
+        if isinstance(answer, tuple):
+            self.model.show_lines(answer)
+            self.list.setVisible(bool(answer))
+            self.none.setVisible(not answer)
+            if self.list.line is None:
+                self.list.step(0)
+
+    @Slot(object)
+    def _open(self, line: TodayLine) -> None:
+        self.go.emit(line)
+
+
+_ACTIONS = {
+    Go.VISIT: "继续",
+    Go.PLAN: "安排",
+    Go.FINDING: "查看",
+    Go.SYNC: "同步",
+    Go.LEDGER: "查看",
+    Go.REVIEW: "审阅",
+}
+_COLUMNS: tuple[Column[TodayLine], ...] = (
+    Column("", lambda line: line.mark.word, 106, lambda line: line.mark),
+    Column("", lambda line: line.text),
+    Column("", lambda line: line.when, 100, is_quiet=True),
+    Column("", lambda line: line.action, 76, is_quiet=True),
+)

@@ -1,0 +1,314 @@
+"""The heart of a visit: sections by place, the items of the section, the detail, and the fast lane that fills them.
+
+It decides nothing: it reads its fields and tells `answered`; the page asks the bench. Focus rules: Enter in the fast
+lane goes on to values, then to the reason where one is owed, else to the next item; the focus is back in the fast lane.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from desktop.supervision.visit import Result
+from desktop.ui import theme
+from desktop.ui.marks import Mark, Shape
+from desktop.ui.page import label
+from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.visit import sheet
+from desktop.ui.visit.detail import Detail
+from desktop.ui.visit.fast import FastLane, Typed
+from desktop.ui.visit.sheet import ItemLine, SectionLine
+from desktop.ui.visit.words import DIGITS, RESULTS, USUAL_REASON
+
+OWED = Mark(Shape.HOLLOW, "warn", "")
+DONE = Mark(Shape.FULL, "good", "")
+NEEDS_REASON = (Result.NOT_APPLICABLE, Result.NOT_CHECKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer as it was typed."""
+
+    line: ItemLine
+    result: Result
+    values: tuple[tuple[str, str], ...]
+    condition: str | None
+    note: str
+
+
+class ItemsPane(QWidget):
+    """`answered` carries a `Given`; `finding_wanted` an `ItemLine` whose answer is 不合格; `rest_conforms` a place."""
+
+    answered = Signal(object)
+    rest_conforms = Signal(str)
+    finding_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[ItemLine, ...] = ()
+        self._design: Mapping[str, str] = {}
+        self._pending: Result | None = None
+        self._is_warned = False
+        self._is_rest_asked = False
+        self._section_model = LinesModel[SectionLine](_SECTION_COLUMNS, lambda line: line.place, self)
+        self._item_model = LinesModel[ItemLine](_ITEM_COLUMNS, lambda line: line.key, self)
+        self.sections = LineTable(self._section_model, self.tr("场所"), self, has_head=False)
+        self.items = LineTable(self._item_model, self.tr("检查项"), self, has_head=False)
+        self.detail = Detail(self)
+        self.fast = FastLane(self)
+        self.hint = label("", "small", self, wraps=True)
+        self.choices = [QPushButton(f"{digit} {result}", self) for digit, result in DIGITS.items()]
+        self.rest_button = QPushButton(self)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def lines(self) -> tuple[ItemLine, ...]:
+        """All items of the route."""
+        return self._lines
+
+    @property
+    def current(self) -> ItemLine | None:
+        """The item in front."""
+        return self.items.line
+
+    def show_lines(self, lines: Sequence[ItemLine], design: Mapping[str, str]) -> None:
+        """Show the sheet anew; place, item and half-typed fields stay."""
+        self._lines = tuple(lines)
+        self._design = design
+        self._section_model.show_lines(sheet.section_lines(self._lines))
+        if self.sections.line is None and self._section_model.lines:
+            self.sections.step(0)
+        self._show_section()
+        self._show_current(self.items.line)
+
+    def go_to(self, line: ItemLine) -> None:
+        """Bring an item to the front."""
+        self.sections.choose(line.place)
+        self._show_section()
+        self.items.choose(line.key)
+
+    @Slot()
+    def go_to_owed(self) -> None:
+        """The next 必查 item nobody has answered."""
+        current = self.current
+        line = sheet.next_owed(self._lines, current.key if current else None)
+        if line is None:
+            self._tell(self.tr("必查项都已有结果。"))
+        else:
+            self.go_to(line)
+        self.rest()
+
+    @Slot()
+    def rest(self) -> None:
+        """Back to the fast lane, ready for the next order."""
+        self._pending = None
+        self._is_warned = False
+        self.fast.clear()
+        self.fast.setFocus()
+
+    def _lay_out(self) -> None:
+        self.sections.setMinimumWidth(120)
+        parts = QSplitter(Qt.Orientation.Horizontal, self)
+        parts.setChildrenCollapsible(False)
+        for widget, share in ((self.sections, 3), (self.items, 6), (self.detail, 5)):
+            parts.addWidget(widget)
+            parts.setStretchFactor(parts.count() - 1, share)
+        parts.setSizes([176, 322, 280])
+        self.fast.setFixedWidth(110)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.SNUG)
+        foot.addWidget(label(self.tr("录入"), "", self))
+        foot.addWidget(self.fast)
+        for button in self.choices:
+            foot.addWidget(button)
+        foot.addWidget(self.hint, 1)
+        foot.addWidget(self.rest_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.TIGHT, 0, 0)
+        column.setSpacing(theme.SNUG)
+        column.addWidget(parts, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.sections.chosen.connect(self._section_chosen)
+        self.items.chosen.connect(self._show_current)
+        self.items.opened.connect(self.rest)
+        self.fast.jumped.connect(self._jump)
+        self.fast.stepped.connect(self.items.step)
+        self.fast.leapt.connect(self._leap)
+        self.fast.entered.connect(self._enter)
+        self.detail.measured.finished.connect(self._values_done)
+        self.detail.note.passed.connect(self._note_done)
+        self.rest_button.clicked.connect(self._conform_rest)
+        for digit, button in zip(DIGITS, self.choices, strict=True):
+            button.setObjectName(digit)
+            button.setProperty("kind", "small")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # for the mouse; the keyboard has the digits
+            button.clicked.connect(self._click)
+
+    def _show_section(self) -> None:
+        place = self.sections.line.place if self.sections.line else None
+        self._item_model.show_lines([line for line in self._lines if line.place == place])
+        if self.items.line is None:
+            self.items.step(0)
+        self._ask_rest(False)
+
+    def _ask_rest(self, is_asked: bool) -> None:
+        """The button for all that is left at this place: the first press asks, the second does it."""
+        left = sum(line.answer is None for line in self._item_model.lines)
+        self._is_rest_asked = is_asked and left > 0
+        sure = self.tr("确认：其余 {0} 项都已查过且合格").format(left)
+        self.rest_button.setText(sure if self._is_rest_asked else self.tr("其余 {0} 项合格…").format(left))
+        self.rest_button.setVisible(left > 0)
+
+    @Slot()
+    def _conform_rest(self) -> None:
+        section = self.sections.line
+        if section is not None and self._is_rest_asked:
+            self.rest_conforms.emit(section.place)
+            self._ask_rest(False)
+            self.rest()
+        else:
+            self._ask_rest(True)
+
+    @Slot(object)
+    def _section_chosen(self, section: SectionLine | None) -> None:
+        self._show_section()
+        lines = self._item_model.lines
+        first = next((line for line in lines if line.answer is None), lines[0] if lines else None)
+        if first is not None:
+            self.items.choose(first.key)
+        self._show_current(self.items.line)
+
+    @Slot(object)
+    def _show_current(self, line: ItemLine | None) -> None:
+        if line is None or self.detail.line is None or line.key != self.detail.line.key:
+            self._pending = None
+            self._is_warned = False
+            self.hint.clear()
+        self.detail.show_line(line, self._design)
+
+    @Slot(int)
+    def _jump(self, number: int) -> None:
+        line = sheet.find(self._lines, number, self.sections.line.place if self.sections.line else "")
+        if line is None:
+            self._tell(self.tr("没有编号 {0}").format(number))
+        else:
+            self.go_to(line)
+
+    @Slot(int)
+    def _leap(self, by: int) -> None:
+        self.sections.step(by)
+
+    @Slot(object)
+    def _enter(self, typed: Typed | None) -> None:
+        if typed is None:
+            self._tell(self.tr("看不懂：请输入编号、空格、1～4"))
+            return
+        if typed.number is not None:
+            self._jump(typed.number)
+            current = self.current
+            if current is None or current.short != typed.number:
+                self.fast.selectAll()
+                return
+        if typed.result is None:
+            self.fast.clear()
+            if typed.number is None:
+                self.items.step(1)
+            return
+        self.fast.clear()
+        self._choose(typed.result)
+
+    @Slot()
+    def _click(self) -> None:
+        self._choose(DIGITS[self.sender().objectName()])
+
+    def _choose(self, result: Result) -> None:
+        """A result was chosen for the item in front: ask for what still belongs to it, else give it."""
+        line = self.current
+        if line is None:
+            return
+        if line.is_sealed:
+            self._tell(self.tr("本项已封存，不能再改；请在“隐患”里更正。"))
+            return
+        self._pending = result
+        measured, note = self.detail.measured, self.detail.note
+        if result in (Result.PASS, Result.FAIL) and measured.fields and measured.is_empty and not self._is_warned:
+            self._is_warned = True
+            measured.fields[0].setFocus()
+            self._tell(self.tr("输入实测值；没有实测按 Enter 跳过"))
+        elif result in NEEDS_REASON and not note.text().strip():
+            note.setText(USUAL_REASON[result])
+            note.setFocus()
+            note.selectAll()
+            self._tell(self.tr("写明原因，Enter 记录"))
+        else:
+            self._give(result)
+
+    @Slot()
+    def _values_done(self) -> None:
+        if not self.detail.measured.is_readable:
+            self._tell(self.tr("有数值看不懂，请改正。"))
+            return
+        result = self._pending or (Result.FAIL if self.detail.measured.is_beyond else Result.PASS)
+        if self._pending is None or (self.detail.measured.is_beyond and result is Result.PASS):
+            self._is_warned = True
+            self.fast.setText("2" if self.detail.measured.is_beyond else "1")
+            self.fast.setFocus()
+            self.fast.selectAll()
+            beyond = self.tr("实测超限，建议 2 不合格；Enter 记录")
+            self._tell(beyond if self.detail.measured.is_beyond else self.tr("实测合格；Enter 记录"))
+            return
+        self._give(result)
+
+    @Slot()
+    def _note_done(self) -> None:
+        if self._pending is not None:
+            self._choose(self._pending)
+        elif self.current is not None and self.current.answer is not None:
+            self._give(self.current.answer.result, stays=True)
+        else:
+            self.rest()
+
+    def _give(self, result: Result, *, stays: bool = False) -> None:
+        line, measured = self.current, self.detail.measured
+        if line is None:
+            return
+        if not measured.is_readable:
+            self._tell(self.tr("有数值看不懂，请改正。"))
+            return
+        note = self.detail.note.text().strip()
+        self.answered.emit(Given(line, result, measured.typed, measured.condition, note))
+        self.hint.clear()
+        if result is Result.FAIL and not stays:
+            self._pending = None
+            self.finding_wanted.emit(line)
+            return
+        if not stays:
+            self.items.step(1)
+        self.rest()
+
+    def _tell(self, words: str) -> None:
+        self.hint.setText(words)
+        self.fast.setAccessibleDescription(words)
+
+
+_SECTION_COLUMNS: tuple[Column[SectionLine], ...] = (
+    Column("场所", lambda line: line.name),
+    Column("进度", lambda line: f"{line.answered}/{line.total}", 76, lambda line: OWED if line.owed else DONE),
+)
+_ITEM_COLUMNS: tuple[Column[ItemLine], ...] = (
+    Column("编号", lambda line: str(line.short), 40, is_right=True),
+    Column("级别", lambda line: str(line.item.level)[0], 30, is_quiet=True),
+    Column("检查内容", lambda line: line.item.text),
+    Column(
+        "结果",
+        lambda line: str(line.answer.result) if line.answer else "",
+        84,
+        lambda line: RESULTS[line.answer.result] if line.answer else None,
+    ),
+)

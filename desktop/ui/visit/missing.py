@@ -1,0 +1,113 @@
+"""What a visit still lacks, as lines that lead to the right place. Pure; it warns, sealing and closing check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.actions.drafting import FindingDraft
+from desktop.supervision.finding import Grade
+from desktop.supervision.visit import Answer, Result
+from desktop.ui.visit.rechecks import OldLine
+from desktop.ui.visit.route import PlaceLine
+from desktop.ui.visit.sheet import ItemLine, Key
+
+
+class Where(StrEnum):
+    """Which part of the visit mends it."""
+
+    ROUTE = "路线"
+    ITEMS = "检查项"
+    FINDINGS = "隐患"
+    RECHECKS = "复查"
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing missing. `blocks`: sealing will refuse; else it is only said."""
+
+    where: Where
+    text: str
+    blocks: bool
+    item: Key | None = None
+    id: str = ""
+
+
+def lacks(
+    items: Sequence[ItemLine],
+    route: Sequence[PlaceLine],
+    findings: Sequence[FindingDraft],
+    old: Sequence[OldLine],
+) -> tuple[Lack, ...]:
+    """Everything missing: first what keeps from sealing, then what art. 38 would ask about."""
+    found = [*_of_findings(findings), *_failed(items, findings), *_reasons(items), *_owed(items)]
+    found += [*_of_route(route), *_old(old)]
+    return tuple(sorted(found, key=lambda lack: not lack.blocks))
+
+
+def counts(items: Sequence[ItemLine]) -> str:
+    """`必查 118/120 · 抽查 30/64 · 不合格 3`."""
+    must = [line for line in items if line.is_must]
+    sample = [line for line in items if not line.is_must]
+    failed = sum(_is(line.answer, Result.FAIL) for line in items)
+    parts = [f"必查 {_answered(must)}/{len(must)}", f"抽查 {_answered(sample)}/{len(sample)}", f"不合格 {failed}"]
+    return " · ".join(parts)
+
+
+def unanswered(items: Sequence[ItemLine]) -> int:
+    """How many 必查 items have no result at all."""
+    return sum(line.is_must and line.answer is None for line in items)
+
+
+def _answered(items: Sequence[ItemLine]) -> int:
+    return sum(line.answer is not None for line in items)
+
+
+def _of_findings(findings: Sequence[FindingDraft]) -> Iterable[Lack]:
+    for number, one in enumerate(findings, start=1):
+        if one.grade is Grade.SUSPECTED_MAJOR and one.measure is None:
+            yield Lack(Where.FINDINGS, f"第 {number} 条疑似重大隐患还没有当场措施", True, id=one.id)
+        if one.measure is not None and one.measure.kind == "未采取" and not one.measure.text.strip():
+            yield Lack(Where.FINDINGS, f"第 {number} 条隐患未采取措施，还没有写原因", True, id=one.id)
+
+
+def _failed(items: Sequence[ItemLine], findings: Sequence[FindingDraft]) -> Iterable[Lack]:
+    raised = {(one.place, one.item) for one in findings}
+    for line in items:
+        if not line.is_sealed and _is(line.answer, Result.FAIL) and line.key not in raised:
+            yield Lack(Where.ITEMS, f"{line.short} 号不合格，还没有登记隐患（{line.place_name}）", True, line.key)
+
+
+def _reasons(items: Sequence[ItemLine]) -> Iterable[Lack]:
+    for line in items:
+        owes = _is(line.answer, Result.NOT_APPLICABLE) or _is(line.answer, Result.NOT_CHECKED)
+        if owes and line.answer is not None and not line.answer.note.strip():
+            yield Lack(Where.ITEMS, f"{line.short} 号{line.answer.result}，还没有写原因", True, line.key)
+
+
+def _owed(items: Sequence[ItemLine]) -> Iterable[Lack]:
+    places: dict[str, list[ItemLine]] = {}
+    for line in items:
+        if line.is_must and line.answer is None:
+            places.setdefault(line.place_name, []).append(line)
+    for name, lines in places.items():
+        yield Lack(Where.ITEMS, f"{name}：必查项还有 {len(lines)} 项没有结果", False, lines[0].key)
+
+
+def _of_route(route: Sequence[PlaceLine]) -> Iterable[Lack]:
+    if not any(place.is_passed for place in route):
+        yield Lack(Where.ROUTE, "行进路线还没有地点", False)
+    for place in route:
+        if place.is_passed and not (place.came and place.left):
+            yield Lack(Where.ROUTE, f"{place.name}：还没有到达、离开时间", False, id=place.id)
+
+
+def _old(old: Sequence[OldLine]) -> Iterable[Lack]:
+    for line in old:
+        if line.result is None:
+            yield Lack(Where.RECHECKS, f"上次隐患未复查：{line.place}，{line.fact}", False, id=line.id)
+
+
+def _is(answer: Answer | None, result: Result) -> bool:
+    return answer is not None and answer.result is result

@@ -1,0 +1,129 @@
+"""What a person asks for in a visit, handed to the bench: one slot a verb, bound to the visit in front."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Slot
+
+from desktop.actions import closing, drafting, findings, photos, visits
+from desktop.actions.drafting import FindingDraft
+from desktop.actions.photos import Attached
+from desktop.desk import Changes, Desk
+from desktop.supervision.visit import Refusal
+from desktop.ui.bench import Bench
+from desktop.ui.lanes import Answer
+from desktop.ui.visit.items import Given
+from desktop.ui.visit.rechecks import Rechecked
+from desktop.ui.visit.route import Passing
+from desktop.ui.visit.signing import SignatureGiven
+
+
+class Orders(QObject):
+    """Set `visit` to the one in front."""
+
+    def __init__(self, bench: Bench, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self.visit = ""
+
+    @Slot()
+    def open(self) -> None:
+        """The visit begins."""
+        self._bench.act(visits.open_visit, self.visit)
+
+    @Slot(object)
+    def pass_place(self, passing: Passing) -> None:
+        """A place is on the route, or its times changed."""
+        self._bench.act(visits.pass_place, self.visit, passing.place, passing.came, passing.left)
+
+    @Slot(str)
+    def skip_place(self, place: str) -> None:
+        """A place is not on the route."""
+        self._bench.act(visits.skip_place, self.visit, place)
+
+    @Slot(str, str)
+    def sign_in(self, number: str, note: str) -> None:
+        """The official APP's number, or why there is none."""
+        self._bench.act(visits.set_app_sign_in, self.visit, number or None, note=note)
+
+    @Slot(object)
+    def answer(self, given: Given) -> None:
+        """A result."""
+        line = given.line
+        self._bench.act(
+            visits.answer, self.visit, line.item.id, line.place, given.result, given.values, given.note, given.condition
+        )
+
+    @Slot(str)
+    def conform_rest(self, place: str) -> None:
+        """Everything left at a place is 合格."""
+        self._bench.act(visits.conform_rest, self.visit, place)
+
+    def keep_finding(self, finding: FindingDraft, done: Answer | None = None) -> None:
+        """Save a finding in the draft."""
+        self._bench.act(_keep, self.visit, finding, done=done)
+
+    def drop_finding(self, finding: str) -> None:
+        """Take a finding out of the draft."""
+        self._bench.act(findings.drop_finding, self.visit, finding)
+
+    @Slot(str, list)
+    def attach(self, finding: str, files: list[Path]) -> None:
+        """Photos, one act each, so that typing goes on between them."""
+        for file in files:
+            self._bench.act(_attach, self.visit, Path(file), finding, done=self._attached)
+
+    def _attached(self, attached: Any) -> None:
+        for sentence in attached.left_out:
+            self._bench.remark(sentence)
+
+    @Slot(str)
+    def remove_photo(self, original: str) -> None:
+        """Take a photo out of the draft."""
+        self._bench.act(photos.remove, self.visit, original)
+
+    @Slot(object)
+    def recheck(self, typed: Rechecked) -> None:
+        """An earlier finding was looked at again."""
+        self._bench.act(findings.recheck, self.visit, typed.finding, typed.result, note=typed.note, closes=typed.closes)
+
+    def seal(self, done: Answer) -> None:
+        """Seal the own part."""
+        self._bench.act(visits.seal_section, self.visit, done=done)
+
+    @Slot(object)
+    def sign(self, given: SignatureGiven) -> None:
+        """A signature or its refusal."""
+        refusal = Refusal(reason=given.refusal, witness=given.witness) if given.refusal else None
+        self._bench.act(
+            closing.sign,
+            self.visit,
+            given.role,
+            given.name,
+            given.picture or None,
+            person=given.person or None,
+            opinion=given.opinion,
+            refusal=refusal,
+        )
+
+    def close(self, reason: str, done: Answer) -> None:
+        """End the visit; its ledger follows."""
+        self._bench.act(closing.close_visit, self.visit, reason_unchecked=reason, done=done)
+
+
+def _keep(desk: Desk, visit: str, finding: FindingDraft) -> Changes:
+    """Save the form's words without losing photos that came meanwhile."""
+    known = next((one for one in drafting.load(desk, visit).findings if one.id == finding.id), None)
+    return findings.raise_finding(desk, visit, replace(finding, photos=known.photos) if known else finding)
+
+
+def _attach(desk: Desk, visit: str, file: Path, finding: str) -> Attached:
+    """A file that cannot be read is left out and named, like one that is no photo."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        return Attached((), (f"{file.name} 读不出来（{error.strerror}），已跳过。",), Changes())
+    return photos.attach(desk, visit, [(file.name, data)], finding)

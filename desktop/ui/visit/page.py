@@ -1,0 +1,373 @@
+"""检查: one visit from the plan to the ledger. It joins the panes to the bench and keeps nothing of its own but which
+visit is in front.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabWidget, QWidget
+
+from desktop.actions import findings, visits
+from desktop.actions.drafting import FindingDraft
+from desktop.supervision.visit import Photo
+from desktop.ui import thumbnails
+from desktop.ui.bench import Bench
+from desktop.ui.page import Page, label
+from desktop.ui.photos import PhotoLine
+from desktop.ui.visit import start
+from desktop.ui.visit.items import ItemsPane
+from desktop.ui.visit.missing import Lack, Where
+from desktop.ui.visit.orders import Orders
+from desktop.ui.visit.raised import RaisedPane
+from desktop.ui.visit.reading import VisitView, read_visit
+from desktop.ui.visit.rechecks import RechecksPane
+from desktop.ui.visit.route import RoutePane
+from desktop.ui.visit.sheet import ItemLine
+from desktop.ui.visit.start import Beginning, Plan, StartPane, VisitLine
+from desktop.ui.visit.summary import SummaryPane
+
+Seen = VisitView | Beginning
+
+
+class VisitPage(Page):
+    """`ledger_wanted` carries a visit's id."""
+
+    ledger_wanted = Signal(str)
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__(bench, "检查", parent)
+        self.orders = Orders(bench, self)
+        self._view: VisitView | None = None
+        self._small: dict[str, bytes] = {}
+        self.start = StartPane(self)
+        self.route = RoutePane(self)
+        self.items = ItemsPane(self)
+        self.raised = RaisedPane(self)
+        self.rechecks = RechecksPane(self)
+        self.summary = SummaryPane(self)
+        self.state = label("", "muted", self)
+        self.begin = QPushButton(self.tr("开始检查"), self)
+        self.begin.setProperty("kind", "main")
+        self.back = QPushButton(self.tr("全部检查 Alt+←"), self)
+        self.parts = QTabWidget(self)
+        self.parts.setDocumentMode(True)
+        for pane, word in (
+            (self.route, self.tr("路线")),
+            (self.items, self.tr("检查项")),
+            (self.raised, self.tr("隐患")),
+            (self.rechecks, self.tr("复查")),
+            (self.summary, self.tr("汇总签名")),
+        ):
+            self.parts.addTab(pane, word)
+        self.inside = QStackedWidget(self)
+        self.inside.addWidget(self.start)
+        self.inside.addWidget(self.parts)
+        self.head.addWidget(self.state)
+        self.head.addWidget(self.begin)
+        self.head.addWidget(self.back)
+        self.body.addWidget(self.inside, 1)
+        self._connect()
+        self._bind_keys()
+        self._show_head()
+
+    def open_visit(self, visit: str) -> None:
+        """Bring a visit to the front; "" shows all."""
+        self.orders.visit = visit
+        self._view = None
+        self.raised.forget_unsaved()
+        self.parts.setCurrentWidget(self.items)
+        self._show_head()
+        self.look()
+
+    def plan_for(self, mine: str) -> None:
+        """Show the beginning with a mine chosen."""
+        self.open_visit("")
+        self.start.choose_mine(mine)
+
+    def first_focus(self) -> QWidget:
+        if not self.orders.visit:
+            return self.start.visits if self.start.model.lines else self.start.mine
+        return self.items.fast if self.parts.currentWidget() is self.items else self.parts
+
+    def leave(self) -> None:
+        self.raised.form.save_now()
+
+    def ask(self) -> None:
+        if self.orders.visit:
+            self.bench.ask(read_visit, self.orders.visit, done=self.take, failed=self.take_trouble)
+        else:
+            self.bench.ask(start.read_beginning, done=self.take, failed=self.take_trouble)
+
+    def show_lines(self, answer: object) -> None:
+        if isinstance(answer, Beginning):
+            self.start.show_beginning(answer)
+        elif isinstance(answer, VisitView) and answer.id == self.orders.visit:
+            self._show_view(answer)
+
+    def _show_view(self, view: VisitView) -> None:
+        is_first = self._view is None
+        self._view = view
+        self._show_head()
+        self.route.show_places(view.route, view.day, view.app_number, view.app_note)
+        self.items.show_lines(view.items, view.design)
+        self.raised.show_lines(view.findings, view.places)
+        self.rechecks.show_lines(view.old)
+        self.summary.show_state(view.lacks, view.signers, view.progress, view.unanswered)
+        self._ask_thumbnails()
+        if is_first and self.isVisible():
+            nothing_passed = not any(place.is_passed for place in view.route)
+            self.parts.setCurrentWidget(self.route if nothing_passed and not view.is_closed else self.items)
+            (self.route.places if nothing_passed else self.first_focus()).setFocus()
+
+    def _show_head(self) -> None:
+        view = self._view
+        is_visit = bool(self.orders.visit)
+        self.inside.setCurrentWidget(self.parts if is_visit else self.start)
+        self.back.setVisible(is_visit)
+        self.title.setText(view.heading if view and is_visit else self.tr("检查"))
+        self.begin.setVisible(bool(view and is_visit and not view.is_open))
+        word = ""
+        if view and is_visit:
+            word = (
+                self.tr("已结束")
+                if view.is_closed
+                else self.tr("检查中")
+                if view.is_open
+                else self.tr("计划（仅本机）")
+            )
+        self.state.setText(word)
+
+    def _connect(self) -> None:
+        self.start.chosen.connect(self._choose)
+        self.start.planned.connect(self._plan)
+        self.begin.clicked.connect(self.orders.open)
+        self.back.clicked.connect(self._all)
+        self.route.passed.connect(self.orders.pass_place)
+        self.route.skipped.connect(self.orders.skip_place)
+        self.route.signed_in.connect(self.orders.sign_in)
+        self.items.answered.connect(self.orders.answer)
+        self.items.finding_wanted.connect(self._propose)
+        self.items.rest_conforms.connect(self.orders.conform_rest)
+        self.raised.new_wanted.connect(self._propose_bare)
+        self.raised.form.edited.connect(self._keep)
+        self.raised.form.finished.connect(self._finish)
+        self.raised.form.dropped.connect(self._drop)
+        self.raised.form.photos.added.connect(self._attach)
+        self.raised.form.photos.removed.connect(self.orders.remove_photo)
+        self.raised.list.chosen.connect(self._show_photos)
+        self.rechecks.rechecked.connect(self.orders.recheck)
+        self.rechecks.photos_added.connect(self.orders.attach)
+        self.rechecks.photos.removed.connect(self.orders.remove_photo)
+        self.summary.lack_opened.connect(self._mend)
+        self.summary.seal_wanted.connect(self._seal)
+        self.summary.signed.connect(self.orders.sign)
+        self.summary.close_wanted.connect(self._close)
+        self.summary.ledger_wanted.connect(self._ledger)
+
+    def _bind_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "F2": self.items.detail.note.setFocus,
+            "F3": self._to_owed,
+            "F4": partial(self._to, self.raised),
+            "F6": self._add_photos,
+            "F7": partial(self._to, self.rechecks),
+            "F8": partial(self._to, self.summary),
+            "F9": self._seal_by_key,
+            "Alt+Left": self._all,
+        }
+        for key, slot in keys.items():
+            QShortcut(QKeySequence(key), self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # --- what a person asks for -------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _choose(self, line: VisitLine) -> None:
+        if line.is_mine:
+            self.open_visit(line.id)
+        else:
+            self.bench.act(visits.join, line.id, done=partial(_then, self.open_visit, line.id))
+
+    @Slot(object)
+    def _plan(self, plan: Plan) -> None:
+        self.bench.act(visits.plan, plan.mine, plan.kind, plan.people, done=self._planned)
+
+    def _planned(self, visit: object) -> None:
+        self.open_visit(str(visit))
+
+    @Slot()
+    def _all(self) -> None:
+        self.raised.form.save_now()
+        self.open_visit("")
+        self.first_focus().setFocus()
+
+    @Slot(object)
+    def _propose(self, line: ItemLine) -> None:
+        """A finding for an item: the one it has, else a new one filled from item and answer."""
+        known = self._view.findings if self._view else ()
+        has = next((one.id for one in known if one.draft and (one.draft.place, one.draft.item) == line.key), "")
+        self._to(self.raised)
+        if not (has and self.raised.open(has)):
+            # through the write lane, so that it stands behind the answer it is filled from
+            self.bench.lanes.writing.put(
+                partial(findings.propose, self.bench.desk, self.orders.visit, line.item.id, line.place), self._proposed
+            )
+
+    @Slot()
+    def _propose_bare(self) -> None:
+        self.bench.ask(findings.propose, self.orders.visit, "", self._place(), done=self._proposed)
+
+    def _proposed(self, finding: FindingDraft) -> None:
+        self.raised.begin(finding)
+
+    @Slot(object)
+    def _keep(self, finding: FindingDraft) -> None:
+        if finding.fact and finding != self._kept(finding.id):
+            self.orders.keep_finding(finding)
+
+    @Slot(object)
+    def _finish(self, finding: FindingDraft) -> None:
+        self.orders.keep_finding(finding, self._finished)
+
+    def _finished(self, answer: object) -> None:
+        self.parts.setCurrentWidget(self.items)
+        if self.items.current is not None and self.items.current.answer is not None:
+            self.items.items.step(1)
+        self.items.rest()
+
+    @Slot(str)
+    def _drop(self, finding: str) -> None:
+        if self._kept(finding) is None:
+            self.raised.forget_unsaved()
+        else:
+            self.orders.drop_finding(finding)
+
+    @Slot(list)
+    def _attach(self, files: list[Path]) -> None:
+        finding = self.raised.front
+        if finding is None:
+            return
+        if not finding.fact:
+            self.bench.remark(self.tr("请先写隐患的事实，再加照片。"))
+            self.raised.form.start()
+            return
+        self.raised.form.save_now()
+        self.orders.attach(finding.id, files)
+
+    @Slot()
+    def _seal(self) -> None:
+        self.raised.form.save_now()
+        self.orders.seal(self._sealed)
+
+    def _sealed(self, answer: object) -> None:
+        self.bench.say(self.tr("已封存在本机。联网后自动送达主管部门。"))
+        self.summary.signers.setFocus()
+        self.bench.sync()
+
+    @Slot(str)
+    def _close(self, reason: str) -> None:
+        self.orders.close(reason, self._closed)
+
+    def _closed(self, answer: object) -> None:
+        self._ledger()
+
+    @Slot()
+    def _ledger(self) -> None:
+        self.ledger_wanted.emit(self.orders.visit)
+
+    # --- going about --------------------------------------------------------------------------------------------
+
+    def _to(self, pane: QWidget) -> None:
+        if not self.orders.visit:
+            return
+        self.parts.setCurrentWidget(pane)
+        targets: dict[QWidget, QWidget] = {
+            self.raised: self.raised.list,
+            self.rechecks: self.rechecks.list,
+            self.summary: self.summary.lacks,
+        }
+        targets.get(pane, pane).setFocus()
+
+    @Slot()
+    def _to_owed(self) -> None:
+        if self.orders.visit:
+            self.parts.setCurrentWidget(self.items)
+            self.items.go_to_owed()
+
+    @Slot()
+    def _add_photos(self) -> None:
+        if self.parts.currentWidget() is self.raised and self.raised.front is not None:
+            self.raised.form.photos.choose_files()
+        elif self.parts.currentWidget() is self.rechecks:
+            self.rechecks.photos.choose_files()
+
+    @Slot()
+    def _seal_by_key(self) -> None:
+        self._to(self.summary)
+        if self.summary.seal.isEnabled():
+            self._seal()
+
+    @Slot(object)
+    def _mend(self, lack: Lack) -> None:
+        match lack.where:
+            case Where.ROUTE:
+                self._to(self.route)
+                self.route.places.choose(lack.id)
+                self.route.places.setFocus()
+            case Where.ITEMS:
+                self.parts.setCurrentWidget(self.items)
+                line = next((one for one in self.items.lines if one.key == lack.item), None)
+                if line is not None:
+                    self.items.go_to(line)
+                self.items.rest()
+            case Where.FINDINGS:
+                self._to(self.raised)
+                self.raised.open(lack.id)
+            case Where.RECHECKS:
+                self._to(self.rechecks)
+                self.rechecks.list.choose(lack.id)
+
+    # --- photos -------------------------------------------------------------------------------------------------
+
+    def _ask_thumbnails(self) -> None:
+        if self._view is None:
+            return
+        drafts = [one.draft for one in self._view.findings if one.draft]
+        wanted = {photo.preview for one in drafts for photo in one.photos}
+        wanted |= {photo.preview for found in self._view.old_photos.values() for photo in found}
+        lacking = sorted(wanted - self._small.keys())
+        if lacking:
+            self.bench.draw(thumbnails.shrink, lacking, done=self._take_thumbnails)
+        self._show_photos()
+
+    def _take_thumbnails(self, found: dict[str, bytes]) -> None:
+        self._small |= found
+        self._show_photos()
+
+    @Slot()
+    def _show_photos(self, line: object = None) -> None:
+        front = self.raised.front
+        kept = self._kept(front.id) if front else None
+        self.raised.show_photos([self._photo(one) for one in (kept.photos if kept else ())])
+        if self._view is not None:
+            pictures = {name: tuple(self._photo(one) for one in found) for name, found in self._view.old_photos.items()}
+            self.rechecks.show_photos(pictures)
+
+    def _photo(self, photo: Photo) -> PhotoLine:
+        return PhotoLine(photo.original, photo.name, self._small.get(photo.preview, b""))
+
+    def _kept(self, finding: str) -> FindingDraft | None:
+        known = self._view.findings if self._view else ()
+        return next((one.draft for one in known if one.id == finding and one.draft is not None), None)
+
+    def _place(self) -> str:
+        current = self.items.current
+        return current.place if current else (self._view.places[0].id if self._view and self._view.places else "")
+
+
+def _then(then: Callable[[str], None], visit: str, answer: object) -> None:
+    then(visit)

@@ -1,0 +1,236 @@
+"""Reads a whole visit for the screen: folded state, own draft, exact checklist, the mine's open findings, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from desktop.actions import checklists, drafting
+from desktop.actions.drafting import FindingDraft, VisitDraft
+from desktop.desk import Desk
+from desktop.errors import Missing
+from desktop.store import queries
+from desktop.supervision.checklist import Checklist
+from desktop.supervision.finding import Finding
+from desktop.supervision.visit import Leg, Participant, Photo, SignerRole, Visit
+from desktop.ui import times
+from desktop.ui.visit import missing
+from desktop.ui.visit.finding_form import Choice
+from desktop.ui.visit.missing import Lack
+from desktop.ui.visit.rechecks import OldLine
+from desktop.ui.visit.route import PlaceLine
+from desktop.ui.visit.sheet import ItemLine, item_lines
+from desktop.ui.visit.signing import SignerLine
+from desktop.ui.visit.summary import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedLine:
+    """A finding of this visit in the list: a draft, or sealed already."""
+
+    id: str
+    place: str
+    fact: str
+    grade: str
+    photos: int
+    draft: FindingDraft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """Everything the visit screen shows."""
+
+    id: str
+    mine: str
+    heading: str
+    kind: str
+    day: str
+    is_open: bool
+    has_draft: bool
+    is_closed: bool
+    app_number: str
+    app_note: str
+    design: Mapping[str, str]
+    items: tuple[ItemLine, ...]
+    route: tuple[PlaceLine, ...]
+    places: tuple[Choice, ...]
+    findings: tuple[RaisedLine, ...]
+    old: tuple[OldLine, ...]
+    old_photos: Mapping[str, tuple[Photo, ...]]
+    signers: tuple[SignerLine, ...]
+    lacks: tuple[Lack, ...]
+    progress: Progress
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    state: Visit | None
+    draft: VisitDraft | None
+    checklist: Checklist
+    known: Mapping[str, Finding]
+    raised: Sequence[tuple[str, Finding]]
+    design: Mapping[str, str]
+    mine: str
+    mine_name: str
+    person: str
+    today: str
+
+
+def read_visit(desk: Desk, visit: str) -> VisitView:
+    """The whole visit. Missing when neither a draft nor a sealed opening is on this disk."""
+    read = _read(desk, visit)
+    begun = read.draft or (read.state.opened if read.state else None)
+    if begun is None:
+        raise Missing("没有这次检查，请先同步，或回到“今日”重新选择。")
+    drafted = read.draft.answers if read.draft else ()
+    sealed = read.state.answers if read.state else ()
+    legs = _legs(read)
+    items = item_lines(read.checklist, legs, drafted, sealed)
+    route = _route(read.checklist, legs)
+    old, photos = _old(read)
+    own = read.draft.findings if read.draft else ()
+    lacking = missing.lacks(items, route, own, old)
+    is_closed = read.state is not None and read.state.closed is not None
+    return VisitView(
+        id=visit,
+        mine=read.mine,
+        heading=f"{read.mine_name} · {begun.kind}",
+        kind=str(begun.kind),
+        day=begun.started or read.today,
+        is_open=read.state is not None and read.state.opened is not None,
+        has_draft=read.draft is not None,
+        is_closed=is_closed,
+        app_number=begun.app_sign_in.number or "",
+        app_note=begun.app_sign_in.note,
+        design=read.design,
+        items=items,
+        route=route,
+        places=tuple(Choice(section.place.id, section.place.name) for section in read.checklist.sections),
+        findings=_raised(read),
+        old=old,
+        old_photos=photos,
+        signers=_signers(begun.people, read.state),
+        lacks=lacking if not is_closed else (),
+        progress=_progress(read, items),
+        unanswered=missing.unanswered(items),
+    )
+
+
+def _read(desk: Desk, visit: str) -> _Read:
+    with desk.reading() as session:
+        state = queries.visit(session, visit)
+    draft = next((one for one in drafting.all_drafts(desk) if one.id == visit), None)
+    bound = draft.checklist if draft else (state.opened.checklist if state and state.opened else None)
+    mine = draft.mine if draft else (state.opened.mine if state and state.opened else "")
+    if bound is None:
+        raise Missing("没有这次检查，请先同步，或回到“今日”重新选择。")
+    with desk.reading() as session:
+        card = queries.mine(session, mine)
+        known = dict(queries.findings(session, mine=mine))
+    raised = [(name, one) for name, one in known.items() if one.raised is not None and one.raised.visit == visit]
+    return _Read(
+        state=state,
+        draft=draft,
+        checklist=checklists.bound(desk, bound),
+        known=known,
+        raised=raised,
+        design=card.design if card else {},
+        mine=mine,
+        mine_name=card.name if card else mine,
+        person=desk.person,
+        today=desk.world.text(),
+    )
+
+
+def _legs(read: _Read) -> dict[str, Leg]:
+    legs: dict[str, Leg] = {}
+    for section in read.state.sections if read.state else ():
+        legs |= {leg.place: leg for leg in section.sealed.legs}
+    return legs | {leg.place: leg for leg in (read.draft.legs if read.draft else ())}
+
+
+def _route(checklist: Checklist, legs: Mapping[str, Leg]) -> tuple[PlaceLine, ...]:
+    lines = []
+    for section in checklist.sections:
+        if section.is_scope:
+            continue
+        leg = legs.get(section.place.id)
+        came, left = (leg.came, leg.left) if leg else (None, None)
+        lines.append(PlaceLine(section.place.id, section.place.name, section.place.kind, leg is not None, came, left))
+    return tuple(lines)
+
+
+def _raised(read: _Read) -> tuple[RaisedLine, ...]:
+    sealed = [
+        RaisedLine(name, one.text("place_name"), one.text("fact"), str(one.raised.grade), len(one.raised.photos))
+        for name, one in read.raised
+        if one.raised is not None
+    ]
+    drafts = [
+        RaisedLine(one.id, one.place_name, one.fact, str(one.grade), len(one.photos), one)
+        for one in (read.draft.findings if read.draft else ())
+    ]
+    return (*drafts, *sealed)
+
+
+def _old(read: _Read) -> tuple[tuple[OldLine, ...], dict[str, tuple[Photo, ...]]]:
+    """The findings open when the visit began, with what this visit found about them."""
+    drafts = {one.finding: one for one in (read.draft.rechecks if read.draft else ())}
+    before = read.state.opened.open_findings if read.state and read.state.opened else None
+    own = {name for name, _ in read.raised}
+    visit = read.draft.id if read.draft else ""
+    lines, photos = [], {}
+    for name, one in read.known.items():
+        if one.raised is None or name in own or (before is not None and name not in before):
+            continue
+        if before is None and not one.is_open:
+            continue
+        done = next((again for again in one.rechecks if again.visit == visit and visit), None)
+        again = drafts.get(name) or done
+        photos[name] = again.photos if again else ()
+        lines.append(
+            OldLine(
+                id=name,
+                place=one.text("place_name"),
+                fact=one.text("fact"),
+                demand=one.text("demand"),
+                deadline=one.deadline or "",
+                found=times.day(one.raised.found),
+                person=one.text("responsible"),
+                is_overdue=bool(one.deadline) and (one.deadline or "") < times.day(read.today),
+                result=again.result if again else None,
+                note=again.note if again else "",
+                closes=name in drafts and drafts[name].closes,
+            )
+        )
+    return tuple(sorted(lines, key=lambda line: (not line.is_overdue, line.deadline, line.id))), photos
+
+
+def _signers(people: Sequence[Participant], state: Visit | None) -> tuple[SignerLine, ...]:
+    signed = state.signatures if state else ()
+
+    def line(role: SignerRole, name: str, person: str = "") -> SignerLine:
+        own = [one for one in signed if one.role is role and (one.person or "") == person]
+        last = own[-1] if own else None
+        refusal = last.refusal.reason if last and last.refusal else ""
+        return SignerLine(role, last.name if last else name, person, last is not None and not refusal, refusal)
+
+    inspectors = [
+        line(SignerRole.LEADER if one.is_leader else SignerRole.INSPECTOR, one.name, one.person) for one in people
+    ]
+    return (*inspectors, line(SignerRole.ESCORT, ""), line(SignerRole.MINE, ""))
+
+
+def _progress(read: _Read, items: Sequence[ItemLine]) -> Progress:
+    draft, state = read.draft, read.state
+    has_unsealed = draft is not None and bool(draft.answers or draft.findings or draft.rechecks or draft.measures)
+    people = state.opened.people if state and state.opened else ()
+    return Progress(
+        counts=missing.counts(items),
+        has_unsealed=has_unsealed,
+        is_sealed=bool(state and state.sections),
+        is_closed=bool(state and state.closed),
+        is_leader=any(one.person == read.person and one.is_leader for one in people),
+        ledger=state.closed.number if state and state.closed else "",
+    )

@@ -1,0 +1,205 @@
+"""The route of a visit: the places passed with the times of coming and going, and the official APP's sign-in.
+
+Space puts a place on the route or takes it off, Enter goes to its times; `0930` is enough for 09:30.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop.ui import theme, times
+from desktop.ui.marks import Mark, Shape
+from desktop.ui.page import label, restyle
+from desktop.ui.tables import Column, LinesModel, LineTable
+
+PASSED = Mark(Shape.TICK, "good", "经过")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """A place of the mine; `came` and `left` are UTC text when it was passed."""
+
+    id: str
+    name: str
+    kind: str
+    is_passed: bool = False
+    came: str | None = None
+    left: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A place put on the route, or its times changed."""
+
+    place: str
+    came: str | None
+    left: str | None
+
+
+class RoutePane(QWidget):
+    """`passed` carries a `Passing`, `skipped` a place's id, `signed_in` the APP's number and note."""
+
+    passed = Signal(object)
+    skipped = Signal(str)
+    signed_in = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._day = ""
+        self.model = LinesModel[PlaceLine](_COLUMNS, lambda line: line.id, self)
+        self.places = _Places(self.model, self.tr("地点和系统"), self)
+        self.came = _Clock(self.tr("到达时间"), self)
+        self.left = _Clock(self.tr("离开时间"), self)
+        self.toggle = QPushButton(self.tr("经过 / 未经过（空格）"), self)
+        self.name = label("", "heading", self, wraps=True)
+        self.trouble = label("", "bad", self, wraps=True)
+        self.number = QLineEdit(self)
+        self.number.setAccessibleName(self.tr("专员 APP 签到编号"))
+        self.note = QLineEdit(self)
+        self.note.setAccessibleName(self.tr("未签到原因"))
+        self.note.setPlaceholderText(self.tr("未签到的写明原因，如：APP 故障"))
+        self._lay_out()
+        self._connect()
+
+    def show_places(self, lines: Sequence[PlaceLine], day: str, number: str, note: str) -> None:
+        """Show the places; `day` is UTC text of a moment of the visit. A field being typed in stays."""
+        self._day = day
+        self.model.show_lines(lines)
+        if self.places.line is None:
+            self.places.step(0)
+        for field, text in ((self.number, number), (self.note, note)):
+            if not field.hasFocus():
+                field.setText(text)
+        self._show(self.places.line)
+
+    def _lay_out(self) -> None:
+        side = QFrame(self)
+        side.setProperty("kind", "card")
+        side.setFixedWidth(300)
+        rows = QFormLayout(side)
+        rows.setVerticalSpacing(theme.SNUG)
+        rows.addRow(self.name)
+        rows.addRow(self.toggle)
+        rows.addRow(self.tr("到达"), self.came)
+        rows.addRow(self.tr("离开"), self.left)
+        rows.addRow(self.trouble)
+        rows.addRow(label(self.tr("专员 APP 签到在手机上办理，这里只记编号"), "small", side, wraps=True))
+        rows.addRow(self.tr("签到编号"), self.number)
+        rows.addRow(self.tr("未签到"), self.note)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, theme.TIGHT, 0, 0)
+        row.setSpacing(theme.SNUG)
+        left = QVBoxLayout()
+        left.addWidget(self.places, 1)
+        row.addLayout(left, 1)
+        row.addWidget(side, 0)
+
+    def _connect(self) -> None:
+        self.places.chosen.connect(self._show)
+        self.places.opened.connect(self._to_times)
+        self.places.toggled.connect(self._toggle)
+        self.toggle.clicked.connect(self._toggle)
+        self.came.passed.connect(self._came_done)
+        self.left.passed.connect(self._left_done)
+        self.number.editingFinished.connect(self._sign_in)
+        self.note.editingFinished.connect(self._sign_in)
+
+    @Slot(object)
+    def _show(self, line: PlaceLine | None) -> None:
+        self.trouble.clear()
+        self.name.setText(line.name if line else "")
+        for field, value in ((self.came, line.came if line else None), (self.left, line.left if line else None)):
+            if not (field.hasFocus() and field.isModified()):
+                field.setText(times.clock(value))
+                restyle(field, "state", "")
+        for widget in (self.came, self.left, self.toggle):
+            widget.setEnabled(line is not None)
+
+    @Slot(object)
+    def _to_times(self, line: PlaceLine) -> None:
+        self.came.setFocus()
+        self.came.selectAll()
+
+    @Slot()
+    def _toggle(self) -> None:
+        line = self.places.line
+        if line is None:
+            return
+        if line.is_passed:
+            self.skipped.emit(line.id)
+        else:
+            self.passed.emit(Passing(line.id, None, None))
+
+    @Slot()
+    def _came_done(self) -> None:
+        if self._read(self.came) is not None or not self.came.text():
+            self.left.setFocus()
+            self.left.selectAll()
+
+    @Slot()
+    def _left_done(self) -> None:
+        line = self.places.line
+        came = self._read(self.came)
+        left = self._read(self.left, came)
+        if line is None or (self.came.text() and came is None) or (self.left.text() and left is None):
+            return
+        self.came.setModified(False)
+        self.left.setModified(False)
+        self.passed.emit(Passing(line.id, came, left))
+        self.places.setFocus()
+        self.places.step(1)
+
+    def _read(self, field: QLineEdit, not_before: str | None = None) -> str | None:
+        at = times.typed_clock(field.text(), self._day, not_before) if field.text() else None
+        is_wrong = bool(field.text()) and at is None
+        restyle(field, "state", "bad" if is_wrong else "")
+        self.trouble.setText(self.tr("时间写成 0930 或 9:30。") if is_wrong else "")
+        return at
+
+    @Slot()
+    def _sign_in(self) -> None:
+        if self.number.isModified() or self.note.isModified():
+            self.number.setModified(False)
+            self.note.setModified(False)
+            self.signed_in.emit(self.number.text().strip(), self.note.text().strip())
+
+
+class _Places(LineTable[PlaceLine]):
+    toggled = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self.toggled.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class _Clock(QLineEdit):
+    passed = Signal()
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText("0930")
+        self.setMaximumWidth(96)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.passed.emit()
+            return
+        super().keyPressEvent(event)
+
+
+_COLUMNS: tuple[Column[PlaceLine], ...] = (
+    Column("经过", lambda line: "经过" if line.is_passed else "", 78, lambda line: PASSED if line.is_passed else None),
+    Column("地点、系统", lambda line: line.name),
+    Column("类别", lambda line: line.kind, 120, is_quiet=True),
+    Column("到达", lambda line: times.clock(line.came), 62),
+    Column("离开", lambda line: times.clock(line.left), 62),
+)

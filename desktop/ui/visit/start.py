@@ -1,0 +1,194 @@
+"""Where a visit begins: unfinished ones and those a colleague opened on the left, a new one on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop.actions import drafting
+from desktop.desk import Desk
+from desktop.store import queries
+from desktop.supervision.visit import Visit, VisitKind
+from desktop.ui import theme, times
+from desktop.ui.marks import Mark, Shape
+from desktop.ui.page import label
+from desktop.ui.tables import Column, LinesModel, LineTable
+
+PLANNED = Mark(Shape.HOLLOW, "calm", "计划")
+GOING = Mark(Shape.HALF, "warn", "检查中")
+INVITED = Mark(Shape.ARROW, "accent", "待加入")
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """A visit that is not over. `is_mine`: there is a draft on this desk; else it can be joined."""
+
+    id: str
+    mine: str
+    kind: str
+    day: str
+    mark: Mark
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MineChoice:
+    """A mine to visit."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What the start pane shows."""
+
+    visits: tuple[VisitLine, ...]
+    mines: tuple[MineChoice, ...]
+    colleagues: tuple[MineChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A new visit as it was asked for."""
+
+    mine: str
+    kind: VisitKind
+    people: tuple[str, ...]
+
+
+def read_beginning(desk: Desk) -> Beginning:
+    """Unfinished visits, mines, colleagues."""
+    own = drafting.all_drafts(desk)
+    with desk.reading() as session:
+        cards = queries.mines(session)
+        names = {card.code: card.name for card in cards}
+        open_ones = queries.states(session, "visit", Visit)
+        people = queries.people(session)
+        managers = {one.code for one in people if queries.is_supervisor(session, one.code)}
+    known = {draft.id for draft in own}
+    lines = [
+        VisitLine(
+            one.id,
+            names.get(one.mine, one.mine),
+            one.kind,
+            times.day(one.started),
+            GOING if one.is_open else PLANNED,
+            True,
+        )
+        for one in own
+    ]
+    for name, state in open_ones:
+        is_team = state.opened is not None and desk.person in {one.person for one in state.opened.people}
+        if state.opened and is_team and state.closed is None and name not in known:
+            mine = names.get(state.opened.mine, state.opened.mine)
+            lines.append(VisitLine(name, mine, state.opened.kind, times.day(state.opened.started), INVITED, False))
+    colleagues = [
+        MineChoice(one.code, one.name) for one in people if one.code != desk.person and one.code not in managers
+    ]
+    return Beginning(tuple(lines), tuple(MineChoice(card.code, card.name) for card in cards), tuple(colleagues))
+
+
+class StartPane(QWidget):
+    """`chosen` carries a `VisitLine`, `planned` a `Plan`."""
+
+    chosen = Signal(object)
+    planned = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = LinesModel[VisitLine](_COLUMNS, lambda line: line.id, self)
+        self.visits = LineTable(self.model, self.tr("未完成的检查"), self)
+        self.none = label(self.tr("没有未完成的检查。在右边选矿山，按“新建检查”。"), "muted", self, wraps=True)
+        self.mine = QComboBox(self)
+        self.mine.setAccessibleName(self.tr("矿山"))
+        self.kind = QComboBox(self)
+        self.kind.setAccessibleName(self.tr("检查方式"))
+        self.kind.addItems([str(kind) for kind in VisitKind])
+        self.begin = QPushButton(self.tr("新建检查(&N)"), self)
+        self.begin.setProperty("kind", "main")
+        self._people = QVBoxLayout()
+        self._boxes: list[QCheckBox] = []
+        self._lay_out()
+        self.visits.hide()
+        self.visits.opened.connect(self.chosen)
+        self.begin.clicked.connect(self._plan)
+
+    def show_beginning(self, beginning: Beginning) -> None:
+        """Show what can be gone on with, and what a new visit may choose from."""
+        self.model.show_lines(beginning.visits)
+        self.visits.setVisible(bool(beginning.visits))
+        self.none.setVisible(not beginning.visits)
+        if self.visits.line is None:
+            self.visits.step(0)
+        self._show_mines(beginning.mines)
+        self._show_people(beginning.colleagues)
+        self.begin.setEnabled(bool(beginning.mines))
+
+    def choose_mine(self, code: str) -> None:
+        """Choose the mine of the next visit."""
+        self.mine.setCurrentIndex(max(self.mine.findData(code), 0))
+
+    def _lay_out(self) -> None:
+        card = QFrame(self)
+        card.setProperty("kind", "card")
+        card.setFixedWidth(300)
+        rows = QFormLayout(card)
+        rows.setVerticalSpacing(theme.SNUG)
+        rows.addRow(label(self.tr("新的检查"), "heading", card))
+        rows.addRow(self.tr("矿山"), self.mine)
+        rows.addRow(self.tr("方式"), self.kind)
+        rows.addRow(self.tr("同组人员"), self._people)
+        rows.addRow(label(self.tr("计划只存在本机，开始检查后才会上报。"), "small", card, wraps=True))
+        rows.addRow(self.begin)
+        left = QVBoxLayout()
+        left.addWidget(label(self.tr("未完成"), "heading", self))
+        left.addWidget(self.none)
+        left.addWidget(self.visits, 1)
+        left.addStretch(0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        row.addLayout(left, 1)
+        row.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _show_mines(self, mines: Sequence[MineChoice]) -> None:
+        codes = [self.mine.itemData(row) for row in range(self.mine.count())]
+        if codes == [one.code for one in mines]:
+            return
+        kept = self.mine.currentData()
+        self.mine.clear()
+        for one in mines:
+            self.mine.addItem(one.name, one.code)
+        self.choose_mine(str(kept or ""))
+
+    def _show_people(self, people: Sequence[MineChoice]) -> None:
+        if [box.property("code") for box in self._boxes] == [one.code for one in people]:
+            return
+        for box in self._boxes:
+            box.hide()
+            box.deleteLater()
+        self._boxes = []
+        for one in people:
+            box = QCheckBox(one.name, self)
+            box.setProperty("code", one.code)
+            self._people.addWidget(box)
+            self._boxes.append(box)
+
+    @Slot()
+    def _plan(self) -> None:
+        code = self.mine.currentData()
+        if code:
+            people = tuple(str(box.property("code")) for box in self._boxes if box.isChecked())
+            self.planned.emit(Plan(str(code), VisitKind(self.kind.currentText()), people))
+
+
+_COLUMNS: tuple[Column[VisitLine], ...] = (
+    Column("状态", lambda line: line.mark.word, 92, lambda line: line.mark),
+    Column("矿山", lambda line: line.mine),
+    Column("方式", lambda line: line.kind, 82, is_quiet=True),
+    Column("日期", lambda line: line.day, 100, is_quiet=True),
+)
