@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from desktop.bureau import reading
 from desktop.bureau.admission import Examiner
 from desktop.bureau.founding import Bureau
 from desktop.errors import Refused
@@ -29,10 +30,12 @@ def take(bureau: Bureau, file: Path, receipt: Path) -> Taken:
         examined = examiner.examine(inner.entries, _authors(bureau, [*inner.certificates, outer.sender]))
     finally:
         examiner.close()
-    standings = bureau.log.append(examined.entries) if examined.entries else {}
+    if examined.entries:
+        bureau.log.append(examined.entries)
     blobs = sum(_hold(bureau, sender, scope, data) for scope, data in inner.blobs)
     with bureau.log.moment() as connection:
         _, head = bureau.log.sign_head(connection)
+        standings = reading.standings(connection, [one.id for one in examined.entries])
     answer = Inner(
         entries=(),
         receipts=bureau.log.sign_receipts(standings.values()),

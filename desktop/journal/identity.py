@@ -60,7 +60,10 @@ def fingerprint(certificate: Certificate) -> str:
 
 def public_key(certificate: Certificate) -> PublicKey:
     """The P-256 key of a certificate. Damaged when it holds another kind of key."""
-    key = certificate.public_key()
+    try:
+        key = certificate.public_key()
+    except ValueError as error:
+        raise Damaged("证书中的公钥已损坏。") from error
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
         raise Damaged("证书不是 P-256 证书，不能使用。")
     return key

@@ -26,7 +26,14 @@ ROLE = "role"  # setting
 
 
 def enrol(
-    folder: Path, url: str, code: str, passphrase: str, *, device_name: str = "", world: World | None = None
+    folder: Path,
+    url: str,
+    code: str,
+    passphrase: str,
+    *,
+    device_name: str = "",
+    world: World | None = None,
+    cost: keys.Cost = keys.COST,
 ) -> Desk:
     """A new desk in the folder, enrolled at the server.
 
@@ -57,7 +64,7 @@ def enrol(
         person=answer.person,
         name=identity.common_name(certificate),
     )
-    desk = create_desk(folder, passphrase, device, enrolled, world)
+    desk = create_desk(folder, passphrase, device, enrolled, world, cost=cost)
     desk.set(SERVER_URL, address)
     desk.set(ROLE, answer.role)
     root_file(desk)
