@@ -30,7 +30,7 @@ class Blobs:
         nothing, unless their file was damaged.
         """
         name = digest(data)
-        if not self._is_whole(name):
+        if self.trouble(name):
             nonce = os.urandom(12)
             write_whole(self._file(name), nonce + self._cipher.encrypt(nonce, data, name.encode()))
         return name
@@ -52,16 +52,18 @@ class Blobs:
         """Whether the file is on this disk (its bytes are proved by `get`)."""
         return self._file(name).exists()
 
+    def trouble(self, name: str) -> str:
+        """What is wrong with a blob's file, in a phrase, or ""."""
+        try:
+            return "" if digest(self.get(name)) == name else "内容与其名称不符"
+        except Missing:
+            return "缺失"
+        except Damaged:
+            return "已损坏"
+
     def discard(self, name: str) -> None:
         """Remove a damaged or erased file so that it can be fetched again."""
         self._file(name).unlink(missing_ok=True)
-
-    def _is_whole(self, name: str) -> bool:
-        try:
-            self.get(name)
-        except (Missing, Damaged):
-            return False
-        return True
 
     def _file(self, name: str) -> Path:
         return self._folder / name[:2] / name

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
@@ -73,36 +73,40 @@ class Database:
                 session.flush()
                 session.connection().exec_driver_sql("COMMIT")
             except DatabaseError as error:
-                _roll_back(session)
                 if _is_damage(error):
+                    session.invalidate()  # the driver refuses everything on a connection that met damage
                     raise _as_damage(error, self.file) from error
+                _roll_back(session)
                 raise
             except BaseException:
                 _roll_back(session)
                 raise
 
 
+def connect(file: Path, key: bytes) -> Any:
+    """The driver's own connection to the file under its raw 32-byte key."""
+    connection = sqlcipher3.connect(str(file), check_same_thread=False, isolation_level=None, timeout=30)
+    try:
+        for pragma in (
+            "cipher_log_level = NONE",  # damage is told by exceptions, not on the terminal
+            f"key = \"x'{key.hex()}'\"",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "recursive_triggers = ON",  # else REPLACE removes rows past the triggers
+            "temp_store = MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+    except sqlcipher3.Error:
+        connection.close()
+        raise
+    return connection
+
+
 def _engine(file: Path, key: bytes) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(file)),
-        module=sqlcipher3,
-        poolclass=QueuePool,
-        pool_size=8,
-        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 30},
+    return create_engine(
+        "sqlite://", module=sqlcipher3, poolclass=QueuePool, pool_size=8, creator=lambda: connect(file, key)
     )
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA recursive_triggers = ON")  # else REPLACE removes rows past the triggers
-        cursor.execute("PRAGMA temp_store = MEMORY")
-        cursor.close()
-
-    return engine
 
 
 def _roll_back(session: Session) -> None:

@@ -21,11 +21,24 @@ def write_whole(file: Path, data: bytes) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        _replace(temporary, file)
+        replace(temporary, file)
     finally:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()
     sync_folder(file.parent)
+
+
+def replace(temporary: Path, file: Path) -> None:
+    """Put a finished file in its place, waiting a little for whoever holds the old one."""
+    for attempt in range(_TRIES):
+        try:
+            os.replace(temporary, file)
+        except PermissionError:
+            if attempt == _TRIES - 1:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def sync_folder(folder: Path) -> None:
@@ -37,15 +50,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _replace(temporary: Path, file: Path) -> None:
-    for attempt in range(_TRIES):
-        try:
-            os.replace(temporary, file)
-        except PermissionError:
-            if attempt == _TRIES - 1:
-                raise
-            time.sleep(_PAUSE)
-        else:
-            return

@@ -163,6 +163,13 @@ def statement(session: Session, digest: str) -> Signed | None:
     return None if row is None else Signed(row.data, row.signature)
 
 
+def statements(session: Session) -> list[Signed]:
+    """All statements of the server kept here, by kind, time and digest."""
+    query = select(StatementRow.data, StatementRow.signature)
+    query = query.order_by(StatementRow.kind, StatementRow.time, StatementRow.digest)
+    return [Signed(data, signature) for data, signature in session.execute(query)]
+
+
 def newest_head(session: Session) -> Signed | None:
     """The tree head received last; clocks are not asked."""
     query = select(StatementRow).where(StatementRow.kind == "head").order_by(text("rowid DESC")).limit(1)

@@ -81,6 +81,25 @@ def rebuild(session: Session, progress: Progress) -> None:
     settings.write(session, _VERSION_KEY, FOLD_VERSION)
 
 
+def differing(session: Session) -> list[str]:
+    """The subjects whose rows are not what a fresh fold of the journal gives: there should be none."""
+    everything = journal.subjects(session)
+    known = set(session.scalars(select(StateRow.subject))) | set(session.scalars(select(LineRow.subject)))
+    found = sorted(known - set(everything))
+    for start in range(0, len(everything), PORTION):
+        part = everything[start : start + PORTION]
+        states, lines = _rows(journal.told_of(session, part))
+        for table, rows in ((StateRow, states), (LineRow, lines)):
+            fresh = {row["subject"]: row for row in rows}
+            columns = list(table.__table__.columns)
+            for one in range(0, len(part), 500):
+                names = part[one : one + 500]
+                query = select(*columns).where(columns[0].in_(names))
+                kept = {row["subject"]: dict(row) for row in session.execute(query).mappings()}
+                found += [name for name in names if kept.get(name) != fresh.get(name)]
+    return list(dict.fromkeys(found))
+
+
 def digests(session: Session) -> dict[str, dict[str, str]]:
     """Per scope the digest of the entry set, and of the folded states tagged with the folds' version."""
     found: dict[str, dict[str, str]] = {}
