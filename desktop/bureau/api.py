@@ -23,10 +23,12 @@ from desktop.bureau import founding
 from desktop.bureau.accounts import Enrolments, Refusal
 from desktop.bureau.admission import Examiner
 from desktop.bureau.blobs import Upload
-from desktop.bureau.exchange import Asker, Exchange
+from desktop.bureau.exchange import Exchange
 from desktop.bureau.founding import Bureau
 from desktop.bureau.log import Clock
 from desktop.bureau.proving import Nonces
+from desktop.bureau.shelf import Shelf
+from desktop.bureau.sights import Asker, Revoked
 from desktop.errors import BadInput, Damaged, DeskError, Missing, NotAllowed, Refused
 from desktop.journal import identity
 from desktop.sync import wire
@@ -70,8 +72,8 @@ def application(bureau: Bureau) -> FastAPI:
 
 class _Calls:
     def __init__(self, bureau: Bureau, exchange: Exchange) -> None:
-        self._bureau = bureau
         self._exchange = exchange
+        self._shelf = Shelf(bureau.log, bureau.blobs)
         self._enrolments = Enrolments(bureau)
         self._nonces = Nonces(bureau.nonces, bureau.clock)
         self._root = identity.to_der(bureau.authority.certificate)
@@ -106,7 +108,7 @@ class _Calls:
 
     async def missing(self, request: Request) -> Response:
         def call(asker: Asker, asked: wire.Missing) -> bytes:
-            return wire.write(self._exchange.missing(_reader(asker), asked))
+            return wire.write(self._exchange.missing(asker, asked))
 
         return await self._message(request, wire.Missing, call)
 
@@ -114,7 +116,7 @@ class _Calls:
         self, request: Request, scope: str, after: Annotated[int, Query(ge=0)] = 0, epoch: str = "", view: str = ""
     ) -> Response:
         def call(asker: Asker) -> bytes:
-            return self._exchange.pull(_reader(asker), scope, wire.Cursor(epoch, view, after))
+            return self._exchange.pull(asker, scope, wire.Cursor(epoch, view, after))
 
         return await self._proved(request, await _body(request, 0), call)
 
@@ -131,7 +133,7 @@ class _Calls:
         def call(asker: Asker) -> bytes:
             upload = Upload(asker.fingerprint, scope, _hash(blob))
             try:
-                return wire.write(self._exchange.take_piece(asker, upload, offset, size, body))
+                return wire.write(self._shelf.take(asker, upload, offset, size, body))
             except Damaged as error:
                 raise _Trouble(422, wire.Code.HASH, str(error)) from error
 
@@ -141,14 +143,13 @@ class _Calls:
         body = await _body(request, 0)
 
         def call(asker: Asker) -> Response:
-            self._exchange.readable(_reader(asker), scope, _hash(blob))
-            return _bytes(self._bureau.blobs.path(blob), request.headers.get("range"))
+            return _bytes(self._shelf.file(asker, scope, _hash(blob)), request.headers.get("range"))
 
         return await self._proved(request, body, call)
 
     async def proof(self, request: Request, entry: str) -> Response:
         def call(asker: Asker) -> bytes:
-            return wire.write(self._exchange.proof(_reader(asker), _hash(entry)))
+            return wire.write(self._exchange.proof(asker, _hash(entry)))
 
         return await self._proved(request, await _body(request, 0), call)
 
@@ -184,12 +185,6 @@ class _Calls:
         if not wire.is_proved(key, proof, method=request.method, path=path, body=body, nonce=nonce):
             raise _Trouble(401, wire.Code.PROOF, "请求签名不对，请在本机重新同步；若仍如此请重新注册设备。")
         return asker
-
-
-def _reader(asker: Asker) -> Asker:
-    if asker.is_revoked:
-        raise _Trouble(403, wire.Code.REVOKED, "这台设备的证书已被吊销，不能下载；请联系管理员。")
-    return asker
 
 
 async def _body(request: Request, limit: int) -> bytes:
@@ -264,6 +259,8 @@ def _verdict(error: Exception) -> tuple[int, wire.Code, str]:  # noqa: PLR0911 -
             return error.status, error.code, error.sentence
         case Refusal():
             return 403, wire.Code.INVITE, str(error)
+        case Revoked():
+            return 403, wire.Code.REVOKED, str(error)
         case NotAllowed():
             return 403, wire.Code.SCOPE, str(error)
         case Missing():

@@ -13,17 +13,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, delete, func, insert, select, text
 
 from desktop.bureau import reading, tables
-from desktop.bureau.access import Roll
+from desktop.bureau.access import Device, Roll
+from desktop.errors import Refused
 from desktop.journal import identity, receipts, tree
 from desktop.journal.entry import Entry
 
 Clock = Callable[[], dt.datetime]
+_T = TypeVar("_T")
 
 _encode_bodies = msgspec.msgpack.Encoder().encode
 _scope, _named, _waiting, _held = tables.scope.c, tables.named.c, tables.waiting.c, tables.held.c
@@ -31,10 +33,10 @@ _scope, _named, _waiting, _held = tables.scope.c, tables.named.c, tables.waiting
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a client shows under the server's key: a head, lists of receipts."""
+    """What a client shows under the server's own key: a head, lists of receipts."""
 
-    head: receipts.Signed | None = None
-    lists: tuple[receipts.Signed, ...] = ()
+    head: receipts.Head | None = None
+    lists: tuple[receipts.Receipts, ...] = ()
 
 
 @dataclass(slots=True)
@@ -74,9 +76,12 @@ class Log:
         with self.database.reading() as connection:
             yield connection
 
-    def roll(self, connection: Connection) -> Roll:
-        """What `org/…` says at this moment. Not to be changed."""
-        newest = connection.execute(_NEWEST_OF_ORG).scalar_one()
+    def roll(self, connection: Connection, newest: int | None = None) -> Roll:
+        """What `org/…` says at this moment; `newest` is the log index of its newest entry, if known. Not to be
+        changed.
+        """
+        if newest is None:
+            newest = connection.execute(_NEWEST_OF_ORG).scalar_one()
         known = self._roll
         if newest < known.seen:
             return known
@@ -87,15 +92,19 @@ class Log:
         self._roll = fresh
         return fresh
 
-    def append(self, entries: Sequence[Entry], claims: Claims | None = None) -> dict[str, reading.Standing]:
+    def device(self, fingerprint: str) -> Device | None:
+        """A device of the log; whether it was revoked a moment ago is told by `roll` alone."""
+        if found := self._roll.devices.get(fingerprint):
+            return found
+        with self.moment() as connection:
+            return self.roll(connection).devices.get(fingerprint)
+
+    def append(self, entries: Sequence[Entry]) -> dict[str, reading.Standing]:
         """Stores verified entries, and answers how each stands, in their order. Repeats are answered as before."""
-        claims = claims or Claims()
         unique = {one.id: one for one in entries}
         with self.database.writing() as connection:
-            self._honour(connection, claims)
             known = reading.standings(connection, unique)
-            self._store(connection, [one for name, one in unique.items() if name not in known])
-            known |= reading.standings(connection, [name for name in unique if name not in known])
+            known |= self._store(connection, [one for name, one in unique.items() if name not in known])
         return {name: known[name] for name in unique}
 
     def found(self, first: Entry) -> None:
@@ -107,14 +116,25 @@ class Log:
             if not reading.size(connection):
                 self._store(connection, [first])
 
-    def is_honoured(self, connection: Connection, claims: Claims) -> bool:
-        """Whether everything shown under the server's key is in this log, or belongs to a history it knows it lost."""
-        return not self._lost(connection, claims)
+    def claims(self, head: receipts.Signed | None, lists: Iterable[receipts.Signed] = ()) -> Claims:
+        """What of the statements shown this server's key signed; the rest counts for nothing."""
+        shown = () if head is None else _signed(receipts.read_head, self.public, [head])
+        return Claims(next(iter(shown), None), tuple(_signed(receipts.read_receipts, self.public, lists)))
+
+    def is_honoured(self, connection: Connection, now: reading.Now, claims: Claims) -> bool:
+        """Whether everything shown is in this log, or belongs to a history it knows it lost. `now` is seen from the
+        head of the claims.
+        """
+        return not _lost(connection, now, claims)
 
     def honour(self, claims: Claims) -> None:
         """Begins a new history when something shown is in none that is known."""
         with self.database.writing() as connection:
-            self._honour(connection, claims)
+            now = reading.now(connection, claims.head)
+            if lost := _lost(connection, now, claims):
+                for name in sorted(lost - set(now.epochs)):
+                    self._note_epoch(connection, name, now.size)  # so that the next who shows it changes nothing
+                self._begin_epoch(connection, now.size)
 
     def begin_epoch(self) -> str:
         """Begins a new history; `restore` always does."""
@@ -157,36 +177,9 @@ class Log:
             for (epoch, time), items in lists.items()
         )
 
-    def sign_head(self, connection: Connection) -> tuple[int, receipts.Signed]:
-        """The size of the log at this moment, and its head, signed."""
-        size = reading.size(connection)
-        head = receipts.head(reading.epoch(connection), self.time(), size, reading.root(connection, size))
-        return size, receipts.sign(self._server, head)
-
-    def _honour(self, connection: Connection, claims: Claims) -> None:
-        if lost := self._lost(connection, claims):
-            size = reading.size(connection)
-            for name in sorted(lost - reading.epochs(connection)):
-                self._note_epoch(connection, name, size)  # so that the next who shows it changes nothing
-            self._begin_epoch(connection, size)
-
-    def _lost(self, connection: Connection, claims: Claims) -> set[str]:
-        """Epochs of statements that this log should contain and does not."""
-        known, present = reading.epochs(connection), reading.epoch(connection)
-        lost: set[str] = set()
-        head = reading.shown_head(self.public, claims.head)
-        if head and (
-            head.epoch not in known or (head.epoch == present and not reading.contains_head(connection, head))
-        ):
-            lost.add(head.epoch)
-        for signed in claims.lists:
-            given = reading.shown_receipts(self.public, signed)
-            if given and (
-                given.epoch not in known
-                or (given.epoch == present and not reading.contains_receipts(connection, given))
-            ):
-                lost.add(given.epoch)
-        return lost
+    def sign_head(self, now: reading.Now) -> receipts.Signed:
+        """The head of this moment, signed."""
+        return receipts.sign(self._server, receipts.head(now.epoch, self.time(), now.size, now.root))
 
     def _begin_epoch(self, connection: Connection, size: int) -> str:
         name = secrets.token_hex(4)
@@ -198,22 +191,19 @@ class Log:
         row = {"ordinal": ordinal, "name": name[:16], "size": size, "time": self.time()}
         connection.execute(insert(tables.epoch).values(row))
 
-    def _store(self, connection: Connection, fresh: list[Entry]) -> None:
+    def _store(self, connection: Connection, fresh: list[Entry]) -> dict[str, reading.Standing]:
         if not fresh:
-            return
-        start = reading.size(connection)
-        ledger = _Ledger(
-            index=start,
-            numbers=_numbers(connection, {one.header.scope for one in fresh}),
-            roll=self.roll(connection),
-            epoch=reading.epoch(connection),
-            time=self.time(),
-        )
-        before = dict(ledger.numbers)
-        tables.put(connection, tables.entry, [_row(ledger, one) for one in fresh])
+            return {}
+        start, epoch = reading.end(connection)
+        numbers, newest = _numbers(connection, {one.header.scope for one in fresh})
+        ledger = _Ledger(start, numbers, self.roll(connection, newest), epoch, self.time())
+        rows = [_row(ledger, one) for one in fresh]
+        tables.put(connection, tables.entry, rows)
         _grow(connection, start, fresh)
-        _note_scopes(connection, before, ledger, fresh, start)
-        self._complete(connection, _note_blobs(connection, fresh, start))
+        _note_scopes(connection, ledger, fresh, start)
+        done = _note_blobs(connection, fresh, start)
+        self._complete(connection, done)
+        return {one.receipt.id: one for one in map(reading.standing, _as_standing(ledger, rows, set(done)))}
 
     def _complete(self, connection: Connection, indexes: list[int]) -> None:
         if not indexes:
@@ -230,12 +220,58 @@ class Log:
 _NEWEST_OF_ORG = select(func.coalesce(func.max(_scope.last), -1)).where(_scope.name.startswith("org/"))
 
 
-def _numbers(connection: Connection, scopes: set[str]) -> dict[str, int]:
-    query = select(_scope.name, _scope.number).where(_scope.name.in_(scopes))
-    return dict.fromkeys(scopes, 0) | {name: number for name, number in connection.execute(query)}
+_PUT_SCOPE = text(
+    "INSERT INTO scope (name, number, last) VALUES (:name, :number, :last)"
+    " ON CONFLICT (name) DO UPDATE SET number = excluded.number, last = excluded.last"
+)
+_PUT_AUTHORED = text("INSERT INTO authored (author, scope) VALUES (:author, :scope) ON CONFLICT DO NOTHING")
 
 
-def _row(ledger: _Ledger, one: Entry) -> dict[str, object]:
+def _signed(
+    read: Callable[[identity.PublicKey, receipts.Signed], _T],
+    server: identity.PublicKey,
+    shown: Iterable[receipts.Signed],
+) -> Iterator[_T]:
+    for one in shown:
+        try:
+            yield read(server, one)
+        except Refused:
+            continue
+
+
+def _lost(connection: Connection, now: reading.Now, claims: Claims) -> set[str]:
+    """Histories of statements that this log should contain and does not."""
+    lost: set[str] = set()
+    if (head := claims.head) and (head.epoch not in now.epochs or (head.epoch == now.epoch and not now.goes_on)):
+        lost.add(head.epoch)
+    for given in claims.lists:
+        if given.epoch not in now.epochs or (
+            given.epoch == now.epoch and not reading.contains_receipts(connection, given)
+        ):
+            lost.add(given.epoch)
+    return lost
+
+
+def _as_standing(ledger: _Ledger, rows: Iterable[dict[str, Any]], done: set[int]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        is_done = row["log_index"] in done
+        yield {**row, "done_epoch": ledger.epoch if is_done else None, "done_time": ledger.time if is_done else None}
+
+
+def _numbers(connection: Connection, scopes: set[str]) -> tuple[dict[str, int], int]:
+    """Numbers reached in these scopes, and the log index of the newest entry of `org/…`."""
+    is_org = _scope.name.startswith("org/")
+    rows = connection.execute(select(_scope.name, _scope.number, _scope.last).where(_scope.name.in_(scopes) | is_org))
+    numbers, newest = dict.fromkeys(scopes, 0), -1
+    for name, number, last in rows:
+        if name in scopes:
+            numbers[name] = number
+        if name.startswith("org/"):
+            newest = max(newest, last)
+    return numbers, newest
+
+
+def _row(ledger: _Ledger, one: Entry) -> dict[str, Any]:
     header, index = one.header, ledger.index
     ledger.index += 1
     ledger.numbers[header.scope] += 1
@@ -280,20 +316,12 @@ def _grow(connection: Connection, start: int, fresh: Sequence[Entry]) -> None:
     tables.put(connection, tables.node, rows)
 
 
-def _note_scopes(
-    connection: Connection, before: dict[str, int], ledger: _Ledger, fresh: Sequence[Entry], start: int
-) -> None:
+def _note_scopes(connection: Connection, ledger: _Ledger, fresh: Sequence[Entry], start: int) -> None:
     last = {one.header.scope: index for index, one in enumerate(fresh, start=start)}
-    new = [{"name": name, "number": ledger.numbers[name], "last": last[name]} for name in last if not before[name]]
-    tables.put(connection, tables.scope, new)
-    for name, index in last.items():
-        if before[name]:
-            values = {"number": ledger.numbers[name], "last": index}
-            connection.execute(update(tables.scope).where(_scope.name == name).values(values))
+    scopes = [{"name": name, "number": ledger.numbers[name], "last": index} for name, index in last.items()]
+    connection.execute(_PUT_SCOPE, scopes)
     pairs = {(one.header.author, one.header.scope) for one in fresh}
-    known = select(tables.authored).where(tuple_(tables.authored.c.author, tables.authored.c.scope).in_(pairs))
-    pairs -= {(row.author, row.scope) for row in connection.execute(known)}
-    tables.put(connection, tables.authored, [{"author": author, "scope": scope} for author, scope in sorted(pairs)])
+    connection.execute(_PUT_AUTHORED, [{"author": author, "scope": scope} for author, scope in sorted(pairs)])
 
 
 def _note_blobs(connection: Connection, fresh: Sequence[Entry], start: int) -> list[int]:

@@ -34,7 +34,7 @@ def take(bureau: Bureau, file: Path, receipt: Path) -> Taken:
         bureau.log.append(examined.entries)
     blobs = sum(_hold(bureau, sender, scope, data) for scope, data in inner.blobs)
     with bureau.log.moment() as connection:
-        _, head = bureau.log.sign_head(connection)
+        head = bureau.log.sign_head(reading.now(connection))
         standings = reading.standings(connection, [one.id for one in examined.entries])
     answer = Inner(
         entries=(),

@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from desktop.bureau import access, reading, tables
-from desktop.journal import receipts
+from desktop.bureau import reading, tables
+from desktop.bureau.sights import Sight
 from desktop.sync import wire
 
 ROWS = 5000  # rows of the log looked at for one answer
 
 _entry, _done = tables.entry.c, tables.done.c
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What an asker may see at a moment: views by scope, numbers by scope, its own devices."""
-
-    views: dict[str, str]
-    numbers: dict[str, int]
-    own: frozenset[str]
-    epoch: str
-
-    def sees(self, scope: str, author: str, verdict: str) -> bool:
-        """Whether an entry is for this asker."""
-        match self.views.get(scope):
-            case access.ALL:
-                return True
-            case access.PLAIN:
-                return verdict == receipts.Verdict.ADMITTED or author in self.own
-            case access.OWN:
-                return author in self.own
-        return False
 
 
 _NEWEST_DONE = select(func.coalesce(func.max(_done.ordinal), 0))

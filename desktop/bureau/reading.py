@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from desktop.bureau import tables
-from desktop.errors import Damaged, Refused
-from desktop.journal import identity, receipts, tree
+from desktop.errors import Damaged
+from desktop.journal import receipts, tree
 from desktop.journal.entry import Entry, assemble
 
 _T = TypeVar("_T")
@@ -36,7 +36,25 @@ _STANDING = select(*STANDING).select_from(FROM).where(_entry.id.in_(bindparam("i
 _WHOLES = select(_entry.log_index, _entry.id, *WHOLE).where(_entry.log_index.in_(bindparam("indexes", expanding=True)))
 _NODES = select(_node.place, _node.hash).where(_node.place.in_(bindparam("places", expanding=True)))
 _SIZE = select(func.coalesce(func.max(_entry.log_index) + 1, 0))
-_EPOCH = select(_epoch.name).order_by(_epoch.ordinal.desc()).limit(1)
+_NOW = select(_epoch.name, _SIZE.scalar_subquery().label("size")).order_by(_epoch.ordinal)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The log at one moment: how many entries, their root, all histories known (the present one last); and whether it
+    goes on from the head a client showed, with the proof.
+    """
+
+    size: int
+    root: bytes
+    epochs: tuple[str, ...]
+    goes_on: bool
+    proof: tuple[bytes, ...]
+
+    @property
+    def epoch(self) -> str:
+        """The present history."""
+        return self.epochs[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +67,34 @@ class Standing:
     done: tuple[str, str] | None
 
 
+def now(connection: Connection, head: receipts.Head | None = None) -> Now:
+    """The log at this moment, seen from a head that a client showed."""
+    rows = connection.execute(_NOW).all()
+    count, names = int(rows[0].size), tuple(row.name for row in rows)
+    old = head.size if head is not None and 0 < head.size <= count else 0
+
+    def work(node: tree.Node) -> tuple[bytes, bytes, list[bytes]]:
+        return tree.root(count, node), tree.root(old, node), tree.consistency(old, count, node) if old else []
+
+    root, before, proof = with_nodes(connection, work)
+    goes_on = head is None or (head.size == old and head.root == before.hex())
+    return Now(count, root, names, goes_on, tuple(proof) if goes_on else ())
+
+
 def size(connection: Connection) -> int:
     """How many entries the log has."""
     return int(connection.execute(_SIZE).scalar_one())
 
 
+def end(connection: Connection) -> tuple[int, str]:
+    """How many entries the log has, and the name of the present history."""
+    last = connection.execute(_NOW).all()[-1]
+    return int(last.size), str(last.name)
+
+
 def epoch(connection: Connection) -> str:
     """The name of the present history."""
-    return str(connection.execute(_EPOCH).scalar_one())
+    return end(connection)[1]
 
 
 def standings(connection: Connection, ids: Iterable[str]) -> dict[str, Standing]:
@@ -68,7 +106,7 @@ def standings(connection: Connection, ids: Iterable[str]) -> dict[str, Standing]
     return found
 
 
-def standing(row: RowMapping) -> Standing:
+def standing(row: Mapping[Any, Any]) -> Standing:
     """From a row that has the columns of STANDING."""
     receipt = receipts.Receipt(
         row["id"], row["scope"], row["number"], row["log_index"], receipts.Verdict(row["verdict"])
@@ -81,7 +119,7 @@ def standing(row: RowMapping) -> Standing:
     return Standing(receipt, row["epoch"], row["time"], done)
 
 
-def whole(row: RowMapping) -> Entry:
+def whole(row: Mapping[Any, Any]) -> Entry:
     """The exact entry of a row. Damaged when its bytes are not what they were."""
     one = assemble(row["header"], _bodies.decode(row["bodies"]), row["signature"])
     if one.id != row["id"]:
@@ -136,46 +174,6 @@ def nodes(connection: Connection, places: Sequence[int]) -> dict[int, bytes]:
         for place, value in connection.execute(_NODES, {"places": part}):
             found[place] = value
     return found
-
-
-def root(connection: Connection, count: int) -> bytes:
-    """Root of the first `count` entries."""
-    return with_nodes(connection, lambda node: tree.root(count, node))
-
-
-def consistency(connection: Connection, old: int, count: int) -> tuple[bytes, ...]:
-    """Proof that the tree of `count` extends that of `old`; of none, nothing."""
-    if old == 0:
-        return ()
-    return tuple(with_nodes(connection, lambda node: tree.consistency(old, count, node)))
-
-
-def epochs(connection: Connection) -> set[str]:
-    """The names of all histories that are known."""
-    return set(connection.execute(select(_epoch.name)).scalars())
-
-
-def shown_head(server: identity.PublicKey, signed: receipts.Signed | None) -> receipts.Head | None:
-    """A head the client shows, if this server's key signed it."""
-    if signed is None:
-        return None
-    try:
-        return receipts.read_head(server, signed)
-    except Refused:
-        return None
-
-
-def shown_receipts(server: identity.PublicKey, signed: receipts.Signed) -> receipts.Receipts | None:
-    """Receipts the client shows, if this server's key signed them."""
-    try:
-        return receipts.read_receipts(server, signed)
-    except Refused:
-        return None
-
-
-def contains_head(connection: Connection, head: receipts.Head) -> bool:
-    """Whether the log goes on from this head."""
-    return head.size <= size(connection) and root(connection, head.size).hex() == head.root
 
 
 def contains_receipts(connection: Connection, given: receipts.Receipts) -> bool:
