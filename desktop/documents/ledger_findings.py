@@ -44,10 +44,10 @@ def previous(typesetter: Typesetter, record: LedgerRecord) -> Iterable[Piece]:
         return
     columns = [
         Column("原编号", 24, styles.CELL_CENTER),
-        Column("原问题", 54, styles.CELL),
-        Column("整改期限", 25, styles.CELL_CENTER),
+        Column("原问题", 50, styles.CELL),
+        Column("整改期限", 27, styles.CELL_CENTER),
         Column("复查结果", 17, styles.CELL_STRONG),
-        Column("复查日期\n复查人", 25, styles.CELL_CENTER),
+        Column("复查日期\n复查人", 27, styles.CELL_CENTER),
         Column("照片号", 15, styles.CELL_CENTER),
     ]
     yield from ruled(typesetter, columns, [_previous(p) for p in record.previous], styles.CELL_HEAD)

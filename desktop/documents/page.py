@@ -28,7 +28,7 @@ _QR_SIDE = 18 * MM
 _SMALL = Style(Face.SONG, 8, 11, Align.LEFT)
 _CENTER = Style(Face.SONG, 9, 11, Align.CENTER)
 _RIGHT = Style(Face.SONG, 8, 11, Align.RIGHT)
-_drawing = threading.Lock()  # a ReportLab font serves one document at a time
+drawing = threading.Lock()  # a ReportLab font serves one document at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Frame:
 def print_paper(pieces: Sequence[Piece], frame: Frame, typesetter: Typesetter) -> Drawn:
     """Lay the pieces out on pages and draw them."""
     pages = paginate(pieces, ROOM)
-    with _drawing:
+    with drawing:
         target = io.BytesIO()
         canvas = pdfa.open_canvas(target, frame.paper, A4)
         boxes = _draw_pages(canvas, pages, frame, typesetter)

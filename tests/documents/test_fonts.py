@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from desktop.documents import ledger
 from desktop.documents.fonts import Face, load, prepare, runs
 from desktop.errors import Missing
 
-from . import samples
+from . import samples, tools
 
 RARE = "㛃䶮𬭊𬀩𫍯𪾢峁垴圪塔"
 
@@ -43,6 +42,4 @@ def test_a_missing_font_file_says_what_to_do(tmp_path: Path) -> None:
 
 def test_text_outside_the_basic_plane_can_be_copied_out(tmp_path: Path) -> None:
     record = replace(samples.ordinary(), bureau=f"演示县{RARE}局", route=(), results=(), findings=())
-    (tmp_path / "a.pdf").write_bytes(ledger.draw(record).pdf)
-    text = subprocess.run(["pdftotext", tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
-    assert RARE in text
+    assert RARE in tools.text(ledger.draw(record).pdf, tmp_path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,13 +12,11 @@ import pytest
 from desktop.documents import ledger
 from desktop.documents.record import LedgerRecord, Outcome, ResultLine
 
-from . import samples
+from . import samples, tools
 
 
 def text_of(record: LedgerRecord, folder: Path) -> str:
-    (folder / "a.pdf").write_bytes(ledger.draw(record).pdf)
-    shown = subprocess.run(["pdftotext", "-raw", folder / "a.pdf", "-"], capture_output=True, check=True).stdout
-    return "".join(shown.decode().split())
+    return tools.text(ledger.draw(record).pdf, folder)
 
 
 def test_the_same_record_draws_the_same_bytes() -> None:
@@ -100,7 +97,7 @@ def test_each_expected_signature_has_a_place() -> None:
 
 def test_the_machine_readable_record_is_inside(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(ledger.draw(samples.ordinary()).pdf)
-    subprocess.run(["pdfdetach", "-saveall", "-o", tmp_path, tmp_path / "a.pdf"], check=True)
+    tools.run("pdfdetach", "-saveall", "-o", tmp_path, tmp_path / "a.pdf")
     inside = json.loads((tmp_path / "ledger.json").read_text(encoding="utf-8"))
     assert inside["document_number"] == samples.ordinary().number
     assert [s["field"] for s in inside["expected_signatures"]] == ["inspector_1", "inspector_2"]
@@ -108,7 +105,7 @@ def test_the_machine_readable_record_is_inside(tmp_path: Path) -> None:
 
 def test_only_embedded_fonts_are_used(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(ledger.draw(samples.ordinary()).pdf)
-    listed = subprocess.run(["pdffonts", tmp_path / "a.pdf"], capture_output=True, check=True, text=True).stdout
+    listed = tools.run("pdffonts", tmp_path / "a.pdf")
     assert "Helvetica" not in listed
     assert all(" yes yes yes" in line for line in listed.splitlines()[2:])
 

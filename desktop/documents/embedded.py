@@ -1,0 +1,95 @@
+"""One signature of a file as pyHanko reads it, judged without network and without a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+from pyhanko.sign.diff_analysis import SuspiciousModification
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+from desktop.documents.verdict import SignatureFound
+from desktop.journal.identity import Certificate, common_name, fingerprint, from_der, is_issued_by
+
+
+def judge(embedded: EmbeddedPdfSignature, roots: Sequence[Certificate]) -> SignatureFound:
+    """Who signed, what it covers, whether it holds; the root is trusted when signatures lead to one of `roots`."""
+    try:
+        problem = _problem(embedded)
+    except Exception:  # noqa: BLE001 - pyHanko raises many things about altered files; each means: not valid
+        problem = "内容已被改动，签名无法核验"
+    certificate = from_der(embedded.signer_cert.dump())
+    others = [from_der(c.dump()) for c in embedded.other_embedded_certs]
+    organisation = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    claimed = embedded.self_reported_timestamp
+    *_, after, rest = (int(n) for n in embedded.byte_range)
+    return SignatureFound(
+        field=str(embedded.field_name),
+        name=common_name(certificate),
+        organisation=str(organisation[0].value) if organisation else "",
+        fingerprint=fingerprint(certificate),
+        claimed_at=claimed,
+        reason=str(embedded.sig_object.get("/Reason", "")),
+        covers_to=after + rest,
+        known_root=_leads_to(certificate, others, roots),
+        root_name=_issuer_name(_top(certificate, others)),
+        in_validity=claimed is None or _is_valid_at(certificate, claimed),
+        problem=problem,
+    )
+
+
+def _problem(embedded: EmbeddedPdfSignature) -> str | None:
+    if embedded.sig_object_type != "/Sig":
+        return "本版程序不认识这种签名，请升级后再核验"
+    # not pyHanko's whole validation: its path building asks a clock and refuses names with rare characters
+    embedded.compute_integrity_info()  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
+    digest = embedded.compute_digest()
+    intact, valid = validate_sig_integrity(embedded.signer_info, embedded.signer_cert, "data", digest)
+    if not (intact and valid):
+        return "内容与签名不符"
+    summary = embedded.summarise_integrity_info()
+    if summary["coverage"] < SignatureCoverageLevel.ENTIRE_REVISION:
+        return "没有覆盖签名时的全部内容"
+    if isinstance(summary["diff_result"], SuspiciousModification) or summary["docmdp_ok"] is False:
+        return "签名之后内容又被改动"
+    return None
+
+
+def _top(certificate: Certificate, others: Sequence[Certificate]) -> Certificate:
+    """The highest certificate the file itself carries above the signer's."""
+    seen = [certificate]
+    while issuer := next((o for o in others if o not in seen and is_issued_by(seen[-1], o)), None):
+        seen.append(issuer)
+    return seen[-1]
+
+
+def _leads_to(certificate: Certificate, others: Sequence[Certificate], roots: Sequence[Certificate]) -> bool:
+    """Whether signatures lead from this certificate to a trusted root. No clock."""
+    if any(is_issued_by(certificate, root) for root in roots):
+        return True
+    return any(
+        _is_authority(other)
+        and is_issued_by(certificate, other)
+        and _leads_to(other, [o for o in others if o != other], roots)
+        for other in others
+    )
+
+
+def _is_authority(certificate: Certificate) -> bool:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+
+
+def _issuer_name(certificate: Certificate) -> str:
+    names = certificate.issuer.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if names else "未写名称的机构"
+
+
+def _is_valid_at(certificate: Certificate, moment: datetime) -> bool:
+    return certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
