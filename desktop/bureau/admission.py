@@ -4,6 +4,7 @@ signature. Each entry stands for itself; a bad one is turned back with a sentenc
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,8 +32,8 @@ class Examined:
 class Examiner:
     """Verifies entries on a few threads (verification leaves the interpreter's lock)."""
 
-    def __init__(self, threads: int = 2) -> None:
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="verify")
+    def __init__(self, threads: int | None = None) -> None:
+        self._pool = ThreadPoolExecutor(threads or min(4, os.cpu_count() or 1), thread_name_prefix="verify")
 
     def examine(self, packed: Sequence[wire.Packed], authors: Authors) -> Examined:
         """Sorts what travelled."""

@@ -193,18 +193,22 @@ def default_url(folder: Path) -> str:
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Many new rows at once: COPY on PostgreSQL, one executemany on SQLite. All rows have all columns."""
+    """Many new rows at once: COPY on PostgreSQL, one executemany on SQLite. All rows have all columns, in
+    one order.
+    """
     if not rows:
         return
-    if connection.dialect.name != "postgresql":
-        connection.execute(insert(table), rows)
-        return
     columns = list(rows[0])
+    values = [tuple(row.values()) for row in rows]
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})", values)
+        return
     driver = connection.connection.driver_connection
     assert driver is not None
     with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({', '.join(columns)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row([row[column] for column in columns])
+        for row in values:
+            copy.write_row(row)
 
 
 def slices(values: Iterable[Any]) -> Iterator[list[Any]]:
