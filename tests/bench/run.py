@@ -1,0 +1,65 @@
+"""The bench: every work beside a reference from the same process and round, as one table of ratios.
+
+    python tests/bench/run.py [--runs N] [--only names] [--markdown]
+
+Names: start sealing folding paper photos sync blobs. It uses loopback and one temporary folder, and ends by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[0] = str(ROOT)
+
+from tests.bench import ground, measuring, printing, starting, storing, syncing  # noqa: E402 - the path comes first
+
+WORKS = {
+    "start": starting.windows,
+    "sealing": storing.sealing,
+    "folding": storing.folding,
+    "paper": printing.papers,
+    "photos": storing.photographs,
+    "sync": syncing.entries,
+    "blobs": syncing.blobs,
+}
+
+
+def main() -> int:
+    """Run what was asked for, and print the table."""
+    chosen = _arguments()
+    names = [name for name in WORKS if not chosen.only or name in chosen.only.split(",")]
+    rows: dict[str, measuring.Row] = {}
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="yikuang-bench-") as place:
+        base = ground.prepare(Path(place, "ground"))
+        for name in names:
+            folder = Path(place, name)
+            folder.mkdir()
+            with ExitStack() as stack:
+                round_of = stack.enter_context(WORKS[name](base, folder))
+                for number in range(chosen.runs):
+                    print(f"{name} {number + 1}/{chosen.runs}", file=sys.stderr, flush=True)
+                    measuring.collect(rows, round_of())
+    print(measuring.table(rows.values(), is_markdown=chosen.markdown))
+    print()
+    print(measuring.machine(chosen.runs))
+    print(f"{time.monotonic() - begun:.0f} s", file=sys.stderr)
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Ratios to bare references, as one table.")
+    parser.add_argument("--runs", type=int, default=3, help="rounds (3)")
+    parser.add_argument("--only", default="", help=f"some of {','.join(WORKS)}")
+    parser.add_argument("--markdown", action="store_true", help="the table as Markdown")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""Desk and server: entries up, down, nothing new, photos up; a real server process on loopback, a whole exchange each.
+
+Ours goes over TLS, verifies every signature on both sides, and is durable on both; the reference does nothing but
+store. Every round has a fresh copy of bureau and desks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop.desk import Desk
+from desktop.journal import identity
+from desktop.journal.entry import Entry
+from desktop.store import journal
+from desktop.sync.round import exchange
+from tests.bench import bare, making
+from tests.bench.ground import Ground, good
+from tests.bench.measuring import Reading, Target, alternate, timed
+
+FACTS = 10_000
+PHOTOS, PHOTO = 500, 300_000
+_SHAPES: tuple[tuple[str, Callable[[identity.Holder, int], list[Entry]], float, float], ...] = (
+    ("每次封存约 8 条事实", making.natural, 3, 8),
+    ("最坏：每次封存 1 条事实", making.worst, 9, 16),
+)
+UP, DOWN = "裸 Starlette+SQLite，上传 1 万条", "裸 Starlette+SQLite，下载 1 万条"
+Round = Callable[[], list[Reading]]
+
+
+@contextmanager
+def entries(ground: Ground, folder: Path) -> Iterator[Round]:
+    """10,000 facts up from one desk and down to another, in natural acts and one by one; then nothing new."""
+    documents = bare.documents(FACTS)
+
+    def one_round() -> list[Reading]:
+        up, down = _bare(folder, documents)
+        found: list[Reading] = []
+        for words, make, most_up, most_down in _SHAPES:
+            pushing, pulling = _ours(ground, folder, make)
+            found.append(Reading(f"送出 1 万条事实（{words}）", UP, pushing, up, Target(most_up)))
+            found.append(Reading(f"收到 1 万条事实（{words}）", DOWN, pulling, down, Target(most_down)))
+        return [*found, *_nothing_new(ground, folder)]
+
+    yield one_round
+
+
+@contextmanager
+def blobs(ground: Ground, folder: Path) -> Iterator[Round]:
+    """500 photos of 300 kB up."""
+    files = making.photos(PHOTOS, PHOTO)
+    named = {hashlib.sha256(one).hexdigest(): one for one in files}
+
+    def one_round() -> list[Reading]:
+        with bare.Server(folder / "bare") as server:
+            alone = timed(lambda: server.put(named))
+        shutil.rmtree(folder / "bare")
+        with (
+            ground.server(folder / "bureau") as process,
+            ground.desk(folder / "desk", making.PERSON, process.url) as desk,
+        ):
+            names = [desk.keep(one, "preview") for one in files]
+            making.put(desk, making.with_blobs(desk.holder, names), own=True)
+            whole, sent = _exchanged(desk)
+        size = f"{PHOTOS} 张 {PHOTO // 1000} kB 照片"
+        return [
+            Reading(f"送出 {size}", "裸 Starlette，落盘，1 个连接", whole, alone, Target(1.5, by_value=True)),
+            Reading(f"送出 {size}：线上字节", "照片的字节", sent / 1e6, PHOTOS * PHOTO / 1e6, Target(1.01), "MB"),
+        ]
+
+    yield one_round
+
+
+def _bare(folder: Path, documents: list[bare.Document]) -> tuple[float, float]:
+    with bare.Server(folder / "bare") as server:
+        up = timed(lambda: server.push(documents))
+        connection = bare.database(folder / "client.db")
+        down = timed(lambda: server.pull(connection))
+        connection.close()
+    shutil.rmtree(folder / "bare")
+    for end in ("", "-wal", "-shm"):
+        (folder / f"client.db{end}").unlink(missing_ok=True)
+    return up, down
+
+
+def _ours(ground: Ground, folder: Path, make: Callable[[identity.Holder, int], list[Entry]]) -> tuple[float, float]:
+    with ground.server(folder / "bureau") as process:
+        with ground.desk(folder / "desk", making.PERSON, process.url) as desk:
+            sealed = make(desk.holder, FACTS)
+            making.put(desk, sealed, own=True)
+            pushing, _ = _exchanged(desk)
+            _expect(desk, len(sealed), unsent=0)
+        with ground.desk(folder / "colleague", making.COLLEAGUE, process.url) as desk:
+            pulling, _ = _exchanged(desk)
+            _expect(desk, len(sealed), unsent=0)
+    return pushing, pulling
+
+
+def _nothing_new(ground: Ground, folder: Path) -> list[Reading]:
+    with (
+        bare.Server(folder / "bare") as server,
+        ground.server(folder / "bureau") as process,
+        ground.desk(folder / "desk", making.PERSON, process.url) as desk,
+    ):
+        good(exchange(desk))
+        reference, ours = alternate(20, lambda _: server.nothing_new(), lambda _: good(exchange(desk)))
+        asked = good(exchange(desk)).requests
+    shutil.rmtree(folder / "bare")
+    return [
+        Reading("没有新东西的一轮（新建 TLS 连接）", "裸 Starlette，已连上", ours, reference, Target(4)),
+        Reading("没有新东西的一轮：请求数", "裸 Starlette", asked, 1, Target(1), "次"),
+    ]
+
+
+def _exchanged(desk: Desk) -> tuple[float, int]:
+    """Seconds of a whole exchange, and the bytes it moved."""
+    moved = 0
+
+    def work() -> None:
+        nonlocal moved
+        moved = good(exchange(desk)).bytes
+
+    return timed(work), moved
+
+
+def _expect(desk: Desk, entries: int, *, unsent: int) -> None:
+    with desk.reading() as session:
+        whole, waiting = journal.counts(session)
+    if whole < entries or waiting != unsent:
+        raise RuntimeError(f"{whole} entries, {waiting} without receipt; expected {entries}, {unsent}")
