@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,31 @@ from desktop.supervision.finding import Grade, Measure, Recheck
 from desktop.supervision.visit import AppSignIn, Result, SignerRole, VisitKind
 from desktop.world import as_text
 
-GAS_ITEM, ENOUGH = "C-GAS-01", 45  # answers of the leader's own section
+GAS_ITEM = "C-GAS-01"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A finding of the demonstration: at which item and place, with which words and measured values."""
+
+    item: str
+    place: str
+    fact: str
+    demand: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+DOOR = _Written("C-ELE-10", "substation", "变电所入口防火门闭锁不灵，关闭后留有约 3 cm 缝隙", "修复防火门闭锁")
+GENERAL = (
+    _Written(
+        "C-VEN-13",
+        "heading",
+        "局部通风机风筒出口距迎头 8.5 m，大于作业规程规定的 5 m；距迎头 20 m 处风筒接头漏风 2 处",
+        "缩短风筒出口距离，修补漏风接头",
+        (("风筒口到迎头距离", "8.5"),),
+    ),
+    _Written("C-RF-07", "face", "机头端头缺 2 根单体液压支柱，顶板有淋水", "补齐支柱，加强端头顶板观测"),
+)
 
 
 def earlier(desk: Desk) -> dict[str, str]:
@@ -27,21 +52,12 @@ def earlier(desk: Desk) -> dict[str, str]:
     name = visits.plan(desk, roster.COAL, VisitKind.SPECIAL)
     visits.open_visit(desk, name, app_sign_in=AppSignIn(note="演示：官方APP当日维护，已截图留证"))
     visits.pass_place(desk, name, "substation", came=_ago(desk, 180), left=_ago(desk, 150))
-    first = _lines(desk, name, "substation")[0]
-    visits.answer(desk, name, first, "substation", Result.FAIL)
-    found = replace(
-        findings.propose(desk, name, first, "substation"),
-        fact="变电所入口防火门闭锁不灵，关闭后留有约 3 cm 缝隙",
-        demand="修复防火门闭锁",
-        deadline=_day(desk, 3),
-        responsible="演示机电矿长",
-    )
-    findings.raise_finding(desk, name, found)
+    found = _general(desk, name, DOOR)
     visits.seal_section(desk, name)
     _sign_all(desk, name)
     closing.close_visit(desk, name, reason_unchecked="专项检查，只到中央变电所")
     papers.issue_ledger(desk, name)
-    return {"visit": name, "finding": found.id}
+    return {"visit": name, "finding": found}
 
 
 def begin(desk: Desk) -> str:
@@ -56,7 +72,7 @@ def fill(desk: Desk, name: str, open_finding: str, folder: Path) -> dict[str, An
     visits.pass_place(desk, name, "face", came=_ago(desk, 110), left=_ago(desk, 60))
     visits.pass_place(desk, name, "heading", came=_ago(desk, 55), left=_ago(desk, 30))
     visits.pass_place(desk, name, "surface", came=_ago(desk, 25), left=_ago(desk, 5))
-    raised = [_major(desk, name), _general(desk, name, "heading", 0), _general(desk, name, "face", 1)]
+    raised = [_major(desk, name), *(_general(desk, name, one) for one in GENERAL)]
     for place in ("face", "heading", "surface"):
         visits.conform_rest(desk, name, place)
     findings.recheck(desk, name, open_finding, Recheck.DONE, note="闭锁已更换，门扇关闭严密")
@@ -109,19 +125,12 @@ def _major(desk: Desk, name: str) -> str:
     return found.id
 
 
-def _general(desk: Desk, name: str, place: str, number: int) -> str:
-    texts = (
-        ("局部通风机风筒出口距迎头 8.5 m，风筒接头两处漏风", "缩短风筒距离，修补漏风接头"),
-        ("端头支护缺失 2 根单体液压支柱，顶板有淋水", "补齐支柱，加强顶板观测"),
-    )
-    open_items = [one for one in _lines(desk, name, place) if one != GAS_ITEM]
-    item = open_items[2 + number]
-    visits.answer(desk, name, item, place, Result.FAIL)
-    fact, demand = texts[number]
+def _general(desk: Desk, name: str, written: _Written) -> str:
+    visits.answer(desk, name, written.item, written.place, Result.FAIL, values=written.values)
     found = replace(
-        findings.propose(desk, name, item, place),
-        fact=fact,
-        demand=demand,
+        findings.propose(desk, name, written.item, written.place),
+        fact=written.fact,
+        demand=written.demand,
         deadline=_day(desk, 5),
         responsible="演示区队长",
     )
@@ -158,11 +167,6 @@ def _sign_all(desk: Desk, name: str, *, with_colleague: bool = False) -> None:
         closing.sign(desk, name, role, words, pictures.signature(words), person=person)
     leader = "演示矿长"
     closing.sign(desk, name, SignerRole.MINE, leader, pictures.signature(leader), opinion="情况属实，立即整改。")
-
-
-def _lines(desk: Desk, name: str, place: str) -> list[str]:
-    checklist = checklists.bound(desk, drafting.load(desk, name).checklist)
-    return [line.item for part in checklist.sections if part.place.id == place for line in part.lines]
 
 
 def _ago(desk: Desk, minutes: int) -> str:
