@@ -17,6 +17,8 @@ HEADING = Style(Face.HEI, 13, 22, Align.LEFT)
 SUBHEADING = Style(Face.HEI, 10.5, 18, Align.LEFT)
 BODY = Style(Face.SONG, 10.5, 17)
 PROSE = Style(Face.SONG, 12, 22, indent=2)
+PROSE_FLUSH = Style(Face.SONG, 12, 22, Align.LEFT)
+INK = Style(Face.SONG, 11, 16, Align.LEFT)
 NOTE = Style(Face.KAI, 9.5, 14)
 NOTE_LEFT = Style(Face.KAI, 9.5, 14, Align.LEFT)
 
