@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from asn1crypto import cms
-from asn1crypto import x509 as asn1_x509
-from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+
+from desktop.journal.identity import from_der, is_issued_by
 
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 _BLOCK = re.compile(rb"<((?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+)>")
@@ -142,13 +141,5 @@ def _is_there(value: object) -> bool:
 
 def _certificates_hold(choices: Sequence[cms.CertificateChoices]) -> bool:
     """Each attached certificate is signed by another attached one, or is the only one (then the signature names it)."""
-    certificates = [x509.load_der_x509_certificate(asn1_x509.Certificate.dump(c.chosen)) for c in choices]
-    return len(certificates) < 2 or all(any(_issued(c, issuer) for issuer in certificates) for c in certificates)
-
-
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
+    certificates = [from_der(c.chosen.dump()) for c in choices]
+    return len(certificates) < 2 or all(any(is_issued_by(c, issuer) for issuer in certificates) for c in certificates)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from cryptography import x509
-from cryptography.x509.oid import NameOID
+from asn1crypto import x509 as asn1_x509
 from pyhanko.sign.diff_analysis import SuspiciousModification
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from desktop.documents.verdict import SignatureFound
-from desktop.journal.identity import Certificate, common_name, fingerprint, from_der, is_issued_by
+from desktop.journal.identity import Certificate, common_name, fingerprint, from_der, is_issued_by, to_der
 
 
 def judge(embedded: EmbeddedPdfSignature, roots: Sequence[Certificate]) -> SignatureFound:
@@ -22,22 +20,22 @@ def judge(embedded: EmbeddedPdfSignature, roots: Sequence[Certificate]) -> Signa
         problem = _problem(embedded)
     except Exception:  # noqa: BLE001 - pyHanko raises many things about altered files; each means: not valid
         problem = "内容已被改动，签名无法核验"
-    certificate = from_der(embedded.signer_cert.dump())
+    own = embedded.signer_cert
+    certificate = from_der(own.dump())
     others = [from_der(c.dump()) for c in embedded.other_embedded_certs]
-    organisation = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
     claimed = embedded.self_reported_timestamp
     *_, after, rest = (int(n) for n in embedded.byte_range)
     return SignatureFound(
         field=str(embedded.field_name),
         name=common_name(certificate),
-        organisation=str(organisation[0].value) if organisation else "",
+        organisation=str(own.subject.native.get("organization_name", "")),
         fingerprint=fingerprint(certificate),
         claimed_at=claimed,
         reason=str(embedded.sig_object.get("/Reason", "")),
         covers_to=after + rest,
         known_root=_leads_to(certificate, others, roots),
         root_name=_issuer_name(_top(certificate, others)),
-        in_validity=claimed is None or _is_valid_at(certificate, claimed),
+        in_validity=claimed is None or own.not_valid_before <= claimed <= own.not_valid_after,
         problem=problem,
     )
 
@@ -80,16 +78,9 @@ def _leads_to(certificate: Certificate, others: Sequence[Certificate], roots: Se
 
 
 def _is_authority(certificate: Certificate) -> bool:
-    try:
-        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except (x509.ExtensionNotFound, ValueError):
-        return False
+    return bool(asn1_x509.Certificate.load(to_der(certificate)).ca)
 
 
 def _issuer_name(certificate: Certificate) -> str:
-    names = certificate.issuer.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(names[0].value) if names else "未写名称的机构"
-
-
-def _is_valid_at(certificate: Certificate, moment: datetime) -> bool:
-    return certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
+    issuer = asn1_x509.Certificate.load(to_der(certificate)).issuer.native
+    return str(issuer.get("common_name", "未写名称的机构"))
