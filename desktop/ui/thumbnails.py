@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImageReader
+from PySide6.QtGui import QImageReader, QImageWriter
 
 from desktop.desk import Desk
 from desktop.errors import DeskError
@@ -36,5 +36,5 @@ def _small(data: bytes) -> bytes:
     answer = QByteArray()
     target = QBuffer(answer)
     target.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(target, b"JPEG", 80)
+    QImageWriter(target, QByteArray(b"jpeg")).write(picture)
     return bytes(answer.data())

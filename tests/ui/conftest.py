@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import desks
 import pytest
 
 from desktop import paths
@@ -30,3 +31,17 @@ def lanes(dressed):
 def bare_bench(lanes):
     """A bench whose desk is a plain list: for what the shell does without a journal."""
     return Bench([], lanes)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """A real desk of the demonstration county, with a coal mine."""
+    made = desks.make(tmp_path / "desk")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def bench(desk, lanes):
+    """A bench on a real desk."""
+    return Bench(desk, lanes)

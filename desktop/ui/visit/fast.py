@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop.supervision.visit import Result
 from desktop.ui.visit.words import DIGITS
 
-_SHAPE = re.compile(r"\s*(\d{1,3})\s*(?:([\s.+\-/*])\s*(\d)?)?\s*")
+_SHAPE = re.compile(r"\s*(\d{1,3})(?:(\s*[.+\-/*]\s*|\s+)(\d)?)?\s*")
 
 
 @dataclass(frozen=True, slots=True)

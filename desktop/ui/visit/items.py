@@ -95,7 +95,8 @@ class ItemsPane(QWidget):
     def go_to_owed(self) -> None:
         """The next 必查 item nobody has answered."""
         current = self.current
-        line = sheet.next_owed(self._lines, current.key if current else None)
+        is_here = current is not None and current.is_owed and not self.fast.hasFocus()
+        line = current if is_here else sheet.next_owed(self._lines, current.key if current else None)
         if line is None:
             self._tell(self.tr("必查项都已有结果。"))
         else:

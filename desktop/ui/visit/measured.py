@@ -120,15 +120,17 @@ class Measured(QWidget):
         field.passed.connect(self._go_on)
         condition, verdict = self._choices(limit), MarkLabel(self)
         reason = label("", "small", self, wraps=True)
+        unit = label(judging.unit_text(limit.unit), "small", self)
+        name = label(f"{limit.param}：{judging.limit_text(limit)}", "small", self, wraps=True)
         row = QHBoxLayout()
         row.setSpacing(theme.SNUG)
-        if condition is not None:
-            row.addWidget(condition)
-        row.addWidget(field)
-        row.addWidget(label(judging.unit_text(limit.unit), "small", self))
-        row.addWidget(verdict)
+        for widget in (condition, field, unit, verdict):
+            if widget is not None:
+                row.addWidget(widget)
         row.addStretch(1)
-        name = label(f"{limit.param}：{judging.limit_text(limit)}", "small", self, wraps=True)
+        for widget in (condition, field, unit, name):
+            if widget is not None:
+                widget.show()  # a layout shows them only when the loop comes round, too late for the focus
         self._column.addWidget(name)
         self._column.addLayout(row)
         self._column.addWidget(reason)

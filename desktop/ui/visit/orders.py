@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Slot
 
-from desktop.actions import closing, drafting, findings, photos, visits
+from desktop.actions import closing, drafting, findings, papers, photos, visits
 from desktop.actions.drafting import FindingDraft
 from desktop.actions.photos import Attached
 from desktop.desk import Changes, Desk
@@ -54,7 +55,14 @@ class Orders(QObject):
         """A result."""
         line = given.line
         self._bench.act(
-            visits.answer, self.visit, line.item.id, line.place, given.result, given.values, given.note, given.condition
+            visits.answer,
+            self.visit,
+            line.item.id,
+            line.place,
+            given.result,
+            values=given.values,
+            note=given.note,
+            condition=given.condition,
         )
 
     @Slot(str)
@@ -110,8 +118,12 @@ class Orders(QObject):
         )
 
     def close(self, reason: str, done: Answer) -> None:
-        """End the visit; its ledger follows."""
-        self._bench.act(closing.close_visit, self.visit, reason_unchecked=reason, done=done)
+        """End the visit, then issue its ledger; `done` when both are through."""
+        issue = partial(self._issue, self.visit, done)
+        self._bench.act(closing.close_visit, self.visit, reason_unchecked=reason, done=issue)
+
+    def _issue(self, visit: str, done: Answer, answer: object) -> None:
+        self._bench.act(papers.issue_ledger, visit, done=done)
 
 
 def _keep(desk: Desk, visit: str, finding: FindingDraft) -> Changes:

@@ -51,7 +51,7 @@ class VisitPage(Page):
         self.rechecks = RechecksPane(self)
         self.summary = SummaryPane(self)
         self.state = label("", "muted", self)
-        self.begin = QPushButton(self.tr("开始检查"), self)
+        self.begin = QPushButton(self.tr("开始检查(&B)"), self)
         self.begin.setProperty("kind", "main")
         self.back = QPushButton(self.tr("全部检查 Alt+←"), self)
         self.parts = QTabWidget(self)

@@ -91,6 +91,7 @@ class SignDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show_refusal(False)
+        (self.typed if signer.name else self.name).setFocus()
         self.resize(600, 420)
 
     def _lay_out(self) -> None:

@@ -54,7 +54,7 @@ class SummaryPane(QWidget):
         self.signers = LineTable(self.signer_model, self.tr("签名人"), self, has_head=False)
         self.seal = QPushButton(self.tr("封存我的部分 F9"), self)
         self.sign = QPushButton(self.tr("签名 Enter"), self)
-        self.close_visit = QPushButton(self.tr("结束检查，出台账"), self)
+        self.close_visit = QPushButton(self.tr("结束检查，出台账(&E)"), self)
         self.ledger = QPushButton(self.tr("查看台账"), self)
         self.reason = QLineEdit(self)
         self.reason.setAccessibleName(self.tr("必查项未查的原因"))
