@@ -20,6 +20,8 @@ from desktop.supervision.finding import (
     Measure,
     MeasureOrdered,
     Recheck,
+    Settled,
+    Status,
     Voided,
 )
 
@@ -140,6 +142,11 @@ def void(desk: Desk, finding: str, reason: str) -> Changes:
 def dispute(desk: Desk, finding: str, reason: str) -> Changes:
     """Say that the finding or its state is disputed."""
     return _seal(desk, finding, Disputed(reason=reason, person=desk.person))
+
+
+def settle(desk: Desk, finding: str, status: Status, reason: str) -> Changes:
+    """Settle a dispute: the status the finding has from now on, with the reason."""
+    return _seal(desk, finding, Settled(status=status, reason=reason, person=desk.person))
 
 
 def _known(desk: Desk, finding: str) -> Finding:

@@ -196,11 +196,17 @@ def behind(facts: Sequence[Told]) -> Mapping[str, frozenset[str]]:
     concurrent.
     """
     result: dict[str, frozenset[str]] = {}
+    depths: dict[str, int] = {}
     for fact in sorted(facts, key=lambda one: one.order):
         if fact.entry in result:
             continue
-        known = [name for name in fact.basis if name in result]
-        result[fact.entry] = frozenset(known).union(*(result[name] for name in known))
+        reached: set[str] = set()
+        for name in sorted(result.keys() & set(fact.basis), key=depths.__getitem__, reverse=True):
+            if name not in reached:  # what stands behind the deepest is mostly all there is
+                reached.add(name)
+                reached |= result[name]
+        result[fact.entry] = frozenset(reached)
+        depths[fact.entry] = fact.depth
     return result
 
 

@@ -44,8 +44,8 @@ def read(
         if fact.kind in kinds:
             return _decoder(kinds[fact.kind]).decode(fact.body)
         return _lifted(fact, kinds, lifts or {})
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
+    except (msgspec.MsgspecError, ValueError, TypeError, LookupError, RecursionError):
+        return None  # a body of another shape, or one that a lift stumbles over
 
 
 def encode(state: Body) -> bytes:
@@ -62,7 +62,7 @@ def _lifted(fact: Told, kinds: Mapping[str, type[Body]], lifts: Mapping[str, tup
         tree = lift(msgspec.json.decode(fact.body or b"{}", type=dict[str, Any]) if tree is None else tree)
     if tree is None or kind not in kinds:
         return None
-    return msgspec.convert(tree, kinds[kind])
+    return _decoder(kinds[kind]).decode(msgspec.json.encode(tree))
 
 
 @cache

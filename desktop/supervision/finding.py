@@ -5,13 +5,14 @@ A finding cannot be closed without a re-check with day, result and person (临�
 suspected major hazard needs a measure in the same act, or the reason why none was taken (晋政办发〔2024〕29号
 第三十七条（二））. The program only says 疑似.
 
-Transitions of which neither stands behind the other are concurrent. `OUTCOMES` lists what becomes of each pair;
-everything not listed is 争议: both are kept and a named person settles it.
+Transitions of which neither stands behind the other are concurrent. `SIDE_BY_SIDE` lists the pairs that may be so,
+and pairs that say the same agree; everything else is 争议: both are kept until a named person, who knows both,
+settles it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from msgspec.structs import replace
@@ -20,6 +21,8 @@ from desktop.errors import NotAllowed
 from desktop.journal.entry import Told, behind
 from desktop.supervision.facts import Body, in_order, read
 from desktop.supervision.visit import Photo, Value
+
+_CONFLICT = "两处同时处理，结果不一致"
 
 
 class Grade(StrEnum):
@@ -159,25 +162,31 @@ KINDS: dict[str, type[Body]] = {
     "finding.settled": Settled,
 }
 
-OUTCOMES: dict[frozenset[type[Body]], Status | None] = {
-    # None: the two do not touch each other, the order of facts decides
-    frozenset({Closed}): Status.CLOSED,
-    frozenset({Voided}): Status.VOIDED,
-    frozenset({MeasureOrdered}): None,
-    frozenset({Disputed}): None,
-    frozenset({Disputed, Rechecked}): None,
-    frozenset({Disputed, Extended}): None,
-    frozenset({MeasureOrdered, Rechecked}): None,
-    frozenset({MeasureOrdered, Extended}): None,
-    frozenset({MeasureOrdered, Closed}): None,
-    frozenset({MeasureOrdered, Corrected}): None,
-    frozenset({MeasureOrdered, Voided}): None,
-    frozenset({MeasureOrdered, Disputed}): None,
-    frozenset({Corrected, Rechecked}): None,
-    frozenset({Corrected, Extended}): None,
-    frozenset({Corrected, Closed}): None,
-    frozenset({Corrected, Disputed}): None,
-}
+SIDE_BY_SIDE: frozenset[frozenset[type[Body]]] = frozenset(
+    frozenset(pair)
+    for pair in (
+        (Closed, Closed),
+        (Voided, Voided),
+        (Disputed, Disputed),
+        (Disputed, Rechecked),
+        (Disputed, Extended),
+        (MeasureOrdered, MeasureOrdered),
+        (MeasureOrdered, Rechecked),
+        (MeasureOrdered, Extended),
+        (MeasureOrdered, Closed),
+        (MeasureOrdered, Corrected),
+        (MeasureOrdered, Voided),
+        (MeasureOrdered, Disputed),
+        (MeasureOrdered, Settled),
+        (Corrected, Rechecked),
+        (Corrected, Extended),
+        (Corrected, Closed),
+        (Corrected, Voided),
+        (Corrected, Disputed),
+        (Corrected, Settled),
+    )
+)
+"""Pairs that may happen without knowing of each other: both hold, the order of facts decides."""
 
 
 class Finding(Body, frozen=True):
@@ -225,11 +234,17 @@ def check(body: Body, state: Finding) -> None:
         raise NotAllowed("没有这条隐患，请先同步或刷新。")
     _check_status(body, state)
     match body:
-        case Closed() if not any(one.result is Recheck.DONE for one in state.rechecks):
+        case Closed() | Settled(status=Status.CLOSED) if not any(one.result is Recheck.DONE for one in state.rechecks):
             raise NotAllowed("没有“已整改”的复查记录，不能销号；请先登记复查。")
         case Rechecked(person=person, at=at) if not (person and at):
             raise NotAllowed("复查须有复查人和日期。")
-        case Corrected(reason=reason) | Voided(reason=reason) | Disputed(reason=reason) if not reason.strip():
+        case (
+            Corrected(reason=reason)
+            | Voided(reason=reason)
+            | Disputed(reason=reason)
+            | Extended(reason=reason)
+            | Settled(reason=reason)
+        ) if not reason.strip():
             raise NotAllowed("请写明原因。")
         case Corrected(field=field) if field not in CORRECTABLE:
             raise NotAllowed(f"“{field}”不能更正。")
@@ -266,9 +281,11 @@ def _moved(state: Finding, body: Rechecked | Closed | Voided | Disputed | Settle
             kept = state.status if state.status in (Status.CLOSED, Status.VOIDED, Status.DISPUTED) else status
             return replace(state, rechecks=(*state.rechecks, body), status=kept)
         case Closed():
-            return replace(state, closed=state.closed or body, status=Status.CLOSED)
+            kept = state.status if state.status in (Status.VOIDED, Status.DISPUTED) else Status.CLOSED
+            return replace(state, closed=state.closed or body, status=kept)
         case Voided():
-            return replace(state, voided=state.voided or body, status=Status.VOIDED)
+            kept = state.status if state.status is Status.DISPUTED else Status.VOIDED
+            return replace(state, voided=state.voided or body, status=kept)
         case Disputed(reason=reason):
             return replace(state, disputes=(*state.disputes, reason), status=Status.DISPUTED)
         case Settled(status=status):
@@ -276,41 +293,45 @@ def _moved(state: Finding, body: Rechecked | Closed | Voided | Disputed | Settle
 
 
 def _with_conflicts(state: Finding, placed: Sequence[tuple[Told, Body | None]]) -> Finding:
-    moves = [(fact, body) for fact, body in placed if body is not None and not isinstance(body, Raised | Settled)]
-    settled = [fact.entry for fact, body in placed if isinstance(body, Settled)]
-    before = behind([fact for fact, _ in placed])
-    for place, (fact, body) in enumerate(moves):
-        for other, later in moves[place + 1 :]:
-            if fact.entry == other.entry or fact.entry in before[other.entry] or other.entry in before[fact.entry]:
-                continue
-            if any(fact.entry in before[name] and other.entry in before[name] for name in settled):
-                continue
-            state = _outcome(state, body, later)
-    return state
-
-
-def _outcome(state: Finding, one: Body, other: Body) -> Finding:
-    pair = frozenset({type(one), type(other)})
-    if pair in OUTCOMES:
-        outcome = OUTCOMES[pair]
-        return state if outcome is None or state.status is Status.DISPUTED else replace(state, status=outcome)
-    if _agree(one, other):
+    if not any(_conflicts(placed)):
         return state
-    reason = "两处同时处理，结果不一致"
-    disputes = state.disputes if reason in state.disputes else (*state.disputes, reason)
+    disputes = state.disputes if _CONFLICT in state.disputes else (*state.disputes, _CONFLICT)
     return replace(state, status=Status.DISPUTED, disputes=disputes)
+
+
+def _conflicts(placed: Sequence[tuple[Told, Body | None]]) -> Iterator[bool]:
+    """True for every pair that happened without knowing of each other, does not agree, and was not settled since."""
+    before = behind([fact for fact, _ in placed])
+    settled = [before[fact.entry] for fact, body in placed if isinstance(body, Settled)]
+    moves: dict[str, list[Body]] = {}
+    aside: dict[str, set[str]] = {}  # of an entry, the earlier ones it did not know
+    for fact, body in placed:
+        if fact.entry not in moves:
+            known = before[fact.entry]
+            aside[fact.entry] = set() if len(known) == len(moves) else moves.keys() - known
+            moves[fact.entry] = []
+        if body is None or isinstance(body, Raised):
+            continue
+        for other in aside[fact.entry]:
+            if not any(fact.entry in both and other in both for both in settled):
+                yield any(not _agree(one, body) for one in moves[other])
+        moves[fact.entry].append(body)
 
 
 def _agree(one: Body, other: Body) -> bool:
     match one, other:
+        case (Rechecked(result=Recheck.DONE), Closed()) | (Closed(), Rechecked(result=Recheck.DONE)):
+            return True
         case Rechecked(result=first), Rechecked(result=second):
             return first == second
         case Extended(deadline=first), Extended(deadline=second):
             return first == second
+        case Settled(status=first), Settled(status=second):
+            return first == second
         case Corrected(field=first, new=text), Corrected(field=second, new=new):
             return first != second or text == new
         case _:
-            return False
+            return frozenset({type(one), type(other)}) in SIDE_BY_SIDE
 
 
 def _check_raising(body: Raised, state: Finding) -> None:
@@ -331,3 +352,7 @@ def _check_status(body: Body, state: Finding) -> None:
         raise NotAllowed("这条隐患已作废，不能再处理。")
     if state.status is Status.CLOSED and isinstance(body, Rechecked | Extended | Closed | MeasureOrdered):
         raise NotAllowed("这条隐患已销号，不能再处理。")
+    if state.status is Status.DISPUTED and isinstance(body, Extended | Closed | Voided):
+        raise NotAllowed("这条隐患有争议，请先由负责人裁定，再继续处理。")
+    if isinstance(body, Settled) and (state.status is not Status.DISPUTED or body.status is Status.DISPUTED):
+        raise NotAllowed("只有争议中的隐患可以裁定，裁定须给出结论。")
