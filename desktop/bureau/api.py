@@ -15,7 +15,6 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
@@ -29,7 +28,7 @@ from desktop.bureau.log import Clock
 from desktop.bureau.proving import Nonces
 from desktop.bureau.shelf import Shelf
 from desktop.bureau.sights import Asker, Revoked
-from desktop.errors import BadInput, Damaged, DeskError, Missing, NotAllowed, Refused
+from desktop.errors import BadInput, Damaged, DeskError, Missing, NotAllowed, Refused, Unreachable
 from desktop.journal import identity
 from desktop.sync import wire
 
@@ -65,7 +64,7 @@ def application(bureau: Bureau) -> FastAPI:
     calls = _Calls(bureau, Exchange(bureau.log, bureau.blobs, examiner))
     for method, path, call, summary in calls.table():
         app.add_api_route(path, call, methods=[method], summary=summary, response_class=Response, response_model=None)
-    for kind in (_Trouble, DeskError, OperationalError, RequestValidationError, HTTPException, Exception):
+    for kind in (_Trouble, DeskError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _no)
     return app
 
@@ -269,7 +268,7 @@ def _verdict(error: Exception) -> tuple[int, wire.Code, str]:  # noqa: PLR0911 -
             return 400, wire.Code.MESSAGE, str(error)
         case RequestValidationError():
             return 400, wire.Code.MESSAGE, "请求的参数不合规定，请升级程序后重试。"
-        case OperationalError():
+        case Unreachable():
             return 503, wire.Code.BUSY, "服务器的数据库正忙或暂不可用，请稍后再同步。"
         case HTTPException():
             return error.status_code, wire.Code.ABSENT, "服务器没有这个功能，请检查服务器地址或升级程序。"

@@ -36,13 +36,23 @@ class Report:
 
 def check(bureau: Bureau) -> Report:
     """Every entry, signature, number, tree node, receipt and blob."""
+    try:
+        return _check(bureau)
+    except Damaged as error:
+        return Report(0, 0, "", (str(error),))
+
+
+def _check(bureau: Bureau) -> Report:
     hurt: list[str] = []
     with bureau.log.moment() as connection:
+        if connection.dialect.name == "sqlite":
+            found = connection.exec_driver_sql("PRAGMA quick_check").scalars().all()
+            hurt += [f"数据库文件有损坏：{one}。请从备份恢复。" for one in found if one != "ok"]
         size = reading.size(connection)
         hurt += _check_entries(connection, bureau, size)
         hurt += _check_numbers(connection)
-        root, found = _check_tree(connection, size)
-        hurt += found
+        root, wrong = _check_tree(connection, size)
+        hurt += wrong
         count, lost = _check_blobs(connection, bureau)
         hurt += lost
     return Report(size, count, root, tuple(hurt))

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 from sqlalchemy import Connection, select
 
-from desktop.bureau import pulling, reading, shelf, sights, tables
+from desktop.bureau import claims, pulling, reading, shelf, sights, tables
 from desktop.bureau.admission import Examiner
 from desktop.bureau.blobs import Blobs, Upload
-from desktop.bureau.log import Claims, Log
+from desktop.bureau.claims import Claims
+from desktop.bureau.log import Log
 from desktop.bureau.sights import Asker
 from desktop.errors import BadInput, Damaged, Missing, NotAllowed
 from desktop.journal import identity, tree
@@ -47,19 +48,19 @@ class Exchange:
 
     def round(self, asker: Asker, asked: wire.Round) -> bytes:
         """The usual call: takes what is pushed, then answers what is new."""
-        claims = self._log.claims(asked.head, asked.shown)
+        shown = claims.read(self._log.public, asked.head, asked.shown)
         if not asked.entries:
             with self._log.moment() as connection:
-                now = reading.now(connection, claims.head)
-                if self._log.is_honoured(connection, now, claims):
+                now = reading.now(connection, shown.head)
+                if not claims.lost(connection, now, shown):
                     return self._fresh(connection, now, asker, asked)
-        taken = self._take(asker, asked.entries, asked.certificates, claims)
+        taken = self._take(asker, asked.entries, asked.certificates, shown)
         with self._log.moment() as connection:
-            return self._fresh(connection, reading.now(connection, claims.head), asker, asked, taken)
+            return self._fresh(connection, reading.now(connection, shown.head), asker, asked, taken)
 
     def push(self, asker: Asker, asked: wire.Entries) -> bytes:
         """A larger push."""
-        turned, pushed = self._take(asker, asked.entries, asked.certificates, self._log.claims(asked.head))
+        turned, pushed = self._take(asker, asked.entries, asked.certificates, claims.read(self._log.public, asked.head))
         with self._log.moment() as connection:
             sight = sights.sight(self._log, connection, asker, reading.epoch(connection))
         lists = self._log.sign_receipts(pushed.values()), self._log.sign_completes(pushed.values())
@@ -143,14 +144,14 @@ class Exchange:
         return _fitting(answer)
 
     def _take(
-        self, asker: Asker, packed: Sequence[wire.Packed], certificates: Sequence[bytes], claims: Claims
+        self, asker: Asker, packed: Sequence[wire.Packed], certificates: Sequence[bytes], shown: Claims
     ) -> _Pushed:
         with self._log.moment() as connection:
-            now = reading.now(connection, claims.head)
-            is_honoured = self._log.is_honoured(connection, now, claims)
+            now = reading.now(connection, shown.head)
+            is_honoured = not claims.lost(connection, now, shown)
             authors = self._authors(connection, asker, certificates)
         if not is_honoured:
-            self._log.honour(claims)
+            self._log.honour(shown)
         if not now.goes_on:
             # whom the restored server knows and what they may is told by org/…, which is to come first
             return tuple(wire.Turned(place, wire.Code.EPOCH, _AFTER_RESTORE) for place in range(len(packed))), {}

@@ -15,6 +15,8 @@ import datetime as dt
 import hashlib
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -143,6 +145,16 @@ def open_bureau(folder: Path, passphrase: str, *, database: str | None = None, c
         blobs=Blobs(folder / "blobs"),
         clock=clock,
     )
+
+
+@contextmanager
+def opened(folder: Path, passphrase: str, *, database: str | None = None) -> Iterator[Bureau]:
+    """The bureau, closed afterwards."""
+    bureau = open_bureau(folder, passphrase, database=database)
+    try:
+        yield bureau
+    finally:
+        bureau.close()
 
 
 def stamp(clock: Clock) -> sealing.Stamp:

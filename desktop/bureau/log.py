@@ -13,30 +13,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, text
 
-from desktop.bureau import reading, tables
+from desktop.bureau import claims, reading, tables
 from desktop.bureau.access import Device, Roll
-from desktop.errors import Refused
 from desktop.journal import identity, receipts, tree
 from desktop.journal.entry import Entry
 
 Clock = Callable[[], dt.datetime]
-_T = TypeVar("_T")
 
 _encode_bodies = msgspec.msgpack.Encoder().encode
 _scope, _named, _waiting, _held = tables.scope.c, tables.named.c, tables.waiting.c, tables.held.c
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """What a client shows under the server's own key: a head, lists of receipts."""
-
-    head: receipts.Head | None = None
-    lists: tuple[receipts.Receipts, ...] = ()
 
 
 @dataclass(slots=True)
@@ -116,22 +106,11 @@ class Log:
             if not reading.size(connection):
                 self._store(connection, [first])
 
-    def claims(self, head: receipts.Signed | None, lists: Iterable[receipts.Signed] = ()) -> Claims:
-        """What of the statements shown this server's key signed; the rest counts for nothing."""
-        shown = () if head is None else _signed(receipts.read_head, self.public, [head])
-        return Claims(next(iter(shown), None), tuple(_signed(receipts.read_receipts, self.public, lists)))
-
-    def is_honoured(self, connection: Connection, now: reading.Now, claims: Claims) -> bool:
-        """Whether everything shown is in this log, or belongs to a history it knows it lost. `now` is seen from the
-        head of the claims.
-        """
-        return not _lost(connection, now, claims)
-
-    def honour(self, claims: Claims) -> None:
+    def honour(self, shown: claims.Claims) -> None:
         """Begins a new history when something shown is in none that is known."""
         with self.database.writing() as connection:
-            now = reading.now(connection, claims.head)
-            if lost := _lost(connection, now, claims):
+            now = reading.now(connection, shown.head)
+            if lost := claims.lost(connection, now, shown):
                 for name in sorted(lost - set(now.epochs)):
                     self._note_epoch(connection, name, now.size)  # so that the next who shows it changes nothing
                 self._begin_epoch(connection, now.size)
@@ -225,31 +204,6 @@ _PUT_SCOPE = text(
     " ON CONFLICT (name) DO UPDATE SET number = excluded.number, last = excluded.last"
 )
 _PUT_AUTHORED = text("INSERT INTO authored (author, scope) VALUES (:author, :scope) ON CONFLICT DO NOTHING")
-
-
-def _signed(
-    read: Callable[[identity.PublicKey, receipts.Signed], _T],
-    server: identity.PublicKey,
-    shown: Iterable[receipts.Signed],
-) -> Iterator[_T]:
-    for one in shown:
-        try:
-            yield read(server, one)
-        except Refused:
-            continue
-
-
-def _lost(connection: Connection, now: reading.Now, claims: Claims) -> set[str]:
-    """Histories of statements that this log should contain and does not."""
-    lost: set[str] = set()
-    if (head := claims.head) and (head.epoch not in now.epochs or (head.epoch == now.epoch and not now.goes_on)):
-        lost.add(head.epoch)
-    for given in claims.lists:
-        if given.epoch not in now.epochs or (
-            given.epoch == now.epoch and not reading.contains_receipts(connection, given)
-        ):
-            lost.add(given.epoch)
-    return lost
 
 
 def _as_standing(ledger: _Ledger, rows: Iterable[dict[str, Any]], done: set[int]) -> Iterator[dict[str, Any]]:

@@ -42,9 +42,10 @@ from sqlalchemy import (
     insert,
     text,
 )
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from desktop.errors import BadInput, TooNew, Unreachable
+from desktop.errors import BadInput, Damaged, DeskError, TooNew, Unreachable
 
 FORMAT = 1
 LEVEL = 2**48  # node.place of (level, index) = level * LEVEL + index
@@ -158,17 +159,14 @@ class Database:
             with self.writing() as connection:
                 _metadata.create_all(connection)
                 _check_format(connection)
-        except TooNew:
+        except DeskError:
             self.close()
             raise
-        except SQLAlchemyError as error:
-            self.close()
-            raise Unreachable(f"数据库打不开（{type(error).__name__}），请检查地址、磁盘和权限后重试。") from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one moment."""
-        with self._engine.connect() as connection:
+        """A connection that sees one moment. Unreachable, Damaged."""
+        with _translated(), self._engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -176,15 +174,31 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """The only way to write: the lock of the log is held until the commit."""
-        with self._lock, self._engine.connect().execution_options(writing=True) as connection, connection.begin():
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            yield connection
+        """The only way to write: the lock of the log is held until the commit. Unreachable, Damaged."""
+        with _translated(), self._lock, self._engine.connect() as plain:
+            connection = plain.execution_options(writing=True)
+            with connection.begin():
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+                yield connection
 
     def close(self) -> None:
         """Closes all connections."""
         self._engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise Unreachable(
+            f"服务器的数据库正忙或不能使用（{type(error).__name__}），请检查地址、磁盘和权限，稍后重试。"
+        ) from error
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:  # the narrower kinds are bugs of ours
+            raise
+        raise Damaged(f"服务器的数据库已损坏（{error.orig}），请从备份恢复；各设备同步后会补回缺少的记录。") from error
 
 
 def default_url(folder: Path) -> str:

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from desktop.bureau import accounts, acts, checking, founding, keyring, register, serve
-from desktop.errors import BadInput, NotAllowed, WrongPassphrase
+from desktop.errors import BadInput, Damaged, NotAllowed, WrongPassphrase
 from desktop.journal import identity
 from desktop.supervision import roster
 from desktop.supervision.roster import Role
@@ -147,6 +147,24 @@ def test_the_check_names_a_lost_entry_and_a_wrong_tree(running, inspector):
     assert "日志树" in sentences
 
 
+def test_an_overwritten_database_is_told_when_opened(bureau, folder):
+    bureau.close()
+    _overwrite(folder / "log.sqlite", 0.3, 0.6)
+    with pytest.raises(Damaged, match="数据库已损坏"):
+        founding.open_bureau(folder, PASSPHRASE)
+
+
+def test_the_check_names_an_overwritten_page(running, folder, inspector):
+    for _ in range(40):
+        inspector.push(inspector.entry("mine/M01", [{"字": os.urandom(10_000).hex()}]))
+    running.stop()
+    _overwrite(folder / "log.sqlite", 0.7, 0.9)
+    with founding.opened(folder, PASSPHRASE) as bureau:
+        report = checking.check(bureau)
+    assert report.hurt
+    assert "备份" in report.hurt[0]
+
+
 def test_a_server_process_says_where_it_answers_and_ends_when_told(folder, root, tmp_path):
     script = tmp_path / "serve.py"
     script.write_text(
@@ -192,6 +210,13 @@ designations:
 groups:
   - {code: G1, members: [{person: P01}, {person: P02}], mines: [M01]}
 """
+
+
+def _overwrite(path, start, end):
+    data = bytearray(path.read_bytes())
+    first, last = (int(len(data) * part) for part in (start, end))
+    data[first:last] = os.urandom(last - first)
+    path.write_bytes(data)
 
 
 def _roll(bureau):

@@ -41,6 +41,7 @@ def test_an_entry_whose_blobs_are_here_already_is_complete_at_once(inspector):
     inspector.upload(MINE, PHOTO)
     again = inspector.entry(MINE, blobs=(HASH,))
     assert again.id in inspector.complete(inspector.round(again))
+    assert again.id in inspector.complete(inspector.push(again))
 
 
 @pytest.mark.parametrize("cut", [1, 1000, len(PHOTO) - 1])

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from desktop.bureau import checking, founding, reading, register, tables
-from desktop.errors import BadInput, TooNew
+from desktop.bureau import checking, claims, founding, reading, register, tables
+from desktop.errors import BadInput, TooNew, Unreachable
 from desktop.journal import identity, receipts, sealing, tree
 from desktop.supervision.roster import Role
 from tests.bureau.devices import PASSPHRASE, STAMP
@@ -54,6 +54,7 @@ def url(request, tmp_path):
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'log.sqlite'}"
         return
+    pytest.importorskip("psycopg")
     server = request.getfixturevalue("postgres")
     name = f"t{hashlib.sha256(str(tmp_path).encode()).hexdigest()[:12]}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
@@ -141,10 +142,10 @@ def test_a_head_the_log_does_not_contain_begins_an_epoch_before_numbering(bureau
         epoch = reading.epoch(connection)
     lost = receipts.sign(bureau.server.key, receipts.head(epoch, "2026-11-22T00:00:00Z", 99, bytes(32)))
     one = _entry(holder, "mine/M01")
-    bureau.log.honour(bureau.log.claims(lost))
+    bureau.log.honour(claims.read(bureau.log.public, lost))
     standing = bureau.log.append([one])[one.id]
     assert standing.epoch != epoch
-    bureau.log.honour(bureau.log.claims(lost))
+    bureau.log.honour(claims.read(bureau.log.public, lost))
     assert bureau.log.append([_entry(holder, "mine/M01")]).popitem()[1].epoch == standing.epoch
 
 
@@ -153,7 +154,7 @@ def test_a_receipt_the_log_does_not_honour_begins_an_epoch(bureau, holder):
         epoch = reading.epoch(connection)
     receipt = receipts.Receipt("0" * 64, "mine/M01", 7, 70, receipts.Verdict.ADMITTED)
     lost = receipts.sign(bureau.server.key, receipts.receipts(epoch, "2026-11-22T00:00:00Z", (receipt,)))
-    bureau.log.honour(bureau.log.claims(None, [lost]))
+    bureau.log.honour(claims.read(bureau.log.public, None, [lost]))
     with bureau.log.moment() as connection:
         assert reading.epoch(connection) != epoch
 
@@ -162,17 +163,17 @@ def test_statements_under_another_key_change_nothing(bureau, holder):
     with bureau.log.moment() as connection:
         epoch = reading.epoch(connection)
     forged = receipts.sign(holder.key, receipts.head(epoch, "2026-11-22T00:00:00Z", 99, bytes(32)))
-    bureau.log.honour(bureau.log.claims(forged))
+    bureau.log.honour(claims.read(bureau.log.public, forged))
     with bureau.log.moment() as connection:
         assert reading.epoch(connection) == epoch
 
 
 def test_an_epoch_lost_in_a_restore_is_known_afterwards(bureau, holder):
     lost = receipts.sign(bureau.server.key, receipts.head("feedbeef", "2026-11-22T00:00:00Z", 1, bytes(32)))
-    bureau.log.honour(bureau.log.claims(lost))
+    bureau.log.honour(claims.read(bureau.log.public, lost))
     with bureau.log.moment() as connection:
         epoch = reading.epoch(connection)
-    bureau.log.honour(bureau.log.claims(lost))
+    bureau.log.honour(claims.read(bureau.log.public, lost))
     with bureau.log.moment() as connection:
         assert reading.epoch(connection) == epoch
         assert "feedbeef" in reading.now(connection).epochs
@@ -209,6 +210,12 @@ def test_a_newer_database_is_refused(bureau, folder, url):
 def test_an_address_that_is_none_is_refused():
     with pytest.raises(BadInput):
         tables.Database("nonsense://x")
+
+
+def test_a_database_that_does_not_answer_is_told():
+    pytest.importorskip("psycopg")
+    with pytest.raises(Unreachable):
+        tables.Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing?connect_timeout=2")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX kill")

@@ -288,7 +288,9 @@ def test_a_bomb_is_refused_before_it_opens(inspector):
     hidden = zstandard.ZstdCompressor(write_content_size=False).compress(bytes(40 * 1024 * 1024))
     for one in (bomb, hidden):
         assert len(one) < 50_000
-        assert trouble(inspector.send("POST", "/v1/entries", one)).code == "message"
+        refused = trouble(inspector.send("POST", "/v1/entries", one))
+        assert refused.code == "message"
+        assert "32 MiB" in refused.sentence
 
 
 def test_a_request_without_its_own_proof_is_refused(inspector, colleague):
