@@ -72,18 +72,23 @@ def gather(desk: Desk, name: str, draft: VisitDraft | None = None) -> Material:
 
 
 def ledger(desk: Desk, material: Material) -> record.LedgerRecord:
-    """The ledger's record of this material; its attachment holds the entries and the record in plain keys."""
+    """The ledger's record of this material; its attachment holds the entries and the record in plain keys.
+
+    Going in and coming out are the first coming and the last leaving of the route, else the visit's own times.
+    """
     closed = material.state.closed
     number = numbers.printed(closed.number, closing_entry(material)) if closed else "预览（未封存）"
     items = items_by_id(checklists.bound(desk, material.opened.checklist))
     photos = _photos(desk, material)
+    legs = [leg for section in material.state.sections for leg in section.sealed.legs]
+    came, left = [leg.came for leg in legs if leg.came], [leg.left for leg in legs if leg.left]
     drawn = record.LedgerRecord(
         number=number,
         bureau=material.office,
         mine=mine_of(material),
         visit_type=material.opened.kind,
-        started=as_moment(material.opened.started),
-        ended=moment(closed.ended if closed else None),
+        started=moment(min(came, default=material.opened.started)),
+        ended=moment(max(left, default=closed.ended if closed else None)),
         drawn_at=as_moment(closed.ended) if closed else desk.world.now().replace(microsecond=0),
         checklist=_checklist(material.opened.checklist),
         record_hash=record_hash(material.entries),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -35,6 +35,9 @@ Say = Callable[[str], None]
 DESKS = {roster.LEADER: "desk", roster.COLLEAGUE: "desk-colleague", roster.SUPERVISOR: "desk-supervisor"}
 
 
+EVERYBODY = tuple(DESKS)
+
+
 class Story:
     """One run of the demonstration in a folder."""
 
@@ -44,30 +47,34 @@ class Story:
         self.passphrase = passphrase
         self.say = say
         self._book = self.folder / "demo.json"
+        self._open: dict[str, Desk] = {}
         self.done: dict[str, Any] = json.loads(self._book.read_text("utf-8")) if self._book.exists() else {}
 
     def tell(self) -> dict[str, Any]:
         """Do every step that is not done yet; answers where everything is."""
+        try:
+            return self._tell()
+        finally:
+            self.close()
+
+    def _tell(self) -> dict[str, Any]:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.step("bureau", "建立演示单位，发布检查表", self._found)
-        with Process(command(self.bureau), self.passphrase) as server:
+        with self._server("pull") as url:
             for person in DESKS:
-                self.step(
-                    f"enrol {person}",
-                    f"注册工作台：{roster.NAMES[person]}",
-                    partial(self._enrol, person, server.url),
-                )
-            self.step("pull", "取回名册和检查表", lambda: self._sync_all(server.url))
+                self.step(f"enrol {person}", f"注册工作台：{roster.NAMES[person]}", partial(self._enrol, person, url))
+            self.step("pull", "取回名册和检查表", partial(self._sync_all, url, EVERYBODY))
         # from here on everything happens offline, at the mine
-        self.step("first", "上一次检查（尾矿库与煤矿），登记一条隐患", self._first_visit)
+        self.step("first", "上一次检查，留下一条未整改的隐患", self._first_visit)
         self.step("visit", "本次检查：填表、测值、隐患、照片", self._visit)
         self.step("section", "同伴封存自己的部分，用交接文件交给组长", self._colleague)
         self.step("close", "签名、结束检查、出具台账和文书", self._close)
         self.step("countersign", "同伴会签台账", self._countersign)
-        with Process(command(self.bureau), self.passphrase) as server:
-            self.step("sync", "回到有网的地方，同步", lambda: self._sync_all(server.url))
+        with self._server("resync") as url:
+            self.step("sync", "回到有网的地方，同步", partial(self._sync_all, url, EVERYBODY))
             self.step("accept", "主管收到、验证、审核通过", self._accept)
-            self.step("resync", "再次同步，取回审核意见", lambda: self._sync_all(server.url))
+            back = (roster.SUPERVISOR, *EVERYBODY)
+            self.step("resync", "再次同步，取回审核意见", partial(self._sync_all, url, back))
         return self._answer()
 
     @property
@@ -76,13 +83,24 @@ class Story:
         return self.folder / "bureau"
 
     @contextmanager
-    def desk(self, person: str) -> Iterator[Desk]:
-        """A person's desk, open."""
-        desk = open_desk(self.folder / DESKS[person], self.passphrase)
-        try:
-            yield desk
-        finally:
-            desk.close()
+    def _server(self, last: str) -> Iterator[str]:
+        """The bureau's server process, and its address; not started when the last step it is for is done."""
+        if last in self.done:
+            yield ""
+            return
+        with Process(command(self.bureau), self.passphrase) as server:
+            yield server.url
+
+    def desk(self, person: str) -> Desk:
+        """A person's desk; it stays open until `close`."""
+        if person not in self._open:
+            self._open[person] = open_desk(self.folder / DESKS[person], self.passphrase)
+        return self._open[person]
+
+    def close(self) -> None:
+        """Close the desks."""
+        while self._open:
+            self._open.popitem()[1].close()
 
     def step(self, name: str, words: str, work: Callable[[], Any]) -> None:
         """Do a step once."""
@@ -92,7 +110,7 @@ class Story:
         self.done[name] = work()
         write_whole(self._book, json.dumps(self.done, ensure_ascii=False, indent=1).encode())
 
-    def _found(self) -> str:
+    def _found(self) -> dict[str, str]:
         if not (self.bureau / "bureau.json").exists():
             founding.init(self.bureau, roster.BUREAU, self.passphrase, code=roster.CODE)
         bureau = founding.open_bureau(self.bureau, self.passphrase)
@@ -108,77 +126,72 @@ class Story:
                     title=catalogue.title,
                     edition=catalogue.edition,
                 )
+            roles = {one: Role.INSPECTOR for one in DESKS} | {roster.SUPERVISOR: Role.SUPERVISOR}
+            return {person: register.invite(bureau, role, person).code for person, role in roles.items()}
         finally:
             bureau.close()
-        return str(self.bureau)
 
     def _enrol(self, person: str, url: str) -> str:
         folder = self.folder / DESKS[person]
         if (folder / "desk.json").exists():
             return str(folder)
-        role = Role.SUPERVISOR if person == roster.SUPERVISOR else Role.INSPECTOR
-        bureau = founding.open_bureau(self.bureau, self.passphrase)
-        try:
-            code = register.invite(bureau, role, person).code
-        finally:
-            bureau.close()
-        enrolling.enrol(folder, url, code, self.passphrase, device_name=f"演示电脑 {person}").close()
+        code = self.done["bureau"][person]
+        self._open[person] = enrolling.enrol(folder, url, code, self.passphrase, device_name=f"演示电脑 {person}")
         return str(folder)
 
-    def _sync_all(self, url: str) -> list[dict[str, Any]]:
+    def _sync_all(self, url: str, order: Sequence[str]) -> list[dict[str, Any]]:
         found = []
-        # the author's papers go up before others can fetch them, and the receipts come back last
-        for person in (roster.LEADER, roster.COLLEAGUE, roster.LEADER, roster.SUPERVISOR):
-            with self.desk(person) as desk:
-                desk.set(enrolling.SERVER_URL, url)
-                found.append(_good(exchange(desk)))
+        for person in order:
+            desk = self.desk(person)
+            desk.set(enrolling.SERVER_URL, url)
+            found.append(_good(exchange(desk)))
         return found
 
     def _first_visit(self) -> dict[str, str]:
-        with self.desk(roster.LEADER) as desk:
-            return inspection.earlier(desk)
+        desk = self.desk(roster.LEADER)
+        return inspection.earlier(desk)
 
     def _visit(self) -> dict[str, Any]:
-        with self.desk(roster.LEADER) as desk:
-            name = inspection.begin(desk)
-            found = inspection.fill(desk, name, self.done["first"]["finding"], self.folder / "photos")
-            self._hand_over(desk, roster.COLLEAGUE, name, "opened.parcel")
+        desk = self.desk(roster.LEADER)
+        name = inspection.begin(desk)
+        found = inspection.fill(desk, name, self.done["first"]["finding"], self.folder / "photos")
+        self._hand_over(desk, roster.COLLEAGUE, name, "opened.parcel")
         return {"visit": name, **found}
 
     def _colleague(self) -> None:
         name = self.done["visit"]["visit"]
-        with self.desk(roster.COLLEAGUE) as desk:
-            parcel.take(desk, self.folder / "opened.parcel")
-            inspection.fill_section(desk, name)
-            self._hand_over(desk, roster.LEADER, name, "section.parcel")
+        desk = self.desk(roster.COLLEAGUE)
+        parcel.take(desk, self.folder / "opened.parcel")
+        inspection.fill_section(desk, name)
+        self._hand_over(desk, roster.LEADER, name, "section.parcel")
 
     def _close(self) -> dict[str, Any]:
         name = self.done["visit"]["visit"]
-        with self.desk(roster.LEADER) as desk:
-            parcel.take(desk, self.folder / "section.parcel")
-            inspection.close(desk, name)
-            raised = [one for one in self.done["visit"]["findings"]]
-            if not _paper(desk, name, PaperKind.COAL_DECISION):
-                papers.issue_order(desk, name, raised, court="演示县人民法院", authority="演示县人民政府")
-            self._hand_over(desk, roster.COLLEAGUE, name, "ledger.parcel")
+        desk = self.desk(roster.LEADER)
+        parcel.take(desk, self.folder / "section.parcel")
+        inspection.close(desk, name)
+        raised = [one for one in self.done["visit"]["findings"]]
+        if not _paper(desk, name, PaperKind.COAL_DECISION):
+            papers.issue_order(desk, name, raised, court="演示县人民法院", authority="演示县人民政府")
+        self._hand_over(desk, roster.COLLEAGUE, name, "ledger.parcel")
         return {}
 
     def _countersign(self) -> None:
         name = self.done["visit"]["visit"]
-        with self.desk(roster.COLLEAGUE) as desk:
-            parcel.take(desk, self.folder / "ledger.parcel")
-            papers.countersign(desk, name)
-            self._hand_over(desk, roster.LEADER, name, "countersigned.parcel")
-        with self.desk(roster.LEADER) as desk:
-            parcel.take(desk, self.folder / "countersigned.parcel")
+        desk = self.desk(roster.COLLEAGUE)
+        parcel.take(desk, self.folder / "ledger.parcel")
+        papers.countersign(desk, name)
+        self._hand_over(desk, roster.LEADER, name, "countersigned.parcel")
+        desk = self.desk(roster.LEADER)
+        parcel.take(desk, self.folder / "countersigned.parcel")
 
     def _accept(self) -> dict[str, Any]:
         name = self.done["visit"]["visit"]
-        with self.desk(roster.SUPERVISOR) as desk:
-            verdict = papers.verify_file(desk, name)
-            if not verdict.holds:
-                raise NotAllowed("；".join(verdict.sentences))
-            reviews.accept(desk, name, "记录完整，同意归档。")
+        desk = self.desk(roster.SUPERVISOR)
+        verdict = papers.verify_file(desk, name)
+        if not verdict.holds:
+            raise NotAllowed("；".join(verdict.sentences))
+        reviews.accept(desk, name, "记录完整，同意归档。")
         return {"verified": list(verdict.sentences)}
 
     def _hand_over(self, desk: Desk, to: str, visit: str, file: str) -> None:
@@ -188,14 +201,15 @@ class Story:
 
     def _answer(self) -> dict[str, Any]:
         name = self.done["visit"]["visit"]
-        with self.desk(roster.LEADER) as desk:
-            ledger = _save(desk, name, PaperKind.LEDGER, self.folder / "ledger.pdf")
-            orders = [_save(desk, name, PaperKind.COAL_DECISION, self.folder / "order.pdf")]
-            with desk.reading() as session:
-                records = queries.records(session)
-                digests = projections.digests(session)
-            root = enrolling.root_file(desk)
-        with self.desk(roster.SUPERVISOR) as desk, desk.reading() as session:
+        desk = self.desk(roster.LEADER)
+        ledger = _save(desk, name, PaperKind.LEDGER, self.folder / "ledger.pdf")
+        orders = [_save(desk, name, PaperKind.COAL_DECISION, self.folder / "order.pdf")]
+        with desk.reading() as session:
+            records = queries.records(session)
+            digests = projections.digests(session)
+        root = enrolling.root_file(desk)
+        desk = self.desk(roster.SUPERVISOR)
+        with desk.reading() as session:
             theirs = projections.digests(session)
         enrolling.trust(identity.from_pem(root.read_bytes()))
         shared = sorted(set(digests) & set(theirs))

@@ -37,18 +37,18 @@ COST = Cost(3, 64 * 1024, 2)  # about 0.1-0.3 s
 
 
 class Wrapped(msgspec.Struct, frozen=True):
-    """Bytes encrypted under a passphrase."""
+    """Bytes encrypted under the key that the passphrase stretches to."""
 
-    salt: bytes
     nonce: bytes
     sealed: bytes
-    cost: Cost
 
 
 class DeskKeys(msgspec.Struct, frozen=True):
     """The file `desk.json`: everything needed to open the desk except the passphrase."""
 
     format: int
+    salt: bytes
+    cost: Cost
     data_key: Wrapped
     recovery: bytes
     device_key: Wrapped
@@ -78,12 +78,16 @@ def make(  # everything a desk is born with
     cost: Cost = COST,
 ) -> Opened:
     """Write `desk.json` of a new desk. BadInput when the passphrase is too short."""
-    data_key = os.urandom(32)
+    check_passphrase(passphrase)
+    data_key, salt = os.urandom(32), os.urandom(16)
+    key = _stretched(passphrase, salt, cost)
     keys = DeskKeys(
         FORMAT,
-        _wrap(passphrase, data_key, b"data", cost),
+        salt,
+        cost,
+        _wrap(key, data_key, b"data"),
         identity.seal_to(identity.public_from_der(recovery_key), data_key, RECOVERY) if recovery_key else b"",
-        _wrap(passphrase, identity.key_to_der(device), b"device", cost),
+        _wrap(key, identity.key_to_der(device), b"device"),
         certificate,
         root,
         person,
@@ -116,8 +120,12 @@ def load(folder: Path) -> DeskKeys:
 
 def open_with(keys: DeskKeys, passphrase: str) -> Opened:
     """The data key and the device's key. WrongPassphrase."""
-    data_key = _unwrap(passphrase, keys.data_key, b"data")
-    return Opened(data_key, identity.key_from_der(_unwrap(passphrase, keys.device_key, b"device")))
+    try:
+        key = _stretched(passphrase, keys.salt, keys.cost)
+    except HashingError as error:
+        raise Damaged("工作台的 desk.json 已损坏，请从备份恢复这个文件。") from error
+    data_key = _unwrap(key, keys.data_key, b"data")
+    return Opened(data_key, identity.key_from_der(_unwrap(key, keys.device_key, b"device")))
 
 
 def recover(keys: DeskKeys, recovery: identity.PrivateKey) -> bytes:
@@ -130,27 +138,29 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
     check_passphrase(new)
     keys = load(folder)
     opened = open_with(keys, old)
+    salt = os.urandom(16)
+    key = _stretched(new, salt, COST)
     changed = msgspec.structs.replace(
         keys,
-        data_key=_wrap(new, opened.data_key, b"data", COST),
-        device_key=_wrap(new, identity.key_to_der(opened.device), b"device", COST),
+        salt=salt,
+        cost=COST,
+        data_key=_wrap(key, opened.data_key, b"data"),
+        device_key=_wrap(key, identity.key_to_der(opened.device), b"device"),
     )
     write_whole(folder / "desk.json", msgspec.json.format(msgspec.json.encode(changed)))
 
 
-def _wrap(passphrase: str, plain: bytes, purpose: bytes, cost: Cost) -> Wrapped:
-    check_passphrase(passphrase)
-    salt, nonce = os.urandom(16), os.urandom(12)
-    return Wrapped(salt, nonce, AESGCM(_stretched(passphrase, salt, cost)).encrypt(nonce, plain, purpose), cost)
+def _wrap(key: bytes, plain: bytes, purpose: bytes) -> Wrapped:
+    nonce = os.urandom(12)
+    return Wrapped(nonce, AESGCM(key).encrypt(nonce, plain, purpose))
 
 
-def _unwrap(passphrase: str, wrapped: Wrapped, purpose: bytes) -> bytes:
+def _unwrap(key: bytes, wrapped: Wrapped, purpose: bytes) -> bytes:
     try:
-        key = _stretched(passphrase, wrapped.salt, wrapped.cost)
         return AESGCM(key).decrypt(wrapped.nonce, wrapped.sealed, purpose)
     except InvalidTag as error:
         raise WrongPassphrase("口令不对，请重新输入。") from error
-    except (HashingError, ValueError) as error:
+    except ValueError as error:
         raise Damaged("工作台的 desk.json 已损坏，请从备份恢复这个文件。") from error
 
 
