@@ -26,7 +26,7 @@ _READ_BY_HAND = {
 # GPL-only libraries that have no Python distribution of their own
 _NEVER = re.compile(r"x265|libx264|Qt6?(Charts|DataVisualization|VirtualKeyboard|NetworkAuth|Graphs|Quick3D)")
 _HEAD = """本程序随附 Python（PSF-2.0）与下列软件。
-PySide6、Qt、libheif、libde265 按 LGPL-3.0 使用，以动态库形式随附，可自行替换。
+PySide6、Qt、psycopg、libheif、libde265 按 LGPL-3.0 使用，以动态库形式随附，可自行替换。
 字体按 SIL OFL 1.1 使用，许可见 resources/fonts。
 """
 
