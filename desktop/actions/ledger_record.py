@@ -53,6 +53,8 @@ def gather(desk: Desk, name: str, draft: VisitDraft | None = None) -> Material:
             journal.entries(session, journal.ids_of_subjects(session, subjects)),
             key=lambda one: (one.header.depth, one.id),
         )
+    written = [one for section in state.sections for one in section.sealed.findings]  # the order people wrote them in
+    found.sort(key=lambda pair: written.index(pair[0]) if pair[0] in written else len(written))
     raised = [(one, state_of.raised) for one, state_of in found if state_of.raised is not None]
     again = {one: _recheck_of(state_of, name) for one, state_of in known.items() if state_of is not None}
     rechecks = {one: body for one, body in again.items() if body is not None}
