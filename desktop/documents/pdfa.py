@@ -161,7 +161,7 @@ def _file_spec(document: Any, paper: Paper) -> PDFDictionary:
 
 def _xmp(paper: Paper) -> bytes:
     made = beijing(paper.made).strftime("%Y-%m-%dT%H:%M:%S+08:00")
-    title, author, subject = escape(paper.title), escape(paper.author), escape(paper.subject)
+    title, author, subject = _xml(paper.title), _xml(paper.author), _xml(paper.subject)
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -174,6 +174,11 @@ def _xmp(paper: Paper) -> bytes:
 <pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>""".encode()
+
+
+def _xml(text: str) -> str:
+    """XML has no way at all to write control characters."""
+    return escape("".join(ch for ch in text if ch.isprintable()))
 
 
 _plain_format = PDFStream.format
