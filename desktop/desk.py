@@ -20,7 +20,7 @@ from desktop.journal import identity
 from desktop.journal.entry import After, Entry, Told, canonical, digest, is_whole
 from desktop.journal.receipts import Complete, Head, Receipts, Signed, Verdict, read_complete, read_head, read_receipts
 from desktop.journal.sealing import Draft, Seen, make
-from desktop.store import blob_rows, drafts, journal, keys, projections, settings
+from desktop.store import blob_rows, drafts, journal, keys, projections, queries, settings
 from desktop.store.blobs import Blobs
 from desktop.store.database import Database, Session
 from desktop.supervision.facts import Body
@@ -86,7 +86,7 @@ class Desk:
         self.folder = folder
         self.world = world
         self.person = files.person
-        self.name = files.name
+        self._name = files.name
         self.root = identity.from_der(files.root)
         self.holder = identity.Holder(opened.device, identity.from_der(files.certificate))
         self.blobs = Blobs(folder / "blobs", opened.data_key)
@@ -94,6 +94,13 @@ class Desk:
         self._lock = lock
         self._database = Database(folder / "desk.db", opened.data_key)
         self._verified: dict[str, identity.PublicKey] = {}
+
+    @property
+    def name(self) -> str:
+        """The person's name: the roster's, else the certificate's (which writes young characters as U+XXXX)."""
+        with self.reading() as session:
+            known = queries.person(session, self.person)
+        return known.name if known else self._name
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -129,7 +129,7 @@ def verify_file(desk: Desk, visit: str, number: str = "") -> verifying.Verdict:
     if state is None:
         raise Missing("没有这次检查，请先同步。")
     paper = _paper(state, number)
-    expected = verifying.Expected(document_number=paper.number, fields=paper.signed, sha256=paper.file)
+    expected = verifying.Expected(document_number=paper.number, fields=paper.expected, sha256=paper.file)
     return verifying.verify(desk.blobs.get(paper.file), [desk.root], expected)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import ipaddress
+import unicodedata
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -247,10 +248,17 @@ def _name(organisation: str, common: str) -> x509.Name:
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]),
-            x509.NameAttribute(NameOID.COMMON_NAME, common[:64]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _old_characters(organisation)[:64]),
+            x509.NameAttribute(NameOID.COMMON_NAME, _old_characters(common)[:64]),
         ]
     )
+
+
+def _old_characters(text: str) -> str:
+    """Characters younger than Unicode 3.2 as U+XXXX: validators that prepare names by RFC 4518 refuse them
+    otherwise.
+    """
+    return "".join(f"U+{ord(one):04X}" if unicodedata.ucd_3_2_0.category(one) == "Cn" else one for one in text)
 
 
 def _builder(

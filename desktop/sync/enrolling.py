@@ -9,8 +9,6 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import requests
-
 from desktop import paths
 from desktop.desk import Desk
 from desktop.errors import BadInput, Refused, Unreachable
@@ -130,13 +128,12 @@ def _fetch_root(address: str) -> identity.Certificate:
 
 
 def _ask(address: str, root: identity.Certificate, asked: wire.Enrolment) -> wire.EnrolmentAnswer:
-    with tempfile.TemporaryDirectory() as folder, requests.Session() as session:
+    with tempfile.TemporaryDirectory() as folder:
         pem = Path(folder) / "root.pem"
         pem.write_bytes(identity.to_pem(root))
-        session.verify = str(pem)
-        session.trust_env = not client.is_loopback(address)
         headers = {"Content-Type": wire.MEDIA_TYPE, "Content-Encoding": "zstd", "Accept-Encoding": "zstd"}
-        answer = client.send(session, "POST", f"{address}/v1/enrolments", body=wire.write(asked), headers=headers)
+        with client.session(address, pem) as session:
+            answer = client.send(session, "POST", f"{address}/v1/enrolments", body=wire.write(asked), headers=headers)
     if answer.status >= 300:
         raise Refused(client.trouble(answer).sentence)
     return client.read(answer, wire.EnrolmentAnswer)

@@ -215,11 +215,10 @@ class _Exchange:
             return
         server = identity.public_key(identity.from_der(der))
         old, new = read_head(server, held), read_head(server, answer.head)
-        if _extends(old, new, answer.consistency):
-            return
-        if old.epoch == new.epoch:
+        if old.epoch != new.epoch:
+            self.is_restored = True  # even when it extends ours: what came after our head may be lost
+        elif not _extends(old, new, answer.consistency):
             raise Refused("服务器的记录与它以前签署的不一致，已停止同步；请立即联系管理员核查。")
-        self.is_restored = True
 
     def _store(self, delivery: Delivery) -> None:
         changes = self.desk.receive(delivery)

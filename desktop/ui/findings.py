@@ -46,6 +46,7 @@ class FindingLine:
     fact: str
     status: Status
     deadline: str
+    due: str
     grade: str
     found: str
     history: str
@@ -100,6 +101,7 @@ def _line(name: str, one: Finding, raised: Raised, words: _Words) -> FindingLine
         fact=one.text("fact"),
         status=one.status,
         deadline=deadline,
+        due=times.near(deadline, today.isoformat()),
         grade=str(raised.grade),
         found=times.day(raised.found),
         history=_history(one, words.people),
@@ -167,6 +169,7 @@ class FindingsPage(Page):
         self.fact = label("", "", self, wraps=True)
         self.history = QPlainTextEdit(self)
         self.history.setReadOnly(True)
+        self.history.setMinimumHeight(48)
         self.history.setTabChangesFocus(True)
         self.history.setAccessibleName(self.tr("经过"))
         self.photos = PhotoStrip(self)
@@ -324,8 +327,8 @@ _VERB_WORDS = {
     Verb.DISPUTE: "争议(&D)",
 }
 _COLUMNS: tuple[Column[FindingLine], ...] = (
-    Column("状态", lambda line: line.mark.word, 92, lambda line: line.mark),
-    Column("期限", lambda line: line.deadline or "立即", 92, is_quiet=True),
+    Column("状态", lambda line: line.mark.word, 86, lambda line: line.mark),
+    Column("期限", lambda line: line.due or "立即", 58, is_quiet=True),
     Column("隐患", lambda line: f"{line.place}：{line.fact}"),
-    Column("矿山", lambda line: line.mine, 84, is_quiet=True),
+    Column("矿山", lambda line: line.mine, 76, is_quiet=True),
 )

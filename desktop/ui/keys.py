@@ -19,7 +19,9 @@ def everywhere() -> list[Row]:
         ("Tab / Shift+Tab", _say("下一处 / 上一处")),
         ("Ctrl+F", _say("到筛选框")),
         ("Enter", _say("打开所选")),
-        ("Esc", _say("返回列表；收起提示")),
+        ("Esc", _say("收起提示，回到列表")),
+        (_say("Alt + 字母"), _say("按下带该字母的按钮")),
+        ("Ctrl+P", _say("打印")),
     ]
 
 
@@ -34,8 +36,11 @@ def visiting() -> list[Row]:
         ("Ctrl+Enter", _say("保存隐患，回到录入")),
         ("F2", _say("备注")),
         ("F3", _say("下一个未查的必查项")),
-        ("F4", _say("隐患表单")),
+        ("F4", _say("本次隐患")),
         ("F6", _say("添加照片")),
+        ("F7", _say("复查")),
+        ("Ctrl+PgUp / Ctrl+PgDn", _say("上一栏 / 下一栏")),
+        ("Alt+←", _say("全部检查")),
         ("F8", _say("汇总与签名")),
         ("F9", _say("封存")),
     ]

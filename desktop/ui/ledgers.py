@@ -15,6 +15,7 @@ from desktop.supervision.visit import Paper, PaperKind, Visit
 from desktop.ui import theme, times
 from desktop.ui.bench import Bench
 from desktop.ui.marks import Mark, Shape
+from desktop.ui.numbers import short_number
 from desktop.ui.page import Page, label
 from desktop.ui.paper import PaperView
 from desktop.ui.syncing import MARKS
@@ -124,7 +125,7 @@ class LedgersPage(Page):
         column.addWidget(self.list, 1)
         parts.addWidget(left)
         parts.addWidget(self.paper)
-        parts.setSizes([380, 430])
+        parts.setSizes([420, 390])
         self.body.addWidget(parts, 1)
         self.list.chosen.connect(self._show)
         self.list.opened.connect(self._to_paper)
@@ -195,7 +196,7 @@ class LedgersPage(Page):
 
 _COLUMNS: tuple[Column[PaperLine], ...] = (
     Column("状态", lambda line: line.mark.word, 92, lambda line: line.mark),
-    Column("文书", lambda line: f"{line.number}  {line.kind}"),
-    Column("矿山", lambda line: line.mine, 90, is_quiet=True),
-    Column("日期", lambda line: line.day, 96, is_quiet=True),
+    Column("文书", lambda line: short_number(line.number)),
+    Column("矿山", lambda line: line.mine, 76, is_quiet=True),
+    Column("日期", lambda line: line.day[5:], 58, is_quiet=True),
 )

@@ -13,7 +13,7 @@ from desktop.errors import DeskError
 from desktop.store import queries
 from desktop.supervision.checklist import Level, items_by_id
 from desktop.supervision.visit import Visit
-from desktop.ui import times
+from desktop.ui import theme, times
 from desktop.ui.bench import Bench
 from desktop.ui.page import Page, label
 from desktop.ui.tables import Column, LinesModel, LineTable
@@ -183,7 +183,7 @@ class MinesPage(Page):
         self.head.addWidget(self.plan)
         right = QWidget(self)
         column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(theme.SNUG, 0, 0, 0)
         column.addWidget(self.words)
         column.addWidget(self.sheet)
         column.addWidget(self.tabs, 1)

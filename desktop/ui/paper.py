@@ -59,6 +59,7 @@ class PaperView(QWidget):
         column.addWidget(self.words)
         column.addWidget(self.none)
         column.addWidget(self.preview, 1)
+        column.addStretch(0)
         self.verify_button.clicked.connect(self.verify)
         self.save_button.clicked.connect(self.save)
         self.print_button.clicked.connect(self.print)
@@ -135,6 +136,7 @@ class PaperView(QWidget):
         self.verdict.hide()
         for button in (self.verify_button, self.save_button, self.print_button):
             button.setEnabled(has)
+            button.setVisible(has or bool(self._file))
         self.verify_button.setEnabled(has and bool(self._file))
 
     def _missing(self, file: str, error: object) -> None:

@@ -18,7 +18,7 @@ from desktop.ui import theme
 from desktop.ui.page import label
 
 Index = QModelIndex | QPersistentModelIndex
-THUMBNAIL = QSize(96, 72)
+THUMBNAIL = QSize(80, 60)
 ENDINGS = "*.jpg *.jpeg *.png *.heic *.heif"
 
 
@@ -88,7 +88,7 @@ class PhotoStrip(QFrame):
         self.view.setWrapping(False)
         self.view.setMovement(QListView.Movement.Static)
         self.view.setIconSize(THUMBNAIL)
-        self.view.setFixedHeight(THUMBNAIL.height() + 42)
+        self.view.setFixedHeight(THUMBNAIL.height() + 38)
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAcceptDrops(False)
         self.count = label(self.tr("照片：把文件拖到这里，或按“添加”"), "small", self)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import Damaged
 from desktop.ui.lanes import Tell
@@ -19,19 +19,23 @@ DPI = 300
 STEP = 1.25
 
 
-class Preview(QPdfView):
-    """Pages under each other, fitted to the width; + and - change the size, 0 fits again."""
+class Preview(QWidget):
+    """Pages under each other, fitted to the width; + and - change the size, 0 fits again.
+
+    The document is the view's elder sibling: as the view's child it would die after it, and with it the program.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = QPdfDocument(self)
-        self._bytes = QByteArray()
         self._buffer = QBuffer(self)
-        self.setDocument(self._document)
-        self.setPageMode(QPdfView.PageMode.MultiPage)
-        self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.setAccessibleName(self.tr("文书预览"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._view = _Pages(self)
+        self._view.setDocument(self._document)
+        self._view.setAccessibleName(self.tr("文书预览"))
+        self.setFocusProxy(self._view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._view)
 
     @property
     def pages(self) -> int:
@@ -42,12 +46,19 @@ class Preview(QPdfView):
         """Show a PDF from memory; nothing for empty bytes."""
         self._document.close()
         self._buffer.close()
-        self._bytes = QByteArray(data)
         if not data:
             return
-        self._buffer.setData(self._bytes)
+        self._buffer.setData(QByteArray(data))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self._document.load(self._buffer)
+
+
+class _Pages(QPdfView):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setPageMode(QPdfView.PageMode.MultiPage)
+        self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.text():
@@ -61,7 +72,7 @@ class Preview(QPdfView):
                 super().keyPressEvent(event)
 
     def _zoom(self, by: float) -> None:
-        fitted = self.viewport().width() / max(self._document.pagePointSize(0).width() * 96 / 72, 1)
+        fitted = self.viewport().width() / max(self.document().pagePointSize(0).width() * 96 / 72, 1)
         now = self.zoomFactor() if self.zoomMode() is QPdfView.ZoomMode.Custom else fitted
         self.setZoomMode(QPdfView.ZoomMode.Custom)
         self.setZoomFactor(min(max(now * by, 0.25), 6.0))

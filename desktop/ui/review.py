@@ -16,6 +16,7 @@ from desktop.supervision.visit import Result, Visit
 from desktop.ui import theme, times
 from desktop.ui.bench import Bench
 from desktop.ui.marks import Mark, Shape
+from desktop.ui.numbers import short_number
 from desktop.ui.page import Page, label
 from desktop.ui.paper import PaperView
 from desktop.ui.tables import Column, LinesModel, LineTable
@@ -150,7 +151,7 @@ class ReviewPage(Page):
         parts.setChildrenCollapsible(False)
         parts.addWidget(left)
         parts.addWidget(right)
-        parts.setSizes([360, 450])
+        parts.setSizes([400, 410])
         self.body.addWidget(parts, 1)
 
     @Slot()
@@ -205,6 +206,7 @@ class ReviewPage(Page):
 
 _COLUMNS: tuple[Column[ReviewLine], ...] = (
     Column("状态", lambda line: str(line.status), 92, lambda line: MARKS[line.status]),
-    Column("台账", lambda line: f"{line.number}  {line.mine}"),
-    Column("日期", lambda line: line.day, 96, is_quiet=True),
+    Column("台账", lambda line: short_number(line.number)),
+    Column("矿山", lambda line: line.mine, 76, is_quiet=True),
+    Column("日期", lambda line: line.day[5:], 58, is_quiet=True),
 )

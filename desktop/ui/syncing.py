@@ -14,6 +14,7 @@ from desktop.store.queries import Delivery
 from desktop.ui import status, times
 from desktop.ui.bench import Bench, Network, Reach
 from desktop.ui.marks import Mark
+from desktop.ui.numbers import short_number
 from desktop.ui.page import Page, label
 from desktop.ui.status import Counts
 from desktop.ui.tables import Column, LinesModel, LineTable
@@ -69,7 +70,7 @@ def read_records(desk: Desk) -> Records:
         for one in own
     ]
     for one in sealed:
-        what = " ".join(word for word in (names.get(one.mine, one.mine), one.number) if word)
+        what = " ".join(word for word in (names.get(one.mine, one.mine), short_number(one.number)) if word)
         kind = KINDS.get(one.kind, one.kind)
         rows.append(
             RecordRow(f"{one.kind}/{one.id}", kind, what, one.state, one.reason, one.receipt, times.short(one.day))
@@ -94,7 +95,7 @@ class SyncPage(Page):
         self.go = QPushButton(self.tr("立即同步 F5"), self)
         self.go.setProperty("kind", "main")
         self.last = label("", "muted", self, wraps=True)
-        self.none = label(self.tr("所有记录都已齐全。"), "good", self)
+        self.none = label(self.tr("没有等待送达的记录。"), "good", self)
         self.head.addWidget(self.which)
         self.head.addWidget(self.go)
         self.body.addWidget(self.last)

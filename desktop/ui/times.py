@@ -20,6 +20,11 @@ def clock(utc: str | None) -> str:
     return _local(utc).strftime("%H:%M") if utc else ""
 
 
+def near(day_text: str, today: str) -> str:
+    """A day as short as it can be told: `11-22` in today's year, else whole."""
+    return day_text[5:] if day_text[:4] == today[:4] else day_text
+
+
 def moment(utc: str) -> str:
     """`2026-11-22 09:30` in Beijing."""
     return _local(utc).strftime("%Y-%m-%d %H:%M") if utc else ""

@@ -19,6 +19,7 @@ from desktop.supervision.visit import Visit
 from desktop.ui import times
 from desktop.ui.bench import Bench
 from desktop.ui.marks import Mark, Shape
+from desktop.ui.numbers import short_number
 from desktop.ui.page import Page, label
 from desktop.ui.tables import Column, LinesModel, LineTable
 
@@ -77,7 +78,7 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
     for name, one in known:
         line = _finding(name, one.text("place_name"), one.text("fact"), one.deadline, today)
         lines += [line] if line else []
-    lines += _returned(visits, reviews, names, desk.person)
+    lines += _returned(visits, reviews, desk.person)
     drafts = {draft.id for draft in own}
     for draft in own:
         mine = names.get(draft.mine, draft.mine)
@@ -105,13 +106,11 @@ def _finding(name: str, place: str, fact: str, deadline: str | None, today: dt.d
     return None
 
 
-def _returned(
-    visits: Iterable[tuple[str, Visit]], reviews: dict[str, Review], names: dict[str, str], person: str
-) -> list[TodayLine]:
+def _returned(visits: Iterable[tuple[str, Visit]], reviews: dict[str, Review], person: str) -> list[TodayLine]:
     return [
         TodayLine(
             RETURNED,
-            f"{names.get(state.opened.mine, '')}台账 {state.closed.number}：{reviews[name].words[-1].comment}",
+            f"台账 {short_number(state.closed.number)} 被退回：{reviews[name].words[-1].comment}",
             times.short(reviews[name].words[-1].at),
             Go.LEDGER,
             name,
@@ -151,7 +150,7 @@ def _to_review(
     return [
         TodayLine(
             WAITING,
-            f"{names.get(state.opened.mine, state.opened.mine)}台账 {state.closed.number}",
+            f"{names.get(state.opened.mine, state.opened.mine)}台账 {short_number(state.closed.number)}",
             times.short(state.closed.ended),
             Go.REVIEW,
             name,

@@ -150,7 +150,15 @@ class Workbench(QMainWindow):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.open, place.name))
         QShortcut(QKeySequence(Qt.Key.Key_F1), self, self.show_keys)
         QShortcut(QKeySequence(Qt.Key.Key_F5), self, self.bench.sync)
-        QShortcut(QKeySequence("Ctrl+Shift+X"), self, self.banner.put_away)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.escape)
+
+    @Slot()
+    def escape(self) -> None:
+        """Put the banner away; if there is none, the keyboard goes back to where the page begins."""
+        if self.banner.text:
+            self.banner.put_away()
+        elif isinstance(page := self.stack.currentWidget(), Page):
+            page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def show_keys(self) -> None:

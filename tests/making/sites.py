@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from desktop.actions import checklists, closing, drafting, findings, papers, photos, visits
 from desktop.bureau import founding, register
+from desktop.bureau.log import Clock
 from desktop.bureau.serve import Running
 from desktop.demo import pictures
 from desktop.desk import Desk
@@ -60,9 +61,9 @@ class Site:
         assert self.running is not None
         return self.running.bureau
 
-    def start(self) -> None:
+    def start(self, clock: Clock = founding.utc_now) -> None:
         """Serve, on the same port as before."""
-        self.running = Running(self.bureau, PASSPHRASE, port=self.port)
+        self.running = Running(self.bureau, PASSPHRASE, port=self.port, clock=clock)
         self.port = int(self.running.url.rsplit(":", 1)[1])
 
     def stop(self) -> None:

@@ -1,5 +1,6 @@
 """The exchange with a real server on a real socket: what arrives, what it costs, what bad days do."""
 
+import datetime as dt
 import shutil
 import threading
 
@@ -162,3 +163,20 @@ def test_a_code_is_good_for_one_device_and_one_bureau(site, tmp_path):
     with pytest.raises(Refused):
         enrolling.enrol(tmp_path / "b", site.running.url, stranger, PASSPHRASE)
     assert not (tmp_path / "b" / "desk.json").exists()
+
+
+def test_a_clock_that_is_off_by_ten_years_stops_nothing(site):
+    desk = site.desk("P01")
+    name = whole_visit(desk)
+    site.stop()
+    future = dt.datetime.now(dt.UTC) + dt.timedelta(days=3650)
+    site.start(clock=lambda: future)
+    site.exchange("P01")
+    assert delivery(desk, f"visit/{name}") is Delivery.COMPLETE
+
+
+def test_roots_named_by_the_environment_are_not_asked(site, monkeypatch, tmp_path):
+    (tmp_path / "none.pem").write_text("")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "none.pem"))
+    whole_visit(site.desk("P01"))
+    site.exchange("P01")

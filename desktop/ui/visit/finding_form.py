@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -44,7 +45,7 @@ class Choice:
     name: str
 
 
-class FindingForm(QScrollArea):
+class FindingForm(QWidget):
     """`edited` after a pause in typing, `finished` on Ctrl+Enter, `dropped` when thrown away."""
 
     edited = Signal(object)
@@ -53,9 +54,6 @@ class FindingForm(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._typed: FindingDraft | None = None
         self._make_fields()
         inside = QWidget(self)
@@ -64,7 +62,16 @@ class FindingForm(QScrollArea):
         self._rows.setVerticalSpacing(theme.SNUG)
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._lay_out()
-        self.setWidget(inside)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SNUG)
+        column.addWidget(scroll, 1)
+        column.addLayout(self._foot())
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.save_now)
         self._connect()
@@ -166,16 +173,15 @@ class FindingForm(QScrollArea):
         rows = self._rows
         place = _row(self.place, self.where)
         self.where.setPlaceholderText(self.tr("具体部位"))
-        due = _row(self.when, self.deadline)
+        due = _row(self.grade, self.when, self.deadline)
         measure = _row(self.measure, self.measure_text)
         self.measure_text.setPlaceholderText(self.tr("措施内容；未采取的写明原因"))
         for word, field in (
             (self.tr("地点"), place),
             (self.tr("事实"), self.fact),
-            (self.tr("程度"), self.grade),
             (self.tr("依据"), self.clause),
             (self.tr("要求"), self.demand),
-            (self.tr("期限"), due),
+            (self.tr("程度、期限"), due),
             (self.tr("责任人"), self.responsible),
             (self.tr("当场措施"), measure),
         ):
@@ -196,11 +202,13 @@ class FindingForm(QScrollArea):
         for widget, name in names.items():
             widget.setAccessibleName(name)
         rows.addRow(self.photos)
+
+    def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.addWidget(self.drop)
         foot.addWidget(label(self.tr("每次修改都已存草稿"), "small", self), 1, Qt.AlignmentFlag.AlignCenter)
         foot.addWidget(self.keep)
-        rows.addRow(foot)
+        return foot
 
     def _connect(self) -> None:
         for line in (self.where, self.clause, self.responsible, self.measure_text):
@@ -265,11 +273,11 @@ class _Text(QPlainTextEdit):
         super().keyPressEvent(event)
 
 
-def _row(first: QWidget, second: QWidget) -> QWidget:
+def _row(*widgets: QWidget) -> QWidget:
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.SNUG)
-    row.addWidget(first, 2)
-    row.addWidget(second, 3)
+    for widget in widgets:
+        row.addWidget(widget, 2 if isinstance(widget, QComboBox) else 3)
     return holder

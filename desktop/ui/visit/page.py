@@ -56,13 +56,9 @@ class VisitPage(Page):
         self.back = QPushButton(self.tr("全部检查 Alt+←"), self)
         self.parts = QTabWidget(self)
         self.parts.setDocumentMode(True)
-        for pane, word in (
-            (self.route, self.tr("路线")),
-            (self.items, self.tr("检查项")),
-            (self.raised, self.tr("隐患")),
-            (self.rechecks, self.tr("复查")),
-            (self.summary, self.tr("汇总签名")),
-        ):
+        self._words = [self.tr("路线"), self.tr("检查项"), self.tr("隐患"), self.tr("复查"), self.tr("汇总签名")]
+        panes: list[QWidget] = [self.route, self.items, self.raised, self.rechecks, self.summary]
+        for pane, word in zip(panes, self._words, strict=True):
             self.parts.addTab(pane, word)
         self.inside = QStackedWidget(self)
         self.inside.addWidget(self.start)
@@ -117,12 +113,27 @@ class VisitPage(Page):
         self.items.show_lines(view.items, view.design)
         self.raised.show_lines(view.findings, view.places)
         self.rechecks.show_lines(view.old)
+        self._count(view)
         self.summary.show_state(view.lacks, view.signers, view.progress, view.unanswered)
         self._ask_thumbnails()
         if is_first and self.isVisible():
             nothing_passed = not any(place.is_passed for place in view.route)
             self.parts.setCurrentWidget(self.route if nothing_passed and not view.is_closed else self.items)
             (self.route.places if nothing_passed else self.first_focus()).setFocus()
+
+    def _count(self, view: VisitView) -> None:
+        """How much there is in each part, on its tab."""
+        answered = sum(line.answer is not None for line in view.items)
+        looked_at = sum(line.result is not None for line in view.old)
+        counts = {
+            self.route: str(sum(place.is_passed for place in view.route)),
+            self.items: f"{answered}/{len(view.items)}",
+            self.raised: str(len(view.findings)),
+            self.rechecks: f"{looked_at}/{len(view.old)}" if view.old else "0",
+        }
+        for pane, count in counts.items():
+            number = self.parts.indexOf(pane)
+            self.parts.setTabText(number, f"{self._words[number]} {count}")
 
     def _show_head(self) -> None:
         view = self._view

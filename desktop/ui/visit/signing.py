@@ -83,6 +83,7 @@ class SignDialog(QDialog):
         self.refused = QCheckBox(self.tr("拒绝签名(&R)"), self)
         self.reason = QLineEdit(self)
         self.witness = QLineEdit(self)
+        self.hint = label(self.tr("请在下面签名（笔、手指或鼠标）"), "small", self)
         self.trouble = label("", "bad", self, wraps=True)
         self.ready = QPushButton(self.tr("确认签名(&O)"), self)
         self.ready.setProperty("kind", "main")
@@ -110,7 +111,7 @@ class SignDialog(QDialog):
         self._rows.addRow(self.tr("拒签原因"), self.reason)
         self._rows.addRow(self.tr("见证人"), self.witness)
         tools = QHBoxLayout()
-        tools.addWidget(label(self.tr("请在下面签名（笔、手指或鼠标）"), "small", self), 1)
+        tools.addWidget(self.hint, 1)
         tools.addWidget(self.typed)
         tools.addWidget(self.clear)
         foot = QHBoxLayout()
@@ -122,6 +123,7 @@ class SignDialog(QDialog):
         column.addLayout(self._rows)
         column.addLayout(tools)
         column.addWidget(self.pad, 1)
+        column.addStretch(0)
         column.addLayout(foot)
 
     def _connect(self) -> None:
@@ -135,8 +137,8 @@ class SignDialog(QDialog):
     def _show_refusal(self, is_refused: bool) -> None:
         self._rows.setRowVisible(self.reason, is_refused)
         self._rows.setRowVisible(self.witness, is_refused)
-        for widget in (self.pad, self.clear, self.typed):
-            widget.setDisabled(is_refused)
+        for widget in (self.pad, self.clear, self.typed, self.hint):
+            widget.setVisible(not is_refused)
         if is_refused:
             self.reason.setFocus()
 
