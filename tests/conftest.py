@@ -1,6 +1,43 @@
-"""What all tests share: hypothesis without a clock, because the machine may be busy."""
+"""What all tests share: hypothesis without a clock (the machine may be busy), a bureau and desks of it."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+from desktop.desk import Desk
+from tests.making import desks
 
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture
+def bureau() -> desks.Bureau:
+    """A bureau with its small roster, and no server."""
+    made = desks.Bureau()
+    made.register()
+    return made
+
+
+@pytest.fixture
+def enrol(bureau: desks.Bureau, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """Makes desks of the bureau, closed when the test ends: `enrol("p2", ordinal=2)`."""
+    opened: list[Desk] = []
+
+    def make(person: str = "p1", ordinal: int = 1, seed: int = 1) -> Desk:
+        opened.append(bureau.enrol(tmp_path / f"工作台 {len(opened)}", person, ordinal, seed))
+        return opened[-1]
+
+    yield make
+    for desk in opened:
+        desk.close()
+
+
+@pytest.fixture
+def desk(enrol: Callable[..., Desk]) -> Desk:
+    """The first inspector's desk."""
+    return enrol()

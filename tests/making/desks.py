@@ -55,7 +55,7 @@ def world(seed: int = 1, clock: Clock | None = None) -> World:
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Bureau:
     """What a bureau's server holds, in the test's hand; `entries` are what it would hand out of `org/…`."""
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from desktop.journal.entry import Told
+from desktop.errors import NotAllowed
+from desktop.journal.entry import Told, canonical
 from desktop.supervision.facts import Body, encode
 from desktop.supervision.nouns import NOUNS
 
@@ -40,6 +41,11 @@ def chain(*bodies: Body) -> list[Told]:
     return facts
 
 
+def bodies(shape: type[Body]) -> st.SearchStrategy[Body]:
+    """Any body of this shape that can be sealed."""
+    return st.from_type(shape).filter(_is_sealable)
+
+
 @st.composite
 def histories(draw: st.DrawFn, kinds: dict[str, type[Body]], size: int = 7) -> list[Told]:
     """Any facts of these kinds (some erased, some of kinds nobody knows), each knowing any of those before."""
@@ -58,3 +64,11 @@ def shuffled(draw: st.DrawFn, facts: Sequence[Told]) -> list[Told]:
     """The same facts in any order, some of them twice."""
     twice = draw(st.lists(st.sampled_from(facts), max_size=3)) if facts else []
     return draw(st.permutations([*facts, *twice]))
+
+
+def _is_sealable(body: Body) -> bool:
+    try:
+        canonical(body)
+    except NotAllowed:
+        return False
+    return True
