@@ -72,6 +72,9 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     act: str | msgspec.UnsetType = msgspec.UNSET
 
 
+_headers = msgspec.json.Decoder(Header)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A whole entry. A body that was erased is None; its hash stays in the header."""
@@ -131,13 +134,21 @@ def digest(data: bytes) -> str:
 def read_header(data: bytes) -> Header:
     """Header from its exact bytes. Damaged when it is not canonical or not of this shape."""
     try:
-        header = msgspec.json.decode(data, type=Header)
+        header = _headers.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Damaged(f"条目头无法读取：{error}。") from error
     if _encoder.encode(header) != data:
         raise Damaged("条目头不是规范写法，已拒绝。")
     _check_shape(header)
     return header
+
+
+def kept_header(data: bytes) -> Header:
+    """Header from bytes that were read by `read_header` before they were kept. Damaged when they are none."""
+    try:
+        return _headers.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Damaged(f"条目头无法读取：{error}。") from error
 
 
 def assemble(header_bytes: bytes, bodies: Sequence[bytes | None], signature: bytes) -> Entry:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy import Select, bindparam, func, literal_column, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from desktop.errors import Missing
-from desktop.journal.entry import Entry, Told, read_header
+from desktop.journal.entry import Entry, Header, Told, kept_header
 from desktop.journal.receipts import Receipt, Signed, Verdict
+from desktop.store import rows
 from desktop.store.tables import (
     CertificateRow,
     CursorRow,
@@ -23,7 +24,24 @@ from desktop.store.tables import (
 )
 from desktop.supervision.nouns import noun_of
 
-_CHUNK = 500  # names in one IN (…)
+_CHUNK = 500  # names in one query
+
+# rowids and ids first, so that pages are read in their order and each once: an encrypted page is dear to read
+_ROWIDS: Select[int] = (
+    select(literal_column("rowid")).select_from(FactRow.__table__).where(FactRow.subject.in_(rows.NAMES))
+)
+_FACTS = select(FactRow.entry, FactRow.place, FactRow.kind, FactRow.subject, FactRow.body).where(
+    literal_column("fact.rowid").in_(_ROWIDS)
+)
+_HEADS = (
+    select(EntryRow.id, EntryRow.header, ReceiptRow.verdict)
+    .outerjoin(ReceiptRow, ReceiptRow.entry == EntryRow.id)
+    .where(EntryRow.id.in_(rows.NAMES))
+)
+_BODIES = (
+    select(FactRow.entry, FactRow.body).where(FactRow.entry.in_(rows.NAMES)).order_by(FactRow.entry, FactRow.place)
+)
+_WHOLES = select(EntryRow.id, EntryRow.header, EntryRow.signature).where(EntryRow.id.in_(rows.NAMES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +85,26 @@ def have(session: Session, ids: Iterable[str]) -> set[str]:
 
 def add(session: Session, entries: Sequence[Entry], *, own: bool) -> None:
     """Insert entries that are not in the journal yet, with their facts and the blobs they name."""
-    connection = session.connection()
-    _insert_all(connection, EntryRow, [_entry_row(entry, own) for entry in entries])
-    _insert_all(connection, FactRow, [row for entry in entries for row in _fact_rows(entry)])
-    _insert_all(connection, EntryBlobRow, [{"entry": e.id, "blob": blob} for e in entries for blob in e.blobs])
+    rows.insert_all(session, EntryRow, [_entry_row(entry, own) for entry in entries])
+    rows.insert_all(session, FactRow, [row for entry in entries for row in _fact_rows(entry)])
+    rows.insert_all(session, EntryBlobRow, [{"entry": one.id, "blob": blob} for one in entries for blob in one.blobs])
 
 
 def told_of(session: Session, subjects: Iterable[str]) -> dict[str, Known]:
     """The admitted facts of these subjects, in no particular order: held ones are left out, and those that were
     sealed in a scope to which the subject does not belong.
     """
+    facts = session.connection().execute(_FACTS, rows.names(subjects)).all()
+    heads = _admitted(session, {row[0] for row in facts})
     found: dict[str, dict[str, list[Told]]] = {}
-    for part in _parts(subjects):
-        rows = session.execute(
-            select(FactRow, EntryRow.author, EntryRow.scope, EntryRow.header, ReceiptRow.verdict)
-            .join(EntryRow, EntryRow.id == FactRow.entry)
-            .outerjoin(ReceiptRow, ReceiptRow.entry == FactRow.entry)
-            .where(FactRow.subject.in_(part))
-        )
-        for row, author, scope, header_bytes, verdict in rows:
-            if verdict != Verdict.HELD and _may_live(row.subject, scope):
-                told = _told(row, author, header_bytes)
-                found.setdefault(row.subject, {}).setdefault(scope, []).append(told)
+    for entry, place, kind, subject, body in facts:
+        header = heads.get(entry)
+        if header is not None and _may_live(subject, header.scope):
+            blobs = header.facts[place].blobs
+            told = Told(
+                entry, header.author, header.wall, header.depth, header.basis, place, kind, subject, body, blobs
+            )
+            found.setdefault(subject, {}).setdefault(header.scope, []).append(told)
     return {subject: _at_home(scopes) for subject, scopes in found.items()}
 
 
@@ -106,14 +122,14 @@ def read_entry(session: Session, name: str) -> Entry:
 
 def entries(session: Session, names: Iterable[str]) -> Iterator[Entry]:
     """These entries, whole, those that are in the journal."""
+    connection = session.connection()
     for part in _parts(names):
+        wanted = rows.names(part)
         bodies: dict[str, list[bytes | None]] = {}
-        facts = select(FactRow.entry, FactRow.body).where(FactRow.entry.in_(part))
-        facts = facts.order_by(FactRow.entry, FactRow.place)
-        for entry, body in session.execute(facts):
+        for entry, body in connection.execute(_BODIES, wanted):
             bodies.setdefault(entry, []).append(body)
-        for row in session.scalars(select(EntryRow).where(EntryRow.id.in_(part))):
-            yield Entry(row.id, read_header(row.header), row.header, tuple(bodies[row.id]), row.signature)
+        for name, header, signature in connection.execute(_WHOLES, wanted):
+            yield Entry(name, kept_header(header), header, tuple(bodies[name]), signature)
 
 
 def all_ids(session: Session) -> list[tuple[str, str]]:
@@ -273,21 +289,10 @@ def _at_home(scopes: dict[str, list[Told]]) -> Known:
     return Known(first, scopes[first])
 
 
-def _told(row: FactRow, author: str, header_bytes: bytes) -> Told:
-    header = read_header(header_bytes)
-    fact = header.facts[row.place]
-    return Told(
-        row.entry,
-        author,
-        header.wall,
-        header.depth,
-        header.basis,
-        row.place,
-        row.kind,
-        row.subject,
-        row.body,
-        fact.blobs,
-    )
+def _admitted(session: Session, names: Iterable[str]) -> dict[str, Header]:
+    """The headers of these entries, each read once; held entries are left out."""
+    found = session.connection().execute(_HEADS, rows.names(names))
+    return {name: kept_header(data) for name, data, verdict in found if verdict != Verdict.HELD}
 
 
 def _entry_row(entry: Entry, own: bool) -> dict[str, object]:
@@ -308,13 +313,6 @@ def _fact_rows(entry: Entry) -> list[dict[str, object]]:
         {"entry": entry.id, "place": place, "kind": fact.kind, "subject": fact.subject, "body": body}
         for place, (fact, body) in enumerate(zip(entry.header.facts, entry.bodies, strict=True))
     ]
-
-
-def _insert_all(
-    connection: Connection, table: type[EntryRow | FactRow | EntryBlobRow], rows: list[dict[str, object]]
-) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
 
 
 def _parts(names: Iterable[str]) -> Iterator[list[str]]:

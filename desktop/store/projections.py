@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from desktop.journal.entry import Told
 from desktop.journal.sealing import Seen
-from desktop.store import journal, migrations, settings
+from desktop.store import journal, migrations, rows, settings
 from desktop.store.lines import line_of
 from desktop.store.tables import EntryRow, LineRow, StateRow
 from desktop.supervision.facts import Body, encode
@@ -30,14 +30,10 @@ def fold_again(session: Session, subjects: Iterable[str]) -> None:
     """Fold these subjects again and replace their rows."""
     names = list(subjects)
     states, lines = _rows(journal.told_of(session, names))
-    for start in range(0, len(names), 500):
-        part = names[start : start + 500]
-        session.execute(delete(StateRow).where(StateRow.subject.in_(part)))
-        session.execute(delete(LineRow).where(LineRow.subject.in_(part)))
-    if states:
-        session.connection().execute(insert(StateRow), states)
-    if lines:
-        session.connection().execute(insert(LineRow), lines)
+    for table in (StateRow, LineRow):
+        session.execute(delete(table).where(table.subject.in_(rows.NAMES)), rows.names(names))
+    rows.insert_all(session, StateRow, states)
+    rows.insert_all(session, LineRow, lines)
 
 
 def fold(subject: str, facts: Sequence[Told]) -> Body | None:
@@ -69,10 +65,8 @@ def rebuild(session: Session, progress: Progress) -> None:
     for start in range(0, len(everything), PORTION):
         part = everything[start : start + PORTION]
         states, lines = _rows(journal.told_of(session, part))
-        if states:
-            connection.execute(text(_INSERT_STATE), states)
-        if lines:
-            connection.execute(text(_INSERT_LINE), lines)
+        rows.insert_all(session, StateRow, states, "shadow_")
+        rows.insert_all(session, LineRow, lines, "shadow_")
         progress(min(start + PORTION, len(everything)), len(everything))
     for table in ("state", "line"):
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
@@ -89,8 +83,8 @@ def differing(session: Session) -> list[str]:
     for start in range(0, len(everything), PORTION):
         part = everything[start : start + PORTION]
         states, lines = _rows(journal.told_of(session, part))
-        for table, rows in ((StateRow, states), (LineRow, lines)):
-            fresh = {row["subject"]: row for row in rows}
+        for table, folded in ((StateRow, states), (LineRow, lines)):
+            fresh = {row["subject"]: row for row in folded}
             columns = list(table.__table__.columns)
             for one in range(0, len(part), 500):
                 names = part[one : one + 500]
@@ -107,22 +101,13 @@ def digests(session: Session) -> dict[str, dict[str, str]]:
         session.execute(select(EntryRow.scope, EntryRow.id).order_by(EntryRow.scope, EntryRow.id))
     ):
         found.setdefault(scope, {})["set"] = _sum(data)
-    rows = session.execute(
+    kept = session.execute(
         select(StateRow.scope, StateRow.subject, StateRow.body).order_by(StateRow.scope, StateRow.subject)
     )
-    states = ((scope, f"{subject} {hashlib.sha256(body).hexdigest()}") for scope, subject, body in rows)
+    states = ((scope, f"{subject} {hashlib.sha256(body).hexdigest()}") for scope, subject, body in kept)
     for scope, data in _grouped(states):
         found.setdefault(scope, {})["state"] = f"{FOLD_VERSION}:{_sum(data)}"
     return found
-
-
-_INSERT_STATE = (
-    "INSERT INTO shadow_state (subject, noun, scope, tips, body) VALUES (:subject, :noun, :scope, :tips, :body)"
-)
-_INSERT_LINE = (
-    "INSERT INTO shadow_line (subject, noun, mine, status, day, due, person, text)"
-    " VALUES (:subject, :noun, :mine, :status, :day, :due, :person, :text)"
-)
 
 
 def _rows(found: dict[str, journal.Known]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -145,9 +130,9 @@ def _rows(found: dict[str, journal.Known]) -> tuple[list[dict[str, Any]], list[d
     return states, lines
 
 
-def _grouped(rows: Iterable[Any]) -> Iterable[tuple[str, list[str]]]:
+def _grouped(pairs: Iterable[Any]) -> Iterable[tuple[str, list[str]]]:
     groups: dict[str, list[str]] = {}
-    for scope, name in rows:
+    for scope, name in pairs:
         groups.setdefault(scope, []).append(name)
     return groups.items()
 

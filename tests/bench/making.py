@@ -130,10 +130,10 @@ def put(desk: Desk, entries: Sequence[Entry], *, own: bool, portion: int = 20_00
     desk.rebuild()
 
 
-def refold(desk: Desk, subject: str, scope: str) -> None:
+def refold(desk: Desk, subject: str) -> None:
     """Fold one subject again, durable."""
     with desk._writing() as session:
-        projections.fold_again(session, {subject: scope})
+        projections.fold_again(session, [subject])
 
 
 def name() -> str:

@@ -86,7 +86,6 @@ def folding(ground: Ground, folder: Path) -> Iterator[Round]:
     with ground.desk(folder / "desk", making.PERSON) as desk:
         holder = desk.holder
         visit = making.name()
-        scope = f"mine/{making.MINES[0]}"
         making.put(desk, list(making.chained(holder, ENTRIES - 1000)), own=True)
         making.put(desk, making.visit_of(holder, visit, 1000, 2), own=True)
 
@@ -99,7 +98,7 @@ def folding(ground: Ground, folder: Path) -> Iterator[Round]:
                 raw.execute("SELECT * FROM entry").fetchall()
                 bare.commit_one(raw, making.name(), os.urandom(600))
 
-            reference, ours = alternate(5, plain, lambda _: making.refold(desk, f"visit/{visit}", scope))
+            reference, ours = alternate(5, plain, lambda _: making.refold(desk, f"visit/{visit}"))
             raw.close()
             _remove(folder / "raw.db")
             return Reading(
