@@ -7,7 +7,6 @@ from pathlib import Path
 
 from desktop import opening, paths
 from desktop.actions import keeping
-from desktop.demo.story import Story
 from desktop.desk import Desk
 from desktop.sync import enrolling
 from desktop.ui.guide import DemoWanted, EnrolWanted, RestoreWanted
@@ -18,6 +17,8 @@ DEMO_STEPS = 14
 
 def demonstration(wish: DemoWanted, tell: Tell) -> Desk:
     """Tell the whole story in a folder of its own, then open the inspector's desk."""
+    from desktop.demo.story import Story  # noqa: PLC0415 - late import: it brings the server with it
+
     said: list[str] = []
 
     def say(words: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.actions import papers
-from desktop.documents.verdict import Verdict
+from desktop.desk import Desk
 from desktop.errors import BadInput
 from desktop.ui import theme
 from desktop.ui.bench import Bench
@@ -23,6 +24,14 @@ from desktop.ui.preview import Preview, print_pdf
 HOLDS = Mark(Shape.TICK, "good", "完好")
 HOLDS_NOT = Mark(Shape.CROSS, "bad", "不成立")
 UNPROVEN = Mark(Shape.TRIANGLE, "warn", "不能确认")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A verdict as people see it."""
+
+    mark: Mark
+    sentences: tuple[str, ...]
 
 
 class PaperView(QWidget):
@@ -96,9 +105,7 @@ class PaperView(QWidget):
         """Verify it in the background, answer in words."""
         if self._file:
             self.verify_button.setDisabled(True)
-            self._bench.draw(
-                papers.verify_file, self._visit, self._number, done=self._verified, failed=self._not_verified
-            )
+            self._bench.draw(_verify, self._visit, self._number, done=self._verified, failed=self._not_verified)
 
     @Slot()
     def print(self) -> None:
@@ -143,15 +150,12 @@ class PaperView(QWidget):
         if file == self._file:
             self.none.setText(str(error))
 
-    def _verified(self, verdict: Verdict) -> None:
+    def _verified(self, said: Said) -> None:
         self.verify_button.setEnabled(True)
-        is_unproven = verdict.readable and verdict.intact and not verdict.holds
-        mark = HOLDS if verdict.holds else UNPROVEN if is_unproven else HOLDS_NOT
-        self.verdict.show_mark(mark)
-        self.verdict.show()
-        self.words.setPlainText("\n".join(verdict.sentences))
+        self.verdict.show_mark(said.mark)
+        self.words.setPlainText("\n".join(said.sentences))
         self.words.show()
-        self.verified.emit(verdict)
+        self.verified.emit(said)
 
     def _not_verified(self, error: object) -> None:
         self.verify_button.setEnabled(True)
@@ -162,6 +166,12 @@ class PaperView(QWidget):
 
     def _saved(self, where: object) -> None:
         self._bench.say(self.tr("已保存到 {0}").format(where))
+
+
+def _verify(desk: Desk, visit: str, number: str) -> Said:
+    verdict = papers.verify_file(desk, visit, number)
+    is_unproven = verdict.readable and verdict.intact and not verdict.holds
+    return Said(HOLDS if verdict.holds else UNPROVEN if is_unproven else HOLDS_NOT, verdict.sentences)
 
 
 def _print(data: bytes, printer: QPrinter, tell: Tell) -> int:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import pytest
 from keyboard import Keyboard
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from desktop.actions import drafting
 from desktop.store import queries
 from desktop.supervision.visit import Result, Visit
+from desktop.ui.rail import Window
+from desktop.ui.theme import Theme
 from desktop.ui.visit.page import VisitPage
-from desktop.ui.workbench import Place, Workbench
 
 
 @pytest.fixture
-def window(qtbot, bench):
-    made = Workbench(bench, [Place("visit", "检查", "visit", VisitPage)], "一矿一表", "演示专员甲")
+def window(qtbot, bench, dressed, tmp_path):
+    worn = Theme(dressed, QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+    made = Window(bench, worn, "演示专员甲", is_supervisor=False)
     qtbot.addWidget(made)
     made.resize(911, 470)
     made.show()
@@ -165,7 +168,7 @@ def sign_all(keys: Keyboard, page: VisitPage) -> None:
         keys.settle()
 
 
-def test_a_whole_visit_ends_in_a_signed_ledger(keys, page, desk):
+def test_a_whole_visit_ends_in_a_signed_ledger(keys, page, window, desk):
     visit = plan_and_open(keys, page)
     answer_everything(keys, page)
     keys.settle()
@@ -181,6 +184,8 @@ def test_a_whole_visit_ends_in_a_signed_ledger(keys, page, desk):
     assert closed.closed is not None
     assert closed.ledger is not None
     assert all(one.result is Result.PASS for one in closed.answers)
+    assert window.page == "ledgers"
+    assert window.open("ledgers").paper.preview.pages >= 2
 
 
 def state_of(desk, visit: str) -> Visit:

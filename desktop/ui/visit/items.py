@@ -118,7 +118,7 @@ class ItemsPane(QWidget):
         for widget, share in ((self.sections, 3), (self.items, 6), (self.detail, 5)):
             parts.addWidget(widget)
             parts.setStretchFactor(parts.count() - 1, share)
-        parts.setSizes([160, 352, 270])
+        parts.setSizes([190, 336, 256])
         self.fast.setFixedWidth(110)
         foot = QHBoxLayout()
         foot.setSpacing(theme.SNUG)

@@ -1,0 +1,105 @@
+"""From the passphrase to the window, and to the end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import desks
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+
+from desktop import app
+from desktop.ui.guide import EnrolWanted, passphrase_trouble
+
+
+@pytest.fixture
+def start(dressed, tmp_path, monkeypatch):
+    monkeypatch.setenv("YIKUANG_DATA", str(tmp_path))
+    desks.make(tmp_path / "desks" / "jia").close()
+    made = app.Start(dressed, QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+    yield made
+    made.end()
+    for window in (made.unlock, made.guide, made.window):
+        if window is not None:
+            window.close()
+
+
+def test_a_wrong_passphrase_is_said_and_may_be_typed_again(qtbot, start):
+    start.begin(None)
+    QTest.keyClicks(start.unlock.passphrase, "wrong passphrase")
+    QTest.keyClick(start.unlock.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(start.unlock.trouble.text()))
+    assert "口令" in start.unlock.trouble.text()
+    assert start.unlock.passphrase.isEnabled()
+    assert start.window is None
+
+
+def test_the_right_passphrase_opens_the_window_on_today(qtbot, start):
+    start.begin(None)
+    start.unlock.passphrase.setText(desks.PASSPHRASE)
+    QTest.keyClick(start.unlock.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: start.window is not None, timeout=20_000)
+    assert start.window.page == "today"
+    assert not start.unlock.isVisible()
+
+
+def test_a_desk_in_use_is_said(qtbot, start, tmp_path):
+    from desktop import opening
+
+    held = opening.open_desk(tmp_path / "desks" / "jia", desks.PASSPHRASE)
+    start.begin(tmp_path / "desks" / "jia", desks.PASSPHRASE)
+    qtbot.waitUntil(lambda: bool(start.unlock.trouble.text()))
+    held.close()
+    assert "另一个程序" in start.unlock.trouble.text()
+
+
+def test_desks_are_found_by_their_persons_name(start):
+    assert start.unlock.desk.itemText(0) == "演示专员甲 · jia"
+
+
+def test_without_a_desk_the_guide_comes_first(dressed, tmp_path, monkeypatch):
+    monkeypatch.setenv("YIKUANG_DATA", str(tmp_path / "nothing"))
+    made = app.Start(dressed, QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat))
+    made.begin(None)
+    assert made.guide.isVisible()
+    made.guide.close()
+    made.end()
+
+
+def test_the_guide_says_what_is_missing_before_it_asks_anybody(start):
+    start.show_guide()
+    start.guide.choice.buttons[1].click()
+    form = start.guide.form
+    form.go.click()
+    assert "https://" in form.trouble.text()
+
+
+def test_an_enrolment_that_fails_is_said_on_the_form(qtbot, start):
+    start.show_guide()
+    start.guide.choice.buttons[1].click()
+    start.guide.wanted.emit(EnrolWanted("https://127.0.0.1:9", "不是登记码", "笔记本", "口令口令口令一二"))
+    qtbot.waitUntil(lambda: bool(start.guide.form.trouble.text()), timeout=20_000)
+    assert start.window is None
+
+
+@pytest.mark.parametrize(("one", "other"), [("短", "短"), ("一二三四五六七八", "一二三四五六七九")])
+def test_a_new_passphrase_is_long_enough_and_typed_twice(one, other):
+    assert passphrase_trouble(one, other)
+    assert not passphrase_trouble("一二三四五六七八", "一二三四五六七八")
+
+
+def loaded(modules: str, *wanted: str) -> list[str]:
+    """Which of the wanted are loaded after importing these modules in a fresh interpreter."""
+    script = f"import sys, {modules}; print(*[name for name in {wanted!r} if name in sys.modules])"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return ended.stdout.split()
+
+
+def test_the_first_window_needs_nothing_heavy():
+    assert loaded("desktop.app", "sqlalchemy", "requests", "reportlab", "PIL", "fastapi", "PySide6.QtPdf") == []
+
+
+def test_the_whole_window_never_loads_the_server():
+    assert loaded("desktop.ui.opened, desktop.ui.beginnings", "fastapi", "uvicorn") == []
