@@ -22,12 +22,12 @@ from PySide6.QtWidgets import QApplication
 from desktop import paths
 from desktop.errors import DeskError
 from desktop.ui import immortal, messages, theme
-from desktop.ui.guide import DemoWanted, EnrolWanted, Guide, RestoreWanted, Wish
 from desktop.ui.lanes import Lanes, Tell
 from desktop.ui.unlock import DeskChoice, Unlock
 
 if TYPE_CHECKING:  # not to hide a ring: these must not be imported before the passphrase window is painted
     from desktop.desk import Desk
+    from desktop.ui.guide import Guide, Wish
     from desktop.ui.rail import Window
 
 SYNC_EVERY_MS = 10 * 60 * 1000
@@ -87,6 +87,8 @@ class Start(QObject):
     @Slot()
     def show_guide(self) -> None:
         """The first-run guide."""
+        from desktop.ui.guide import Guide  # noqa: PLC0415 - late import: start-up
+
         self.unlock.hide()
         self.guide = Guide()
         self.guide.wanted.connect(self._grant)
@@ -188,13 +190,7 @@ def _open(folder: Path, passphrase: str) -> Desk:
 def _fulfil(wish: Wish, tell: Tell) -> Desk:
     from desktop.ui import beginnings  # noqa: PLC0415 - late import: start-up
 
-    match wish:
-        case DemoWanted():
-            return beginnings.demonstration(wish, tell)
-        case EnrolWanted():
-            return beginnings.enrolment(wish)
-        case RestoreWanted():
-            return beginnings.restoration(wish)
+    return beginnings.fulfil(wish, tell)
 
 
 def _exchange(desk: Any, stop: Event, tell: Tell) -> object:

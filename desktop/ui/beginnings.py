@@ -9,10 +9,21 @@ from desktop import opening, paths
 from desktop.actions import keeping
 from desktop.desk import Desk
 from desktop.sync import enrolling
-from desktop.ui.guide import DemoWanted, EnrolWanted, RestoreWanted
+from desktop.ui.guide import DemoWanted, EnrolWanted, RestoreWanted, Wish
 from desktop.ui.lanes import Tell
 
 DEMO_STEPS = 14
+
+
+def fulfil(wish: Wish, tell: Tell) -> Desk:
+    """The desk a person wished for, open."""
+    match wish:
+        case DemoWanted():
+            return demonstration(wish, tell)
+        case EnrolWanted():
+            return enrolment(wish)
+        case RestoreWanted():
+            return restoration(wish)
 
 
 def demonstration(wish: DemoWanted, tell: Tell) -> Desk:
