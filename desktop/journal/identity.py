@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import ipaddress
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -160,9 +161,14 @@ def is_issued_by(certificate: Certificate, root: Certificate) -> bool:
 
 
 def common_name(certificate: Certificate) -> str:
-    """Whom the certificate was issued to."""
+    """Whom the certificate was issued to, young characters given back."""
     found = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(found[0].value) if found else ""
+    return young_characters(str(found[0].value)) if found else ""
+
+
+def young_characters(text: str) -> str:
+    """The text of a name whose characters younger than Unicode 3.2 a certificate writes as U+XXXX."""
+    return re.sub(r"U\+([0-9A-F]{4,5})", lambda found: chr(int(found[1], 16)), text)
 
 
 def to_der(certificate: Certificate) -> bytes:
