@@ -218,7 +218,12 @@ class Desk:
             blob_rows.unsettle_all(session)
 
     def snapshot(self, target: Path) -> None:
-        """Copy the database file as it is at one moment, under the same key (SQLite's own backup call)."""
+        """Copy the database file as it is at one moment, under the same key (SQLite's own backup call).
+
+        Damaged when any page of ours is: the copy would hide it.
+        """
+        if self._database.bad_pages():
+            raise Damaged("工作台的数据库有损坏的页，没有备份。请运行“检查”（check）看哪些受损，或用以前的备份恢复。")
         copy = Database(target, self._data_key)
         try:
             with self._database.connection() as ours, copy.connection() as theirs:

@@ -143,12 +143,29 @@ def read_header(data: bytes) -> Header:
     return header
 
 
-def kept_header(data: bytes) -> Header:
-    """Header from bytes that were read by `read_header` before they were kept. Damaged when they are none."""
-    try:
-        return _headers.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Damaged(f"条目头无法读取：{error}。") from error
+def kept_header(name: str, data: bytes) -> Header:
+    """Header from bytes that were read by `read_header` before they were kept under this id. Damaged when they are
+    others now.
+    """
+    if digest(data) != name:
+        raise Damaged(f"封存记录 {name[:8]} 在本机的内容已损坏。请运行“检查”（check）看哪些受损，或用备份恢复。")
+    return _headers.decode(data)
+
+
+def kept(name: str, header_bytes: bytes, bodies: Sequence[bytes | None], signature: bytes) -> Entry:
+    """The entry that was kept under this id. Damaged when anything of it is not what it was."""
+    header = kept_header(name, header_bytes)
+    if len(bodies) != len(header.facts):
+        raise Damaged(f"封存记录 {name[:8]} 在本机缺少正文。请运行“检查”（check）看哪些受损，或用备份恢复。")
+    whole = tuple(kept_body(name, fact, body) for fact, body in zip(header.facts, bodies, strict=True))
+    return Entry(name, header, header_bytes, whole, signature)
+
+
+def kept_body(name: str, fact: FactHead, body: bytes | None) -> bytes | None:
+    """A fact's body (None when erased) of the entry of this id. Damaged when it is another now."""
+    if body is not None and digest(body) != fact.body:
+        raise Damaged(f"封存记录 {name[:8]} 在本机的正文已损坏。请运行“检查”（check）看哪些受损，或用备份恢复。")
+    return body
 
 
 def assemble(header_bytes: bytes, bodies: Sequence[bytes | None], signature: bytes) -> Entry:

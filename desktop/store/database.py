@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from desktop.errors import Damaged
+from desktop.errors import BadInput, Damaged, DeskError
 from desktop.store import migrations
 
 __all__ = ["Database", "Session"]  # rooms above name sessions by this module, not by the library
@@ -28,7 +28,9 @@ class Database:
     """One open file. `reading()` and `writing()` give sessions; both are context managers."""
 
     def __init__(self, file: Path, key: bytes) -> None:
-        """Open (or create) the file with its raw 32-byte key. Damaged when it is no database under this key; TooNew."""
+        """Open (or create) the file with its raw 32-byte key. Damaged when it is no database under this key; TooNew;
+        BadInput when it cannot be opened at all.
+        """
         self.file = file
         self._lock = threading.RLock()
         self._engine = _engine(file, key)
@@ -63,6 +65,15 @@ class Database:
         """The driver's own connection, outside any transaction: for backup and integrity checks."""
         with self._engine.connect() as connection:
             yield connection.connection.driver_connection
+
+    def bad_pages(self) -> list[int]:
+        """The numbers of pages whose check value does not fit; nobody writes meanwhile."""
+        with self._lock, self.connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                return read_bad_pages(connection)
+            finally:
+                connection.execute("ROLLBACK")
 
     @contextmanager
     def _session(self, begin: str) -> Iterator[Session]:
@@ -103,6 +114,12 @@ def connect(file: Path, key: bytes) -> Any:
     return connection
 
 
+def read_bad_pages(connection: Any) -> list[int]:
+    """The same, on the driver's own connection."""
+    said = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+    return [int(text.rsplit(" ", 1)[1]) for text in said if text.rsplit(" ", 1)[-1].isdigit()]
+
+
 def _engine(file: Path, key: bytes) -> Engine:
     return create_engine(
         "sqlite://", module=sqlcipher3, poolclass=QueuePool, pool_size=8, creator=lambda: connect(file, key)
@@ -118,10 +135,12 @@ def _roll_back(session: Session) -> None:
 
 def _is_damage(error: DatabaseError) -> bool:
     text = str(error.orig)
-    return any(sign in text for sign in ("malformed", "not a database", "disk I/O error", "corrupt"))
+    return any(sign in text for sign in ("malformed", "not a database", "disk I/O error", "corrupt", "unable to open"))
 
 
-def _as_damage(error: DatabaseError, file: Path) -> Damaged:
+def _as_damage(error: DatabaseError, file: Path) -> DeskError:
+    if "unable to open" in str(error.orig):
+        return BadInput(f"打不开 {file}：路径太长，或没有读写权限。请把工作台放到路径较短的文件夹。")
     return Damaged(
         f"工作台文件 {file.name} 已损坏（{error.orig}）。请运行“检查”（check）看哪些受损、哪些可以重建，或用备份恢复。"
     )

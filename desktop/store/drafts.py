@@ -41,7 +41,7 @@ def load(session: Session, name: str, shape: type[T]) -> T:
         raise Missing("没有这份草稿；可能已经封存。请回到“今日”查看。")
     try:
         return msgspec.json.decode(data, type=shape)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Damaged("这份草稿读不出来，请从备份恢复，或联系技术支持。") from error
 
 

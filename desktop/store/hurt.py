@@ -1,6 +1,7 @@
 """Reading around damage: what a hurt database file still gives. Nothing here writes.
 
-A connection that met a damaged page refuses everything afterwards, so each failure begins a new one.
+A connection that met a damaged page may refuse everything afterwards, so each failure begins a new one; of a long
+value a damaged page may also read as zeros without a word, so whatever has a hash is held against it by who reads.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sqlcipher3
 
 from desktop.errors import Damaged, TooNew
 from desktop.store import migrations
-from desktop.store.database import connect
+from desktop.store.database import connect, read_bad_pages
 
 Row = tuple[Any, ...]
 
@@ -65,8 +66,7 @@ class Pages:
 
     def bad_pages(self) -> list[int]:
         """The numbers of pages whose check value does not fit."""
-        said = [str(row[0]) for row in self._connection.execute("PRAGMA cipher_integrity_check")]
-        return [int(text.rsplit(" ", 1)[1]) for text in said if text.rsplit(" ", 1)[-1].isdigit()]
+        return read_bad_pages(self._connection)
 
     def disorder(self) -> list[str]:
         """What SQLite's own check finds wrong in tables and indexes; only of use when every page is whole."""

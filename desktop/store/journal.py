@@ -1,4 +1,8 @@
-"""The journal's rows: entries in their exact bytes, facts, receipts, certificates. Only `desk.py` writes them."""
+"""The journal's rows: entries in their exact bytes, facts, receipts, certificates. Only `desk.py` writes them.
+
+Whatever is read is held against its hash: of a long value the encrypted file may give zeros for a damaged page and
+say nothing.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from desktop.errors import Missing
-from desktop.journal.entry import Entry, Header, Told, kept_header
+from desktop.journal.entry import Entry, Header, Told, kept, kept_body, kept_header
 from desktop.journal.receipts import Receipt, Signed, Verdict
 from desktop.store import rows
 from desktop.store.tables import (
@@ -100,9 +104,18 @@ def told_of(session: Session, subjects: Iterable[str]) -> dict[str, Known]:
     for entry, place, kind, subject, body in facts:
         header = heads.get(entry)
         if header is not None and _may_live(subject, header.scope):
-            blobs = header.facts[place].blobs
+            fact = header.facts[place]
             told = Told(
-                entry, header.author, header.wall, header.depth, header.basis, place, kind, subject, body, blobs
+                entry,
+                header.author,
+                header.wall,
+                header.depth,
+                header.basis,
+                place,
+                kind,
+                subject,
+                kept_body(entry, fact, body),
+                fact.blobs,
             )
             found.setdefault(subject, {}).setdefault(header.scope, []).append(told)
     return {subject: _at_home(scopes) for subject, scopes in found.items()}
@@ -129,7 +142,7 @@ def entries(session: Session, names: Iterable[str]) -> Iterator[Entry]:
         for entry, body in connection.execute(_BODIES, wanted):
             bodies.setdefault(entry, []).append(body)
         for name, header, signature in connection.execute(_WHOLES, wanted):
-            yield Entry(name, kept_header(header), header, tuple(bodies[name]), signature)
+            yield kept(name, header, bodies.get(name, []), signature)
 
 
 def all_ids(session: Session) -> list[tuple[str, str]]:
@@ -292,7 +305,7 @@ def _at_home(scopes: dict[str, list[Told]]) -> Known:
 def _admitted(session: Session, names: Iterable[str]) -> dict[str, Header]:
     """The headers of these entries, each read once; held entries are left out."""
     found = session.connection().execute(_HEADS, rows.names(names))
-    return {name: kept_header(data) for name, data, verdict in found if verdict != Verdict.HELD}
+    return {name: kept_header(name, data) for name, data, verdict in found if verdict != Verdict.HELD}
 
 
 def _entry_row(entry: Entry, own: bool) -> dict[str, object]:

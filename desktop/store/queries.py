@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from desktop.errors import Damaged
 from desktop.journal.receipts import Verdict
 from desktop.store import journal
 from desktop.store.tables import (
@@ -75,7 +76,7 @@ class RecordLine:
 def state(session: Session, subject: str, shape: type[S]) -> S | None:
     """The folded state of a subject, or None when it is not known here."""
     data = session.scalar(select(StateRow.body).where(StateRow.subject == subject))
-    return _decoder(shape).decode(data) if data else None
+    return _decoded(shape, subject, data) if data else None
 
 
 def states(session: Session, noun: str, shape: type[S], scope: str | None = None) -> list[tuple[str, S]]:
@@ -83,8 +84,8 @@ def states(session: Session, noun: str, shape: type[S], scope: str | None = None
     query = select(StateRow.subject, StateRow.body).where(StateRow.noun == noun).order_by(StateRow.subject)
     if scope is not None:
         query = query.where(StateRow.scope == scope)
-    decoder = _decoder(shape)
-    return [(subject.split("/", 1)[1], decoder.decode(body)) for subject, body in session.execute(query) if body]
+    rows = session.execute(query)
+    return [(subject.split("/", 1)[1], _decoded(shape, subject, body)) for subject, body in rows if body]
 
 
 def lines(
@@ -273,6 +274,16 @@ def _blob_counts(session: Session, ids: list[str]) -> tuple[int, int]:
     )
     rows = session.execute(query).all()
     return sum(1 for row in rows if row[2]), len(rows)
+
+
+def _decoded(shape: type[S], subject: str, data: bytes) -> S:
+    decoder: msgspec.json.Decoder[S] = _decoder(shape)
+    try:
+        return decoder.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Damaged(
+            f"“{subject}”的汇总已损坏，可以由封存记录重建。请运行“检查”（check），再重建或用备份恢复。"
+        ) from error
 
 
 @cache
