@@ -65,6 +65,10 @@ class Bench(QObject):
         """The last word about the network."""
         return self._network
 
+    def remember_success(self, last: datetime) -> None:
+        """When the bureau answered before this program was started."""
+        self._reach(Network(Reach.UNKNOWN, last))
+
     def act(
         self,
         function: Callable[..., object],

@@ -175,6 +175,8 @@ class MinesPage(Page):
         self.history = LineTable(self.visit_model, self.tr("检查历史"), self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(self.tr("矿山资料"))
+        self.tabs.tabBar().setAccessibleName(self.tr("矿山资料"))
         self.tabs.addTab(LineTable(self.place_model, self.tr("地点和系统"), self), self.tr("地点"))
         self.tabs.addTab(LineTable(self.item_model, self.tr("一矿一表"), self), self.tr("一矿一表"))
         self.tabs.addTab(self.history, self.tr("历史"))
@@ -245,7 +247,7 @@ class MinesPage(Page):
 
 _MINES: tuple[Column[MineLine], ...] = (
     Column("矿山", lambda line: line.name),
-    Column("类型", lambda line: line.kind, 80, is_quiet=True),
+    Column("类型", lambda line: line.kind, 100, is_quiet=True),
     Column("未销号", lambda line: str(line.open_findings) if line.open_findings else "", 62, is_right=True),
     Column("上次检查", lambda line: line.last_visit, 100, is_quiet=True),
 )

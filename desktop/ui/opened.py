@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from desktop.desk import Desk
-from desktop.store import queries
+from desktop.store import queries, settings
+from desktop.sync.round import LAST_SUCCESS
 from desktop.ui import care
 from desktop.ui.bench import Bench
 from desktop.ui.rail import Window
 from desktop.ui.theme import Theme
+from desktop.world import BEIJING, as_moment
 
 
 def build(bench: Bench, worn: Theme) -> Window:
@@ -15,6 +17,9 @@ def build(bench: Bench, worn: Theme) -> Window:
     desk: Desk = bench.desk
     with desk.reading() as session:
         organisation = queries.organisation(session)
+        last = settings.read(session, LAST_SUCCESS, str)
         is_supervisor = queries.is_supervisor(session, desk.person)
+    if last:
+        bench.remember_success(as_moment(last).astimezone(BEIJING))
     owner = f"{desk.name} · {organisation.name}" if organisation else desk.name
     return Window(bench, worn, owner, is_supervisor=is_supervisor, backup=care.backup)

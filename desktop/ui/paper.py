@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.actions import papers
 from desktop.desk import Desk
@@ -166,6 +166,25 @@ class PaperView(QWidget):
 
     def _saved(self, where: object) -> None:
         self._bench.say(self.tr("已保存到 {0}").format(where))
+
+
+class PreviewDialog(QDialog):
+    """A paper that is not issued yet, to be read before anybody signs."""
+
+    def __init__(self, title: str, data: bytes, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.preview = Preview(self)
+        back = QPushButton(self.tr("关闭"), self)
+        back.clicked.connect(self.accept)
+        column = QVBoxLayout(self)
+        column.addWidget(label(self.tr("预览：还没有封存、签名，不能作为台账使用。"), "warn", self))
+        column.addWidget(self.preview, 1)
+        column.addWidget(back, 0, Qt.AlignmentFlag.AlignRight)
+        self.preview.show_pdf(data)
+        self.preview.setFocus()
+        size = parent.window().size()
+        self.resize(min(size.width() - 60, 860), size.height() - 40)
 
 
 def _verify(desk: Desk, visit: str, number: str) -> Said:

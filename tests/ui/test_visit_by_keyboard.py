@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import pytest
+import windows
 from keyboard import Keyboard
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from desktop.actions import drafting
 from desktop.store import queries
 from desktop.supervision.visit import Result, Visit
-from desktop.ui.rail import Window
-from desktop.ui.theme import Theme
 from desktop.ui.visit.page import VisitPage
 
 
 @pytest.fixture
 def window(qtbot, bench, dressed, tmp_path):
-    worn = Theme(dressed, QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
-    made = Window(bench, worn, "演示专员甲", is_supervisor=False)
-    qtbot.addWidget(made)
-    made.resize(911, 470)
-    made.show()
-    made.activateWindow()
+    made = windows.make(qtbot, bench, tmp_path)
     made.open("visit")
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is made)
     return made
 
 

@@ -85,6 +85,7 @@ class Detail(QScrollArea):
             self.measured.show_item(line.item, line.answer.values if line.answer else (), design)
             self.note.setText(line.answer.note if line.answer else "")
         if not is_same:
+            self._put("history", "")
             self.verticalScrollBar().setValue(0)
 
     def _show_words(self, line: ItemLine) -> None:
@@ -97,6 +98,10 @@ class Detail(QScrollArea):
         hazard = item.mh_note if item.major_hazard and item.mh_note else ""
         self._put("hazard", hazard, self.tr("▲ 可能构成重大事故隐患的情形："))
 
+    def show_history(self, words: str) -> None:
+        """The last results, the newest first."""
+        self._put("history", words, self.tr("近次结果："))
+
     def _put(self, name: str, text: str, head: str = "") -> None:
         self._heads[name].setText(f"{head}{text}" if text else "")
         self._heads[name].setVisible(bool(text))
@@ -106,4 +111,11 @@ class Detail(QScrollArea):
         return self._heads
 
 
-_PARTS = (("where", "small"), ("text", ""), ("method", "muted"), ("basis", "muted"), ("hazard", "bad"))
+_PARTS = (
+    ("where", "small"),
+    ("text", ""),
+    ("method", "muted"),
+    ("basis", "muted"),
+    ("hazard", "bad"),
+    ("history", "muted"),
+)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop.supervision.visit import Result
@@ -25,6 +25,7 @@ from desktop.ui.visit.words import DIGITS, RESULTS, USUAL_REASON
 
 OWED = Mark(Shape.HOLLOW, "warn", "")
 DONE = Mark(Shape.FULL, "good", "")
+GLANCE_MS = 150
 NEEDS_REASON = (Result.NOT_APPLICABLE, Result.NOT_CHECKED)
 
 
@@ -40,11 +41,14 @@ class Given:
 
 
 class ItemsPane(QWidget):
-    """`answered` carries a `Given`; `finding_wanted` an `ItemLine` whose answer is 不合格; `rest_conforms` a place."""
+    """`answered` carries a `Given`, `finding_wanted` an `ItemLine` whose answer is 不合格, `rest_conforms` a place;
+    `looked_at` an `ItemLine` on which the person rests.
+    """
 
     answered = Signal(object)
     rest_conforms = Signal(str)
     finding_wanted = Signal(object)
+    looked_at = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +57,8 @@ class ItemsPane(QWidget):
         self._pending: Result | None = None
         self._is_warned = False
         self._is_rest_asked = False
+        self._glance = QTimer(self, singleShot=True, interval=GLANCE_MS)
+        self._glance.timeout.connect(self._look)
         self._section_model = LinesModel[SectionLine](_SECTION_COLUMNS, lambda line: line.place, self)
         self._item_model = LinesModel[ItemLine](_ITEM_COLUMNS, lambda line: line.key, self)
         self.sections = LineTable(self._section_model, self.tr("场所"), self, has_head=False)
@@ -191,7 +197,18 @@ class ItemsPane(QWidget):
             self._pending = None
             self._is_warned = False
             self.hint.clear()
+            self._glance.start()  # the history of an item one only passes by is not read
         self.detail.show_line(line, self._design)
+
+    @Slot()
+    def _look(self) -> None:
+        if self.current is not None:
+            self.looked_at.emit(self.current)
+
+    def show_history(self, key: sheet.Key, words: str) -> None:
+        """The last results of an item, if it is still in front."""
+        if self.current is not None and self.current.key == key:
+            self.detail.show_history(words)
 
     @Slot(int)
     def _jump(self, number: int) -> None:

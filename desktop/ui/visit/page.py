@@ -12,19 +12,20 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabWidget, QWidget
 
-from desktop.actions import findings, visits
+from desktop.actions import findings, papers, visits
 from desktop.actions.drafting import FindingDraft
 from desktop.supervision.visit import Photo
 from desktop.ui import thumbnails
 from desktop.ui.bench import Bench
 from desktop.ui.page import Page, label
+from desktop.ui.paper import PreviewDialog
 from desktop.ui.photos import PhotoLine
 from desktop.ui.visit import start
 from desktop.ui.visit.items import ItemsPane
 from desktop.ui.visit.missing import Lack, Where
 from desktop.ui.visit.orders import Orders
 from desktop.ui.visit.raised import RaisedPane
-from desktop.ui.visit.reading import VisitView, read_visit
+from desktop.ui.visit.reading import VisitView, read_history, read_visit
 from desktop.ui.visit.rechecks import RechecksPane
 from desktop.ui.visit.route import RoutePane
 from desktop.ui.visit.sheet import ItemLine
@@ -56,6 +57,8 @@ class VisitPage(Page):
         self.back = QPushButton(self.tr("全部检查 Alt+←"), self)
         self.parts = QTabWidget(self)
         self.parts.setDocumentMode(True)
+        self.parts.setAccessibleName(self.tr("检查的各部分"))
+        self.parts.tabBar().setAccessibleName(self.tr("检查的各部分"))
         self._words = [self.tr("路线"), self.tr("检查项"), self.tr("隐患"), self.tr("复查"), self.tr("汇总签名")]
         panes: list[QWidget] = [self.route, self.items, self.raised, self.rechecks, self.summary]
         for pane, word in zip(panes, self._words, strict=True):
@@ -179,6 +182,8 @@ class VisitPage(Page):
         self.summary.signed.connect(self.orders.sign)
         self.summary.close_wanted.connect(self._close)
         self.summary.ledger_wanted.connect(self._ledger)
+        self.summary.preview_wanted.connect(self._preview)
+        self.items.looked_at.connect(self._ask_history)
 
     def _bind_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
@@ -189,6 +194,7 @@ class VisitPage(Page):
             "F7": partial(self._to, self.rechecks),
             "F8": partial(self._to, self.summary),
             "F9": self._seal_by_key,
+            "F10": self._preview,
             "Alt+Left": self._all,
         }
         for key, slot in keys.items():
@@ -289,6 +295,23 @@ class VisitPage(Page):
     @Slot()
     def _ledger(self) -> None:
         self.ledger_wanted.emit(self.orders.visit)
+
+    @Slot()
+    def _preview(self) -> None:
+        if self._view is not None and self._view.is_open:
+            self.raised.form.save_now()
+            self.bench.draw(papers.preview, self.orders.visit, done=self._show_preview)
+
+    def _show_preview(self, pdf: bytes) -> None:
+        dialog = PreviewDialog(self.tr("预览台账"), pdf, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    @Slot(object)
+    def _ask_history(self, line: ItemLine) -> None:
+        if self._view is not None:
+            done = partial(self.items.show_history, line.key)
+            self.bench.ask(read_history, self._view.mine, line.item.id, line.place, done=done)
 
     # --- going about --------------------------------------------------------------------------------------------
 

@@ -117,6 +117,14 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
     )
 
 
+def read_history(desk: Desk, mine: str, item: str, place: str) -> str:
+    """The last results of an item at a place in a line: `11-20 合格，11-13 不合格`; empty when there are none."""
+    with desk.reading() as session:
+        found = queries.previous_results(session, mine, item, place)
+    today = times.day(desk.world.text())
+    return "，".join(f"{times.near(times.day(at), today)} {result}" for at, result in found)
+
+
 def _read(desk: Desk, visit: str) -> _Read:
     with desk.reading() as session:
         state = queries.visit(session, visit)
@@ -228,6 +236,7 @@ def _progress(read: _Read, items: Sequence[ItemLine]) -> Progress:
     people = state.opened.people if state and state.opened else ()
     return Progress(
         counts=missing.counts(items),
+        is_open=bool(state and state.opened),
         has_unsealed=has_unsealed,
         is_sealed=bool(state and state.sections),
         is_closed=bool(state and state.closed),

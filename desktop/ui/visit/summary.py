@@ -27,6 +27,7 @@ class Progress:
     """How far the visit is."""
 
     counts: str
+    is_open: bool
     has_unsealed: bool
     is_sealed: bool
     is_closed: bool
@@ -42,10 +43,11 @@ class SummaryPane(QWidget):
     seal_wanted = Signal()
     close_wanted = Signal(str)
     ledger_wanted = Signal()
+    preview_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._progress = Progress("", False, False, False, False)
+        self._progress = Progress("", False, False, False, False, False)
         self.lack_model = LinesModel[Lack](_COLUMNS, lambda lack: (lack.where, lack.text), self)
         self.lacks = LineTable(self.lack_model, self.tr("还缺什么"), self, has_head=False)
         self.counts = label("", "heading", self, wraps=True)
@@ -56,6 +58,7 @@ class SummaryPane(QWidget):
         self.sign = QPushButton(self.tr("签名 Enter"), self)
         self.close_visit = QPushButton(self.tr("结束检查，出台账(&E)"), self)
         self.ledger = QPushButton(self.tr("查看台账"), self)
+        self.preview = QPushButton(self.tr("预览台账 F10"), self)
         self.reason = QLineEdit(self)
         self.reason.setAccessibleName(self.tr("必查项未查的原因"))
         self.why = label("", "small", self, wraps=True)
@@ -79,6 +82,7 @@ class SummaryPane(QWidget):
         blocked = sum(lack.blocks for lack in lacks)
         can_close = progress.is_sealed and not progress.has_unsealed and not progress.is_closed and progress.is_leader
         self.seal.setEnabled(progress.has_unsealed and not blocked and not progress.is_closed)
+        self.preview.setEnabled(progress.is_open)
         self.sign.setEnabled(progress.is_sealed and not progress.is_closed)
         self.close_visit.setEnabled(can_close)
         self.ledger.setVisible(bool(progress.ledger))
@@ -124,7 +128,9 @@ class SummaryPane(QWidget):
         steps = QVBoxLayout(card)
         steps.setSpacing(theme.SNUG)
         steps.addLayout(_step(self.tr("一、封存"), self.seal))
-        steps.addLayout(_step(self.tr("二、签名"), self.sign))
+        signing = _step(self.tr("二、签名"), self.sign)
+        signing.addWidget(self.preview)
+        steps.addLayout(signing)
         steps.addWidget(self.signers, 1)
         steps.addLayout(_step(self.tr("三、结束"), self.close_visit))
         steps.addWidget(self.reason)
@@ -143,6 +149,7 @@ class SummaryPane(QWidget):
         self.seal.clicked.connect(self.seal_wanted)
         self.close_visit.clicked.connect(self._close)
         self.ledger.clicked.connect(self.ledger_wanted)
+        self.preview.clicked.connect(self.preview_wanted)
 
     @Slot()
     def _close(self) -> None:
