@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import update
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from desktop.journal.entry import Entry
-from desktop.store.tables import BlobRow, BlobScopeRow
+from desktop.store import rows
+from desktop.store.tables import BlobRow, BlobScopeRow, EntryBlobRow, EntryRow
 
 
 def note_present(session: Session, name: str, size: int, role: str) -> None:
@@ -37,11 +38,19 @@ def note_named(session: Session, entries: Sequence[Entry]) -> None:
 
 def settle(session: Session, scope: str, names: Iterable[str]) -> None:
     """The server holds these blobs for this scope, every byte verified."""
-    wanted = list(names)
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        chosen = (BlobScopeRow.scope == scope, BlobScopeRow.hash.in_(part))
-        session.execute(update(BlobScopeRow).where(*chosen).values(settled=True))
+    chosen = (BlobScopeRow.scope == scope, BlobScopeRow.hash.in_(rows.NAMES))
+    session.connection().execute(update(BlobScopeRow).where(*chosen).values(settled=True), rows.names(names))
+
+
+def settle_of(session: Session, entries: Iterable[str]) -> None:
+    """The server holds every blob that these entries name, for the entries' scopes, every byte verified."""
+    named = (
+        select(EntryBlobRow.blob, EntryRow.scope)
+        .join(EntryRow, EntryRow.id == EntryBlobRow.entry)
+        .where(EntryBlobRow.entry.in_(rows.NAMES))
+    )
+    chosen = tuple_(BlobScopeRow.hash, BlobScopeRow.scope).in_(named)
+    session.connection().execute(update(BlobScopeRow).where(chosen).values(settled=True), rows.names(entries))
 
 
 def unsettle_all(session: Session) -> None:

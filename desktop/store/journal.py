@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, bindparam, func, literal_column, select, text, update
+from sqlalchemy import Select, func, literal_column, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -45,6 +45,11 @@ _HEADS = (
 _BODIES = (
     select(FactRow.entry, FactRow.body).where(FactRow.entry.in_(rows.NAMES)).order_by(FactRow.entry, FactRow.place)
 )
+_NEWER_RECEIPT = """(entry) DO UPDATE SET epoch = excluded.epoch, scope = excluded.scope, number = excluded.number,
+    position = excluded.position, verdict = excluded.verdict, statement = excluded.statement
+    WHERE NOT (receipt.verdict = 'admitted' AND excluded.verdict = 'held')"""
+_KNOWN = select(EntryRow.id).where(EntryRow.id.in_(rows.NAMES))
+_RECEIPTS = select(*ReceiptRow.__table__.columns).where(ReceiptRow.entry.in_(rows.NAMES))
 _WHOLES = select(EntryRow.id, EntryRow.header, EntryRow.signature).where(EntryRow.id.in_(rows.NAMES))
 
 
@@ -81,10 +86,7 @@ class Cursor:
 
 def have(session: Session, ids: Iterable[str]) -> set[str]:
     """Which of these entries are in the journal."""
-    found: set[str] = set()
-    for part in _parts(ids):
-        found |= set(session.scalars(select(EntryRow.id).where(EntryRow.id.in_(part))))
-    return found
+    return set(session.scalars(_KNOWN, rows.names(ids)))
 
 
 def add(session: Session, entries: Sequence[Entry], *, own: bool) -> None:
@@ -134,15 +136,18 @@ def read_entry(session: Session, name: str) -> Entry:
 
 
 def entries(session: Session, names: Iterable[str]) -> Iterator[Entry]:
-    """These entries, whole, those that are in the journal."""
+    """These entries, whole, those that are in the journal, in the order named."""
     connection = session.connection()
     for part in _parts(names):
         wanted = rows.names(part)
         bodies: dict[str, list[bytes | None]] = {}
-        for entry, body in connection.execute(_BODIES, wanted):
+        for entry, body in connection.execute(_BODIES, wanted).all():
             bodies.setdefault(entry, []).append(body)
-        for name, header, signature in connection.execute(_WHOLES, wanted):
-            yield kept(name, header, bodies.get(name, []), signature)
+        wholes = {row[0]: row for row in connection.execute(_WHOLES, wanted).all()}
+        for name in part:
+            if name in wholes:
+                _, header, signature = wholes[name]
+                yield kept(name, header, bodies.get(name, []), signature)
 
 
 def all_ids(session: Session) -> list[tuple[str, str]]:
@@ -153,10 +158,8 @@ def all_ids(session: Session) -> list[tuple[str, str]]:
 
 def ids_of_subjects(session: Session, names: Iterable[str]) -> list[str]:
     """The entries that touch any of these subjects."""
-    found: set[str] = set()
-    for part in _parts(names):
-        found |= set(session.scalars(select(FactRow.entry).where(FactRow.subject.in_(part)).distinct()))
-    return sorted(found)
+    query = select(FactRow.entry).where(FactRow.subject.in_(rows.NAMES)).distinct()
+    return sorted(session.scalars(query, rows.names(names)))
 
 
 def unreceipted(session: Session) -> list[str]:
@@ -211,52 +214,34 @@ def add_receipts(session: Session, statement: str, epoch: str, items: Sequence[R
 
     An entry once admitted stays admitted, in whatever order receipts come.
     """
-    if not items:
-        return
-    rows = [
+    found = [
         {
             "entry": one.id,
             "epoch": epoch,
             "scope": one.scope,
             "number": one.number,
             "position": one.index,
-            "verdict": one.verdict,
+            "verdict": one.verdict.value,
             "statement": statement,
         }
         for one in items
     ]
-    query = upsert(ReceiptRow)
-    names = ("epoch", "scope", "number", "position", "verdict", "statement")
-    is_kept = (ReceiptRow.verdict == Verdict.ADMITTED) & (query.excluded.verdict == Verdict.HELD)
-    query = query.on_conflict_do_update(
-        index_elements=["entry"], set_={name: query.excluded[name] for name in names}, where=~is_kept
-    )
-    session.connection().execute(query, rows)
+    rows.insert_all(session, ReceiptRow, found, on_conflict=_NEWER_RECEIPT)
 
 
 def add_complete(session: Session, statement: str, ids: Sequence[str]) -> None:
     """Mark entries complete by this statement of the server."""
-    if ids:
-        query = update(ReceiptRow).where(ReceiptRow.entry == bindparam("one")).values(complete=statement)
-        session.connection().execute(query, [{"one": name} for name in ids])
+    query = update(ReceiptRow).where(ReceiptRow.entry.in_(rows.NAMES)).values(complete=statement)
+    session.connection().execute(query, rows.names(ids))
 
 
 def receipts(session: Session, ids: Iterable[str]) -> dict[str, ReceiptLine]:
     """What is known of the delivery of these entries."""
-    found: dict[str, ReceiptLine] = {}
-    for part in _parts(ids):
-        for row in session.scalars(select(ReceiptRow).where(ReceiptRow.entry.in_(part))):
-            found[row.entry] = ReceiptLine(
-                row.entry,
-                row.epoch,
-                row.scope,
-                row.number,
-                row.position,
-                Verdict(row.verdict),
-                row.statement,
-                row.complete,
-            )
-    return found
+    found = session.connection().execute(_RECEIPTS, rows.names(ids)).all()
+    return {
+        name: ReceiptLine(name, epoch, scope, number, position, Verdict(verdict), statement, complete)
+        for name, epoch, scope, number, position, verdict, statement, complete in found
+    }
 
 
 def add_certificates(session: Session, certificates: dict[str, bytes]) -> None:

@@ -65,8 +65,8 @@ def rebuild(session: Session, progress: Progress) -> None:
     for start in range(0, len(everything), PORTION):
         part = everything[start : start + PORTION]
         states, lines = _rows(journal.told_of(session, part))
-        rows.insert_all(session, StateRow, states, "shadow_")
-        rows.insert_all(session, LineRow, lines, "shadow_")
+        rows.insert_all(session, StateRow, states, prefix="shadow_")
+        rows.insert_all(session, LineRow, lines, prefix="shadow_")
         progress(min(start + PORTION, len(everything)), len(everything))
     for table in ("state", "line"):
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")

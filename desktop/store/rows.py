@@ -19,11 +19,22 @@ def names(wanted: Iterable[str]) -> dict[str, str]:
     return {"names": msgspec.json.encode(list(wanted)).decode()}
 
 
-def insert_all(session: Session, table: type[Table], rows: Sequence[Mapping[str, object]], prefix: str = "") -> None:
-    """Insert rows that all have the same columns; `prefix` names a shadow of the table."""
+def insert_all(
+    session: Session,
+    table: type[Table],
+    rows: Sequence[Mapping[str, object]],
+    *,
+    prefix: str = "",
+    on_conflict: str = "",
+) -> None:
+    """Insert rows that all have the same columns; `prefix` names a shadow of the table, `on_conflict` what becomes of
+    a row that is there already (SQL, by the primary key).
+    """
     if not rows:
         return
     columns = list(rows[0])
     marks = ", ".join(f":{column}" for column in columns)
     query = f"INSERT INTO {prefix}{table.__tablename__} ({', '.join(columns)}) VALUES ({marks})"
+    if on_conflict:
+        query += f" ON CONFLICT {on_conflict}"
     session.connection().exec_driver_sql(query, list(rows))
