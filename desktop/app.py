@@ -27,7 +27,8 @@ from desktop.ui.unlock import DeskChoice, Unlock
 
 if TYPE_CHECKING:  # not to hide a ring: these must not be imported before the passphrase window is painted
     from desktop.desk import Desk
-    from desktop.ui.guide import Guide, Wish
+    from desktop.ui.guide import Guide
+    from desktop.ui.guide_forms import Wish
     from desktop.ui.rail import Window
 
 SYNC_EVERY_MS = 10 * 60 * 1000

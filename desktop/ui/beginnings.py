@@ -9,7 +9,7 @@ from desktop import opening, paths
 from desktop.actions import keeping
 from desktop.desk import Desk
 from desktop.sync import enrolling
-from desktop.ui.guide import DemoWanted, EnrolWanted, RestoreWanted, Wish
+from desktop.ui.guide_forms import DemoWanted, EnrolWanted, RestoreWanted, Wish
 from desktop.ui.lanes import Tell
 
 DEMO_STEPS = 14

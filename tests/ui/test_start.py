@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 
 from desktop import app
-from desktop.ui.guide import EnrolWanted, passphrase_trouble
+from desktop.ui.guide_forms import EnrolWanted, passphrase_trouble
 
 
 @pytest.fixture

@@ -10,29 +10,20 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from desktop.actions import findings, papers, visits
 from desktop.actions.drafting import FindingDraft
-from desktop.supervision.visit import Photo
-from desktop.ui import thumbnails
 from desktop.ui.bench import Bench
 from desktop.ui.page import Page, label
 from desktop.ui.paper import PreviewDialog
-from desktop.ui.photos import PhotoLine
 from desktop.ui.visit import start
-from desktop.ui.visit.items import ItemsPane
-from desktop.ui.visit.missing import Lack, Where
 from desktop.ui.visit.orders import Orders
-from desktop.ui.visit.raised import RaisedPane
+from desktop.ui.visit.parts import Parts
+from desktop.ui.visit.pictures import Pictures
 from desktop.ui.visit.reading import VisitView, read_history, read_visit
-from desktop.ui.visit.rechecks import RechecksPane
-from desktop.ui.visit.route import RoutePane
 from desktop.ui.visit.sheet import ItemLine
 from desktop.ui.visit.start import Beginning, Plan, StartPane, VisitLine
-from desktop.ui.visit.summary import SummaryPane
-
-Seen = VisitView | Beginning
 
 
 class VisitPage(Page):
@@ -44,25 +35,15 @@ class VisitPage(Page):
         super().__init__(bench, "检查", parent)
         self.orders = Orders(bench, self)
         self._view: VisitView | None = None
-        self._small: dict[str, bytes] = {}
         self.start = StartPane(self)
-        self.route = RoutePane(self)
-        self.items = ItemsPane(self)
-        self.raised = RaisedPane(self)
-        self.rechecks = RechecksPane(self)
-        self.summary = SummaryPane(self)
+        self.parts = Parts(self)
+        self.route, self.items, self.raised = self.parts.route, self.parts.items, self.parts.raised
+        self.rechecks, self.summary = self.parts.rechecks, self.parts.summary
+        self._pictures = Pictures(bench, self.parts)
         self.state = label("", "muted", self)
         self.begin = QPushButton(self.tr("开始检查(&B)"), self)
         self.begin.setProperty("kind", "main")
         self.back = QPushButton(self.tr("全部检查 Alt+←"), self)
-        self.parts = QTabWidget(self)
-        self.parts.setDocumentMode(True)
-        self.parts.setAccessibleName(self.tr("检查的各部分"))
-        self.parts.tabBar().setAccessibleName(self.tr("检查的各部分"))
-        self._words = [self.tr("路线"), self.tr("检查项"), self.tr("隐患"), self.tr("复查"), self.tr("汇总签名")]
-        panes: list[QWidget] = [self.route, self.items, self.raised, self.rechecks, self.summary]
-        for pane, word in zip(panes, self._words, strict=True):
-            self.parts.addTab(pane, word)
         self.inside = QStackedWidget(self)
         self.inside.addWidget(self.start)
         self.inside.addWidget(self.parts)
@@ -91,7 +72,7 @@ class VisitPage(Page):
     def first_focus(self) -> QWidget:
         if not self.orders.visit:
             return self.start.visits if self.start.model.lines else self.start.mine
-        return self.items.fast if self.parts.currentWidget() is self.items else self.parts
+        return self.parts.first_focus()
 
     def leave(self) -> None:
         self.raised.form.save_now()
@@ -112,31 +93,10 @@ class VisitPage(Page):
         is_first = self._view is None
         self._view = view
         self._show_head()
-        self.route.show_places(view.route, view.day, view.app_number, view.app_note)
-        self.items.show_lines(view.items, view.design)
-        self.raised.show_lines(view.findings, view.places)
-        self.rechecks.show_lines(view.old)
-        self._count(view)
-        self.summary.show_state(view.lacks, view.signers, view.progress, view.unanswered)
-        self._ask_thumbnails()
+        self.parts.show_view(view)
+        self._pictures.show_view(view)
         if is_first and self.isVisible():
-            nothing_passed = not any(place.is_passed for place in view.route)
-            self.parts.setCurrentWidget(self.route if nothing_passed and not view.is_closed else self.items)
-            (self.route.places if nothing_passed else self.first_focus()).setFocus()
-
-    def _count(self, view: VisitView) -> None:
-        """How much there is in each part, on its tab."""
-        answered = sum(line.answer is not None for line in view.items)
-        looked_at = sum(line.result is not None for line in view.old)
-        counts = {
-            self.route: str(sum(place.is_passed for place in view.route)),
-            self.items: f"{answered}/{len(view.items)}",
-            self.raised: str(len(view.findings)),
-            self.rechecks: f"{looked_at}/{len(view.old)}" if view.old else "0",
-        }
-        for pane, count in counts.items():
-            number = self.parts.indexOf(pane)
-            self.parts.setTabText(number, f"{self._words[number]} {count}")
+            self.parts.begin(view)
 
     def _show_head(self) -> None:
         view = self._view
@@ -173,11 +133,10 @@ class VisitPage(Page):
         self.raised.form.dropped.connect(self._drop)
         self.raised.form.photos.added.connect(self._attach)
         self.raised.form.photos.removed.connect(self.orders.remove_photo)
-        self.raised.list.chosen.connect(self._show_photos)
         self.rechecks.rechecked.connect(self.orders.recheck)
         self.rechecks.photos_added.connect(self.orders.attach)
         self.rechecks.photos.removed.connect(self.orders.remove_photo)
-        self.summary.lack_opened.connect(self._mend)
+        self.summary.lack_opened.connect(self.parts.mend)
         self.summary.seal_wanted.connect(self._seal)
         self.summary.signed.connect(self.orders.sign)
         self.summary.close_wanted.connect(self._close)
@@ -316,21 +275,13 @@ class VisitPage(Page):
     # --- going about --------------------------------------------------------------------------------------------
 
     def _to(self, pane: QWidget) -> None:
-        if not self.orders.visit:
-            return
-        self.parts.setCurrentWidget(pane)
-        targets: dict[QWidget, QWidget] = {
-            self.raised: self.raised.list,
-            self.rechecks: self.rechecks.list,
-            self.summary: self.summary.lacks,
-        }
-        targets.get(pane, pane).setFocus()
+        if self.orders.visit:
+            self.parts.go(pane)
 
     @Slot()
     def _to_owed(self) -> None:
         if self.orders.visit:
-            self.parts.setCurrentWidget(self.items)
-            self.items.go_to_owed()
+            self.parts.go_to_owed()
 
     @Slot()
     def _add_photos(self) -> None:
@@ -344,55 +295,6 @@ class VisitPage(Page):
         self._to(self.summary)
         if self.summary.seal.isEnabled():
             self._seal()
-
-    @Slot(object)
-    def _mend(self, lack: Lack) -> None:
-        match lack.where:
-            case Where.ROUTE:
-                self._to(self.route)
-                self.route.places.choose(lack.id)
-                self.route.places.setFocus()
-            case Where.ITEMS:
-                self.parts.setCurrentWidget(self.items)
-                line = next((one for one in self.items.lines if one.key == lack.item), None)
-                if line is not None:
-                    self.items.go_to(line)
-                self.items.rest()
-            case Where.FINDINGS:
-                self._to(self.raised)
-                self.raised.open(lack.id)
-            case Where.RECHECKS:
-                self._to(self.rechecks)
-                self.rechecks.list.choose(lack.id)
-
-    # --- photos -------------------------------------------------------------------------------------------------
-
-    def _ask_thumbnails(self) -> None:
-        if self._view is None:
-            return
-        drafts = [one.draft for one in self._view.findings if one.draft]
-        wanted = {photo.preview for one in drafts for photo in one.photos}
-        wanted |= {photo.preview for found in self._view.old_photos.values() for photo in found}
-        lacking = sorted(wanted - self._small.keys())
-        if lacking:
-            self.bench.draw(thumbnails.shrink, lacking, done=self._take_thumbnails)
-        self._show_photos()
-
-    def _take_thumbnails(self, found: dict[str, bytes]) -> None:
-        self._small |= found
-        self._show_photos()
-
-    @Slot()
-    def _show_photos(self, line: object = None) -> None:
-        front = self.raised.front
-        kept = self._kept(front.id) if front else None
-        self.raised.show_photos([self._photo(one) for one in (kept.photos if kept else ())])
-        if self._view is not None:
-            pictures = {name: tuple(self._photo(one) for one in found) for name, found in self._view.old_photos.items()}
-            self.rechecks.show_photos(pictures)
-
-    def _photo(self, photo: Photo) -> PhotoLine:
-        return PhotoLine(photo.original, photo.name, self._small.get(photo.preview, b""))
 
     def _kept(self, finding: str) -> FindingDraft | None:
         known = self._view.findings if self._view else ()
