@@ -61,7 +61,7 @@ root = load("root.pem")
 for file in pathlib.Path("blobs").iterdir():
     assert sha(file.read_bytes()) == file.stem, file
 count = 0
-for line in open("entries.jsonl", encoding="utf-8"):
+for line in pathlib.Path("entries.jsonl").read_bytes().splitlines():
     one = json.loads(line)
     header = base64.b64decode(one["header"])
     facts = json.loads(header)["facts"]

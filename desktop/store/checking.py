@@ -169,13 +169,12 @@ class _Check:
 
     def check_statements(self, pages: Pages) -> None:
         """Every statement of the server, and that every receipt stands in the statement it names."""
-        rows = pages.left("SELECT digest, kind, data, signature FROM statement")
         ours = pages.left("SELECT value FROM setting WHERE key = 'server'")
-        if not rows or not ours:
-            return
+        if not ours:
+            return  # hurt settings are told by their table
         server = identity.public_key(identity.from_der(msgspec.json.decode(ours[0][0], type=bytes)))
         said: dict[str, frozenset[object]] = {}
-        for name, kind, data, signature in rows:
+        for name, kind, data, signature in pages.left("SELECT digest, kind, data, signature FROM statement"):
             try:
                 said[digest(data)] = _said(_READERS[kind](server, Signed(data, signature)))
             except (Refused, KeyError):
@@ -215,6 +214,8 @@ class _Check:
         try:
             with database.reading() as session:
                 wrong = projections.differing(session) if projections.is_current(session) else []
+        except Damaged:
+            return  # an entry is hurt, and told already
         finally:
             database.close()
         if wrong:
