@@ -37,6 +37,7 @@ _TABLES = {
     "setting": ("本机设置和编号计数", False),
     "state": ("列表和汇总", True),
     "line": ("列表和汇总", True),
+    "result": ("列表和汇总", True),
 }
 
 Progress = Callable[[int, int], None]

@@ -1,11 +1,17 @@
-"""What lists show of each subject: one row with a status, a day, a due day, a person and a text. Pure."""
+"""What lists show of each subject: one row with a status, a day, a due day, a person and a text; and what histories
+and coverage read of a visit: one row for every place. Pure.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from desktop.supervision import finding, remote, review, roster, visit
 from desktop.supervision.facts import Body
+
+_encoder = msgspec.json.Encoder(order="sorted")
 
 
 def line_of(subject: str, scope: str, state: Body) -> dict[str, Any] | None:
@@ -30,6 +36,8 @@ def line_of(subject: str, scope: str, state: Body) -> dict[str, Any] | None:
                 due=state.deadline,
                 person=raised.person,
                 text=f"{state.text('place_name')}：{state.text('fact')}",
+                item=raised.item,
+                place=raised.place,
             )
         case remote.RemoteCheck(checked=remote.RemoteChecked() as checked):
             seen = "、".join(checked.looked_at)
@@ -42,8 +50,31 @@ def line_of(subject: str, scope: str, state: Body) -> dict[str, Any] | None:
             return None
 
 
+def results_of(subject: str, scope: str, state: Body) -> list[dict[str, Any]]:
+    """The rows of a visit for `result`: every place passed or answered for, with its answers; else none."""
+    if not isinstance(state, visit.Visit) or state.opened is None:
+        return []
+    found: dict[str, list[visit.Answer]] = {leg.place: [] for section in state.sections for leg in section.sealed.legs}
+    for answer in state.answers:
+        found.setdefault(answer.place, []).append(answer)
+    mine, day = scope.removeprefix("mine/"), state.opened.started
+    return [
+        {"subject": subject, "place": place, "mine": mine, "day": day, "body": _encoder.encode(answers)}
+        for place, answers in sorted(found.items())
+    ]
+
+
 def _row(
-    subject: str, mine: str, *, status: str, text: str, day: str = "", due: str | None = None, person: str = ""
+    subject: str,
+    mine: str,
+    *,
+    status: str,
+    text: str,
+    day: str = "",
+    due: str | None = None,
+    person: str = "",
+    item: str = "",
+    place: str = "",
 ) -> dict[str, Any]:
     return {
         "subject": subject,
@@ -54,4 +85,6 @@ def _row(
         "due": due,
         "person": person,
         "text": text,
+        "item": item,
+        "place": place,
     }

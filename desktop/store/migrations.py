@@ -1,7 +1,7 @@
 """Numbered plain-SQL steps from an empty file to the present shape. A step is frozen once shipped; a newer file is
 refused.
 
-Only kept tables migrate; `state` and `line` are rebuilt whenever the folds' version differs.
+Only kept tables migrate; `state`, `line` and `result` are rebuilt whenever the folds' version differs.
 """
 
 from __future__ import annotations
@@ -60,13 +60,18 @@ CREATE TABLE {prefix}state (subject VARCHAR(200) PRIMARY KEY, noun VARCHAR(200) 
   tips BLOB NOT NULL, body BLOB NOT NULL);
 CREATE TABLE {prefix}line (subject VARCHAR(200) PRIMARY KEY, noun VARCHAR(200) NOT NULL, mine VARCHAR(200) NOT NULL,
   status VARCHAR(200) NOT NULL, day VARCHAR(200) NOT NULL, due VARCHAR(40), person VARCHAR(200) NOT NULL,
-  text TEXT NOT NULL);
+  text TEXT NOT NULL, item VARCHAR(200) NOT NULL, place VARCHAR(200) NOT NULL);
+CREATE TABLE {prefix}result (subject VARCHAR(200) NOT NULL, place VARCHAR(200) NOT NULL, mine VARCHAR(200) NOT NULL,
+  day VARCHAR(200) NOT NULL, body BLOB NOT NULL, PRIMARY KEY (subject, place));
 """
 FOLDED_INDEXES = """
 CREATE INDEX ix_state_scope_noun ON state (scope, noun);
 CREATE INDEX ix_state_noun ON state (noun);
 CREATE INDEX ix_line_noun_day ON line (noun, day);
 CREATE INDEX ix_line_noun_mine ON line (noun, mine);
+CREATE INDEX ix_line_mine_item_place ON line (mine, item, place);
+CREATE INDEX ix_result_mine_place_day ON result (mine, place, day);
+CREATE INDEX ix_result_mine_day ON result (mine, day);
 """
 
 

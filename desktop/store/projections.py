@@ -16,24 +16,25 @@ from sqlalchemy.orm import Session
 from desktop.journal.entry import Told
 from desktop.journal.sealing import Seen
 from desktop.store import journal, migrations, rows, settings
-from desktop.store.lines import line_of
-from desktop.store.tables import EntryRow, LineRow, StateRow
+from desktop.store.lines import line_of, results_of
+from desktop.store.tables import EntryRow, LineRow, ResultRow, StateRow, Table
 from desktop.supervision.facts import Body, encode
 from desktop.supervision.nouns import FOLD_VERSION, noun_of
 
 PORTION = 2000  # subjects folded between two reports of progress
 Progress = Callable[[int, int], None]
 _VERSION_KEY = "fold_version"
+_FOLDED: tuple[type[Table], ...] = (StateRow, LineRow, ResultRow)
+_Folded = dict[type[Table], list[dict[str, Any]]]
 
 
 def fold_again(session: Session, subjects: Iterable[str]) -> None:
     """Fold these subjects again and replace their rows."""
     names = list(subjects)
-    states, lines = _rows(journal.told_of(session, names))
-    for table in (StateRow, LineRow):
-        session.execute(delete(table).where(table.subject.in_(rows.NAMES)), rows.names(names))
-    rows.insert_all(session, StateRow, states)
-    rows.insert_all(session, LineRow, lines)
+    folded = _rows(journal.told_of(session, names))
+    for table in _FOLDED:
+        session.execute(delete(table).where(table.__table__.c.subject.in_(rows.NAMES)), rows.names(names))
+        rows.insert_all(session, table, folded[table])
 
 
 def fold(subject: str, facts: Sequence[Told]) -> Body | None:
@@ -51,26 +52,26 @@ def tips(facts: Sequence[Told]) -> list[Seen]:
 
 def is_current(session: Session) -> bool:
     """Whether the folded tables exist and were made by this version of the folds."""
-    exists = session.scalar(text("SELECT count(*) FROM sqlite_master WHERE type='table' AND name IN ('state','line')"))
-    return exists == 2 and settings.read(session, _VERSION_KEY, int) == FOLD_VERSION
+    named = text("SELECT count(*) FROM sqlite_master WHERE type='table' AND name IN ('state', 'line', 'result')")
+    return session.scalar(named) == len(_FOLDED) and settings.read(session, _VERSION_KEY, int) == FOLD_VERSION
 
 
 def rebuild(session: Session, progress: Progress) -> None:
     """Fold everything again into shadow tables and put them in place; called inside one writing."""
     connection = session.connection()
-    for table in ("shadow_state", "shadow_line"):
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+    for table in _FOLDED:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS shadow_{table.__tablename__}")
     migrations.run(connection, migrations.FOLDED.format(prefix="shadow_"))
     everything = journal.subjects(session)
     for start in range(0, len(everything), PORTION):
         part = everything[start : start + PORTION]
-        states, lines = _rows(journal.told_of(session, part))
-        rows.insert_all(session, StateRow, states, prefix="shadow_")
-        rows.insert_all(session, LineRow, lines, prefix="shadow_")
+        for one, folded in _rows(journal.told_of(session, part)).items():
+            rows.insert_all(session, one, folded, prefix="shadow_")
         progress(min(start + PORTION, len(everything)), len(everything))
-    for table in ("state", "line"):
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
-        connection.exec_driver_sql(f"ALTER TABLE shadow_{table} RENAME TO {table}")
+    for table in _FOLDED:
+        name = table.__tablename__
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+        connection.exec_driver_sql(f"ALTER TABLE shadow_{name} RENAME TO {name}")
     migrations.run(connection, migrations.FOLDED_INDEXES)
     settings.write(session, _VERSION_KEY, FOLD_VERSION)
 
@@ -78,19 +79,15 @@ def rebuild(session: Session, progress: Progress) -> None:
 def differing(session: Session) -> list[str]:
     """The subjects whose rows are not what a fresh fold of the journal gives: there should be none."""
     everything = journal.subjects(session)
-    known = set(session.scalars(select(StateRow.subject))) | set(session.scalars(select(LineRow.subject)))
+    known = {name for table in _FOLDED for name in session.scalars(select(table.__table__.c.subject))}
     found = sorted(known - set(everything))
     for start in range(0, len(everything), PORTION):
         part = everything[start : start + PORTION]
-        states, lines = _rows(journal.told_of(session, part))
-        for table, folded in ((StateRow, states), (LineRow, lines)):
-            fresh = {row["subject"]: row for row in folded}
-            columns = list(table.__table__.columns)
-            for one in range(0, len(part), 500):
-                names = part[one : one + 500]
-                query = select(*columns).where(columns[0].in_(names))
-                kept = {row["subject"]: dict(row) for row in session.execute(query).mappings()}
-                found += [name for name in names if kept.get(name) != fresh.get(name)]
+        folded = _rows(journal.told_of(session, part))
+        for table in _FOLDED:
+            kept = _kept(session, table, part)
+            fresh = _by_subject(folded[table])
+            found += [name for name in part if kept.get(name) != fresh.get(name)]
     return list(dict.fromkeys(found))
 
 
@@ -110,12 +107,11 @@ def digests(session: Session) -> dict[str, dict[str, str]]:
     return found
 
 
-def _rows(found: dict[str, journal.Known]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    states: list[dict[str, Any]] = []
-    lines: list[dict[str, Any]] = []
+def _rows(found: dict[str, journal.Known]) -> _Folded:
+    folded: _Folded = {table: [] for table in _FOLDED}
     for subject, known in found.items():
         state = fold(subject, known.facts)
-        states.append(
+        folded[StateRow].append(
             {
                 "subject": subject,
                 "noun": subject.split("/", 1)[0],
@@ -124,10 +120,26 @@ def _rows(found: dict[str, journal.Known]) -> tuple[list[dict[str, Any]], list[d
                 "body": b"" if state is None else encode(state),
             }
         )
-        line = None if state is None else line_of(subject, known.scope, state)
+        if state is None:
+            continue
+        line = line_of(subject, known.scope, state)
         if line is not None:
-            lines.append(line)
-    return states, lines
+            folded[LineRow].append(line)
+        folded[ResultRow] += results_of(subject, known.scope, state)
+    return folded
+
+
+def _kept(session: Session, table: type[Table], names: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    columns = table.__table__.c
+    query = select(*columns).where(columns.subject.in_(rows.NAMES)).order_by(*table.__table__.primary_key)
+    return _by_subject([dict(row) for row in session.execute(query, rows.names(names)).mappings()])
+
+
+def _by_subject(folded: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in folded:
+        found.setdefault(row["subject"], []).append(row)
+    return found
 
 
 def _grouped(pairs: Iterable[Any]) -> Iterable[tuple[str, list[str]]]:

@@ -184,16 +184,6 @@ def findings_of_visit(session: Session, name: str, mine_code: str) -> list[tuple
     return [(one, found) for one, found in every if found.raised is not None and found.raised.visit == name]
 
 
-def previous_results(session: Session, mine_code: str, item: str, place: str, limit: int = 12) -> list[tuple[str, str]]:
-    """The last results of an item at a place, the newest first: (day as UTC text, result)."""
-    found: list[tuple[str, str]] = []
-    for _, one in states(session, "visit", Visit, f"mine/{mine_code}"):
-        for answer in one.answers:
-            if (answer.item, answer.place) == (item, place) and one.opened is not None:
-                found.append((one.opened.started, answer.result))
-    return sorted(found, reverse=True)[:limit]
-
-
 def records(session: Session) -> list[RecordLine]:
     """Every sealed record of the mines with how far it was delivered, the newest first."""
     return [

@@ -1,4 +1,4 @@
-"""The tables of a desk. Journal, receipts, cursors, drafts and blobs are kept; `state` and `line` are folded
+"""The tables of a desk. Journal, receipts, cursors, drafts and blobs are kept; `state`, `line` and `result` are folded
 and can be rebuilt.
 """
 
@@ -157,10 +157,14 @@ class StateRow(Table):
 
 
 class LineRow(Table):
-    """What lists show of a subject, in columns that can be sorted and filtered."""
+    """What lists show of a subject, in columns that can be sorted and filtered. `item` and `place` of a finding."""
 
     __tablename__ = "line"
-    __table_args__ = (Index("ix_line_noun_day", "noun", "day"), Index("ix_line_noun_mine", "noun", "mine"))
+    __table_args__ = (
+        Index("ix_line_noun_day", "noun", "day"),
+        Index("ix_line_noun_mine", "noun", "mine"),
+        Index("ix_line_mine_item_place", "mine", "item", "place"),
+    )
     subject: Mapped[NameKey]
     noun: Mapped[Name]
     mine: Mapped[Name]
@@ -169,6 +173,25 @@ class LineRow(Table):
     due: Mapped[str | None] = mapped_column(String(40))
     person: Mapped[Name]
     text: Mapped[str]
+    item: Mapped[Name]
+    place: Mapped[Name]
+
+
+class ResultRow(Table):
+    """What one visit found at one place (or in a scope), all items together: histories and coverage read it instead
+    of whole visits. `day` is the visit's start as claimed, UTC text.
+    """
+
+    __tablename__ = "result"
+    __table_args__ = (
+        Index("ix_result_mine_place_day", "mine", "place", "day"),
+        Index("ix_result_mine_day", "mine", "day"),
+    )
+    subject: Mapped[NameKey]
+    place: Mapped[NameKey]
+    mine: Mapped[Name]
+    day: Mapped[Name]
+    body: Mapped[bytes]
 
 
 KEPT = ("entry", "fact", "entry_blob", "statement")

@@ -204,7 +204,7 @@ def test_a_hurt_entry_that_the_server_has_can_be_fetched_again(folder: Path, mad
         ("UPDATE line SET status = '已结束' WHERE noun = 'visit'", "state"),
         ("DELETE FROM state WHERE noun = 'visit'", "state"),
         (
-            "INSERT INTO line SELECT 'visit/ghost', noun, mine, status, day, due, person, text FROM line LIMIT 1",
+            "INSERT INTO line SELECT 'visit/x', noun, mine, status, day, due, person, text, '', '' FROM line LIMIT 1",
             "state",
         ),
     ],
