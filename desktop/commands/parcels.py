@@ -13,9 +13,7 @@ from desktop.commands import speaking
 from desktop.desk import SERVER, Desk
 from desktop.errors import BadInput
 from desktop.journal import identity
-from desktop.store import queries, settings
-from desktop.store.database import Session
-from desktop.supervision import roster
+from desktop.store import settings
 from desktop.sync import parcel
 
 
@@ -68,19 +66,10 @@ def addressees(desk: Desk, to: str) -> list[identity.Certificate]:
             return [identity.from_der(der)] if der else []
         if Path(to).is_file():
             return [identity.from_pem(Path(to).read_bytes())]
-        found = devices_of(session, to)
+        found = parcel.devices_of(session, to)
     if not found:
         raise BadInput(f"收件人“{to}”既不是 bureau、证书文件，也不是人员编码；请核对。")
     return found
-
-
-def devices_of(session: Session, person: str) -> list[identity.Certificate]:
-    """The certificates of a person's devices that are in force."""
-    return [
-        identity.from_der(device.enrolled.certificate)
-        for _, device in queries.states(session, "device", roster.Device)
-        if device.enrolled and not device.revoked and device.enrolled.person == person
-    ]
 
 
 def add(commands: Any, kinds: dict[str, Any]) -> None:

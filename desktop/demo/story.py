@@ -18,7 +18,6 @@ from desktop import catalogues, paths
 from desktop.actions import papers, reviews
 from desktop.bureau import founding, register
 from desktop.bureau.serve import Process, command
-from desktop.commands.parcels import devices_of
 from desktop.demo import inspection, roster
 from desktop.desk import Desk
 from desktop.errors import DeskError, NotAllowed
@@ -196,7 +195,7 @@ class Story:
 
     def _hand_over(self, desk: Desk, to: str, visit: str, file: str) -> None:
         with desk.reading() as session:
-            addressees = devices_of(session, to)
+            addressees = parcel.devices_of(session, to)
         parcel.make(desk, addressees, self.folder / file, visit)
 
     def _answer(self) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from desktop.journal.receipts import Signed
 from desktop.store import journal, queries
 from desktop.store.database import Session
 from desktop.store.files import write_whole
+from desktop.supervision import roster
 from desktop.sync import wire
 
 MAGIC = b"YKPARCEL1\n"
@@ -167,6 +168,15 @@ def look(outer: Outer, roots: Sequence[identity.Certificate]) -> Seen:
         to=tuple(one.fingerprint for one in outer.to),
         is_trusted=any(identity.is_issued_by(sender, root) for root in roots),
     )
+
+
+def devices_of(session: Session, person: str) -> list[identity.Certificate]:
+    """The certificates of a person's devices that are in force."""
+    return [
+        identity.from_der(device.enrolled.certificate)
+        for _, device in queries.states(session, "device", roster.Device)
+        if device.enrolled and not device.revoked and device.enrolled.person == person
+    ]
 
 
 def open_inner(outer: Outer, holder: identity.Holder) -> Inner:
