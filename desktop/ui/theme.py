@@ -283,7 +283,11 @@ QProgressBar {
     border: 1px solid $line; border-radius: 4px; background: $surface; text-align: center; max-height: 16px;
 }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
-QCheckBox:focus, QRadioButton:focus { background: $hover; }
+QCheckBox { spacing: $snug; padding: 2px; border: 2px solid transparent; border-radius: 4px; }
+QCheckBox:focus { border-color: $accent; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 2px solid $muted; border-radius: 3px; background: $surface; }
+QCheckBox::indicator:checked { border-color: $accent; background: $accent; }
+QCheckBox::indicator:disabled { border-color: $line; }
 QFrame#banner[tone="bad"] { background: $bad_ground; border: none; border-bottom: 2px solid $bad; }
 QFrame#banner[tone="warn"] { background: $warn_ground; border: none; border-bottom: 2px solid $warn; }
 QFrame#banner[tone="good"] { background: $good_ground; border: none; border-bottom: 2px solid $good; }

@@ -85,7 +85,10 @@ class VisitPage(Page):
 
     def show_lines(self, answer: object) -> None:
         if isinstance(answer, Beginning):
+            was_empty = not self.start.model.lines
             self.start.show_beginning(answer)
+            if was_empty and answer.visits and self.start.mine.hasFocus():
+                self.start.visits.setFocus()
         elif isinstance(answer, VisitView) and answer.id == self.orders.visit:
             self._show_view(answer)
 
