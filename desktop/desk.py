@@ -19,7 +19,7 @@ from desktop.journal import identity
 from desktop.journal.entry import After, Entry, Told, canonical, digest, is_whole
 from desktop.journal.receipts import Complete, Head, Receipts, Signed, Verdict, read_complete, read_head, read_receipts
 from desktop.journal.sealing import Draft, Seen, make
-from desktop.store import blob_rows, drafts, journal, keys, projections, queries, settings
+from desktop.store import aside, blob_rows, drafts, journal, keys, projections, queries, settings
 from desktop.store.blobs import Blobs
 from desktop.store.database import Database, Session
 from desktop.supervision.facts import Body
@@ -61,18 +61,37 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an operation changed. Every open screen hears it and decides for itself."""
+    """What an operation changed. Every open screen hears it and decides for itself.
+
+    `refused` are sentences about entries that were not taken; `lacking` the scopes whose cursor stayed for their sake.
+    """
 
     subjects: frozenset[str] = frozenset()
     drafts: frozenset[str] = frozenset()
     entries: tuple[str, ...] = ()
     delivery: bool = False
     refused: tuple[str, ...] = ()
+    lacking: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed at all."""
         return not (self.subjects or self.drafts or self.entries or self.delivery)
+
+
+@dataclass(slots=True)
+class _Judged:
+    """Entries from elsewhere: to be kept, of unknown authors, not what they claim; a sentence about each not kept."""
+
+    good: list[Entry] = field(default_factory=list)
+    strangers: list[Entry] = field(default_factory=list)
+    wrong: list[Entry] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    def refuse(self, entry: Entry, pile: list[Entry], words: str) -> None:
+        """Put an entry on its pile and say why."""
+        pile.append(entry)
+        self.refused.append(f"条目 {entry.id[:8]} {words}")
 
 
 class Desk:
@@ -141,26 +160,28 @@ class Desk:
     def receive(self, delivery: Delivery) -> Changes:
         """Take what came from elsewhere in one transaction: verify, store, fold again, move the cursors.
 
-        An entry whose author is unknown, or whose hashes or signature are wrong, is never kept and delays no other;
-        its sentence stands in `refused`.
+        An entry whose hashes or signature are wrong is never kept, and no cursor passes it; one whose author is unknown
+        is set aside until a certificate comes. Neither delays another; their sentences stand in `refused`.
         Refused (and nothing stored) when a statement was not signed by our server.
         """
         statements = self._read_statements(delivery)
         with self._writing() as session:
             certificates = self._trusted(session, delivery)
-            known = journal.have(session, [entry.id for entry in delivery.entries])
-            fresh = list({entry.id: entry for entry in delivery.entries if entry.id not in known}.values())
-            good, refused = self._verify(fresh, certificates)
+            judged = self._judge(session, delivery.entries, certificates)
             journal.add_certificates(session, certificates)
-            journal.add(session, good, own=False)
-            blob_rows.note_named(session, good)
+            journal.add(session, judged.good, own=False)
+            aside.keep(session, judged.strangers)
+            aside.drop(session, [entry.id for entry in (*judged.good, *judged.wrong)])
+            blob_rows.note_named(session, judged.good)
             turned = self._keep_statements(session, statements)
-            subjects = turned.union(*(entry.subjects for entry in good))
+            subjects = turned.union(*(entry.subjects for entry in judged.good))
             projections.fold_again(session, subjects)
+            lacking = frozenset(entry.header.scope for entry in judged.wrong)
             for scope, cursor in delivery.cursors.items():
-                journal.move_cursor(session, scope, cursor)
-        names = tuple(entry.id for entry in good)
-        return Changes(subjects, frozenset(), names, bool(statements), tuple(refused))
+                if scope not in lacking:
+                    journal.move_cursor(session, scope, cursor)
+        names = tuple(entry.id for entry in judged.good)
+        return Changes(subjects, frozenset(), names, bool(statements), tuple(judged.refused), lacking)
 
     def keep(self, data: bytes, role: str) -> str:
         """Keep a blob (photo, signature, PDF); answers its hash. The file is durable before the row that names it."""
@@ -287,26 +308,28 @@ class Desk:
                 found.setdefault(name, der)
         return found
 
-    def _verify(self, entries: list[Entry], certificates: dict[str, bytes]) -> tuple[list[Entry], list[str]]:
-        for entry in entries:
-            author = entry.header.author
-            if author not in self._verified and author in certificates:
-                self._verified[author] = identity.public_key(identity.from_der(certificates[author]))
-
-        def sentence(entry: Entry) -> str:
-            key = self._verified.get(entry.header.author)
-            if key is None:
-                return f"条目 {entry.id[:8]} 的作者证书未知，未保存；请先同步单位资料。"
-            if not is_whole(entry):
-                return f"条目 {entry.id[:8]} 的内容与其校验值不符，未保存。"
-            if not identity.is_signed(key, entry.id, entry.signature):
-                return f"条目 {entry.id[:8]} 的签名不对，未保存。"
-            return ""
-
+    def _judge(self, session: Session, entries: Iterable[Entry], certificates: dict[str, bytes]) -> _Judged:
+        """Sort what is not in the journal yet, and what was set aside and has a certificate now."""
+        offered = [*entries, *(one for one in aside.waiting(session) if one.header.author in certificates)]
+        known = journal.have(session, [entry.id for entry in offered])
+        judged = _Judged()
         # on one thread: the library holds the interpreter's lock while it verifies, so more of them only cost
-        said = [sentence(entry) for entry in entries]
-        good = [entry for entry, trouble in zip(entries, said, strict=True) if not trouble]
-        return good, [trouble for trouble in said if trouble]
+        for entry in {one.id: one for one in offered if one.id not in known}.values():
+            key = self._key_of(entry.header.author, certificates)
+            if not is_whole(entry):
+                judged.refuse(entry, judged.wrong, "的内容与其校验值不符，未保存；请联系管理员检查服务器。")
+            elif key is None:
+                judged.refuse(entry, judged.strangers, "的作者证书未知，先存放一旁，收到证书后自动收录。")
+            elif not identity.is_signed(key, entry.id, entry.signature):
+                judged.refuse(entry, judged.wrong, "的签名不对，未保存；请联系管理员检查服务器。")
+            else:
+                judged.good.append(entry)
+        return judged
+
+    def _key_of(self, author: str, certificates: dict[str, bytes]) -> identity.PublicKey | None:
+        if author not in self._verified and author in certificates:
+            self._verified[author] = identity.public_key(identity.from_der(certificates[author]))
+        return self._verified.get(author)
 
     def _keep_statements(
         self, session: Session, statements: list[tuple[Signed, Receipts | Complete | Head]]

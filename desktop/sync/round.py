@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from desktop.desk import SERVER, Changes, Delivery, Desk
 from desktop.errors import Damaged, Refused, Unreachable
 from desktop.journal import identity, tree
+from desktop.journal.entry import Entry
 from desktop.journal.receipts import Head, Signed, read_head
 from desktop.store import journal, settings
 from desktop.store.journal import Cursor
@@ -91,8 +92,12 @@ class _Exchange:
         self.progress = progress
         self.turned: set[str] = set()
         self.wanted: set[str] = set()
+        self.lacking: set[str] = set()  # scopes with a row that cannot be kept: asked for again next time
         self.is_restored = False
         self.new_head: Signed | None = None
+        with desk.reading() as session:
+            kept = journal.cursors(session)
+        self.cursors = {scope: wire.Cursor(one.epoch, one.view, one.number) for scope, one in kept.items()}
 
     def run(self) -> None:
         self.entries()
@@ -154,28 +159,26 @@ class _Exchange:
 
     def _round(self, packed: tuple[wire.Packed, ...]) -> wire.RoundAnswer:
         with self.desk.reading() as session:
-            cursors = {s: wire.Cursor(c.epoch, c.view, c.number) for s, c in journal.cursors(session).items()}
             head = journal.newest_head(session)
             completes = settings.read(session, COMPLETES, wire.Cursor) or wire.Cursor("", "", 0)
             known = journal.certificates(session) if self.wanted else {}
         certificates = tuple(known[name] for name in sorted(self.wanted) if name in known)
-        return self.server.round(wire.Round(cursors, completes, head, packed, certificates))
+        return self.server.round(wire.Round(self.cursors, completes, head, packed, certificates))
 
     def _take(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> bool:
         """Store an answer; whether anything moved."""
         self._check_head(answer)
-        pulled = [wire.unpack(one) for part in answer.pulled for one in part.entries]
-        cursors = {
-            part.scope: Cursor(part.cursor.epoch, part.cursor.view, part.cursor.number) for part in answer.pulled
-        }
+        pulled = self._unpacked(answer)
+        self.cursors |= {part.scope: part.cursor for part in answer.pulled}
+        kept = [part for part in answer.pulled if part.scope not in self.lacking]
         self.new_head = answer.head  # of a restored server it is kept only after the refill
         self._store(
             Delivery(
-                entries=tuple(pulled),
+                entries=pulled,
                 receipts=answer.receipts,
                 completes=answer.completes,
                 head=None if self.is_restored else answer.head,
-                cursors=cursors,
+                cursors={one.scope: Cursor(one.cursor.epoch, one.cursor.view, one.cursor.number) for one in kept},
             )
         )
         with self.desk.reading() as session:
@@ -187,6 +190,18 @@ class _Exchange:
         self.outcome.pushed += stored
         self.outcome.pulled += len(pulled)
         return bool(stored or pulled or turned)
+
+    def _unpacked(self, answer: wire.RoundAnswer) -> tuple[Entry, ...]:
+        """The entries that came down; one that cannot be read delays no other, and is asked for again next time."""
+        found: list[Entry] = []
+        for part in answer.pulled:
+            for one in part.entries:
+                try:
+                    found.append(wire.unpack(one))
+                except Damaged as error:
+                    self.lacking.add(part.scope)
+                    self.outcome.refused.append(str(error))
+        return tuple(found)
 
     def _note_turned(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> bool:
         """Remember what was not stored; whether pushing it again at once makes sense."""
@@ -224,6 +239,7 @@ class _Exchange:
         changes = self.desk.receive(delivery)
         self.outcome.subjects |= changes.subjects
         self.outcome.refused += changes.refused
+        self.lacking |= changes.lacking
 
 
 def _extends(old: Head, new: Head, proof: Sequence[bytes]) -> bool:

@@ -1,0 +1,47 @@
+"""Entries set aside: whole, but of an author whose certificate is not known here yet. They are no part of the journal;
+they wait among the settings and are verified when a certificate comes, so that a cursor never passes a lost row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from desktop.journal.entry import Entry, assemble
+from desktop.store import settings
+from desktop.store.tables import SettingRow
+
+_KEY = "aside/"
+_IS_ASIDE = SettingRow.key.between(_KEY, "aside0")  # the character after “/”
+
+
+class _Aside(msgspec.Struct, frozen=True):
+    header: bytes
+    bodies: tuple[bytes | None, ...]
+    signature: bytes
+
+
+def keep(session: Session, entries: Iterable[Entry]) -> None:
+    """Set entries aside; doing it again changes nothing."""
+    for one in entries:
+        settings.write(session, f"{_KEY}{one.id}", _Aside(one.header_bytes, one.bodies, one.signature))
+
+
+def waiting(session: Session) -> list[Entry]:
+    """All entries set aside."""
+    rows = session.execute(select(SettingRow.value).where(_IS_ASIDE).order_by(SettingRow.key))
+    kept = [msgspec.json.decode(value, type=_Aside) for (value,) in rows]
+    return [assemble(one.header, one.bodies, one.signature) for one in kept]
+
+
+def drop(session: Session, ids: Iterable[str]) -> None:
+    """These are in the journal now, or will never be."""
+    session.execute(delete(SettingRow).where(SettingRow.key.in_([f"{_KEY}{name}" for name in ids])))
+
+
+def count(session: Session) -> int:
+    """How many entries are set aside."""
+    return session.scalar(select(func.count()).select_from(SettingRow).where(_IS_ASIDE)) or 0
