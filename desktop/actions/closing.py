@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.actions import checklists, numbers
-from desktop.actions.drafting import VisitDraft
+from desktop.actions.drafting import VisitDraft, portions
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import drafts, queries
@@ -148,6 +148,11 @@ def close_visit(
     found = summary(desk, visit)
     if found.unsealed:
         raise NotAllowed("还有没封存的检查内容，请先封存再结束检查。")
+    draft = _own_draft(desk, visit)
+    if draft is not None and draft.loose_photos:
+        raise NotAllowed(f"还有 {len(draft.loose_photos)} 张照片没有附到隐患或复查，请附上或删除后再结束检查。")
+    if not found.signed:
+        raise NotAllowed("还没有人签名，请先签名再结束检查。")
     missing = [gap for gap in found.missing if gap.level is Level.MUST]
     if missing and not reason_unchecked.strip():
         first = missing[0]
@@ -188,16 +193,19 @@ def _seal_unchecked(desk: Desk, visit: str, missing: list[Gap], ended: str, reas
         Answer(item=gap.item, place=gap.place, result=Result.NOT_CHECKED, short=gap.number, note=reason, at=ended)
         for gap in missing
     )
-    body = SectionSealed(
-        section=f"{desk.person}-未查",
-        person=desk.person,
-        started=ended,
-        ended=ended,
-        legs=legs,
-        scopes=tuple({gap.place for gap in missing} - {leg.place for leg in legs}),
-        answers=answers,
-    )
-    desk.seal([Act(_scope(state), (Fact(f"visit/{visit}", body),))])
+    bodies = [
+        SectionSealed(
+            section=f"{desk.person}-未查-{place}",
+            person=desk.person,
+            started=ended,
+            ended=ended,
+            legs=legs,
+            scopes=tuple(sorted({one.place for one in part} - {leg.place for leg in legs})),
+            answers=part,
+        )
+        for place, part in enumerate(portions(answers), 1)
+    ]
+    desk.seal([Act(_scope(state), (Fact(f"visit/{visit}", body),)) for body in bodies])
 
 
 def _state(desk: Desk, visit: str) -> Visit:

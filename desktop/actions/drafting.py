@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
 from desktop.desk import Changes, Desk
 from desktop.store import drafts
-from desktop.supervision.facts import Body
+from desktop.supervision.facts import Body, encode
 from desktop.supervision.finding import Grade, Measure, Recheck
 from desktop.supervision.visit import Answer, AppSignIn, Bound, Leg, OnSite, Participant, Photo, Value, VisitKind
 
 KIND = "visit"
+_PORTION = 40 * 1024  # bytes of answers in one fact; its body may have 64 KiB
 
 
 class FindingDraft(Body, frozen=True):
@@ -101,6 +102,19 @@ def with_answer(draft: VisitDraft, answer: Answer) -> VisitDraft:
     if draft.answer(*key) is None:
         return replace(draft, answers=(*draft.answers, answer))
     return replace(draft, answers=tuple(answer if (one.item, one.place) == key else one for one in draft.answers))
+
+
+def portions(answers: Iterable[Answer]) -> list[tuple[Answer, ...]]:
+    """The answers in as many parts as facts are needed to hold them; one empty part when there are none."""
+    parts: list[list[Answer]] = [[]]
+    size = 0
+    for answer in answers:
+        size += len(encode(answer)) + 1
+        if size > _PORTION and parts[-1]:
+            parts.append([])
+            size = len(encode(answer)) + 1
+        parts[-1].append(answer)
+    return [tuple(part) for part in parts]
 
 
 def all_drafts(desk: Desk) -> list[VisitDraft]:

@@ -31,17 +31,19 @@ def take(session: Session, desk: Desk, kind: PaperKind) -> Taken:
     """The next number of a kind in this year of this device: （演示县）监台〔2026〕3-0001号."""
     year = desk.world.today().year
     key = f"number/{_WORDS[kind]}/{year}"
-    count = (settings.read(session, key, int) or 0) + 1
     device = queries.device(session, desk.holder.fingerprint)
     ordinal = device.enrolled.ordinal if device and device.enrolled else 0
     office = queries.organisation(session)
     place = office.name if office else ""
     head = str(ordinal) if ordinal else f"临{desk.holder.fingerprint[:4]}"
+    before = f"（{place}）{_WORDS[kind]}〔{year}〕{head}-"
+    # after a restore the counter may be behind what this device gave already and got back from the server
+    count = 1 + max(settings.read(session, key, int) or 0, queries.highest_number(session, before))
 
     def keep(inside: Session) -> None:
         settings.write(inside, key, count)
 
-    return Taken(f"（{place}）{_WORDS[kind]}〔{year}〕{head}-{count:04d}号", ordinal == 0, keep)
+    return Taken(f"{before}{count:04d}号", ordinal == 0, keep)
 
 
 def printed(number: str, entry: str) -> str:

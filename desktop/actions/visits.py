@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from desktop.actions import checklists
-from desktop.actions.drafting import KIND, VisitDraft, change, load, save, with_answer
+from desktop.actions.drafting import KIND, VisitDraft, change, load, portions, save, with_answer
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import drafts, queries
 from desktop.store.database import Session
 from desktop.supervision import judging
 from desktop.supervision.checklist import Checklist, Item, Section, items_by_id, section_of
+from desktop.supervision.facts import encode
 from desktop.supervision.finding import Closed, Raised, Rechecked
 from desktop.supervision.roster import Place
 from desktop.supervision.visit import (
@@ -34,7 +35,8 @@ from desktop.supervision.visit import (
     VisitOpened,
 )
 
-ANSWERS_IN_ONE_FACT = 150  # keeps the body of a sealed section far below 64 KiB
+_MOST_BYTES = 300 * 1024  # of the bodies of one act; with its header an entry may have 512 KiB
+_MOST_FACTS = 200
 
 
 def plan(
@@ -219,26 +221,43 @@ def leave_unchecked(desk: Desk, visit: str, item: str, place: str, reason: str) 
 
 
 def discard(desk: Desk, visit: str) -> Changes:
-    """Throw away a plan that was never opened. NotAllowed once the visit began."""
+    """Throw away a plan that was never opened, or what is left of a visit that was closed. NotAllowed between."""
     draft = load(desk, visit)
-    if draft.is_open:
+    with desk.reading() as session:
+        state = queries.visit(session, visit)
+    if draft.is_open and (state is None or state.closed is None):
         raise NotAllowed("检查已经开始，不能丢弃；请封存后结束检查。")
     return desk.remove_draft(visit)
 
 
 def seal_and_save(desk: Desk, draft: VisitDraft, facts: Iterable[Fact]) -> Changes:
-    """Seal facts of the visit's mine and save the draft as it is afterwards, in one transaction."""
+    """Seal facts of the visit's mine and save the draft as it is afterwards, in one transaction.
+
+    What is too much for one entry is sealed in several under one act.
+    """
 
     def also(session: Session) -> None:
         drafts.save(session, draft.id, kind=KIND, saved=desk.world.text(), body=draft)
 
-    changes = desk.seal([Act(f"mine/{draft.mine}", tuple(facts))], also=also)
+    changes = desk.seal([Act(f"mine/{draft.mine}", part) for part in _parts(facts)], also=also)
     return replace_drafts(changes, draft.id)
 
 
 def replace_drafts(changes: Changes, visit: str) -> Changes:
     """The same changes, with the visit's draft among them."""
     return dataclasses.replace(changes, drafts=changes.drafts | {visit})
+
+
+def _parts(facts: Iterable[Fact]) -> list[tuple[Fact, ...]]:
+    parts: list[list[Fact]] = [[]]
+    size = 0
+    for fact in facts:
+        size += len(encode(fact.body))
+        if parts[-1] and (size > _MOST_BYTES or len(parts[-1]) == _MOST_FACTS):
+            parts.append([])
+            size = len(encode(fact.body))
+        parts[-1].append(fact)
+    return [tuple(part) for part in parts]
 
 
 def _participant(desk: Desk, code: str, *, is_leader: bool) -> Participant:
@@ -292,8 +311,6 @@ def _check_sealable(draft: VisitDraft) -> None:
 def _sections(desk: Desk, draft: VisitDraft, ended: str, name: str) -> list[SectionSealed]:
     checklist: Checklist = checklists.bound(desk, draft.checklist)
     scopes = tuple(section.place.id for section in checklist.sections if section.is_scope)
-    size = ANSWERS_IN_ONE_FACT
-    parts = [draft.answers[start : start + size] for start in range(0, len(draft.answers), size)] or [()]
     return [
         SectionSealed(
             section=name if place == 0 else f"{name}.{place}",
@@ -308,7 +325,7 @@ def _sections(desk: Desk, draft: VisitDraft, ended: str, name: str) -> list[Sect
             rechecked=tuple(one.finding for one in draft.rechecks) if place == 0 else (),
             left_out=draft.left_out if place == 0 else (),
         )
-        for place, part in enumerate(parts)
+        for place, part in enumerate(portions(draft.answers))
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -206,6 +207,13 @@ def delivery_of(session: Session, subject: str) -> tuple[Delivery, str, str]:
         return Delivery.COMPLETE, "", receipt
     settled, whole = _blob_counts(session, ids)
     return Delivery.DELIVERED, f"照片和附件 {settled}/{whole}" if whole else "等待齐全确认", receipt
+
+
+def highest_number(session: Session, before: str) -> int:
+    """The highest count among the document numbers known here that begin so (`…3-0007号` → 7), or 0."""
+    query = select(StateRow.body).where(StateRow.noun == "visit", func.instr(StateRow.body, before.encode()) > 0)
+    pattern = re.compile(re.escape(before) + r"(\d+)号")
+    return max((int(found) for body in session.scalars(query) for found in pattern.findall(body.decode())), default=0)
 
 
 def missing_blobs(session: Session) -> list[tuple[str, str]]:
