@@ -39,7 +39,7 @@ class Window(Workbench):
             Place("visit", "检查", "visit", self._visit),
             Place("findings", "隐患", "finding", FindingsPage),
             Place("ledgers", "台账", "ledger", LedgersPage),
-            Place("sync", "同步", "sync", SyncPage),
+            Place("sync", "同步", "sync", self._sync),
             Place("settings", "设置", "settings", partial(_settings, worn=worn, backup=backup)),
         ]
         if is_supervisor:
@@ -67,6 +67,11 @@ class Window(Workbench):
     def _visit(self, bench: Bench) -> Page:
         page = VisitPage(bench)
         page.ledger_wanted.connect(self.open_ledger)
+        return page
+
+    def _sync(self, bench: Bench) -> Page:
+        page = SyncPage(bench)
+        page.visit_wanted.connect(self.open_visit)
         return page
 
     def open_visit(self, visit: str) -> None:

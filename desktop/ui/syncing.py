@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from desktop.actions import drafting
@@ -28,7 +28,7 @@ MARKS: dict[str, Mark] = {
     Delivery.HELD: status.PENDING,
 }
 ADVICE = {
-    "草稿": "封存后才会上报",
+    "草稿": "封存后才会上报，按 Enter 继续填写",
     Delivery.SEALED: "联网后按 F5",
     Delivery.DELIVERED: "照片上传中，按 F5 继续",
     Delivery.COMPLETE: "",
@@ -82,7 +82,9 @@ def read_records(desk: Desk) -> Records:
 
 
 class SyncPage(Page):
-    """The list of records, and the button that starts a round."""
+    """The list of records, and the button that starts a round. Enter on a record does what helps it."""
+
+    visit_wanted = Signal(str)
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, "同步", parent)
@@ -103,6 +105,7 @@ class SyncPage(Page):
         self.body.addWidget(self.list, 1)
         self.body.addStretch(0)
         self.go.clicked.connect(bench.sync)
+        self.list.opened.connect(self._help)
         self.which.activated.connect(self._filter)
         bench.network.connect(self.show_network)
         self.show_network(bench.network_now)
@@ -129,6 +132,13 @@ class SyncPage(Page):
             else self.tr("还没有同步过。")
         )
         self.last.setText(f"{when}{network.detail}")
+
+    @Slot(object)
+    def _help(self, row: RecordRow) -> None:
+        if row.state == "草稿":
+            self.visit_wanted.emit(row.id)
+        else:
+            self.bench.sync()
 
     @Slot()
     def _filter(self) -> None:

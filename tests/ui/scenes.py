@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import desks
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -60,10 +60,10 @@ class Stage:
     def settle(self) -> None:
         """Until all lanes are quiet and the last picture is painted."""
         for _ in range(400):
-            QTest.qWait(20)
+            pause(20)
             if not any(lane.is_busy for lanes in self.lanes for lane in lanes.findChildren(type(lanes.reading))):
                 break
-        QTest.qWait(80)
+        pause(80)
 
     def close(self) -> None:
         """Let go of everything."""
@@ -86,6 +86,13 @@ class Stage:
         window = Window(Bench(desk, lanes), worn, "演示专员甲 · 演示县应急管理局", is_supervisor=is_supervisor)
         window.resize(*self.size)
         return window
+
+
+def pause(milliseconds: int) -> None:
+    """Let the event loop run; `QTest.qWait` would hold Python's lock and starve the lanes."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def take(out: Path, scale: str, mode: str, only: str, size: Size) -> int:
