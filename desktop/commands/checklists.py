@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import catalogues
-from desktop.commands import speaking
+from desktop.commands import paper_sheets, speaking
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -36,3 +36,4 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     )
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
     one.set_defaults(run=check)
+    paper_sheets.add(group, kinds)
