@@ -16,9 +16,11 @@ import yaml
 from desktop import paths
 from desktop.errors import BadInput, Missing
 from desktop.supervision import catalogue as trees
+from desktop.supervision import layer_reading
 from desktop.supervision.catalogue_reading import Path as Steps
 from desktop.supervision.catalogue_reading import Problem
 from desktop.supervision.checklist import Catalogue
+from desktop.supervision.layers import Layer
 
 LARGEST = 4 * 1024 * 1024  # bytes of a file; the largest catalogue known has 0.2 MB
 DEEPEST = 20
@@ -54,10 +56,22 @@ def check(source: Path | bytes, name: str | None = None) -> list[Problem]:
 
 def write(catalogue: Catalogue) -> bytes:
     """The catalogue as a YAML file; `load` gives the same catalogue back."""
-    text: str = yaml.dump(
-        trees.dump(catalogue), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000, line_break="\n"
-    )
-    return text.encode()
+    return _yaml(trees.dump(catalogue))
+
+
+def load_layer(source: Path | bytes, base: Catalogue, name: str | None = None) -> Layer:
+    """The layer in a file or in bytes, in the words of its catalogue. Raises as `load`."""
+    data, called = _bytes_of(source, name)
+    tree, lines = _read(data, called)
+    found = _with_lines(layer_reading.problems(tree, called, base), lines)
+    if found:
+        raise BadInput(trees.sentence(found, called))
+    return layer_reading.parse(tree, called, base)
+
+
+def write_layer(layer: Layer) -> bytes:
+    """The layer as a YAML file; `load_layer` gives the same layer back."""
+    return _yaml(layer_reading.dump(layer))
 
 
 def bundled_catalogues() -> tuple[Catalogue, ...]:
@@ -76,6 +90,11 @@ def bundled_for(kind: str) -> Catalogue:
     if found is None:
         raise BadInput(f"随程序的检查目录没有一个适用于“{kind}”；请改正矿山类型，或向主管部门要该类型的目录。")
     return found
+
+
+def _yaml(tree: dict[str, Any]) -> bytes:
+    text: str = yaml.dump(tree, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000, line_break="\n")
+    return text.encode()
 
 
 def _bytes_of(source: Path | bytes, name: str | None) -> tuple[bytes, str]:

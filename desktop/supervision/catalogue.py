@@ -6,8 +6,10 @@ Pure. The tree is made of dicts, lists, strings, None and booleans; numbers stay
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -19,6 +21,7 @@ from desktop.supervision.checklist import (
     HIGHEST_NUMBER,
     Case,
     Catalogue,
+    Edition,
     Item,
     KindTags,
     Level,
@@ -35,8 +38,9 @@ META = (
 )
 ITEM = (
     *("id", "category", "specialty", "level", "mine_kind", "text", "method", "places", "applies_when"),
-    *("basis", "basis_to_verify", "major_hazard", "mh_note", "mh_basis", "value"),
+    *("basis", "basis_to_verify", "major_hazard", "mh_note", "mh_basis", "value", "editions"),
 )
+EDITION = ("since", "basis", "mh_basis", "basis_to_verify")
 EMPTY = Catalogue("", "", "", "", "", (), (), ())
 
 
@@ -93,10 +97,11 @@ def dump(catalogue: Catalogue) -> dict[str, Any]:
         "scopes": list(catalogue.scopes),
         "counts": {name: str(number) for name, number in counts(catalogue.items).items()},
     }
-    return {"meta": _without_absent(meta), "items": [_dump_item(item) for item in catalogue.items]}
+    return {"meta": _without_absent(meta), "items": [dump_item(item) for item in catalogue.items]}
 
 
-def _dump_item(item: Item) -> dict[str, Any]:
+def dump_item(item: Item) -> dict[str, Any]:
+    """The tree of one item; what layers did to it is not in it."""
     tree = {
         "id": item.id,
         "category": item.category,
@@ -112,12 +117,24 @@ def _dump_item(item: Item) -> dict[str, Any]:
         "major_hazard": item.major_hazard,
         "mh_note": item.mh_note,
         "mh_basis": list(item.mh_basis),
-        "value": [_dump_limit(limit) for limit in item.values],
+        "value": [dump_limit(limit) for limit in item.values],
+        "editions": [_dump_edition(edition) for edition in item.editions],
     }
     return _without_absent(tree)
 
 
-def _dump_limit(limit: Limit) -> dict[str, Any]:
+def _dump_edition(edition: Edition) -> dict[str, Any]:
+    tree = {
+        "since": edition.since,
+        "basis": list(edition.basis),
+        "mh_basis": list(edition.mh_basis),
+        "basis_to_verify": edition.basis_to_verify or None,
+    }
+    return _without_absent(tree)
+
+
+def dump_limit(limit: Limit) -> dict[str, Any]:
+    """The tree of one measurable value."""
     tree = _without_absent({name: getattr(limit, name) for name in ("alarm", "stop", "note")})
     if limit.trigger:
         tree["trigger"] = True
@@ -144,8 +161,8 @@ def _read(tree: object, source: str, notes: list[Problem]) -> Catalogue:
             top.note(field, "没有这一部分", "补上")
     meta = Record(top.value("meta"), source, "meta", ("meta",), notes) if top.has("meta") else None
     head = _read_meta(meta) if meta else EMPTY
-    parts = records(top, "items", _item_name)
-    items = tuple(_read_item(part, head) for part in parts)
+    parts = records(top, "items", item_name)
+    items = tuple(read_item(part, head) for part in parts)
     _check_codes(parts, items)
     unfolded = sum(len(item.places) for item in items)
     if unfolded > HIGHEST_NUMBER:
@@ -155,7 +172,8 @@ def _read(tree: object, source: str, notes: list[Problem]) -> Catalogue:
     return msgspec.structs.replace(head, items=items)
 
 
-def _item_name(number: int, tree: object) -> str:
+def item_name(number: int, tree: object) -> str:
+    """How people find an item: its code, or its position while it has none."""
     code = tree.get("id") if isinstance(tree, dict) else None
     return code if isinstance(code, str) and CODE.fullmatch(code) else f"第 {number} 条"
 
@@ -200,7 +218,8 @@ def _read_kind_tags(meta: Record, kinds: tuple[str, ...], tags: set[str]) -> tup
     return tuple(KindTags(kind, given.words(kind, tags, "meta.tags")) for kind in kinds if given.has(kind))
 
 
-def _read_item(part: Record, head: Catalogue) -> Item:
+def read_item(part: Record, head: Catalogue) -> Item:
+    """One item in the words of a catalogue; what cannot be read is noted."""
     part.only(*ITEM)
     code = part.text("id")
     if code and not CODE.fullmatch(code):
@@ -219,6 +238,7 @@ def _read_item(part: Record, head: Catalogue) -> Item:
         applies_when=part.words("applies_when", [tag.code for tag in head.tags], "meta.tags"),
         **_read_basis(part),
         values=read_limits(part),
+        editions=_read_editions(part),
     )
 
 
@@ -252,6 +272,28 @@ def _read_basis(part: Record) -> dict[str, Any]:
         "mh_note": note,
         "mh_basis": grounds,
     }
+
+
+def _read_editions(item: Record) -> tuple[Edition, ...]:
+    parts = records(item, "editions", lambda number, _: f"{item.where} 第 {number} 次换条款")
+    found = tuple(_read_edition(part) for part in parts)
+    for earlier, later in pairwise(found):
+        if earlier.since >= later.since:
+            item.note("editions", f"{later.since} 不晚于前一次的 {earlier.since}", "按日期先后写，每个日期只写一次")
+    return found
+
+
+def _read_edition(part: Record) -> Edition:
+    part.only(*EDITION)
+    since = part.text("since", 10)
+    try:
+        good = not since or dt.date.fromisoformat(since).isoformat() == since
+    except ValueError:
+        good = False
+    if not good:
+        part.note("since", f"“{since}”不是日期", "写成 2026-02-01 这样的日期")
+    basis, to_verify = part.words("basis", is_required=True), part.flag("basis_to_verify")
+    return Edition(since, basis, part.words("mh_basis"), to_verify)
 
 
 def _check_codes(parts: list[Record], items: tuple[Item, ...]) -> None:

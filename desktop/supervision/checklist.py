@@ -70,8 +70,52 @@ class Limit(msgspec.Struct, frozen=True, omit_defaults=True):
     trigger: bool = False
 
 
+class Edition(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an item cites from the day `since` on (2026-02-01), until a later edition; before the first one it cites
+    its own `basis`.
+    """
+
+    since: str
+    basis: tuple[str, ...]
+    mh_basis: tuple[str, ...] = ()
+    basis_to_verify: bool = False
+
+
+class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a layer did to an item: who (level 市, organisation, edition of its layer) and what (增补, 改为必查 …)."""
+
+    level: str
+    org: str
+    edition: str
+    act: str
+    detail: str = ""
+
+
+class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
+    """不适用: why, and who answers for it. The item stays in sight; it is due nowhere."""
+
+    reason: str
+    person: str
+    day: str = ""
+    level: str = ""
+    org: str = ""
+
+
+class LayerHead(msgspec.Struct, frozen=True):
+    """A layer that went into a catalogue; `digest` is that of its content."""
+
+    level: str
+    org: str
+    title: str
+    edition: str
+    digest: str
+
+
 class Item(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One thing to check. `mine_kind` empty: every kind the catalogue serves; `applies_when` empty: always."""
+    """One thing to check. `mine_kind` empty: every kind the catalogue serves; `applies_when` empty: always.
+
+    `origins` are the layers' doings, the highest layer first; empty: as the catalogue's own editor wrote it.
+    """
 
     id: str
     category: str
@@ -88,6 +132,9 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     mh_note: str | None = None
     mh_basis: tuple[str, ...] = ()
     values: tuple[Limit, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    not_applicable: Mark | None = None
 
 
 class Tag(msgspec.Struct, frozen=True):
@@ -127,6 +174,7 @@ class Catalogue(msgspec.Struct, frozen=True, omit_defaults=True):
     tags: tuple[Tag, ...] = ()
     specialties: tuple[str, ...] = ()
     rules_effective: tuple[RuleEdition, ...] = ()
+    layers: tuple[LayerHead, ...] = ()
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -157,7 +205,8 @@ class Checklist(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `source` is the digest of the catalogue. `unplaced` are the items that apply but for which the mine has no place:
     somebody should look whether the card forgot one. `shared_numbers`: over 999 lines, so places of one kind share
-    their numbers and the section decides.
+    their numbers and the section decides. `layers` are those that completed the catalogue for this mine; items they
+    marked 不适用 are among `items` and on no line.
     """
 
     source: str
@@ -172,6 +221,7 @@ class Checklist(msgspec.Struct, frozen=True, omit_defaults=True):
     unplaced: tuple[str, ...] = ()
     shared_numbers: bool = False
     v: int = 1
+    layers: tuple[LayerHead, ...] = ()
 
 
 def compose(catalogue: Catalogue, kind: str, tags: Iterable[str], places: Iterable[Place]) -> Checklist:
@@ -198,9 +248,15 @@ def compose(catalogue: Catalogue, kind: str, tags: Iterable[str], places: Iterab
         tags=tuple(tag.code for tag in catalogue.tags if tag.code in chosen),
         sections=_numbered(drafts, shared),
         items=items,
-        unplaced=tuple(item.id for item in items if present.isdisjoint(item.places)),
+        unplaced=tuple(item.id for item in items if item.not_applicable is None and present.isdisjoint(item.places)),
         shared_numbers=shared,
+        layers=catalogue.layers,
     )
+
+
+def dated(catalogue: Catalogue, day: str) -> Catalogue:
+    """The catalogue as it stands on a day (2026-11-22): every item cites what is in force then."""
+    return msgspec.structs.replace(catalogue, items=tuple(_dated(item, day) for item in catalogue.items))
 
 
 def due(checklist: Checklist, place_kind: str) -> tuple[Item, ...]:
@@ -301,8 +357,24 @@ def _ordered_places(catalogue: Catalogue, places: Iterable[Place]) -> list[Place
     return scopes + sorted(given, key=lambda place: (rank[place.kind], place.name, place.id))
 
 
+def _dated(item: Item, day: str) -> Item:
+    if not item.editions:
+        return item
+    now = [edition for edition in item.editions if edition.since <= day]
+    if not now:
+        return msgspec.structs.replace(item, editions=())
+    last = max(now, key=lambda edition: edition.since)
+    return msgspec.structs.replace(
+        item,
+        basis=last.basis,
+        mh_basis=last.mh_basis or item.mh_basis,
+        basis_to_verify=last.basis_to_verify,
+        editions=(),
+    )
+
+
 def _due(items: tuple[Item, ...], place_kind: str) -> tuple[Item, ...]:
-    here = [item for item in items if place_kind in item.places]
+    here = [item for item in items if place_kind in item.places and item.not_applicable is None]
     return tuple(sorted(here, key=lambda item: item.level is not Level.MUST))
 
 
