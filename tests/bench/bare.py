@@ -101,7 +101,6 @@ class Server:
         assert self._process.stdout is not None
         self.url = f"http://127.0.0.1:{int(self._process.stdout.readline())}"
         self.session = session()
-        self.session.get(f"{self.url}/pull?after=0&limit=1", timeout=30).raise_for_status()
 
     def push(self, whole: Sequence[Document]) -> None:
         """Documents up, in batches."""
@@ -202,7 +201,9 @@ def serve(folder: Path) -> None:
         Route("/pull", pull),
         Route("/blob/{name}", put, methods=["PUT"]),
     ]
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.socket(proto=socket.IPPROTO_TCP)  # named, else asyncio leaves Nagle on
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
     print(listener.getsockname()[1], flush=True)
     config = uvicorn.Config(
         Starlette(routes=routes), http="httptools", log_config=None, access_log=False, lifespan="off"
