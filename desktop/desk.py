@@ -225,15 +225,19 @@ class Desk:
             blob_rows.settle(session, scope, names)
 
     def note_absent(self, name: str) -> None:
-        """Remember that a blob's file is missing or damaged here; the next exchange fetches it again."""
-        self.blobs.discard(name)
+        """Remember that a blob's file is missing or damaged here; the next exchange fetches it again. The damaged file
+        stays until a good one takes its place.
+        """
         with self._writing() as session:
             blob_rows.note_absent(session, name)
 
     def ask_blobs_again(self) -> None:
-        """The server was restored: whatever it had verified is asked for anew."""
+        """The server was restored: whatever it had verified is asked for anew, and nothing is complete until it says
+        so again.
+        """
         with self._writing() as session:
             blob_rows.unsettle_all(session)
+            journal.forget_completes(session)
 
     def snapshot(self, target: Path) -> None:
         """Copy the database file as it is at one moment, under the same key (SQLite's own backup call).

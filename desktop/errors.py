@@ -35,6 +35,10 @@ class Damaged(DeskError):
     """Stored bytes are not what was stored; run the check, restore a backup."""
 
 
+class DiskTrouble(DeskError):
+    """The disk cannot be written or read just now; make room, look at rights and cables, then try again."""
+
+
 class Missing(DeskError):
     """Something named is not on this disk (yet); sync or fetch it."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from desktop.errors import Damaged, Missing
+from desktop.errors import Damaged, DiskTrouble, Missing
 from desktop.journal.entry import digest
 from desktop.store.files import write_whole
 
@@ -36,13 +36,15 @@ class Blobs:
         return name
 
     def get(self, name: str) -> bytes:
-        """The plain bytes. Missing when they are not on this disk; Damaged when the file was changed."""
+        """The plain bytes. Missing when they are not on this disk; Damaged when the file was changed; DiskTrouble when
+        it cannot be read just now.
+        """
         try:
             data = self._file(name).read_bytes()
         except FileNotFoundError as error:
             raise Missing(f"附件 {name[:8]} 还不在本机，请同步后再试。") from error
         except OSError as error:
-            raise Damaged(f"附件 {name[:8]} 的文件读不出来（{error.strerror}），请从备份恢复。") from error
+            raise DiskTrouble(f"附件 {name[:8]} 的文件暂时读不出来（{error.strerror}），请稍后再试。") from error
         try:
             return self._cipher.decrypt(data[:12], data[12:], name.encode())
         except (InvalidTag, ValueError) as error:
@@ -60,10 +62,8 @@ class Blobs:
             return "缺失"
         except Damaged:
             return "已损坏"
-
-    def discard(self, name: str) -> None:
-        """Remove a damaged or erased file so that it can be fetched again."""
-        self._file(name).unlink(missing_ok=True)
+        except DiskTrouble:
+            return "读不出来"
 
     def _file(self, name: str) -> Path:
         return self._folder / name[:2] / name

@@ -235,6 +235,11 @@ def add_complete(session: Session, statement: str, ids: Sequence[str]) -> None:
     session.connection().execute(query, rows.names(ids))
 
 
+def forget_completes(session: Session) -> None:
+    """What an earlier history of the server called complete counts no longer; its statements stay."""
+    session.execute(update(ReceiptRow).values(complete=None))
+
+
 def receipts(session: Session, ids: Iterable[str]) -> dict[str, ReceiptLine]:
     """What is known of the delivery of these entries."""
     found = session.connection().execute(_RECEIPTS, rows.names(ids)).all()

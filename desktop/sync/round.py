@@ -104,11 +104,15 @@ class _Exchange:
         if self.is_restored:
             self.refill()
             self.entries()
-        sent = transfer.send(self.desk, self.server, self.stop, self.progress)
-        self.outcome.blobs_up = sent
-        if sent:
-            self.entries()  # the statements that everything is complete
-        self.outcome.blobs_down = transfer.fetch(self.desk, self.server, self.stop, self.progress)
+        blobs = transfer.Blobs(self.desk, self.server, self.stop, self.progress)
+        try:
+            blobs.send()
+            if blobs.sent:
+                self.entries()  # the statements that everything is complete
+            blobs.fetch()
+        finally:
+            self.outcome.blobs_up, self.outcome.blobs_down = blobs.sent, blobs.came
+            self.outcome.refused += blobs.troubles
 
     def entries(self) -> None:
         """Rounds until neither side has anything new for the other."""
@@ -134,7 +138,6 @@ class _Exchange:
             for start in range(0, len(ids), wire.IDS_LIMIT):
                 asked = wire.Missing(entries={scope: tuple(ids[start : start + wire.IDS_LIMIT])})
                 self._push_all(self.server.missing(asked).entries.get(scope, ()))
-        self.desk.ask_blobs_again()
         self._store(Delivery(head=self.new_head))
         self.is_restored = False
 
@@ -231,6 +234,8 @@ class _Exchange:
         server = identity.public_key(identity.from_der(der))
         old, new = read_head(server, held), read_head(server, answer.head)
         if old.epoch != new.epoch:
+            if not self.is_restored:
+                self.desk.ask_blobs_again()
             self.is_restored = True  # even when it extends ours: what came after our head may be lost
         elif not _extends(old, new, answer.consistency):
             raise Refused("服务器的记录与它以前签署的不一致，已停止同步；请立即联系管理员核查。")
