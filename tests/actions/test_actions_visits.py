@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from desktop.actions import closing, findings, photos, visits
 from desktop.actions.drafting import all_drafts, load
-from desktop.desk import Delivery, Desk
+from desktop.desk import Desk
 from desktop.errors import BadInput, DeskError, Missing, NotAllowed
 from desktop.journal.entry import Entry
 from desktop.store import journal, projections, queries
@@ -18,6 +18,7 @@ from desktop.supervision.visit import Answer, Refusal, Result, SignerRole, Visit
 from tests.making import photos as pictures
 from tests.making import visits as making
 from tests.making.desks import MINE, reopen
+from tests.making.relay import hand_over
 from tests.making.visits import ITEM, PLACE, PNG
 
 
@@ -192,42 +193,32 @@ def test_loose_photos_are_not_lost_by_closing(desk: Desk) -> None:
 
 def test_a_colleague_seals_his_own_section_on_his_own_desk(enrol: Callable[..., Desk]) -> None:
     leader, colleague = enrol("p1", 1, 1), enrol("p2", 2, 2)
-    _hand_over(colleague, leader)
+    hand_over(colleague, leader)
     visit = making.opened(leader, ("p2",))
-    _hand_over(leader, colleague)
+    hand_over(leader, colleague)
     visits.join(colleague, visit)
     visits.pass_place(colleague, visit, "q2")
     visits.conform_rest(colleague, visit, "q2")
     visits.seal_section(colleague, visit)
     before = closing.summary(leader, visit)
-    _hand_over(colleague, leader)
+    hand_over(colleague, leader)
     assert [one.sealed.person for one in state(leader, visit).sections] == ["p2"]
     assert closing.summary(leader, visit).must_done > before.must_done
 
 
 def test_what_is_left_of_a_closed_visit_can_be_thrown_away(enrol: Callable[..., Desk]) -> None:
     leader, colleague = enrol("p1", 1, 1), enrol("p2", 2, 2)
-    _hand_over(colleague, leader)
+    hand_over(colleague, leader)
     visit, _ = making.sealed(leader, ("p2",))
-    _hand_over(leader, colleague)
+    hand_over(leader, colleague)
     visits.join(colleague, visit)
     closing.sign(leader, visit, SignerRole.LEADER, leader.name, PNG, person="p1")
     closing.close_visit(leader, visit)
     with pytest.raises(NotAllowed, match="检查已经开始"):
         visits.discard(colleague, visit)
-    _hand_over(leader, colleague)
+    hand_over(leader, colleague)
     visits.discard(colleague, visit)
     assert all_drafts(colleague) == []
-
-
-def _hand_over(giver: Desk, taker: Desk) -> None:
-    with giver.reading() as session:
-        known = tuple(journal.certificates(session).values())
-    assert taker.receive(Delivery(entries=tuple(entries(giver)), certificates=known)).refused == ()
-    with giver.reading() as session:
-        blobs = [name for name, present in queries.all_blobs(session) if present]
-    for name in blobs:
-        taker.keep_fetched(name, giver.blobs.get(name))
 
 
 REFUSED: list[tuple[str, Callable[[Desk, str], object], type[DeskError], str]] = [
