@@ -58,9 +58,9 @@ def _head(canvas: Canvas, typesetter: Typesetter, record: SheetRecord) -> None:
     kind = f"（{record.mine.kind}）" if record.mine.kind else ""
     what = f"检查方式：{record.visit_type}　" if record.visit_type else ""
     lines = [
-        typesetter.one_line(f"{record.mine.name}　检查底稿", styles.TITLE, width),
+        typesetter.one_line(f"检查底稿　{record.mine.name}", styles.TITLE, width),
         typesetter.one_line(
-            f"矿山：{record.mine.code}{kind}　{what}检查表：{used.title} {used.version}", styles.HEAD_LINE, width
+            f"矿山：{record.mine.code}{kind}　{what}检查表 {used.version}：{used.title}", styles.HEAD_LINE, width
         ),
         typesetter.one_line(f"【{used.draft_notice}】" if used.draft_notice else _NO_NOTICE, styles.NOTICE, width),
         typesetter.text(_HINT, styles.HEAD_LINE, width),

@@ -113,8 +113,8 @@ class Value:
 
     @property
     def height(self) -> float:
-        """The writing place, or a long label."""
-        return max(WRITING, self.label.height + PAD)
+        """The writing place, or a long label or unit."""
+        return max(WRITING, self.label.height + PAD, self.unit.height + PAD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ Format `yikuang-sheet/1`, UTF-8 JSON with sorted keys; attached to the PDF as `s
     pages      [{page (from 1), qr: rect, qr_text, marks: [rect] upper left, upper right, lower left, lower right}]
     spots      [{page, kind, rect, …}] in reading order; beside them whichever applies of place, item, number (the
                short number), finding (its id), box (合格 不合格 不适用, or 已整改 部分整改 未整改), param, order
-A rect is [left, top, width, height] in mm; of a box it is the middle of its line. Kinds: `Kind`. The four marks are
+A rect is [left, top, width, height] in mm; of a box it is the middle of its line, of a value the printed unit stands
+at its right end. Kinds: `Kind`. The four marks are
 black squares; a reader finds them first and maps a scan onto the millimetres. Keys may be added; none changes its
 meaning.
 """

@@ -13,6 +13,7 @@ from desktop.documents.paper_sheet_record import Block, OpenFinding, SheetRow, T
 from desktop.documents.record import Level, Outcome, RecheckResult
 from desktop.documents.typeset import MM, SetText, Style, Typesetter
 from desktop.documents.words import day
+from desktop.supervision.sheet import shorten
 
 WIDTH = 190.0  # mm, of all columns together
 COLUMNS = (17.0, 62.0, 10.0, 10.0, 10.0, 13.0, 44.0, 24.0)
@@ -26,6 +27,8 @@ _BAND = (92.0, 12.0, 37.0, 12.0, 37.0)
 _MOST_VALUES = 6  # in one row; more go on in a row below
 _WRITING = 19.0  # mm of the column for the written value and its unit
 _UNIT = 12.0
+_LONGEST_PARAM = 30  # characters
+_LONGEST_LIMIT = 60
 _WORDS = {Level.MUST: "必查（{} 项，逐项检查）", Level.SAMPLE: "抽查（{} 项）"}
 
 
@@ -159,7 +162,7 @@ class _Setter:
             tuple(
                 Value(
                     self._text(_label(value), styles.SMALL, label),
-                    self._typesetter.one_line(value.unit, styles.UNIT, _UNIT * MM),
+                    self._typesetter.text(value.unit, styles.UNIT, _UNIT * MM),
                     replace(self._item_field(Kind.VALUE, one), param=value.param),
                 )
                 for value in measures
@@ -187,7 +190,7 @@ class _Setter:
 def _label(value: ToMeasure) -> str:
     """Name and limit; the unit stands beside the writing place and is not said twice."""
     limit = value.limit.removesuffix(value.unit).rstrip() if value.unit else value.limit
-    return f"{value.param} {limit}".strip()
+    return f"{shorten(value.param, _LONGEST_PARAM)} {shorten(limit, _LONGEST_LIMIT)}".strip()
 
 
 def _with_reprise(rows: Sequence[Row], again: tuple[Row, ...]) -> list[Row]:

@@ -77,7 +77,7 @@ def due_sections(
 def shorten(text: str, room: int = LONGEST_TEXT) -> str:
     """A text of at most `room` characters: remarks in brackets go first, then what follows the last comma
     that fits. A shortened text ends in an ellipsis."""
-    whole = " ".join(text.split()).removesuffix("。")
+    whole = " ".join(text.split()).rstrip("。 ")
     if len(whole) <= room:
         return whole
     bare = _ASIDE.sub("", whole)
