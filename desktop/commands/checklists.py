@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import catalogues
-from desktop.commands import paper_sheets, speaking
+from desktop.commands import checklist_sheets, paper_sheets, speaking
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -36,4 +36,5 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     )
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
     one.set_defaults(run=check)
+    checklist_sheets.add(group, kinds)
     paper_sheets.add(group, kinds)

@@ -1,0 +1,136 @@
+"""From the rows of a sheet to drafts of items: which row begins an item, which only adds a value. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from desktop.sheets.columns import NAMED, Holds
+from desktop.sheets.grids import Grid, Row
+from desktop.sheets.headings import Found, headings_again
+
+GROUP = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*")
+JOINTS = {"检查内容": "：", "检查方法": "；", "依据": "\n"}
+
+
+class ValueRow(msgspec.Struct, frozen=True):
+    """What one row says of a measured value, by our columns."""
+
+    row: int
+    cells: dict[str, str]
+
+
+class Draft(msgspec.Struct):
+    """One item as the sheet has it: text by our columns, its values, the heading of the group it stands under."""
+
+    sheet: str
+    row: int
+    cells: dict[str, str]
+    values: list[ValueRow]
+    group: str = ""
+
+
+class Drafts(msgspec.Struct, frozen=True):
+    """All items of a sheet; `strays` are rows taken for none: (row, its text). `loose` are values before any item."""
+
+    items: tuple[Draft, ...]
+    strays: tuple[tuple[int, str], ...]
+    conflicts: tuple[tuple[int, str], ...]
+
+
+def drafts(grid: Grid, found: Found) -> Drafts:
+    """The items of a sheet under its headings, in order."""
+    columns = _columns(found)
+    coded = "编码" in columns
+    items: list[Draft] = []
+    strays: list[tuple[int, str]] = []
+    conflicts: list[tuple[int, str]] = []
+    group: tuple[int, str] | None = None
+    for row in _body(grid, found):
+        if (heading := _group(grid, row)) and not (coded and _own(grid, row, columns["编码"])):
+            strays.append((row.number, heading))
+            group = (len(strays) - 1, GROUP.sub("", heading))
+            continue
+        cells, values = _cells(grid, row, columns)
+        if _begins(grid, row, columns, coded):
+            items.append(Draft(grid.name, row.number, cells, [], group[1] if group else ""))
+            if group and group[0] >= 0:
+                del strays[group[0]]  # it names a group after all
+                group = (-1, group[1])
+        elif not items:
+            strays.append((row.number, " ".join(filter(None, row.cells))))
+            continue
+        else:
+            conflicts += _conflicts(grid, row, columns, items[-1], cells)
+        if values:
+            items[-1].values.append(ValueRow(row.number, values))
+    return Drafts(tuple(items), tuple(strays), tuple(conflicts))
+
+
+def _columns(found: Found) -> dict[str, list[int]]:
+    columns: dict[str, list[int]] = {}
+    for heading in found.headings:
+        if heading.target:
+            columns.setdefault(heading.target, []).append(heading.column)
+    return columns
+
+
+def _body(grid: Grid, found: Found) -> Iterator[Row]:
+    again = headings_again(found)
+    return (row for row in grid.rows if row.number > found.last and not again(row))
+
+
+def _group(grid: Grid, row: Row) -> str:
+    """The text of a row that holds nothing else: one cell, or one merged over at least three columns from the left."""
+    texts = {cell for cell in row.cells if cell}
+    if len(texts) != 1:
+        return ""
+    filled = [column for column, cell in enumerate(row.cells, 1) if cell]
+    merged = all((row.number, column) in grid.unfolded for column in filled[1:])
+    above = (row.number, filled[0]) in grid.unfolded
+    is_alone = filled[0] == 1 and not above and (len(filled) >= 3 or len(filled) == 1)
+    return texts.pop().replace("\n", " ") if is_alone and merged else ""
+
+
+def _begins(grid: Grid, row: Row, columns: dict[str, list[int]], coded: bool) -> bool:
+    """With codes: where one stands; without: wherever something to check stands that is not carried from above."""
+    return bool(_own(grid, row, columns.get("编码" if coded else "检查内容", [])))
+
+
+def _own(grid: Grid, row: Row, columns: list[int]) -> str:
+    return "".join(row.at(column) for column in columns if (row.number, column) not in grid.unfolded)
+
+
+def _cells(grid: Grid, row: Row, columns: dict[str, list[int]]) -> tuple[dict[str, str], dict[str, str]]:
+    cells: dict[str, str] = {}
+    values: dict[str, str] = {}
+    for target, places in columns.items():
+        parts = list(dict.fromkeys(text for column in places if (text := row.at(column))))
+        if not parts:
+            continue
+        if NAMED[target].of_value:
+            values[target] = _clean(target, parts[0])
+        else:
+            cells[target] = _clean(target, JOINTS.get(target, "；").join(parts))
+    return cells, values
+
+
+def _clean(target: str, text: str) -> str:
+    """Text without line breaks; a list keeps them, for they part its words."""
+    text = re.sub("[\u200b-\u200f\u2060\ufeff]", "", text)
+    if NAMED[target].holds is Holds.WORDS:
+        return text
+    return re.sub(r"\s*[\n\t\r\v\f\u2028\u2029]\s*", " ", text).strip()
+
+
+def _conflicts(
+    grid: Grid, row: Row, columns: dict[str, list[int]], item: Draft, cells: dict[str, str]
+) -> list[tuple[int, str]]:
+    """Cells of a following row that say something else of the item than its first row; they would be lost."""
+    return [
+        (row.number, target)
+        for target, text in cells.items()
+        if _own(grid, row, columns[target]) and text != item.cells.get(target)
+    ]
