@@ -1,32 +1,55 @@
-"""Which checklist a mine has today (一矿一表), composed from the published catalogue, and the one a visit is
-bound to.
+"""Which checklist a mine has today (一矿一表): the published catalogue with its layers, composed for the mine's card
+and places; and the one a visit is bound to.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from desktop import catalogues
 from desktop.desk import Desk
-from desktop.errors import Missing
+from desktop.errors import Damaged, Missing
 from desktop.store import queries
 from desktop.store.database import Session
 from desktop.supervision import checklist as lists
-from desktop.supervision.roster import MineRegistered, Place
+from desktop.supervision import layers, places
+from desktop.supervision.catalogue_reading import Problem
+from desktop.supervision.roster import ChecklistPublished, MineRegistered, Place
 from desktop.supervision.visit import Bound
 
 
-def for_mine(desk: Desk, mine: str, extra: Iterable[Place] = ()) -> lists.Checklist:
-    """The mine's checklist of today; `extra` are places seen on the spot. Missing for an unknown mine; BadInput.
+@dataclass(frozen=True, slots=True)
+class Layered:
+    """A mine's catalogue: as published, its layers (the highest first), both together, and what of them did not fit."""
 
-    The catalogue is the newest one published for the mine's kind, else the one that ships with the program.
+    base: lists.Catalogue
+    layers: tuple[layers.Layer, ...]
+    catalogue: lists.Catalogue
+    problems: tuple[Problem, ...]
+
+
+def for_mine(desk: Desk, mine: str, extra: Iterable[Place] = (), day: dt.date | None = None) -> lists.Checklist:
+    """The mine's checklist of a day (today); `extra` are further places. Missing for an unknown mine; BadInput.
+
+    Its places are those in use that day, by card and register; items cite what is in force that day.
     """
+    on = (day or desk.world.today()).isoformat()
     with desk.reading() as session:
-        card = queries.mine(session, mine)
-        if card is None:
-            raise Missing(f"没有矿山 {mine} 的资料，请先同步。")
-        catalogue = _catalogue(desk, session, card)
-    return lists.compose(catalogue, str(card.kind), card.tags, [*_places(card.places), *_places(extra)])
+        card = _card(session, mine)
+        found = _layered(desk, session, card)
+        known = queries.state(session, f"places/{mine}", places.Register) or places.Register()
+    here = [lists.Place(id=one.id, name=one.name, kind=one.kind) for one in places.in_use(card.places, known, on, on)]
+    taken = {one.id for one in here}
+    here += [lists.Place(id=one.id, name=one.name, kind=one.kind) for one in extra if one.id not in taken]
+    return lists.compose(lists.dated(found.catalogue, on), str(card.kind), card.tags, here)
+
+
+def layered(desk: Desk, mine: str) -> Layered:
+    """The mine's catalogue with its layers, each item knowing where it comes from. Missing for an unknown mine."""
+    with desk.reading() as session:
+        return _layered(desk, session, _card(session, mine))
 
 
 def bind(desk: Desk, checklist: lists.Checklist) -> Bound:
@@ -40,13 +63,41 @@ def bound(desk: Desk, to: Bound) -> lists.Checklist:
     return lists.decode_checklist(desk.blobs.get(to.digest))
 
 
+def _card(session: Session, mine: str) -> MineRegistered:
+    card = queries.mine(session, mine)
+    if card is None:
+        raise Missing(f"没有矿山 {mine} 的资料，请先同步。")
+    return card
+
+
+def _layered(desk: Desk, session: Session, card: MineRegistered) -> Layered:
+    base = _catalogue(desk, session, card)
+    read: list[layers.Layer] = []
+    problems: list[Problem] = []
+    for published in queries.published_layers(session, card, base.catalogue):
+        match _layer(desk, published):
+            case layers.Layer() as layer:
+                read.append(layer)
+            case problem:
+                problems.append(problem)
+    catalogue, unfit = layers.fitted(base, read)
+    rank = list(layers.LayerLevel)
+    return Layered(base, tuple(sorted(read, key=lambda one: rank.index(one.level))), catalogue, (*problems, *unfit))
+
+
+def _layer(desk: Desk, published: ChecklistPublished) -> layers.Layer | Problem:
+    """A published layer, or why it cannot be used now: an inspector still gets the sheet without it."""
+    try:
+        return layers.decode(desk.blobs.get(published.digest))
+    except Missing:
+        return Problem(published.title, "整层", "", "文件还没有到本机", "同步后再看")
+    except Damaged as error:
+        return Problem(published.title, "整层", "", str(error).rstrip("。"), "请发布单位改正后重新发布")
+
+
 def _catalogue(desk: Desk, session: Session, card: MineRegistered) -> lists.Catalogue:
     shipped = catalogues.bundled_for(str(card.kind))
     published = queries.published(session, card.code, {shipped.catalogue})
     if published is None:
         return shipped
     return catalogues.load(desk.blobs.get(published.digest), published.title)
-
-
-def _places(places: Iterable[Place]) -> list[lists.Place]:
-    return [lists.Place(id=one.id, name=one.name, kind=one.kind) for one in places if one.until is None]

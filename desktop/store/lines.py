@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from desktop.supervision import finding, remote, review, roster, visit
+from desktop.supervision import finding, places, remote, review, roster, visit
 from desktop.supervision.facts import Body
 
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -39,11 +39,22 @@ def line_of(subject: str, scope: str, state: Body) -> dict[str, Any] | None:
                 item=raised.item,
                 place=raised.place,
             )
+        case _:
+            return _further_line(subject, mine, state)
+
+
+def _further_line(subject: str, mine: str, state: Body) -> dict[str, Any] | None:
+    match state:
         case remote.RemoteCheck(checked=remote.RemoteChecked() as checked):
             seen = "、".join(checked.looked_at)
             return _row(subject, mine, status=checked.means, day=checked.started, person=checked.person, text=seen)
         case review.Review(words=(*_, word)):
             return _row(subject, mine, status=state.status, day=word.at, person=word.person, text=word.comment)
+        case places.Register(suspected=(first, *_)) as register:
+            day = max(one.seen.at for one in register.suspected if one.seen)
+            names = "、".join(one.name for one in register.suspected)
+            person = first.seen.person if first.seen else ""
+            return _row(subject, mine, status=places.SUSPECTED, day=day, person=person, text=names)
         case roster.Mine(card=roster.MineRegistered() as card):
             return _row(subject, card.code, status=card.status, text=card.name, person=card.leader)
         case _:

@@ -145,15 +145,45 @@ def device(session: Session, fingerprint: str) -> roster.Device | None:
 
 
 def published(session: Session, mine_code: str, catalogues: set[str]) -> roster.ChecklistPublished | None:
-    """The newest published checklist for a mine: its own, else one of these catalogues."""
+    """The newest published checklist for a mine: its own, else one of these catalogues. Layers are none."""
     found: roster.ChecklistPublished | None = None
     for _, checklist in states(session, "checklist", roster.Checklist):
         for version in checklist.versions:
+            if version.layer:
+                continue
             if version.mine == mine_code:
                 return checklist.versions[-1]
             if version.mine is None and version.catalogue in catalogues:
                 found = version
     return found
+
+
+def published_layers(session: Session, card: roster.MineRegistered, catalogue: str) -> list[roster.ChecklistPublished]:
+    """The newest layers over a catalogue that hold for a mine: those of its bureau and the bureaus above, its own."""
+    chain = organisations_above(session, card.supervised_by)
+    newest = [one.versions[-1] for _, one in states(session, "checklist", roster.Checklist) if one.versions]
+    return [
+        one
+        for one in newest
+        if one.layer and one.catalogue == catalogue and one.org in chain and one.mine in (None, card.code)
+    ]
+
+
+def organisations_above(session: Session, code: str) -> list[str]:
+    """An organisation and those above it, as far as they are known here."""
+    parents = {one.founded.code: one.founded.parent for _, one in states(session, "org", roster.Org) if one.founded}
+    chain: list[str] = []
+    here: str | None = code
+    while here and here not in chain:
+        chain.append(here)
+        here = parents.get(here)
+    return chain
+
+
+def is_administrator(session: Session, code: str) -> bool:
+    """Whether the person may write the bureau's own records (roster, checklists)."""
+    found = state(session, f"person/{code}", roster.Person)
+    return found is not None and any(one.role is roster.Role.ADMINISTRATOR for one in found.roles)
 
 
 def visit(session: Session, name: str) -> Visit | None:

@@ -264,6 +264,27 @@ def due(checklist: Checklist, place_kind: str) -> tuple[Item, ...]:
     return _due(checklist.items, place_kind)
 
 
+def extended(checklist: Checklist, place: Place) -> Checklist:
+    """The checklist with one more place behind the others: every line and number that was there stays as it was.
+
+    BadInput for a kind of place no item of this mine knows, and for an id that is taken.
+    """
+    scopes = {section.place.kind for section in checklist.sections if section.is_scope}
+    kinds = list(dict.fromkeys(kind for item in checklist.items for kind in item.places if kind not in scopes))
+    if place.kind not in kinds:
+        raise BadInput(f"检查表没有地点类型“{place.kind}”；请从这些中选一个：{'、'.join(kinds)}。")
+    if section_of(checklist, place.id) is not None:
+        raise BadInput(f"地点编号“{place.id}”已经在检查表里；请换一个编号。")
+    alike = next((one for one in checklist.sections if one.place.kind == place.kind), None)
+    if checklist.shared_numbers and alike is not None:
+        lines = alike.lines
+    else:
+        last = max((line.number for section in checklist.sections for line in section.lines), default=0)
+        found = due(checklist, place.kind)
+        lines = tuple(Line(number=last + step, item=item.id) for step, item in enumerate(found, 1))
+    return msgspec.structs.replace(checklist, sections=(*checklist.sections, Section(place=place, lines=lines)))
+
+
 def section_of(checklist: Checklist, place_id: str) -> Section | None:
     """The section of one place (a scope is asked for by its word), or None when nothing is due there."""
     return next((section for section in checklist.sections if section.place.id == place_id), None)

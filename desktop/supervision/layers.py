@@ -17,7 +17,7 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from desktop.errors import BadInput
+from desktop.errors import BadInput, Damaged
 from desktop.supervision.catalogue_reading import Problem
 from desktop.supervision.checklist import Catalogue, Item, LayerHead, Level, Limit, Mark, Origin
 from desktop.supervision.strictness import tightened
@@ -107,6 +107,14 @@ def encode(layer: Layer) -> bytes:
         not_applicable=tuple(sorted(layer.not_applicable, key=lambda one: (one.item, msgspec.json.encode(one)))),
     )
     return msgspec.json.encode(ordered, order="sorted")
+
+
+def decode(data: bytes) -> Layer:
+    """A layer back from its bytes; raises Damaged when they are none."""
+    try:
+        return msgspec.json.decode(data, type=Layer)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Damaged(f"补充层的内容已损坏，读不出来（{error}）；请重新同步或从备份恢复。") from error
 
 
 def digest(layer: Layer) -> str:

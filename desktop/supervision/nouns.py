@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
-from desktop.supervision import finding, remote, review, roster, visit
+from desktop.supervision import finding, places, remote, review, roster, visit
 from desktop.supervision.facts import Body
 
 FOLD_VERSION = 2  # raise it whenever a fold or a folded table gives something else for the same facts: desks rebuild
@@ -39,6 +39,7 @@ NOUNS: dict[str, Noun] = {
         Noun("visit", "mine/", visit.Visit, visit.KINDS, visit.fold, visit.check),
         Noun("finding", "mine/", finding.Finding, finding.KINDS, finding.fold, finding.check),
         Noun("remote", "mine/", remote.RemoteCheck, remote.KINDS, remote.fold, remote.check),
+        Noun("places", "mine/", places.Register, places.KINDS, places.fold, places.check),
         Noun("review", "mine/", review.Review, review.KINDS, review.fold, review.check),
     )
 }

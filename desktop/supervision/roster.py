@@ -148,13 +148,18 @@ class DeviceRevoked(Body, frozen=True):
 
 
 class ChecklistPublished(Body, frozen=True):
-    """A checklist is in force; the file is the blob named by the fact. `mine` is None for a whole catalogue."""
+    """A checklist is in force; the file is the blob named by the fact. `mine` is None for a whole catalogue.
+
+    `layer` (省, 市, 县, 本矿) says that the file is not a whole catalogue but a layer over `catalogue`, laid by `org`.
+    """
 
     catalogue: str
     title: str
     edition: str
     digest: str
     mine: str | None = None
+    layer: str = ""
+    org: str = ""
 
 
 KINDS: dict[str, type[Body]] = {
@@ -225,7 +230,9 @@ class Device(Body, frozen=True):
 
 
 class Checklist(Body, frozen=True):
-    """State of `checklist/<catalogue>` or `checklist/<catalogue>/<mine>`: every published version, the newest last."""
+    """State of `checklist/<catalogue>`, `checklist/<catalogue>/<mine>`, or of a layer `checklist/<catalogue>/层/<org>`
+    (`…/<mine>`): every published version, the newest last.
+    """
 
     versions: tuple[ChecklistPublished, ...] = ()
     unknown: int = 0

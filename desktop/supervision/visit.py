@@ -114,6 +114,22 @@ class Answer(Body, frozen=True):
     at: str = ""
 
 
+class Drawn(Body, frozen=True):
+    """The 抽查 items that this visit checks at a place. `by` and `reason` when a person changed what was drawn."""
+
+    place: str
+    items: tuple[str, ...]
+    by: str = ""
+    reason: str = ""
+
+
+class Rebinding(StrEnum):
+    """Why an unfinished visit is bound to another checklist."""
+
+    PLACE = "增加场所"
+    NEWER = "改用新版"
+
+
 class OnSite(Body, frozen=True):
     """A violation stopped, people withdrawn, a report made, a refusal of the mine (第四十三条)."""
 
@@ -136,7 +152,10 @@ class Photo(Body, frozen=True):
 
 
 class VisitOpened(Body, frozen=True):
-    """The visit began. `basis_open` are the findings open at that moment, as the author knew them."""
+    """The visit began. `open_findings` are the findings open at that moment, as the author knew them.
+
+    `sample` is what was drawn for the places known then; None: nothing was drawn, every 抽查 item is offered.
+    """
 
     mine: str
     kind: VisitKind
@@ -145,12 +164,15 @@ class VisitOpened(Body, frozen=True):
     people: tuple[Participant, ...]
     app_sign_in: AppSignIn = AppSignIn()
     open_findings: tuple[str, ...] = ()
+    sample: tuple[Drawn, ...] | None = None
 
 
 class SectionSealed(Body, frozen=True):
     """What one inspector checked, sealed by that inspector alone; a later section of the same person adds to it.
 
     `scopes` are the checklist's scopes (全矿, 全库) whose items this section answers; they are no places passed.
+    `checklist` is the digest of the checklist it was answered by ("": the one of the opening), `sample` what was drawn,
+    `set_aside` answers given by an earlier version whose items were changed or dropped since.
     """
 
     section: str
@@ -164,6 +186,22 @@ class SectionSealed(Body, frozen=True):
     findings: tuple[str, ...] = ()
     rechecked: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    checklist: str = ""
+    sample: tuple[Drawn, ...] = ()
+    set_aside: tuple[Answer, ...] = ()
+
+
+class VisitRebound(Body, frozen=True):
+    """An unfinished visit is bound to another checklist: one with a further place, or a newer version.
+
+    A newer version only before anything was sealed; a further place leaves every line of `previous` as it was.
+    """
+
+    checklist: Bound
+    previous: str
+    why: Rebinding
+    person: str
+    at: str
 
 
 class Refusal(Body, frozen=True):
@@ -213,6 +251,7 @@ class PaperSigned(Body, frozen=True):
 KINDS: dict[str, type[Body]] = {
     "visit.opened": VisitOpened,
     "visit.section_sealed": SectionSealed,
+    "visit.rebound": VisitRebound,
     "visit.signed": Signed,
     "visit.closed": VisitClosed,
     "visit.paper_signed": PaperSigned,
@@ -244,7 +283,10 @@ class Paper(Body, frozen=True):
 
 
 class Visit(Body, frozen=True):
-    """State of `visit/<id>`. `unknown` counts facts this program cannot read (erased or newer)."""
+    """State of `visit/<id>`. `opened` names the newest checklist it was bound to, `rebound` how it came to that.
+
+    `unknown` counts facts this program cannot read (erased or newer).
+    """
 
     opened: VisitOpened | None = None
     opened_by: str = ""
@@ -253,6 +295,7 @@ class Visit(Body, frozen=True):
     closed: VisitClosed | None = None
     closed_by: str = ""
     papers: tuple[Paper, ...] = ()
+    rebound: tuple[VisitRebound, ...] = ()
     unknown: int = 0
 
     @property
@@ -263,6 +306,15 @@ class Visit(Body, frozen=True):
             for answer in section.sealed.answers:
                 found[answer.item, answer.place] = answer
         return tuple(found.values())
+
+    @property
+    def sample(self) -> dict[str, frozenset[str]]:
+        """What was drawn, by place: the opening's and every section's together. Other places offer all 抽查."""
+        found: dict[str, frozenset[str]] = {}
+        opening = self.opened.sample if self.opened else None
+        for one in (*(opening or ()), *(one for section in self.sections for one in section.sealed.sample)):
+            found[one.place] = found.get(one.place, frozenset()) | set(one.items)
+        return found
 
     @property
     def ledger(self) -> Paper | None:
@@ -291,6 +343,8 @@ def check(body: Body, state: Visit) -> None:
             raise NotAllowed(f"{body.name} 还没有签名；请签名，或登记拒签和见证人。")
         case Signed(refusal=Refusal(reason=reason, witness=witness)) if not (reason.strip() and witness.strip()):
             raise NotAllowed("拒签须写明原因和见证人。")
+        case VisitRebound():
+            _check_rebinding(body, state)
         case VisitClosed():
             _check_closing(body, state)
         case PaperSigned() if state.closed is None:
@@ -306,6 +360,10 @@ def _step(state: Visit, fact: Told, body: Body | None) -> Visit:
         case SectionSealed():
             section = Section(entry=fact.entry, author=fact.author, sealed=body)
             new = replace(state, sections=(*state.sections, section))
+        case VisitRebound():
+            moves = state.opened is not None and state.closed is None
+            opened = replace(state.opened, checklist=body.checklist) if state.opened and moves else state.opened
+            new = replace(state, opened=opened, rebound=(*state.rebound, body))
         case Signed():
             new = replace(state, signatures=(*state.signatures, body))
         case VisitClosed() if state.closed is None:
@@ -353,6 +411,15 @@ def _check_section(body: SectionSealed, state: Visit) -> None:
             raise NotAllowed(f"项目 {answer.item} 选了“{answer.result}”，须写明原因。")
         if answer.place not in places:
             raise NotAllowed(f"项目 {answer.item} 的地点不在行进路线里，请先在路线中加入该地点。")
+
+
+def _check_rebinding(body: VisitRebound, state: Visit) -> None:
+    if state.closed is not None:
+        raise NotAllowed("检查已经结束，检查表不能再换。")
+    if state.opened is not None and body.previous != state.opened.checklist.digest:
+        raise NotAllowed("这次检查的检查表已经换过，请刷新后再试。")
+    if body.why is Rebinding.NEWER and state.sections:
+        raise NotAllowed("这次检查已有封存的内容，只能用原来的版本做完。")
 
 
 def _check_closing(body: VisitClosed, state: Visit) -> None:
