@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from desktop.commands import speaking
+from desktop.commands import speaking, window
 from desktop.errors import DeskError
 
 # each module is imported when its command is asked for (start-up): name of the command → module
@@ -41,16 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given:
-        app = importlib.import_module("desktop.app")  # late: only the window needs Qt
-        return int(app.run(None))
-    parser = _parser(given[0])
     try:
-        chosen = parser.parse_args(given)
+        if not given:
+            return window.show(None)
+        chosen = _parser(given[0]).parse_args(given)
+        return int(chosen.run(chosen))
     except SystemExit as stop:
         return int(stop.code or 0)
-    try:
-        return int(chosen.run(chosen))
     except DeskError as error:
         speaking.say(str(error))
         return speaking.code_of(error)

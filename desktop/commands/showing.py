@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 from pathlib import Path
 from typing import Any
 
-from desktop.commands import speaking
+from desktop.commands import speaking, window
 from desktop.demo.story import Story
 
 
@@ -28,8 +27,7 @@ def demo(arguments: argparse.Namespace) -> int:
     speaking.answer(arguments, found, lines)
     if arguments.headless:
         return speaking.DONE
-    app = importlib.import_module("desktop.app")  # late: only the window needs Qt
-    return int(app.run(Path(found["desk"])))
+    return window.show(Path(found["desk"]))
 
 
 def add(commands: Any, kinds: dict[str, Any]) -> None:

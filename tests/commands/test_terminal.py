@@ -34,6 +34,12 @@ def test_every_command_has_help_with_an_example(terminal, command):
     assert "例：yikuang" in done.stdout
 
 
+def test_without_a_screen_the_window_says_so(terminal):
+    done = terminal(DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    assert done.returncode == 3
+    assert "没有图形界面" in done.stderr
+
+
 def test_an_unknown_command_is_used_wrongly(terminal):
     assert terminal("nonsense").returncode == 2
 
