@@ -18,7 +18,7 @@ _ORDERS = 4
 _ORDER_COLUMNS = (22.0, 36.0, 80.0, 52.0)
 _ORDER_HEADS = ("时间", "地点", "口头指令、现场处置的内容", "告知何人、对方答复")
 _ORDER_KINDS = (Kind.ORDER_TIME, Kind.ORDER_PLACE, Kind.ORDER_TEXT, Kind.ORDER_TOLD)
-_LONGEST_ROUTE = 90  # characters
+_LONGEST_PLACES = 90  # characters
 _TIME = "　　　时　　　分"
 Part = tuple[str, Field | None]
 
@@ -42,7 +42,11 @@ def form(typesetter: Typesetter, record: SheetRecord) -> list[Piece]:
             three,
         ),
         _row(typesetter, [("检查人员", None), (people, None), ("矿方陪同人", None), ("", Field(Kind.ESCORT))], two),
-        _row(typesetter, [("路线", None), (_route(record), None), ("APP签到号", None), ("", Field(Kind.SIGN_IN))], two),
+        _row(
+            typesetter,
+            [("经过地点", None), (_places(record), None), ("APP签到号", None), ("", Field(Kind.SIGN_IN))],
+            two,
+        ),
         Space(2.5 * MM),
     ]
 
@@ -90,7 +94,7 @@ def _row(typesetter: Typesetter, parts: list[Part], millimetres: tuple[float, ..
     return Row(tuple(cells), least)
 
 
-def _route(record: SheetRecord) -> str:
+def _places(record: SheetRecord) -> str:
     names = [block.name for block in record.blocks if not (block.is_scope or block.is_elsewhere)]
-    text = " → ".join(names)
-    return text if len(text) <= _LONGEST_ROUTE else f"{text[: _LONGEST_ROUTE - 1]}…（共 {len(names)} 处）"
+    text = "、".join(names)
+    return text if len(text) <= _LONGEST_PLACES else f"{text[: _LONGEST_PLACES - 1]}…（共 {len(names)} 处）"
