@@ -55,6 +55,12 @@ class Traffic:
     sent: int = 0
     received: int = 0
 
+    def add(self, other: Traffic) -> None:
+        """Take another connection's cost in."""
+        self.requests += other.requests
+        self.sent += other.sent
+        self.received += other.received
+
 
 @dataclass(slots=True)
 class Trouble(Exception):
@@ -114,6 +120,10 @@ class Server:
             if said.code == wire.Code.ABSENT:
                 return None
             raise
+
+    def again(self) -> Server:
+        """Another connection of the same device; whoever asked for it adds its traffic up and closes it."""
+        return Server(self.url, self.root, self.holder, nonce=self.nonce)
 
     def close(self) -> None:
         """Close the connections."""

@@ -121,9 +121,10 @@ class _Exchange:
                 raise Stopped("同步已停止，其余的下次继续。")
             packed, whole = self._next_portion()
             answer = self._round(packed)
-            moved = self._take(answer, packed)
+            moved, again = self._take(answer, packed)
             self.progress("记录", self.outcome.pushed, self.outcome.pushed + whole)
-            if self.is_restored or not (moved or (answer.more and answer.pulled)):
+            is_all = len(packed) == whole and not again and not answer.more
+            if self.is_restored or is_all or not (moved or (answer.more and answer.pulled)):
                 return
 
     def refill(self) -> None:
@@ -153,11 +154,10 @@ class _Exchange:
             self.outcome.pushed += len(portion) - len(answer.turned)
 
     def _next_portion(self) -> tuple[tuple[wire.Packed, ...], int]:
+        """What goes up next, and how many wait in all; no more is read than goes."""
         with self.desk.reading() as session:
             waiting = [name for name in journal.unreceipted(session) if name not in self.turned]
-            entries = {one.id: one for one in journal.entries(session, waiting[:5000])}
-        ordered = [entries[name] for name in waiting if name in entries]
-        first = next(iter(wire.portions(wire.pack(one) for one in ordered)), ())
+            first = next(wire.portions(map(wire.pack, journal.entries(session, waiting))), ())
         return first, len(waiting)
 
     def _round(self, packed: tuple[wire.Packed, ...]) -> wire.RoundAnswer:
@@ -168,8 +168,8 @@ class _Exchange:
         certificates = tuple(known[name] for name in sorted(self.wanted) if name in known)
         return self.server.round(wire.Round(self.cursors, completes, head, packed, certificates))
 
-    def _take(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> bool:
-        """Store an answer; whether anything moved."""
+    def _take(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> tuple[bool, bool]:
+        """Store an answer; whether anything moved, and whether something is to be pushed again at once."""
         self._check_head(answer)
         pulled = self._unpacked(answer)
         self.cursors |= {part.scope: part.cursor for part in answer.pulled}
@@ -188,11 +188,11 @@ class _Exchange:
             before = settings.read(session, COMPLETES, wire.Cursor)
         if before != answer.completed:
             self.desk.set(COMPLETES, answer.completed)
-        turned = self._note_turned(answer, packed)
+        again = self._note_turned(answer, packed)
         stored = len(packed) - len(answer.turned)
         self.outcome.pushed += stored
         self.outcome.pulled += len(pulled)
-        return bool(stored or pulled or turned)
+        return bool(stored or pulled or again), again
 
     def _unpacked(self, answer: wire.RoundAnswer) -> tuple[Entry, ...]:
         """The entries that came down; one that cannot be read delays no other, and is asked for again next time."""

@@ -8,7 +8,11 @@ A blob that cannot travel delays no other, and nothing is ever removed here.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from queue import SimpleQueue
 
 from desktop.desk import Desk
 from desktop.errors import Damaged, DiskTrouble, Missing, Refused
@@ -18,7 +22,11 @@ from desktop.sync import wire
 from desktop.sync.client import Server, Stopped, Trouble
 
 _AT_ONCE = 2000  # blobs asked for in one request
+_CONNECTIONS = 3  # at most; while one waits for a disk the others go on
+_PER_CONNECTION = 4  # blobs that make one more connection worth its handshake
+_SETTLE_EVERY = 1.0  # seconds; what the server verified and was not noted here is asked about again
 _OF_ONE_BLOB = (wire.Code.ABSENT, wire.Code.SCOPE, wire.Code.MESSAGE, wire.Code.HASH)
+_Named = tuple[str, str]  # hash, scope
 Progress = Callable[[str, int, int], None]
 
 
@@ -30,6 +38,7 @@ class Blobs:
         self._server = server
         self._stop = stop
         self._progress = progress
+        self._halt = threading.Event()
         self.sent = 0
         self.came = 0
         self.troubles: list[str] = []
@@ -43,11 +52,8 @@ class Blobs:
             for scope in {scope for _, scope in part}:
                 held = [name for name, where in part if where == scope and (name, scope) not in lacked]
                 self._desk.settle(scope, held)
-            for place, (name, scope) in enumerate(part, done + 1):
-                if (name, scope) in lacked:
-                    self._go_on()
-                    self._try(name, self._send_one, scope, lacked[name, scope])
-                    self._progress("照片", place, len(waiting))
+            todo = [one for one in part if one in lacked]
+            self._send_all(done + len(part) - len(todo), len(waiting), {one: lacked[one] for one in todo})
 
     def fetch(self) -> None:
         """Fetch the blobs that records here show, that are not on this disk and that the server has. As `send`."""
@@ -58,13 +64,62 @@ class Blobs:
                 wanted = [(name, scope) for name, scope in wanted if name not in originals]
         for done, part in _portions(wanted):
             lacked = self._lacked(part)
-            for place, (name, scope) in enumerate(part, done + 1):
-                if (name, scope) not in lacked:
-                    self._go_on()
-                    self._try(name, self._fetch_one, scope)
-                    self._progress("附件", place, len(wanted))
+            todo = [one for one in part if one not in lacked]
+            for place, one in enumerate(self._each(todo, self._fetch_one), done + len(part) - len(todo) + 1):
+                self.came += one is not None
+                self._progress("附件", place, len(wanted))
 
-    def _lacked(self, part: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    def _send_all(self, done: int, whole: int, offsets: dict[_Named, int]) -> None:
+        def way(server: Server, name: str, scope: str) -> bool:
+            return self._send_one(server, name, scope, offsets[name, scope])
+
+        verified: dict[str, list[str]] = {}
+        last = time.monotonic()
+        try:
+            for place, one in enumerate(self._each(list(offsets), way), done + 1):
+                if one is not None:
+                    self.sent += 1
+                    verified.setdefault(one[1], []).append(one[0])
+                self._progress("照片", place, whole)
+                if time.monotonic() - last > _SETTLE_EVERY:
+                    self._settle(verified)
+                    last = time.monotonic()
+        finally:
+            self._settle(verified)
+
+    def _settle(self, verified: dict[str, list[str]]) -> None:
+        for scope in list(verified):
+            self._desk.settle(scope, verified.pop(scope))
+
+    def _each(self, wanted: Sequence[_Named], way: Callable[[Server, str, str], bool]) -> Iterator[_Named | None]:
+        """Move these over a few connections; tells of one after the other which was moved, None for one that was not.
+
+        What a thread raised is raised here, when all threads have ended.
+        """
+        if not wanted:
+            return
+        count = min(_CONNECTIONS, 1 + len(wanted) // _PER_CONNECTION)
+        with _connections(self._server, count) as free, ThreadPoolExecutor(count, "blobs") as pool:
+
+            def work(name: str, scope: str) -> bool:
+                self._go_on()
+                line = free.get()
+                try:
+                    return way(line, name, scope)
+                finally:
+                    free.put(line)
+
+            under_way = {pool.submit(work, *one): one for one in wanted}
+            try:
+                for future in as_completed(under_way):
+                    one = under_way[future]
+                    yield one if self._is_moved(one[0], future) else None
+            finally:
+                self._halt.set()
+                pool.shutdown(cancel_futures=True)
+                self._halt.clear()
+
+    def _lacked(self, part: Sequence[_Named]) -> dict[_Named, int]:
         asked: dict[str, list[str]] = {}
         for name, scope in part:
             asked.setdefault(scope, []).append(name)
@@ -72,21 +127,22 @@ class Blobs:
         return {(name, scope): at for scope, found in answer.blobs.items() for name, at in found.items()}
 
     def _go_on(self) -> None:
-        if self._stop.is_set():
+        if self._stop.is_set() or self._halt.is_set():
             raise Stopped("同步已停止，其余的下次继续。")
 
-    def _try(self, name: str, way: Callable[..., None], *how: object) -> None:
-        """Move one blob; what is wrong with this one alone is noted, and the others go on."""
+    def _is_moved(self, name: str, moved: Future[bool]) -> bool:
+        """Whether a blob was moved; what is wrong with this one alone is noted, and the others go on."""
         try:
-            way(name, *how)
+            return moved.result()
         except (Damaged, DiskTrouble, Refused) as error:
             self.troubles.append(str(error))
         except Trouble as trouble:
             if trouble.code not in _OF_ONE_BLOB:
                 raise
             self.troubles.append(f"附件 {name[:8]}：{trouble.sentence}")
+        return False
 
-    def _send_one(self, name: str, scope: str, offset: int) -> None:
+    def _send_one(self, server: Server, name: str, scope: str, offset: int) -> bool:
         try:
             data = self._desk.blobs.get(name)
         except (Damaged, Missing) as error:
@@ -94,30 +150,45 @@ class Blobs:
             raise Damaged(f"附件 {name[:8]} 在本机缺失或已损坏，送不出去；请从备份恢复。") from error
         begun_again = False
         while True:
+            self._go_on()
             piece = data[offset : offset + wire.PIECE_LIMIT]
             try:
-                answer = self._server.put_piece(name, scope, offset, len(data), piece)
+                answer = server.put_piece(name, scope, offset, len(data), piece)
             except Trouble as trouble:
                 if trouble.code != wire.Code.HASH or begun_again:
                     raise
                 offset, begun_again = 0, True
                 continue
             if answer.held:
-                self._desk.settle(scope, [name])
-                self.sent += 1
-                return
+                return True
             if answer.offset == offset and piece:
                 raise Refused(f"服务器没有收下附件 {name[:8]}，稍后会再试。")
             offset = answer.offset
 
-    def _fetch_one(self, name: str, scope: str) -> None:
-        data = self._server.get_blob(name, scope)
-        if data is not None:  # else its author is still sending it
-            self._desk.keep_fetched(name, data)
-            self.came += 1
+    def _fetch_one(self, server: Server, name: str, scope: str) -> bool:
+        data = server.get_blob(name, scope)
+        if data is None:
+            return False  # its author is still sending it
+        self._desk.keep_fetched(name, data)
+        return True
 
 
-def _portions(whole: Sequence[tuple[str, str]]) -> Iterator[tuple[int, Sequence[tuple[str, str]]]]:
+@contextmanager
+def _connections(server: Server, count: int) -> Iterator[SimpleQueue[Server]]:
+    """The server's connection and more of the same, each to be taken by one thread at a time."""
+    more = [server.again() for _ in range(count - 1)]
+    free: SimpleQueue[Server] = SimpleQueue()
+    for one in (server, *more):
+        free.put(one)
+    try:
+        yield free
+    finally:
+        for one in more:
+            server.traffic.add(one.traffic)
+            one.close()
+
+
+def _portions(whole: Sequence[_Named]) -> Iterator[tuple[int, Sequence[_Named]]]:
     for start in range(0, len(whole), _AT_ONCE):
         yield start, whole[start : start + _AT_ONCE]
 
