@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from desktop.desk import SERVER, Delivery, Desk
-from desktop.errors import BadInput, InUse
+from desktop.errors import BadInput, DiskTrouble, InUse
 from desktop.journal import identity
 from desktop.store import keys, projections
 from desktop.world import World
@@ -44,6 +44,7 @@ def open_desk(
         desk = Desk(folder, files, opened, world or World(), lock)
     with _closed_if_it_fails(desk):
         desk.prepare(progress)
+        keys.drop_pen(folder)
     return desk
 
 
@@ -54,36 +55,53 @@ def create_desk(
     enrolled: Enrolled,
     world: World | None = None,
     *,
+    settings: Mapping[str, object] | None = None,
     cost: keys.Cost = keys.COST,
 ) -> Desk:
-    """A new desk for an enrolled device. BadInput when the folder holds one already or the passphrase is too short."""
+    """A new desk for an enrolled device; `settings` are kept in it from the beginning. `desk.json` is written last:
+    there is a whole desk or none.
+
+    BadInput when the folder holds one already or cannot be one, or the passphrase is too short. DiskTrouble.
+    """
     refuse_occupied(folder)
     keys.check_passphrase(passphrase)
-    folder.mkdir(parents=True, exist_ok=True)
+    prepare_folder(folder)
+    files, opened = keys.make(
+        passphrase,
+        device,
+        certificate=enrolled.certificate,
+        root=enrolled.root,
+        recovery_key=enrolled.recovery,
+        person=enrolled.person,
+        name=enrolled.name,
+        cost=cost,
+    )
     lock = _hold(folder)
     with _released_if_it_fails(lock):
-        opened = keys.make(
-            folder,
-            passphrase,
-            device,
-            certificate=enrolled.certificate,
-            root=enrolled.root,
-            recovery_key=enrolled.recovery,
-            person=enrolled.person,
-            name=enrolled.name,
-            cost=cost,
-        )
-        desk = Desk(folder, keys.load(folder), opened, world or World(), lock)
+        _remove_cut_off(folder)
+        desk = Desk(folder, files, opened, world or World(), lock)
     with _closed_if_it_fails(desk):
         desk.prepare(lambda done, whole: None)
-        desk.set(SERVER, enrolled.server)
+        for key, value in {SERVER: enrolled.server, **(settings or {})}.items():
+            desk.set(key, value)
         desk.receive(Delivery(certificates=(enrolled.certificate,)))
+        keys.write(folder, files)
+        keys.drop_pen(folder)
     return desk
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder of a new desk. BadInput when it holds one already, or cannot be made."""
+    refuse_occupied(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"{folder} 不能用作工作台的文件夹（{error.strerror}），请另选本机硬盘上的空文件夹。") from error
 
 
 def refuse_occupied(folder: Path) -> None:
     """BadInput when the folder already holds a desk: a desk is never overwritten."""
-    if (folder / "desk.json").exists() or (folder / "desk.db").exists():
+    if (folder / "desk.json").exists() or ((folder / "desk.db").exists() and not keys.has_pen(folder)):
         raise BadInput(f"{folder} 里已有工作台，请另选一个空文件夹。")
 
 
@@ -93,7 +111,16 @@ def _hold(folder: Path) -> FileLock:
         lock.acquire(timeout=0)
     except Timeout as error:
         raise InUse("这个工作台正被另一个程序使用，请先关闭那个窗口再打开。") from error
+    except (OSError, NotImplementedError) as error:
+        raise DiskTrouble(f"{folder} 不能锁定（{error}）；工作台须放在本机硬盘上可以写入的文件夹里。") from error
     return lock
+
+
+def _remove_cut_off(folder: Path) -> None:
+    """What an enrolment left that was cut off: a database whose key was never written, so nothing was kept in it."""
+    if keys.has_pen(folder):
+        for ending in ("", "-wal", "-shm"):
+            (folder / f"desk.db{ending}").unlink(missing_ok=True)
 
 
 @contextmanager

@@ -8,24 +8,19 @@ import sys
 import time
 from pathlib import Path
 
+from desktop.errors import DiskTrouble
+
 _TRIES = 40
 _PAUSE = 0.1  # seconds; virus scanners on Windows hold fresh files for a moment
 
 
 def write_whole(file: Path, data: bytes) -> None:
-    """Write the file, durable when this returns."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f"{file.name}.{os.getpid()}.{time.monotonic_ns()}.tmp")
+    """Write the file, durable when this returns. DiskTrouble when the disk refuses; the old file then stays."""
     try:
-        with temporary.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        replace(temporary, file)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
-    sync_folder(file.parent)
+        _write(file, data)
+    except OSError as error:
+        why = error.strerror or error
+        raise DiskTrouble(f"写不到 {file}（{why}），没有保存；请腾出空间、检查权限后再试。") from error
 
 
 def replace(temporary: Path, file: Path) -> None:
@@ -50,3 +45,18 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _write(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f"{file.name}.{os.getpid()}.{time.monotonic_ns()}.tmp")
+    try:
+        with temporary.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        replace(temporary, file)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()
+    sync_folder(file.parent)

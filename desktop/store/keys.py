@@ -23,6 +23,7 @@ from desktop.store.files import write_whole
 FORMAT = 1
 SHORTEST = 6  # characters; argon2id does the rest
 RECOVERY = b"yikuang desk recovery 1"
+_FILE, _PEN = "desk.json", "enrolling.json"
 
 
 class Cost(msgspec.Struct, frozen=True):
@@ -58,6 +59,14 @@ class DeskKeys(msgspec.Struct, frozen=True):
     name: str
 
 
+class Pen(msgspec.Struct, frozen=True):
+    """The file `enrolling.json`: the device's key while the bureau is asked for its certificate."""
+
+    salt: bytes
+    cost: Cost
+    device_key: Wrapped
+
+
 class Opened(msgspec.Struct, frozen=True):
     """What the passphrase opens."""
 
@@ -66,7 +75,6 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 def make(  # everything a desk is born with
-    folder: Path,
     passphrase: str,
     device: identity.PrivateKey,
     *,
@@ -76,8 +84,8 @@ def make(  # everything a desk is born with
     person: str,
     name: str,
     cost: Cost = COST,
-) -> Opened:
-    """Write `desk.json` of a new desk. BadInput when the passphrase is too short."""
+) -> tuple[DeskKeys, Opened]:
+    """The keys of a new desk, for `write`. BadInput when the passphrase is too short."""
     check_passphrase(passphrase)
     data_key, salt = os.urandom(32), os.urandom(16)
     key = _stretched(passphrase, salt, cost)
@@ -93,8 +101,44 @@ def make(  # everything a desk is born with
         person,
         name,
     )
-    write_whole(folder / "desk.json", msgspec.json.format(msgspec.json.encode(keys)))
-    return Opened(data_key, device)
+    return keys, Opened(data_key, device)
+
+
+def write(folder: Path, keys: DeskKeys) -> None:
+    """Write `desk.json`: from now on there is a desk in the folder."""
+    _write(folder / _FILE, keys)
+
+
+def keep_pen(folder: Path, passphrase: str, device: identity.PrivateKey, cost: Cost = COST) -> None:
+    """Keep the key of a device that is about to be enrolled: the bureau gives its code to one key only, so that key
+    must outlive a program that ends before the desk exists.
+    """
+    salt = os.urandom(16)
+    _write(
+        folder / _PEN, Pen(salt, cost, _wrap(_stretched(passphrase, salt, cost), identity.key_to_der(device), b"pen"))
+    )
+
+
+def pen(folder: Path, passphrase: str) -> identity.PrivateKey | None:
+    """The key of an enrolment that was cut off here, or None. WrongPassphrase; Damaged."""
+    file = folder / _PEN
+    if not file.exists():
+        return None
+    try:
+        kept = msgspec.json.decode(file.read_bytes(), type=Pen)
+        return identity.key_from_der(_unwrap(_stretched(passphrase, kept.salt, kept.cost), kept.device_key, b"pen"))
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, HashingError) as error:
+        raise Damaged(f"{folder} 里没有完成的注册已损坏；请另选一个文件夹，并向管理员要新的注册码。") from error
+
+
+def has_pen(folder: Path) -> bool:
+    """Whether an enrolment was begun in the folder and not finished."""
+    return (folder / _PEN).exists() and not (folder / _FILE).exists()
+
+
+def drop_pen(folder: Path) -> None:
+    """The enrolment is finished, or the bureau said no."""
+    (folder / _PEN).unlink(missing_ok=True)
 
 
 def check_passphrase(passphrase: str) -> None:
@@ -105,7 +149,7 @@ def check_passphrase(passphrase: str) -> None:
 
 def load(folder: Path) -> DeskKeys:
     """The key file. BadInput when there is no desk in the folder; Damaged; TooNew."""
-    file = folder / "desk.json"
+    file = folder / _FILE
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -147,7 +191,11 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
         data_key=_wrap(key, opened.data_key, b"data"),
         device_key=_wrap(key, identity.key_to_der(opened.device), b"device"),
     )
-    write_whole(folder / "desk.json", msgspec.json.format(msgspec.json.encode(changed)))
+    _write(folder / _FILE, changed)
+
+
+def _write(file: Path, keys: DeskKeys | Pen) -> None:
+    write_whole(file, msgspec.json.format(msgspec.json.encode(keys)))
 
 
 def _wrap(key: bytes, plain: bytes, purpose: bytes) -> Wrapped:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import platform
 import ssl
@@ -11,12 +12,13 @@ from urllib.parse import urlsplit
 
 from desktop import paths
 from desktop.desk import Desk
-from desktop.errors import BadInput, Refused, Unreachable
+from desktop.errors import BadInput, Refused, Unreachable, WrongPassphrase
 from desktop.journal import identity
-from desktop.opening import Enrolled, create_desk, refuse_occupied
+from desktop.opening import Enrolled, create_desk, prepare_folder, refuse_occupied
 from desktop.store import keys
 from desktop.store.files import write_whole
 from desktop.sync import client, wire
+from desktop.sync.client import Trouble
 from desktop.world import World
 
 SERVER_URL = "server_url"  # setting
@@ -35,8 +37,9 @@ def enrol(
 ) -> Desk:
     """A new desk in the folder, enrolled at the server.
 
-    BadInput (code, passphrase, address, occupied folder), Unreachable, Refused (another root than the code's, code
-    used).
+    Cut off anywhere it is simply run again, with the same passphrase and code: the device's key is kept before the
+    code is used up. BadInput (code, passphrase, address, occupied folder), Unreachable, Refused (another root than the
+    code's, code used), DiskTrouble.
     """
     refuse_occupied(folder)
     keys.check_passphrase(passphrase)
@@ -45,15 +48,12 @@ def enrol(
     root = _fetch_root(address)
     if not wire.is_pinned(root, pin):
         raise Refused("这台服务器不是发码单位的服务器，已停止注册；请核对服务器地址和注册码。")
-    device = identity.new_key()
+    prepare_folder(folder)
+    device = _pen(folder, passphrase, cost)
     name = device_name or platform.node()
-    answer = _ask(address, root, wire.Enrolment(secret, identity.request(device, name), name))
+    answer = _certificate(folder, address, root, device, wire.Enrolment(secret, identity.request(device, name), name))
     certificate = identity.from_der(answer.certificate)
-    is_ours = identity.public_to_der(identity.public_key(certificate)) == identity.public_to_der(device.public_key())
-    if not is_ours or not identity.is_issued_by(certificate, root):
-        raise Refused("服务器发来的证书不对，已停止注册；请联系管理员。")
-    if not identity.is_issued_by(identity.from_der(answer.server), root):
-        raise Refused("服务器的签名证书不是本单位的，已停止注册；请联系管理员。")
+    trust(root)
     enrolled = Enrolled(
         certificate=answer.certificate,
         root=identity.to_der(root),
@@ -62,12 +62,15 @@ def enrol(
         person=answer.person,
         name=identity.common_name(certificate),
     )
-    desk = create_desk(folder, passphrase, device, enrolled, world, cost=cost)
-    desk.set(SERVER_URL, address)
-    desk.set(ROLE, answer.role)
+    settings = {SERVER_URL: address, ROLE: answer.role}
+    desk = create_desk(folder, passphrase, device, enrolled, world, settings=settings, cost=cost)
     root_file(desk)
-    trust(root)
     return desk
+
+
+def is_begun(folder: Path) -> bool:
+    """Whether an enrolment was cut off in this folder: `enrol` goes on with it."""
+    return keys.has_pen(folder)
 
 
 def root_file(desk: Desk) -> Path:
@@ -93,7 +96,11 @@ def trusted_folder() -> Path:
 
 def trusted_roots() -> list[identity.Certificate]:
     """The roots that this user's desks were enrolled with."""
-    return [identity.from_pem(file.read_bytes()) for file in sorted(trusted_folder().glob("*.pem"))]
+    found: list[identity.Certificate] = []
+    for file in sorted(trusted_folder().glob("*.pem")):
+        with contextlib.suppress(BadInput, OSError):  # a file that is hurt is trusted with nothing
+            found.append(identity.from_pem(file.read_bytes()))
+    return found
 
 
 def _clean(url: str) -> str:
@@ -127,6 +134,37 @@ def _fetch_root(address: str) -> identity.Certificate:
         raise Refused("这个地址上不是一矿一表的服务器，请核对服务器地址。") from error
 
 
+def _pen(folder: Path, passphrase: str, cost: keys.Cost) -> identity.PrivateKey:
+    """The key of an enrolment that was cut off in this folder, else a new one, kept."""
+    try:
+        device = keys.pen(folder, passphrase)
+    except WrongPassphrase as error:
+        raise WrongPassphrase("上次在这个文件夹里注册到一半，请用当时设的口令继续，或另选一个文件夹。") from error
+    if device is None:
+        device = identity.new_key()
+        keys.keep_pen(folder, passphrase, device, cost)
+    return device
+
+
+def _certificate(
+    folder: Path, address: str, root: identity.Certificate, device: identity.PrivateKey, asked: wire.Enrolment
+) -> wire.EnrolmentAnswer:
+    """The server's answer, held against root and key. Refused when the code is used or the answer is not ours."""
+    try:
+        answer = _ask(address, root, asked)
+    except Trouble as said:
+        if said.code == wire.Code.INVITE:
+            keys.drop_pen(folder)  # no code was used up for this key
+        raise Refused(said.sentence) from said
+    certificate = identity.from_der(answer.certificate)
+    is_ours = identity.public_to_der(identity.public_key(certificate)) == identity.public_to_der(device.public_key())
+    if not is_ours or not identity.is_issued_by(certificate, root):
+        raise Refused("服务器发来的证书不对，已停止注册；请联系管理员。")
+    if not identity.is_issued_by(identity.from_der(answer.server), root):
+        raise Refused("服务器的签名证书不是本单位的，已停止注册；请联系管理员。")
+    return answer
+
+
 def _ask(address: str, root: identity.Certificate, asked: wire.Enrolment) -> wire.EnrolmentAnswer:
     with tempfile.TemporaryDirectory() as folder:
         pem = Path(folder) / "root.pem"
@@ -135,5 +173,5 @@ def _ask(address: str, root: identity.Certificate, asked: wire.Enrolment) -> wir
         with client.session(address, pem) as session:
             answer = client.send(session, "POST", f"{address}/v1/enrolments", body=wire.write(asked), headers=headers)
     if answer.status >= 300:
-        raise Refused(client.trouble(answer).sentence)
+        raise client.trouble(answer)
     return client.read(answer, wire.EnrolmentAnswer)

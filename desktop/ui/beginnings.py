@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from desktop import opening, paths
@@ -41,8 +42,8 @@ def demonstration(wish: DemoWanted, tell: Tell) -> Desk:
 
 
 def enrolment(wish: EnrolWanted) -> Desk:
-    """Enrol this computer at the bureau."""
-    folder = _free(wish.name)
+    """Enrol this computer at the bureau; an enrolment of this name that was cut off is gone on with."""
+    folder = _free(wish.name, enrolling.is_begun)
     return enrolling.enrol(folder, wish.url, wish.code, wish.passphrase, device_name=wish.name)
 
 
@@ -53,10 +54,10 @@ def restoration(wish: RestoreWanted) -> Desk:
     return opening.open_desk(folder, wish.passphrase)
 
 
-def _free(name: str) -> Path:
-    """A folder for a new desk that is not there yet, named after what the person called it."""
+def _free(name: str, may_go_on: Callable[[Path], bool] = lambda folder: False) -> Path:
+    """A folder for a new desk that is not there yet (or may be gone on with), named after what the person called it."""
     plain = re.sub(r"[^\w一-鿿-]+", "-", name).strip("-") or "desk"
     folder, number = paths.desks() / plain, 2
-    while folder.exists():
+    while folder.exists() and not may_go_on(folder):
         folder, number = paths.desks() / f"{plain}-{number}", number + 1
     return folder
