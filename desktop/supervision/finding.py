@@ -99,6 +99,11 @@ class Rechecked(Body, frozen=True):
     note: str = ""
     photos: tuple[Photo, ...] = ()
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the finding was found rectified."""
+        return self.result is Recheck.DONE
+
 
 class Extended(Body, frozen=True):
     """The deadline was moved, with the reason."""
@@ -234,8 +239,8 @@ def check(body: Body, state: Finding) -> None:
         raise NotAllowed("没有这条隐患，请先同步或刷新。")
     _check_status(body, state)
     match body:
-        case Closed() | Settled(status=Status.CLOSED) if not any(one.result is Recheck.DONE for one in state.rechecks):
-            raise NotAllowed("没有“已整改”的复查记录，不能销号；请先登记复查。")
+        case Closed() | Settled(status=Status.CLOSED) if not state.rechecks or not state.rechecks[-1].is_done:
+            raise NotAllowed("最近一次复查不是“已整改”，不能销号；请先登记复查。")
         case Rechecked(person=person, at=at) if not (person and at):
             raise NotAllowed("复查须有复查人和日期。")
         case (
@@ -276,8 +281,8 @@ def _step(state: Finding, body: Body | None) -> Finding:
 
 def _moved(state: Finding, body: Rechecked | Closed | Voided | Disputed | Settled) -> Finding:
     match body:
-        case Rechecked(result=result):
-            status = Status.RECTIFIED if result is Recheck.DONE else Status.OPEN
+        case Rechecked():
+            status = Status.RECTIFIED if body.is_done else Status.OPEN
             kept = state.status if state.status in (Status.CLOSED, Status.VOIDED, Status.DISPUTED) else status
             return replace(state, rechecks=(*state.rechecks, body), status=kept)
         case Closed():
