@@ -46,7 +46,7 @@ if (-not (Test-Path $stamp) -or (Get-Content $stamp -Raw).Trim() -ne $state) {
 
 if (-not $env:YIKUANG_PASSPHRASE) {
     $env:YIKUANG_PASSPHRASE = "演示口令-2026"
-    Say "演示台账本的口令：$env:YIKUANG_PASSPHRASE"
+    Say "演示用的口令：$env:YIKUANG_PASSPHRASE"
 }
 Say "演示文件夹：$Folder"
 & $python -X utf8 -m desktop demo $Folder
