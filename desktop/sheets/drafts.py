@@ -12,6 +12,9 @@ from desktop.sheets.grids import Grid, Row
 from desktop.sheets.headings import Found, headings_again
 
 GROUP = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*")
+SIGNATURE = re.compile(r"(?:签字|签名|签章|盖章|日期|时间|单位|人员|检查人|负责人|电话)[^：:]{0,6}[：:]")
+NUMBERS = re.compile(r"[\d\s.、]+")
+DITTO = ("同上", "〃", "″", "同上。")
 JOINTS = {"检查内容": "：", "检查方法": "；", "依据": "\n"}
 
 
@@ -54,13 +57,15 @@ def drafts(grid: Grid, found: Found) -> Drafts:
             group = (len(strays) - 1, GROUP.sub("", heading))
             continue
         cells, values = _cells(grid, row, columns)
+        if items:
+            cells = {name: items[-1].cells.get(name, text) if text in DITTO else text for name, text in cells.items()}
         if _begins(grid, row, columns, coded):
             items.append(Draft(grid.name, row.number, cells, [], group[1] if group else ""))
             if group and group[0] >= 0:
                 del strays[group[0]]  # it names a group after all
                 group = (-1, group[1])
-        elif not items:
-            strays.append((row.number, " ".join(filter(None, row.cells))))
+        elif not items or (not coded and any(SIGNATURE.search(cell) for cell in row.cells)):
+            strays.append((row.number, " ".join(dict.fromkeys(filter(None, row.cells)))))
             continue
         else:
             conflicts += _conflicts(grid, row, columns, items[-1], cells)
@@ -83,7 +88,7 @@ def _body(grid: Grid, found: Found) -> Iterator[Row]:
 
 
 def _group(grid: Grid, row: Row) -> str:
-    """The text of a row that holds nothing else: one cell, or one merged over at least three columns from the left."""
+    """The text of a row that holds nothing else: its first cell, or one merged over at least three columns."""
     texts = {cell for cell in row.cells if cell}
     if len(texts) != 1:
         return ""
@@ -91,7 +96,8 @@ def _group(grid: Grid, row: Row) -> str:
     merged = all((row.number, column) in grid.unfolded for column in filled[1:])
     above = (row.number, filled[0]) in grid.unfolded
     is_alone = filled[0] == 1 and not above and (len(filled) >= 3 or len(filled) == 1)
-    return texts.pop().replace("\n", " ") if is_alone and merged else ""
+    text = texts.pop().replace("\n", " ")
+    return text if is_alone and merged and not NUMBERS.fullmatch(text) else ""
 
 
 def _begins(grid: Grid, row: Row, columns: dict[str, list[int]], coded: bool) -> bool:

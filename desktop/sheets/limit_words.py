@@ -49,7 +49,7 @@ FILLER = re.compile(
 LEADING = re.compile(
     r"^(?:检查|查看|查验|核对|核查|测量|测定|实测|现场|是否|确保|保证|当|若|如|其|且|并|及|与|和|或|时|处|的|对|由)+"
 )
-STOP = re.compile(r"[，。；;,、！!？?（）()【】\[\]“”\"《》\d]")
+STOP = re.compile(r"[，。；;,、：:！!？?（）()【】\[\]“”\"《》\d]")
 CONDITION = re.compile(r"^\s*(?:时|的?情况下|后|，?(?:必须|应当|应立即|立即|须|严禁|停止|撤))")
 DAY_OR_RULE = re.compile(r"第\s*$|〔|GB|AQ|MT|[年月日]\s*$")
 DUTY = re.compile(r"(?:应当?|必须|应该|须|宜|需|要求?)\s*$")

@@ -30,7 +30,17 @@ MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="\$?([A-Z]{1,3})\$?(\d+):\
 # all that a broken file makes the libraries raise; XML that does not parse is a SyntaxError
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, InvalidFileException, SyntaxError, UnicodeError),
-    *(KeyError, ValueError, TypeError, IndexError, AttributeError, NotImplementedError, OverflowError, RuntimeError),
+    *(
+        OSError,
+        KeyError,
+        ValueError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        NotImplementedError,
+        OverflowError,
+        RuntimeError,
+    ),
 )
 
 

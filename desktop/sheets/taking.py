@@ -95,9 +95,10 @@ def _of_sheet(ground: Ground, sheet: Sheet) -> list[Fault]:
         ground.fault(sheet.name, row, name, f"是公式（{text[:30]}），不是值", PASTE)
         for row, name, text in sheet.formulas
     ]
-    why = "与这一条第一行的内容不同，会丢掉"
+    why, begins = "与这一条第一行的内容不同，会丢掉", "编码" if "编码" in sheet.columns else "检查内容"
     faults += [
-        ground.fault(sheet.name, row, name, why, "并入第一行；另起一条的请写上编码") for row, name in sheet.conflicts
+        ground.fault(sheet.name, row, name, why, f"并入第一行；另起一条的请写上{begins}")
+        for row, name in sheet.conflicts
     ]
     return faults
 
@@ -111,10 +112,8 @@ def _unanswered(proposal: Proposal, answers: Answers) -> list[Fault]:
         if given and question.key == "级别" and given not in LEVELS:
             raise BadInput(f"级别只能是“必查”或“抽查”，不是“{given}”。")
         if not given:
-            where = _rows(question.rows)
-            faults.append(
-                Fault(proposal.source, "", f"{question.text}{where}", f"请选定{question.key}", heading=question.key)
-            )
+            why = f"{question.text.rstrip('？')}{_rows(question.rows)}"
+            faults.append(Fault(proposal.source, "", why, f"请选定{question.key}", heading=question.key))
     return faults
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from desktop import catalogues
 from desktop.supervision.checklist import Level
 from tests.making import workbooks
@@ -80,3 +82,9 @@ def test_a_file_that_is_no_workbook_is_used_wrongly(terminal, tmp_path):
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "不是完好的 Excel 文件" in done.stderr
     assert terminal("checklist", "import", tmp_path / "没.xlsx", "--out", tmp_path / "没.yaml").returncode == 3
+
+
+@pytest.mark.parametrize("command", ["import", "export", "diff"])
+def test_every_command_of_the_sheets_has_help_with_an_example(terminal, command):
+    done = terminal("checklist", command, "--help")
+    assert (done.returncode, "例：yikuang checklist" in done.stdout) == (0, True)
