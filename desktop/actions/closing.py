@@ -40,7 +40,9 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Where the visit stands, sealed sections and own draft together. Counts are item-instances of passed places."""
+    """Where the visit stands, sealed sections and own draft together. Counts are item-instances of passed places; of
+    抽查 where a sample was drawn: those drawn, and others that were checked as well.
+    """
 
     must_done: int
     must_due: int
@@ -71,7 +73,17 @@ def summary(desk: Desk, visit: str) -> Summary:
     given = {(one.item, one.place): one for one in (*state.answers, *(draft.answers if draft else ()))}
     passed = {leg.place for section in state.sections for leg in section.sealed.legs}
     passed |= {leg.place for leg in draft.legs} if draft else set()
-    due = _due(checklist, passed)
+    drawn = dict(state.sample)
+    for one in (draft.sample if draft else None) or ():
+        drawn[one.place] = drawn.get(one.place, frozenset()) | set(one.items)
+    due = [
+        gap
+        for gap in _due(checklist, passed)
+        if gap.level is Level.MUST
+        or gap.place not in drawn
+        or gap.item in drawn[gap.place]
+        or (gap.item, gap.place) in given
+    ]
     done = {(gap.item, gap.place) for gap in due} & {key for key, one in given.items()}
     with desk.reading() as session:
         raised = queries.findings_of_visit(session, visit, state.opened.mine)

@@ -10,7 +10,7 @@ from desktop.desk import Changes, Desk
 from desktop.store import drafts
 from desktop.supervision.facts import Body, encode
 from desktop.supervision.finding import Grade, Measure, Recheck
-from desktop.supervision.visit import Answer, AppSignIn, Bound, Leg, OnSite, Participant, Photo, Value, VisitKind
+from desktop.supervision.visit import Answer, AppSignIn, Bound, Drawn, Leg, OnSite, Participant, Photo, Value, VisitKind
 
 KIND = "visit"
 _PORTION = 40 * 1024  # bytes of answers in one fact; its body may have 64 KiB
@@ -50,6 +50,9 @@ class RecheckDraft(Body, frozen=True):
 class VisitDraft(Body, frozen=True):
     """An unfinished visit of this person. `sealed` counts the sections sealed already; `is_open` once the visit
     began.
+
+    `sample` are the 抽查 items drawn for each place; None: nothing is drawn, all are offered. `set_aside` are answers
+    whose items were changed or dropped when the visit moved to a newer checklist: kept, and sealed beside the others.
     """
 
     id: str
@@ -68,6 +71,8 @@ class VisitDraft(Body, frozen=True):
     loose_photos: tuple[Photo, ...] = ()
     left_out: tuple[str, ...] = ()
     sealed: int = 0
+    sample: tuple[Drawn, ...] | None = None
+    set_aside: tuple[Answer, ...] = ()
 
     def answer(self, item: str, place: str) -> Answer | None:
         """The answer given so far to an item at a place."""

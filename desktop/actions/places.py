@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from desktop.actions import checklists
+from desktop.actions import checklists, sampling
 from desktop.actions.drafting import load
 from desktop.actions.visits import seal_and_save
 from desktop.desk import Act, Changes, Desk, Fact
@@ -137,7 +137,8 @@ def see(desk: Desk, visit: str, name: str, kind: str, note: str = "", *, photos:
         raise NotAllowed("检查还没有开始，请先“开始检查”，再登记现场发现的场所。")
     now, place, shown = desk.world.text(), _fresh(desk), tuple(photos)
     new = lists.Place(id=place, name=name.strip(), kind=kind)
-    checklist = checklists.bind(desk, lists.extended(checklists.bound(desk, draft.checklist), new))
+    whole = lists.extended(checklists.bound(desk, draft.checklist), new)
+    checklist = checklists.bind(desk, whole)
     seen = PlaceSeen(
         id=place, name=new.name, kind=kind, visit=visit, at=now, person=desk.person, note=note, photos=shown
     )
@@ -150,6 +151,7 @@ def see(desk: Desk, visit: str, name: str, kind: str, note: str = "", *, photos:
     )
     leg = Leg(place=place, name=new.name, kind=kind, came=now)
     grown = replace(draft, checklist=checklist, legs=(*draft.legs, leg))
+    grown = sampling.with_place(desk, grown, whole.sections[-1])
     blobs = tuple(dict.fromkeys(one for photo in shown for one in (photo.preview, photo.original)))
     facts = [
         Fact(f"places/{draft.mine}", seen, blobs),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from desktop.actions import checklists
+from desktop.actions import checklists, sampling
 from desktop.actions.drafting import KIND, VisitDraft, change, load, portions, save, with_answer
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing, NotAllowed
@@ -80,6 +80,7 @@ def open_visit(desk: Desk, visit: str, started: str | None = None, app_sign_in: 
         people=draft.people,
         app_sign_in=begun.app_sign_in,
         open_findings=known,
+        sample=draft.sample,
     )
     fact = Fact(f"visit/{visit}", opened, (draft.checklist.digest,))
     return seal_and_save(desk, begun, [fact])
@@ -102,6 +103,7 @@ def join(desk: Desk, visit: str) -> Changes:
         is_open=True,
         started=state.opened.started,
         app_sign_in=state.opened.app_sign_in,
+        sample=state.opened.sample,
     )
     return save(desk, draft)
 
@@ -122,7 +124,7 @@ def pass_place(desk: Desk, visit: str, place: str, came: str | None = None, left
     def step(draft: VisitDraft) -> VisitDraft:
         new = Leg(place=place, name=section.place.name, kind=section.place.kind, came=came, left=left)
         if draft.leg(place) is None:
-            return replace(draft, legs=(*draft.legs, new))
+            return sampling.with_place(desk, replace(draft, legs=(*draft.legs, new)), section)
         return replace(draft, legs=tuple(new if one.place == place else one for one in draft.legs))
 
     return change(desk, visit, step)
@@ -178,12 +180,13 @@ def clear_answer(desk: Desk, visit: str, item: str, place: str) -> Changes:
 
 
 def conform_rest(desk: Desk, visit: str, place: str) -> Changes:
-    """Answer 合格 to every item of a place that has no answer yet (the person has confirmed the list)."""
-    section = _section(desk, load(desk, visit), place)
-    now = desk.world.text()
+    """Answer 合格 to every item offered at a place that has no answer yet (the person has confirmed the list)."""
+    given = load(desk, visit)
+    section, now = _section(desk, given, place), desk.world.text()
+    lines = sampling.offered(given, checklists.bound(desk, given.checklist), section)
 
     def step(draft: VisitDraft) -> VisitDraft:
-        for line in section.lines:
+        for line in lines:
             if draft.answer(line.item, place) is None:
                 new = Answer(item=line.item, place=place, result=Result.PASS, short=line.number, at=now)
                 draft = with_answer(draft, new)
@@ -211,7 +214,7 @@ def seal_section(desk: Desk, visit: str, ended: str | None = None) -> Changes:
     sections = _sections(desk, draft, ended or desk.world.text(), f"{desk.person}-{number}")
     facts = [Fact(f"visit/{visit}", one) for one in sections]
     facts += _finding_facts(desk, draft)
-    left = replace(draft, answers=(), findings=(), rechecks=(), measures=(), left_out=(), sealed=number)
+    left = replace(draft, answers=(), findings=(), rechecks=(), measures=(), left_out=(), sealed=number, set_aside=())
     return seal_and_save(desk, left, facts)
 
 
@@ -311,6 +314,9 @@ def _check_sealable(draft: VisitDraft) -> None:
 def _sections(desk: Desk, draft: VisitDraft, ended: str, name: str) -> list[SectionSealed]:
     checklist: Checklist = checklists.bound(desk, draft.checklist)
     scopes = tuple(section.place.id for section in checklist.sections if section.is_scope)
+    nothing: tuple[Answer, ...] = ()
+    parts = [(answers, nothing) for answers in portions(draft.answers)]
+    parts += [(nothing, aside) for aside in portions(draft.set_aside) if aside]
     return [
         SectionSealed(
             section=name if place == 0 else f"{name}.{place}",
@@ -319,13 +325,16 @@ def _sections(desk: Desk, draft: VisitDraft, ended: str, name: str) -> list[Sect
             ended=ended,
             legs=draft.legs,
             scopes=scopes,
-            answers=part,
+            answers=answers,
             measures=draft.measures if place == 0 else (),
             findings=tuple(one.id for one in draft.findings) if place == 0 else (),
             rechecked=tuple(one.finding for one in draft.rechecks) if place == 0 else (),
             left_out=draft.left_out if place == 0 else (),
+            checklist=draft.checklist.digest,
+            sample=draft.sample or () if place == 0 else (),
+            set_aside=aside,
         )
-        for place, part in enumerate(portions(draft.answers))
+        for place, (answers, aside) in enumerate(parts)
     ]
 
 

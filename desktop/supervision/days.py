@@ -22,6 +22,11 @@ def start_of(day: dt.date) -> str:
     return dt.datetime.combine(day, dt.time(), _BEIJING).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def month_of(day: dt.date) -> str:
+    """The month of a day, 2026-11."""
+    return day.isoformat()[:7]
+
+
 def month_days(month: str) -> tuple[dt.date, dt.date]:
     """The first and the last day of a month (2026-11). ValueError when it is none."""
     first = dt.datetime.strptime(month, "%Y-%m").replace(tzinfo=dt.UTC).date()
@@ -40,7 +45,7 @@ def weeks_of(month: str) -> tuple[dt.date, ...]:
     return tuple(start + dt.timedelta(weeks=number) for number in range((last - start).days // 7 + 1))
 
 
-def weeks_left(day: dt.date) -> int:
-    """How many weeks of its month are left on a day, its own among them."""
-    _, last = month_days(f"{day:%Y-%m}")
-    return (last - monday(day)).days // 7 + 1
+def whole_weeks_after(day: dt.date) -> int:
+    """How many weeks after this day's own lie wholly in its month."""
+    _, last = month_days(month_of(day))
+    return max(0, (last - monday(day)).days - 6) // 7

@@ -108,5 +108,7 @@ def test_the_weeks_of_a_month_hold_every_day_of_it_once(day: dt.date) -> None:
     month = f"{day:%Y-%m}"
     weeks = days.weeks_of(month)
     assert days.monday(day) in weeks
-    assert days.weeks_left(day) == len([week for week in weeks if week >= days.monday(day)])
+    last = days.month_days(month)[1]
+    whole = [week for week in weeks if week > day and week + dt.timedelta(days=6) <= last]
+    assert days.whole_weeks_after(day) == len(whole)
     assert days.day_of(days.start_of(day)) == day

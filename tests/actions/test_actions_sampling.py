@@ -1,0 +1,102 @@
+"""A visit's sample is drawn along the route, may be overridden, counts and is sealed; and the month's coverage."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.actions import checklists, closing, coverage, places, sampling, visits
+from desktop.desk import Desk
+from desktop.errors import BadInput
+from desktop.store import queries
+from desktop.supervision.checklist import Level, items_by_id, section_of
+from desktop.supervision.visit import Result
+from tests.making.desks import MINE
+
+
+def _opened(desk: Desk, sampled: bool = True) -> str:
+    visit = visits.plan(desk, MINE)
+    if sampled:
+        sampling.begin(desk, visit)
+    visits.open_visit(desk, visit)
+    visits.pass_place(desk, visit, "q1")
+    return visit
+
+
+def _samples(desk: Desk, place: str = "q1") -> list[str]:
+    checklist = checklists.for_mine(desk, MINE)
+    section, items = section_of(checklist, place), items_by_id(checklist)
+    assert section is not None
+    return [line.item for line in section.lines if items[line.item].level is Level.SAMPLE]
+
+
+def test_without_a_sample_every_item_is_offered(desk: Desk) -> None:
+    visit = _opened(desk, sampled=False)
+    assert closing.summary(desk, visit).sample_due >= len(_samples(desk))
+    assert visits.load(desk, visit).sample is None
+
+
+def test_a_place_that_is_passed_is_drawn_at_once_and_its_musts_stay(desk: Desk) -> None:
+    visit = _opened(desk)
+    drawn = {one.place: one.items for one in visits.load(desk, visit).sample or ()}
+    assert drawn["q1"] == tuple(_samples(desk))  # never passed before: nothing is put off
+
+
+def test_what_was_overridden_is_due_counted_and_sealed_with_its_reason(desk: Desk) -> None:
+    visit = _opened(desk)
+    before = closing.summary(desk, visit)
+    kept = _samples(desk)[:1]
+    sampling.override(desk, visit, "q1", kept, "采场停产，只查边坡")
+    visits.conform_rest(desk, visit, "q1")
+    after = closing.summary(desk, visit)
+    assert after.must_due == before.must_due
+    assert after.sample_due == before.sample_due - len(_samples(desk)) + 1
+    assert not [gap for gap in after.missing if gap.place == "q1"]
+    visits.seal_section(desk, visit)
+    with desk.reading() as session:
+        state = queries.visit(session, visit)
+    assert state is not None
+    (drawn,) = [one for one in state.sections[0].sealed.sample if one.place == "q1"]
+    assert (drawn.items, drawn.by, drawn.reason) == (tuple(kept), "p1", "采场停产，只查边坡")
+    assert closing.summary(desk, visit).sample_due == after.sample_due
+
+
+def test_what_was_checked_beyond_the_sample_counts(desk: Desk) -> None:
+    visit = _opened(desk)
+    sampling.override(desk, visit, "q1", [], "下雨")
+    before = closing.summary(desk, visit)
+    visits.answer(desk, visit, _samples(desk)[0], "q1", Result.PASS)
+    after = closing.summary(desk, visit)
+    assert (after.sample_due, after.sample_done) == (before.sample_due + 1, before.sample_done + 1)
+
+
+@pytest.mark.parametrize(("items", "reason", "told"), [(["X"], "因为", "不是“1号采场”的抽查项"), ([], " ", "原因")])
+def test_an_override_needs_a_reason_and_items_of_the_place(
+    desk: Desk, items: list[str], reason: str, told: str
+) -> None:
+    with pytest.raises(BadInput, match=told):
+        sampling.override(desk, _opened(desk), "q1", items, reason)
+
+
+def test_the_month_knows_which_places_were_covered(desk: Desk) -> None:
+    visit = _opened(desk)
+    visits.conform_rest(desk, visit, "q1")
+    visits.seal_section(desk, visit)
+    found = coverage.month(desk, MINE, "2026-11")
+    assert [(row.place.name, row.is_covered) for row in found.rows if not row.is_scope] == [
+        ("1号采场", True),
+        ("南帮边坡", False),
+    ]
+    assert str(found.places.percent) == "50.00"
+    assert found.rows[-2].visits == (visit,)
+
+
+def test_a_place_ended_in_the_month_is_still_due_and_one_ended_before_is_not(desk: Desk) -> None:
+    places.end(desk, MINE, "q1", "闭坑", until="2026-11-10")
+    places.end(desk, MINE, "q2", "闭坑", until="2026-10-31")
+    found = coverage.month(desk, MINE, "2026-11")
+    assert [(row.place.id, row.must.due > 0) for row in found.rows if not row.is_scope] == [("q1", True)]
+
+
+def test_a_month_that_is_none_is_refused(desk: Desk) -> None:
+    with pytest.raises(BadInput, match="不是月份"):
+        coverage.month(desk, MINE, "十一月")
