@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from desktop.journal.entry import Entry, assemble
-from desktop.store import settings
+from desktop.store import rows, settings
 from desktop.store.tables import SettingRow
 
 _KEY = "aside/"
@@ -32,14 +32,15 @@ def keep(session: Session, entries: Iterable[Entry]) -> None:
 
 def waiting(session: Session) -> list[Entry]:
     """All entries set aside."""
-    rows = session.execute(select(SettingRow.value).where(_IS_ASIDE).order_by(SettingRow.key))
-    kept = [msgspec.json.decode(value, type=_Aside) for (value,) in rows]
+    found = session.execute(select(SettingRow.value).where(_IS_ASIDE).order_by(SettingRow.key))
+    kept = [msgspec.json.decode(value, type=_Aside) for (value,) in found]
     return [assemble(one.header, one.bodies, one.signature) for one in kept]
 
 
 def drop(session: Session, ids: Iterable[str]) -> None:
     """These are in the journal now, or will never be."""
-    session.execute(delete(SettingRow).where(SettingRow.key.in_([f"{_KEY}{name}" for name in ids])))
+    query = delete(SettingRow).where(SettingRow.key.in_(rows.NAMES))
+    session.connection().execute(query, rows.names(f"{_KEY}{name}" for name in ids))
 
 
 def count(session: Session) -> int:

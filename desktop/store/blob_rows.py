@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select, tuple_, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from desktop.journal.entry import Entry
@@ -16,8 +15,7 @@ from desktop.store.tables import BlobRow, BlobScopeRow, EntryBlobRow, EntryRow
 def note_present(session: Session, name: str, size: int, role: str) -> None:
     """The blob's file is on this disk now. A role once given stays."""
     row = {"hash": name, "size": size, "role": role, "present": True}
-    query = upsert(BlobRow).values(row)
-    session.execute(query.on_conflict_do_update(index_elements=["hash"], set_={"present": True, "size": size}))
+    rows.insert_all(session, BlobRow, [row], on_conflict="(hash) DO UPDATE SET present = 1, size = excluded.size")
 
 
 def note_absent(session: Session, name: str) -> None:
@@ -31,9 +29,9 @@ def note_named(session: Session, entries: Sequence[Entry]) -> None:
     if not pairs:
         return
     blobs = [{"hash": blob, "size": 0, "role": "named", "present": False} for blob, _ in pairs]
-    session.connection().execute(upsert(BlobRow).on_conflict_do_nothing(), blobs)
+    rows.insert_all(session, BlobRow, blobs, on_conflict="DO NOTHING")
     held = [{"hash": blob, "scope": scope, "settled": False} for blob, scope in pairs]
-    session.connection().execute(upsert(BlobScopeRow).on_conflict_do_nothing(), held)
+    rows.insert_all(session, BlobScopeRow, held, on_conflict="DO NOTHING")
 
 
 def settle(session: Session, scope: str, names: Iterable[str]) -> None:

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import Damaged, Missing
+from desktop.store import rows
 from desktop.store.tables import DraftRow
 
 T = TypeVar("T", bound=msgspec.Struct)
+_REPLACE = "(id) DO UPDATE SET kind = excluded.kind, saved = excluded.saved, body = excluded.body"
+_BODY = select(DraftRow.body).where(DraftRow.id == bindparam("name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,12 @@ class DraftLine:
 def save(session: Session, name: str, *, kind: str, saved: str, body: msgspec.Struct) -> None:
     """Save a draft under its name; the earlier state is replaced."""
     row = {"id": name, "kind": kind, "saved": saved, "body": msgspec.json.encode(body)}
-    query = upsert(DraftRow).values(row)
-    session.execute(query.on_conflict_do_update(index_elements=["id"], set_=row))
+    rows.insert_all(session, DraftRow, [row], on_conflict=_REPLACE)
 
 
 def load(session: Session, name: str, shape: type[T]) -> T:
     """A draft. Missing when there is none; Damaged when it is of another shape."""
-    data = session.scalar(select(DraftRow.body).where(DraftRow.id == name))
+    data = session.connection().execute(_BODY, {"name": name}).scalar()
     if data is None:
         raise Missing("没有这份草稿；可能已经封存。请回到“今日”查看。")
     try:

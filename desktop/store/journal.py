@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, literal_column, select, text, update
+from sqlalchemy import Select, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -48,6 +48,12 @@ _BODIES = (
 _NEWER_RECEIPT = """(entry) DO UPDATE SET epoch = excluded.epoch, scope = excluded.scope, number = excluded.number,
     position = excluded.position, verdict = excluded.verdict, statement = excluded.statement
     WHERE NOT (receipt.verdict = 'admitted' AND excluded.verdict = 'held')"""
+_NEWEST_HEAD = (
+    select(StatementRow.data, StatementRow.signature)
+    .where(StatementRow.kind == "head")
+    .order_by(literal_column("rowid").desc())
+    .limit(1)
+)
 _KNOWN = select(EntryRow.id).where(EntryRow.id.in_(rows.NAMES))
 _RECEIPTS = select(*ReceiptRow.__table__.columns).where(ReceiptRow.entry.in_(rows.NAMES))
 _WHOLES = select(EntryRow.id, EntryRow.header, EntryRow.signature).where(EntryRow.id.in_(rows.NAMES))
@@ -186,7 +192,7 @@ def add_statement(
         "data": signed.data,
         "signature": signed.signature,
     }
-    session.execute(upsert(StatementRow).values(row).on_conflict_do_nothing())
+    rows.insert_all(session, StatementRow, [row], on_conflict="DO NOTHING")
 
 
 def statement(session: Session, digest: str) -> Signed | None:
@@ -204,9 +210,8 @@ def statements(session: Session) -> list[Signed]:
 
 def newest_head(session: Session) -> Signed | None:
     """The tree head received last; clocks are not asked."""
-    query = select(StatementRow).where(StatementRow.kind == "head").order_by(text("rowid DESC")).limit(1)
-    row = session.scalars(query).first()
-    return None if row is None else Signed(row.data, row.signature)
+    row = session.connection().execute(_NEWEST_HEAD).first()
+    return None if row is None else Signed(*row)
 
 
 def add_receipts(session: Session, statement: str, epoch: str, items: Sequence[Receipt]) -> None:
@@ -251,13 +256,14 @@ def receipts(session: Session, ids: Iterable[str]) -> dict[str, ReceiptLine]:
 
 def add_certificates(session: Session, certificates: dict[str, bytes]) -> None:
     """Keep certificates (DER by fingerprint) whose chain was verified."""
-    for fingerprint, der in certificates.items():
-        session.execute(upsert(CertificateRow).values(fingerprint=fingerprint, der=der).on_conflict_do_nothing())
+    found = [{"fingerprint": fingerprint, "der": der} for fingerprint, der in certificates.items()]
+    rows.insert_all(session, CertificateRow, found, on_conflict="DO NOTHING")
 
 
 def certificates(session: Session) -> dict[str, bytes]:
     """All certificates kept, DER by fingerprint."""
-    return {row.fingerprint: row.der for row in session.scalars(select(CertificateRow))}
+    found = session.connection().execute(select(CertificateRow.fingerprint, CertificateRow.der)).all()
+    return {fingerprint: der for fingerprint, der in found}
 
 
 def cursors(session: Session) -> dict[str, Cursor]:

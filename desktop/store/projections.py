@@ -31,6 +31,8 @@ _Folded = dict[type[Table], list[dict[str, Any]]]
 def fold_again(session: Session, subjects: Iterable[str]) -> None:
     """Fold these subjects again and replace their rows."""
     names = list(subjects)
+    if not names:
+        return
     folded = _rows(journal.told_of(session, names))
     for table in _FOLDED:
         session.execute(delete(table).where(table.__table__.c.subject.in_(rows.NAMES)), rows.names(names))
