@@ -130,6 +130,16 @@ def test_an_authors_certificate_may_come_beside_the_entry(desk: Desk, bureau: Bu
     assert desk.receive(Delivery(entries=(call(bureau, holder),), certificates=(der,))).refused == ()
 
 
+def test_a_certificate_of_another_bureau_vouches_for_nothing(desk: Desk, bureau: Bureau) -> None:
+    stranger = Bureau().holder("演示专员丁")
+    der = identity.to_der(stranger.certificate)
+    enrolled = Draft("device.enrolled", "device/x", DeviceEnrolled(person="p4", certificate=der))
+    entries = (call(bureau, stranger), bureau.make(bureau.registrar, [enrolled], []))
+    changes = desk.receive(Delivery(entries=entries, certificates=(der,)))
+    assert len(changes.entries) == 1
+    assert "证书未知" in changes.refused[0]
+
+
 @pytest.mark.parametrize("certificate", [b"", b"no certificate", None])
 def test_a_broken_certificate_delays_nothing(desk: Desk, bureau: Bureau, certificate: bytes | None) -> None:
     body = (
@@ -166,10 +176,10 @@ def test_a_body_that_is_no_body_of_its_kind_is_kept_and_folded_around(desk: Desk
 
 def test_a_fact_sealed_where_its_subject_does_not_belong_counts_nowhere(desk: Desk, bureau: Bureau) -> None:
     granted = RoleGranted(role=Role.SUPERVISOR, org="demo")
-    sneaked = bureau.make(bureau.registrar, [Draft("role.granted", "person/p1", granted)], [], SCOPE)
+    sneaked = bureau.make(bureau.registrar, [Draft("role.granted", "person/p9", granted)], [], SCOPE)
     desk.receive(Delivery(entries=(sneaked,)))
     with desk.reading() as session:
-        assert not queries.is_supervisor(session, "p1")
+        assert not queries.is_supervisor(session, "p9")
         assert journal.have(session, [sneaked.id])
 
 
