@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from filelock import FileLock
@@ -27,6 +28,7 @@ from desktop.supervision.nouns import kind_of, noun_of
 from desktop.supervision.roster import DeviceEnrolled
 from desktop.world import World
 
+_B = TypeVar("_B", bound=Body)
 SERVER = "server"  # setting: DER of the server's signing certificate
 
 
@@ -201,6 +203,18 @@ class Desk:
         """Save a draft; durable when this returns."""
         with self._writing() as session:
             drafts.save(session, name, kind=kind, saved=self.world.text(), body=body)
+        return Changes(drafts=frozenset({name}))
+
+    def change_draft(self, name: str, kind: str, shape: type[_B], step: Callable[[_B], _B]) -> Changes:
+        """Load, change and save a draft in one transaction, so that nothing typed meanwhile is lost; an unchanged one
+        is not written again. `step` only reads. Missing when there is no such draft.
+        """
+        with self._writing() as session:
+            before = drafts.load(session, name, shape)
+            after = step(before)
+            if after == before:
+                return Changes()
+            drafts.save(session, name, kind=kind, saved=self.world.text(), body=after)
         return Changes(drafts=frozenset({name}))
 
     def remove_draft(self, name: str) -> Changes:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from msgspec.structs import replace
 
 from desktop.desk import Changes, Desk
+from desktop.errors import NotAllowed
 from desktop.store import drafts
+from desktop.store.database import Session
 from desktop.supervision.facts import Body, encode
 from desktop.supervision.finding import Grade, Measure, Recheck
 from desktop.supervision.visit import Answer, AppSignIn, Bound, Drawn, Leg, OnSite, Participant, Photo, Value, VisitKind
@@ -95,10 +97,14 @@ def save(desk: Desk, draft: VisitDraft) -> Changes:
 
 
 def change(desk: Desk, visit: str, step: Callable[[VisitDraft], VisitDraft]) -> Changes:
-    """Load, change, save. An unchanged draft is not written again."""
-    draft = load(desk, visit)
-    changed = step(draft)
-    return Changes() if changed == draft else save(desk, changed)
+    """Load, change, save in one transaction. An unchanged draft is not written again; `step` only reads."""
+    return desk.change_draft(visit, KIND, VisitDraft, step)
+
+
+def refuse_changed(session: Session, before: VisitDraft) -> None:
+    """NotAllowed when the draft about to be sealed away is not the one that was read: something came meanwhile."""
+    if drafts.load(session, before.id, VisitDraft) != before:
+        raise NotAllowed("检查内容刚刚有改动，没有封存；请看过后再按一次。")
 
 
 def with_answer(draft: VisitDraft, answer: Answer) -> VisitDraft:

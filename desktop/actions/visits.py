@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from desktop.actions import checklists, sampling
-from desktop.actions.drafting import KIND, VisitDraft, change, load, portions, save, with_answer
+from desktop.actions.drafting import KIND, VisitDraft, change, load, portions, refuse_changed, save, with_answer
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import drafts, queries
@@ -83,17 +83,25 @@ def open_visit(desk: Desk, visit: str, started: str | None = None, app_sign_in: 
         sample=draft.sample,
     )
     fact = Fact(f"visit/{visit}", opened, (draft.checklist.digest,))
-    return seal_and_save(desk, begun, [fact])
+    return seal_and_save(desk, draft, begun, [fact])
 
 
 def join(desk: Desk, visit: str) -> Changes:
-    """Begin the own section of a visit that a colleague opened. NotAllowed when not of its team; Missing."""
+    """Begin the own section of a visit that a colleague opened; what was begun already stays as it is.
+
+    NotAllowed when not of its team, or when it has ended; Missing.
+    """
     with desk.reading() as session:
         state = queries.visit(session, visit)
+        begun = drafts.lines(session, KIND)
     if state is None or state.opened is None:
         raise Missing("没有这次检查，请先同步，或接收组长交来的文件。")
     if desk.person not in {one.person for one in state.opened.people}:
         raise NotAllowed("您不在这次检查的人员里，请组长重新安排。")
+    if any(line.id == visit for line in begun):
+        return Changes()
+    if state.closed is not None:
+        raise NotAllowed("这次检查已经结束，不能再加入；请用更正。")
     draft = VisitDraft(
         id=visit,
         mine=state.opened.mine,
@@ -103,6 +111,7 @@ def join(desk: Desk, visit: str) -> Changes:
         is_open=True,
         started=state.opened.started,
         app_sign_in=state.opened.app_sign_in,
+        sealed=sum(section.sealed.person == desk.person for section in state.sections),
         sample=state.opened.sample,
     )
     return save(desk, draft)
@@ -215,7 +224,7 @@ def seal_section(desk: Desk, visit: str, ended: str | None = None) -> Changes:
     facts = [Fact(f"visit/{visit}", one) for one in sections]
     facts += _finding_facts(desk, draft)
     left = replace(draft, answers=(), findings=(), rechecks=(), measures=(), left_out=(), sealed=number, set_aside=())
-    return seal_and_save(desk, left, facts)
+    return seal_and_save(desk, draft, left, facts)
 
 
 def leave_unchecked(desk: Desk, visit: str, item: str, place: str, reason: str) -> Changes:
@@ -233,17 +242,19 @@ def discard(desk: Desk, visit: str) -> Changes:
     return desk.remove_draft(visit)
 
 
-def seal_and_save(desk: Desk, draft: VisitDraft, facts: Iterable[Fact]) -> Changes:
-    """Seal facts of the visit's mine and save the draft as it is afterwards, in one transaction.
+def seal_and_save(desk: Desk, before: VisitDraft, after: VisitDraft, facts: Iterable[Fact]) -> Changes:
+    """Seal facts of the visit's mine and save the draft as it is afterwards, in one transaction. NotAllowed when the
+    draft is no longer what it was `before`.
 
     What is too much for one entry is sealed in several under one act.
     """
 
     def also(session: Session) -> None:
-        drafts.save(session, draft.id, kind=KIND, saved=desk.world.text(), body=draft)
+        refuse_changed(session, before)
+        drafts.save(session, after.id, kind=KIND, saved=desk.world.text(), body=after)
 
-    changes = desk.seal([Act(f"mine/{draft.mine}", part) for part in _parts(facts)], also=also)
-    return replace_drafts(changes, draft.id)
+    changes = desk.seal([Act(f"mine/{after.mine}", part) for part in _parts(facts)], also=also)
+    return replace_drafts(changes, after.id)
 
 
 def replace_drafts(changes: Changes, visit: str) -> Changes:
