@@ -9,7 +9,7 @@ import zlib
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 from openpyxl import load_workbook
@@ -19,10 +19,13 @@ from desktop.errors import BadInput, Missing
 from desktop.sheets.grids import Grid, Progress, Workbook, unfold
 
 LARGEST = 64 * 1024 * 1024  # bytes of a file
-LARGEST_INSIDE = 600 * 1024 * 1024  # bytes unpacked
+LARGEST_INSIDE = 300 * 1024 * 1024  # bytes unpacked
 MOST_ROWS = 200_000
+LAST_ROW = 1_048_576  # of any sheet of Excel
 MOST_COLUMNS = 200
 MOST_MERGED = 2_000_000  # cells of all merged regions
+CHUNK = 1024 * 1024
+ROWS_END = b"/sheetData>"
 STEP = 1000  # rows between two calls of progress
 OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -122,7 +125,7 @@ def _grid(path: Path, sheet: Any, merges: dict[str, bytes], progress: Progress |
         rows[done] = tuple(texts)
         kept = enumerate(cells[: len(texts)], 1)
         formulas.update(((done, place), texts[place - 1]) for place, cell in kept if cell.data_type == "f")
-        if len(rows) > MOST_ROWS:
+        if len(rows) > MOST_ROWS or done > LAST_ROW:
             raise BadInput(
                 f"{path.name}：工作表“{sheet.title}”超过 {MOST_ROWS:,} 行，不像检查表；请核对选的是不是这个文件。"
             )
@@ -180,11 +183,22 @@ def _merges(path: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(path) as inside:
             for part in inside.namelist():
                 if "worksheets/" in part and part.endswith(".xml"):
-                    data = inside.read(part)
-                    tails[part] = data[data.rfind(b"sheetData") :]
+                    with inside.open(part) as stream:
+                        tails[part] = _behind_rows(stream)
     except BROKEN as error:
         raise broken(path, "Excel", error) from error
     return tails
+
+
+def _behind_rows(stream: IO[bytes]) -> bytes:
+    """What follows the rows, without holding the rows."""
+    before = b""
+    while chunk := stream.read(CHUNK):
+        window = before + chunk
+        if (place := window.find(ROWS_END)) >= 0:
+            return window[place:] + stream.read(LARGEST)
+        before = window[-len(ROWS_END) :]
+    return b""
 
 
 def _regions(tail: bytes, last: int) -> list[tuple[int, int, int, int]]:
