@@ -157,7 +157,7 @@ def see(desk: Desk, visit: str, name: str, kind: str, note: str = "", *, photos:
         Fact(f"places/{draft.mine}", seen, blobs),
         Fact(f"visit/{visit}", rebound, (checklist.digest,)),
     ]
-    return Seen(place, seal_and_save(desk, grown, facts))
+    return Seen(place, seal_and_save(desk, draft, grown, facts))
 
 
 def clear(desk: Desk, mine: str, place: str, outcome: Outcome, note: str) -> Changes:
