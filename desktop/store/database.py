@@ -106,6 +106,7 @@ def connect(file: Path, key: bytes) -> Any:
             "foreign_keys = ON",
             "recursive_triggers = ON",  # else REPLACE removes rows past the triggers
             "temp_store = MEMORY",
+            "cache_size = -32768",  # KiB; an encrypted page is dear to read again
         ):
             connection.execute(f"PRAGMA {pragma}").close()
     except sqlcipher3.Error:
@@ -121,8 +122,14 @@ def read_bad_pages(connection: Any) -> list[int]:
 
 
 def _engine(file: Path, key: bytes) -> Engine:
+    # the connection used last first: its page cache is warm, and seldom more than one grows
     return create_engine(
-        "sqlite://", module=sqlcipher3, poolclass=QueuePool, pool_size=8, creator=lambda: connect(file, key)
+        "sqlite://",
+        module=sqlcipher3,
+        poolclass=QueuePool,
+        pool_size=8,
+        pool_use_lifo=True,
+        creator=lambda: connect(file, key),
     )
 
 
