@@ -140,7 +140,7 @@ class Desk:
     ) -> Changes:
         """Seal facts in one transaction: one entry per act, all or nothing.
 
-        `done_drafts` disappear with it; `also` writes small settings (a counter) in the same transaction. NotAllowed
+        `also` writes small settings (a counter) in the same transaction, then `done_drafts` disappear. NotAllowed
         when a fact may not follow what is known; then nothing has changed.
         """
         removed = frozenset(done_drafts)
@@ -153,10 +153,10 @@ class Desk:
             blob_rows.note_named(session, entries)
             subjects = frozenset(subject for entry in entries for subject in entry.subjects)
             projections.fold_again(session, subjects)
-            for name in removed:
-                drafts.remove(session, name)
             if also is not None:
                 also(session)
+            for name in removed:
+                drafts.remove(session, name)
         return Changes(subjects, removed, tuple(entry.id for entry in entries))
 
     def receive(self, delivery: Delivery) -> Changes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.actions import checklists, numbers
-from desktop.actions.drafting import VisitDraft, portions
+from desktop.actions.drafting import VisitDraft, portions, refuse_changed
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import drafts, queries
@@ -24,6 +24,8 @@ from desktop.supervision.visit import (
     Visit,
     VisitClosed,
 )
+
+REASON_LIMIT = 200  # characters; it stands beside every item left unchecked, and all of them travel in one entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ def close_visit(
     reason_unchecked: str = "",
     app_sign_out: AppSignIn | None = None,
 ) -> Changes:
-    """Close the visit: 必查 without a result are sealed as 未查 with the reason, the number is taken, the draft ends.
+    """Close the visit in one act: 必查 without a result are sealed as 未查 with the reason (at most 200 characters),
+    the number is taken, the draft ends.
 
     NotAllowed when something is unsealed, a 必查 has neither result nor reason, or nobody has signed.
     """
@@ -163,6 +166,8 @@ def close_visit(
     draft = _own_draft(desk, visit)
     if draft is not None and draft.loose_photos:
         raise NotAllowed(f"还有 {len(draft.loose_photos)} 张照片没有附到隐患或复查，请附上或删除后再结束检查。")
+    if len(reason_unchecked) > REASON_LIMIT:
+        raise BadInput(f"未查原因请写在 {REASON_LIMIT} 字以内。")
     if not found.signed:
         raise NotAllowed("还没有人签名，请先签名再结束检查。")
     missing = [gap for gap in found.missing if gap.level is Level.MUST]
@@ -172,10 +177,7 @@ def close_visit(
             f"还有 {len(missing)} 个必查项没有结果（如 {first.place_name} 第 {first.number} 项），"
             "请补查，或写明未查原因。"
         )
-    end = ended or desk.world.text()
-    if missing:
-        _seal_unchecked(desk, visit, missing, end, reason_unchecked)
-    state = _state(desk, visit)
+    state, end = _state(desk, visit), ended or desk.world.text()
     with desk.reading() as session:
         taken = numbers.take(session, desk, PaperKind.LEDGER)
     closed = VisitClosed(
@@ -185,8 +187,15 @@ def close_visit(
         app_sign_out=app_sign_out or AppSignIn(),
         number_is_provisional=taken.is_provisional,
     )
-    fact = Fact(f"visit/{visit}", closed)
-    return desk.seal([Act(_scope(state), (fact,))], done_drafts=(visit,), also=taken.keep)
+    rest = _rest(desk, state, draft, missing, ended=end, reason=reason_unchecked.strip())
+
+    def also(session: Session) -> None:
+        taken.keep(session)
+        if draft is not None:
+            refuse_changed(session, draft)
+
+    facts = tuple(Fact(f"visit/{visit}", body) for body in (*rest, closed))
+    return desk.seal([Act(_scope(state), facts)], done_drafts=(visit,), also=also)
 
 
 def _due(checklist: Checklist, passed: set[str]) -> list[Gap]:
@@ -198,14 +207,22 @@ def _due(checklist: Checklist, passed: set[str]) -> list[Gap]:
     ]
 
 
-def _seal_unchecked(desk: Desk, visit: str, missing: list[Gap], ended: str, reason: str) -> None:
-    state = _state(desk, visit)
-    legs = tuple({leg.place: leg for section in state.sections for leg in section.sealed.legs}.values())
+def _rest(
+    desk: Desk, state: Visit, draft: VisitDraft | None, missing: list[Gap], *, ended: str, reason: str
+) -> list[SectionSealed]:
+    """What the closing itself seals: 必查 left unchecked, places passed since the last section, files left out."""
+    known = {leg.place: leg for section in state.sections for leg in section.sealed.legs}
+    late = {leg.place: leg for leg in (draft.legs if draft else ()) if leg.place not in known}
+    left_out = draft.left_out if draft else ()
+    if not (missing or late or left_out):
+        return []
+    gaps = {gap.place for gap in missing}
+    legs = (*(leg for place, leg in known.items() if place in gaps), *late.values())
     answers = tuple(
         Answer(item=gap.item, place=gap.place, result=Result.NOT_CHECKED, short=gap.number, note=reason, at=ended)
         for gap in missing
     )
-    bodies = [
+    return [
         SectionSealed(
             section=f"{desk.person}-未查-{place}",
             person=desk.person,
@@ -214,10 +231,10 @@ def _seal_unchecked(desk: Desk, visit: str, missing: list[Gap], ended: str, reas
             legs=legs,
             scopes=tuple(sorted({one.place for one in part} - {leg.place for leg in legs})),
             answers=part,
+            left_out=left_out if place == 1 else (),
         )
         for place, part in enumerate(portions(answers), 1)
     ]
-    desk.seal([Act(_scope(state), (Fact(f"visit/{visit}", body),)) for body in bodies])
 
 
 def _state(desk: Desk, visit: str) -> Visit:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.desk import Desk
+from desktop.errors import NotAllowed
 from desktop.store import queries, settings
 from desktop.store.database import Session
 from desktop.supervision.visit import PaperKind
@@ -41,6 +42,8 @@ def take(session: Session, desk: Desk, kind: PaperKind) -> Taken:
     count = 1 + max(settings.read(session, key, int) or 0, queries.highest_number(session, before))
 
     def keep(inside: Session) -> None:
+        if (settings.read(inside, key, int) or 0) >= count:
+            raise NotAllowed("这个文号刚刚被用掉，没有封存；请再按一次。")
         settings.write(inside, key, count)
 
     return Taken(f"{before}{count:04d}号", ordinal == 0, keep)

@@ -224,7 +224,9 @@ class Signed(Body, frozen=True):
 
 
 class VisitClosed(Body, frozen=True):
-    """The leader closed the visit: the sections it stands on, its number, the official APP's sign-out."""
+    """The leader closed the visit: its number, the official APP's sign-out, and the entries of the sections it stands
+    on; a section sealed in the same entry is not named.
+    """
 
     number: str
     ended: str
@@ -425,7 +427,7 @@ def _check_rebinding(body: VisitRebound, state: Visit) -> None:
 def _check_closing(body: VisitClosed, state: Visit) -> None:
     if state.closed is not None:
         raise NotAllowed("这次检查已经结束。")
-    missing = {section.entry for section in state.sections} - set(body.sections)
+    missing = {section.entry for section in state.sections} - {*body.sections, ""}  # "": sealed in this very act
     if not state.sections or missing:
         raise NotAllowed("还有封存的检查内容没有汇总，请刷新后再结束检查。")
     if not state.signatures:
