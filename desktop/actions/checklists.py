@@ -74,7 +74,9 @@ def _layered(desk: Desk, session: Session, card: MineRegistered) -> Layered:
     base = _catalogue(desk, session, card)
     read: list[layers.Layer] = []
     problems: list[Problem] = []
-    for published in queries.published_layers(session, card, base.catalogue):
+    bureau = queries.organisation(session)
+    org = card.supervised_by or (bureau.code if bureau else "")
+    for published in queries.published_layers(session, base.catalogue, org, card.code):
         match _layer(desk, published):
             case layers.Layer() as layer:
                 read.append(layer)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from desktop.actions import checklists
-from desktop.actions.drafting import VisitDraft, load, save
+from desktop.actions.drafting import VisitDraft, change, load
 from desktop.desk import Changes, Desk
 from desktop.errors import BadInput
 from desktop.store import histories
@@ -24,12 +24,14 @@ from desktop.supervision.visit import Drawn, Result
 
 def begin(desk: Desk, visit: str) -> Changes:
     """Draw for every scope and every place of the route; places passed later are drawn as they are passed."""
-    draft = load(desk, visit)
-    checklist = checklists.bound(desk, draft.checklist)
-    passed = {leg.place for leg in draft.legs}
-    sections = [part for part in checklist.sections if part.is_scope or part.place.id in passed]
-    drawn = _drawn(desk, draft, checklist, sections)
-    return save(desk, replace(draft, sample=drawn))
+
+    def step(draft: VisitDraft) -> VisitDraft:
+        checklist = checklists.bound(desk, draft.checklist)
+        passed = {leg.place for leg in draft.legs}
+        sections = [part for part in checklist.sections if part.is_scope or part.place.id in passed]
+        return replace(draft, sample=_drawn(desk, draft, checklist, sections))
+
+    return change(desk, visit, step)
 
 
 def override(desk: Desk, visit: str, place: str, items: Iterable[str], reason: str) -> Changes:
@@ -49,13 +51,17 @@ def override(desk: Desk, visit: str, place: str, items: Iterable[str], reason: s
     new = Drawn(
         place=place, items=tuple(item for item in known if item in chosen), by=desk.person, reason=reason.strip()
     )
-    others = tuple(one for one in draft.sample or () if one.place != place)
-    return save(desk, replace(draft, sample=(*others, new)))
+
+    def step(now: VisitDraft) -> VisitDraft:
+        others = tuple(one for one in now.sample or () if one.place != place)
+        return replace(now, sample=(*others, new))
+
+    return change(desk, visit, step)
 
 
 def end(desk: Desk, visit: str) -> Changes:
     """Offer all 抽查 items again."""
-    return save(desk, replace(load(desk, visit), sample=None))
+    return change(desk, visit, lambda draft: replace(draft, sample=None))
 
 
 def with_place(desk: Desk, draft: VisitDraft, section: Section) -> VisitDraft:
@@ -64,6 +70,25 @@ def with_place(desk: Desk, draft: VisitDraft, section: Section) -> VisitDraft:
         return draft
     checklist = checklists.bound(desk, draft.checklist)
     return replace(draft, sample=(*draft.sample, *_drawn(desk, draft, checklist, [section])))
+
+
+def again(desk: Desk, draft: VisitDraft, checklist: Checklist) -> tuple[Drawn, ...] | None:
+    """The sample for another version of the checklist: what a person chose stays as far as it is there, the rest is
+    drawn again. None without a sample.
+    """
+    if draft.sample is None:
+        return None
+    found: list[Drawn] = []
+    for one in draft.sample:
+        section = section_of(checklist, one.place)
+        if section is None:
+            continue
+        known = set(_samples(checklist, section))
+        if one.by:
+            found.append(replace(one, items=tuple(item for item in one.items if item in known)))
+        else:
+            found += _drawn(desk, draft, checklist, [section])
+    return tuple(found)
 
 
 def offered(draft: VisitDraft, checklist: Checklist, section: Section) -> tuple[Line, ...]:

@@ -325,9 +325,11 @@ def _check_sealable(draft: VisitDraft) -> None:
 def _sections(desk: Desk, draft: VisitDraft, ended: str, name: str) -> list[SectionSealed]:
     checklist: Checklist = checklists.bound(desk, draft.checklist)
     scopes = tuple(section.place.id for section in checklist.sections if section.is_scope)
-    nothing: tuple[Answer, ...] = ()
-    parts = [(answers, nothing) for answers in portions(draft.answers)]
-    parts += [(nothing, aside) for aside in portions(draft.set_aside) if aside]
+    parts: list[tuple[tuple[Answer, ...], tuple[Answer, ...]]] = []
+    left = len(draft.answers)
+    for part in portions((*draft.answers, *draft.set_aside)):
+        parts.append((part[:left], part[left:]))
+        left = max(0, left - len(part))
     return [
         SectionSealed(
             section=name if place == 0 else f"{name}.{place}",

@@ -158,14 +158,16 @@ def published(session: Session, mine_code: str, catalogues: set[str]) -> roster.
     return found
 
 
-def published_layers(session: Session, card: roster.MineRegistered, catalogue: str) -> list[roster.ChecklistPublished]:
-    """The newest layers over a catalogue that hold for a mine: those of its bureau and the bureaus above, its own."""
-    chain = organisations_above(session, card.supervised_by)
+def published_layers(
+    session: Session, catalogue: str, org: str, mine_code: str | None
+) -> list[roster.ChecklistPublished]:
+    """The newest layers over a catalogue of an organisation and those above it, and of one mine (None: of no mine)."""
+    chain = organisations_above(session, org)
     newest = [one.versions[-1] for _, one in states(session, "checklist", roster.Checklist) if one.versions]
     return [
         one
         for one in newest
-        if one.layer and one.catalogue == catalogue and one.org in chain and one.mine in (None, card.code)
+        if one.layer and one.catalogue == catalogue and one.org in chain and one.mine in (None, mine_code)
     ]
 
 

@@ -93,6 +93,13 @@ def fitted(catalogue: Catalogue, layers: Iterable[Layer]) -> tuple[Catalogue, tu
     return replace(catalogue, items=tuple(items.values()), layers=tuple(heads)), tuple(notes)
 
 
+def unfit(catalogue: Catalogue, above: Iterable[Layer], layer: Layer) -> tuple[Problem, ...]:
+    """What of one layer does not fit over the catalogue and the layers above it; their own faults are left aside."""
+    higher = [one for one in above if _rank(one) <= _rank(layer)]
+    before, _ = fitted(catalogue, higher)
+    return fitted(before, [layer])[1]
+
+
 def name(layer: Layer) -> str:
     """How people know a layer."""
     return f"{layer.level}级补充“{layer.title}”" if layer.level is not LayerLevel.MINE else f"本矿表“{layer.title}”"

@@ -1,0 +1,51 @@
+"""From one version of a checklist to another: which answers still answer the same question. Pure.
+
+An item asks the same when its text, method, values, grounds and hazard words are the same; its level, places and
+number may differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from desktop.supervision.checklist import Checklist, Item, items_by_id
+from desktop.supervision.visit import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """`kept` answers carry the new version's numbers; `changed` are to be asked again; `dropped` have no line now."""
+
+    kept: tuple[Answer, ...]
+    changed: tuple[Answer, ...]
+    dropped: tuple[Answer, ...]
+
+
+def carried(old: Checklist, new: Checklist, answers: Iterable[Answer]) -> Carried:
+    """What becomes of answers to the old version in the new one."""
+    before, after = items_by_id(old), items_by_id(new)
+    lines = {(line.item, part.place.id): line.number for part in new.sections for line in part.lines}
+    kept: list[Answer] = []
+    changed: list[Answer] = []
+    dropped: list[Answer] = []
+    for answer in answers:
+        number = lines.get((answer.item, answer.place))
+        if number is None:
+            dropped.append(answer)
+        elif answer.item in before and asks_the_same(before[answer.item], after[answer.item]):
+            kept.append(replace(answer, short=number))
+        else:
+            changed.append(answer)
+    return Carried(tuple(kept), tuple(changed), tuple(dropped))
+
+
+def asks_the_same(one: Item, other: Item) -> bool:
+    """Whether an answer to the one answers the other."""
+    return _question(one) == _question(other)
+
+
+def _question(item: Item) -> tuple[object, ...]:
+    return item.text, item.method, item.values, item.basis, item.major_hazard, item.mh_note, item.mh_basis

@@ -1,0 +1,178 @@
+"""An unfinished visit moves to a newer checklist and loses nothing; a sealed one never moves; layers are published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from msgspec.structs import replace
+
+from desktop import catalogues
+from desktop.actions import checklists, drafting, places, sampling, versions, visits
+from desktop.desk import Delivery, Desk
+from desktop.errors import BadInput, NotAllowed
+from desktop.store import queries
+from desktop.supervision.checklist import Item, Level, section_of
+from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpening
+from desktop.supervision.roster import Role, RoleGranted
+from desktop.supervision.visit import Result
+from tests.making.desks import MINE, ORG, Bureau
+
+BASE = catalogues.bundled_for("小型采石")
+HERE = [item for item in BASE.items if "采场" in item.places and not item.applies_when and not item.mine_kind]
+COUNTY = Layer(BASE.catalogue, LayerLevel.COUNTY, "演示县局", "演示补充", "1")
+NEW = Item(id="N-1", category="爆破", level=Level.MUST, text="查什么", method="怎么查", places=("采场",))
+
+
+@pytest.fixture
+def chief(enrol: Callable[..., Desk], bureau: Bureau) -> Iterator[Desk]:
+    """The desk of the inspector, who is the administrator too."""
+    bureau.seal(("person/p1", RoleGranted(role=Role.ADMINISTRATOR, org=ORG)))
+    made: Desk = enrol()
+    made.receive(Delivery(entries=tuple(bureau.entries)))
+    return made
+
+
+def _begun(desk: Desk) -> str:
+    visit = visits.plan(desk, MINE)
+    visits.open_visit(desk, visit)
+    visits.pass_place(desk, visit, "q1")
+    visits.conform_rest(desk, visit, "q1")
+    return visit
+
+
+def test_an_administrator_publishes_a_layer_and_the_mine_gets_it(chief: Desk) -> None:
+    versions.publish_layer(chief, replace(COUNTY, additions=(NEW,)))
+    found = checklists.layered(chief, MINE)
+    assert [one.title for one in found.layers] == ["演示补充"]
+    assert found.problems == ()
+    section = section_of(checklists.for_mine(chief, MINE), "q1")
+    assert section is not None
+    assert "N-1" in [line.item for line in section.lines]
+
+
+def test_a_newer_edition_of_a_layer_replaces_the_older(chief: Desk) -> None:
+    versions.publish_layer(chief, replace(COUNTY, additions=(NEW,)))
+    versions.publish_layer(chief, replace(COUNTY, edition="2"))
+    assert [head.edition for head in checklists.for_mine(chief, MINE).layers] == ["2"]
+
+
+def test_a_mines_own_layer_holds_for_that_mine_alone(chief: Desk) -> None:
+    own = replace(COUNTY, level=LayerLevel.MINE, mine=MINE)
+    mark = NotApplicable(HERE[0].id, "本矿没有", "演示专员甲")
+    versions.publish_layer(chief, replace(own, not_applicable=(mark,)))
+    for code, expected in (MINE, [HERE[0].id]), ("m2", []):
+        items = checklists.for_mine(chief, code).items
+        assert [item.id for item in items if item.not_applicable] == expected
+
+
+def test_a_layer_that_softens_is_not_published(chief: Desk) -> None:
+    must = next(item.id for item in HERE if item.level is Level.MUST)
+    with pytest.raises(BadInput, match=f"{must}.*必查不能改为抽查"):
+        versions.publish_layer(chief, replace(COUNTY, sharpenings=(Sharpening(must, Level.SAMPLE),)))
+    assert checklists.layered(chief, MINE).layers == ()
+
+
+@pytest.mark.parametrize(("level", "told"), [(LayerLevel.PROVINCE, "不能发布省级补充")])
+def test_a_county_publishes_no_provincial_layer(chief: Desk, level: LayerLevel, told: str) -> None:
+    with pytest.raises(NotAllowed, match=told):
+        versions.publish_layer(chief, replace(COUNTY, level=level))
+
+
+def test_an_inspector_publishes_nothing(desk: Desk) -> None:
+    with pytest.raises(NotAllowed, match="管理员"):
+        versions.publish_layer(desk, COUNTY)
+    with pytest.raises(NotAllowed, match="管理员"):
+        versions.publish(desk, catalogues.write(BASE))
+
+
+def test_what_a_new_catalogue_leaves_behind_is_told_and_hinders_nobody(chief: Desk) -> None:
+    sample = next(item.id for item in HERE if item.level is Level.SAMPLE)
+    versions.publish_layer(chief, replace(COUNTY, sharpenings=(Sharpening(sample, Level.MUST),), additions=(NEW,)))
+    fewer = replace(BASE, edition="新版", items=tuple(item for item in BASE.items if item.id != sample))
+    versions.publish(chief, catalogues.write(fewer))
+    found = checklists.layered(chief, MINE)
+    assert [(one.where, one.why) for one in found.problems] == [(sample, "目录没有这一条")]
+    assert "N-1" in [item.id for item in found.catalogue.items]
+
+
+def test_moving_keeps_unchanged_answers_and_asks_changed_items_again(chief: Desk) -> None:
+    visit = _begun(chief)
+    changed, dropped = HERE[0], HERE[1]
+    items = [replace(item, text="换了问法") if item.id == changed.id else item for item in BASE.items]
+    versions.publish(chief, catalogues.write(replace(BASE, items=tuple(one for one in items if one.id != dropped.id))))
+    before = drafting.load(chief, visit)
+    assert versions.is_outdated(chief, visit)
+    moved = versions.move(chief, visit)
+    after = drafting.load(chief, visit)
+    assert [one.item for one in moved.asked_again] == [changed.id]
+    assert [one.item for one in moved.dropped] == [dropped.id]
+    assert len(after.answers) == len(before.answers) - 2
+    assert {one.item for one in after.set_aside} == {changed.id, dropped.id}
+    section = section_of(checklists.bound(chief, after.checklist), "q1")
+    assert section is not None
+    assert {one.short for one in after.answers} <= {line.number for line in section.lines}
+    assert not versions.is_outdated(chief, visit)
+
+
+def test_a_moved_visit_is_bound_to_the_new_version_and_what_was_set_aside_is_sealed(chief: Desk) -> None:
+    visit = _begun(chief)
+    items = tuple(replace(item, text="换了问法") if item.id == HERE[0].id else item for item in BASE.items)
+    versions.publish(chief, catalogues.write(replace(BASE, items=items)))
+    versions.move(chief, visit)
+    visits.seal_section(chief, visit)
+    with chief.reading() as session:
+        state = queries.visit(session, visit)
+    assert state is not None
+    assert state.opened is not None
+    (section,) = state.sections
+    assert section.sealed.checklist == state.opened.checklist.digest == drafting.load(chief, visit).checklist.digest
+    assert [one.item for one in section.sealed.set_aside] == [HERE[0].id]
+    assert len(state.rebound) == 1
+
+
+def test_a_visit_with_sealed_content_stays_with_its_version(chief: Desk) -> None:
+    visit = _begun(chief)
+    bound = drafting.load(chief, visit).checklist
+    visits.seal_section(chief, visit)
+    versions.publish(chief, catalogues.write(replace(BASE, edition="新版")))
+    assert not versions.is_outdated(chief, visit)
+    with pytest.raises(NotAllowed, match="已有封存的内容"):
+        versions.move(chief, visit)
+    assert checklists.bound(chief, bound).edition == BASE.edition
+
+
+def test_a_plan_moves_without_a_word_to_anybody(chief: Desk) -> None:
+    visit = visits.plan(chief, MINE)
+    versions.publish_layer(chief, replace(COUNTY, additions=(NEW,)))
+    moved = versions.move(chief, visit)
+    assert moved.changes.entries == ()
+    assert moved.changes.drafts == {visit}
+
+
+def test_a_place_of_the_route_that_has_ended_moves_along(chief: Desk) -> None:
+    visit = _begun(chief)
+    places.end(chief, MINE, "q1", "闭坑", until="2026-11-21")
+    versions.publish_layer(chief, replace(COUNTY, additions=(NEW,)))
+    moved = versions.move(chief, visit)
+    assert moved.dropped == ()
+    assert {one.place for one in drafting.load(chief, visit).answers} == {"q1"}
+
+
+def test_the_sample_a_person_chose_moves_along_and_the_rest_is_drawn_again(chief: Desk) -> None:
+    visit = _begun(chief)
+    sampling.begin(chief, visit)
+    kept = next(item.id for item in HERE if item.level is Level.SAMPLE)
+    sampling.override(chief, visit, "q1", [kept], "停产")
+    versions.publish_layer(chief, replace(COUNTY, sharpenings=(Sharpening(kept, Level.MUST),)))
+    versions.move(chief, visit)
+    drawn = {one.place: one.items for one in drafting.load(chief, visit).sample or ()}
+    assert drawn["q1"] == ()  # it is 必查 now
+    assert "全矿" in drawn
+
+
+def test_moving_to_the_same_version_changes_nothing(chief: Desk) -> None:
+    visit = _begun(chief)
+    moved = versions.move(chief, visit)
+    assert moved.changes.is_empty
+    assert Result.PASS in {one.result for one in moved.kept}
