@@ -14,7 +14,7 @@ from desktop.actions import checklists, numbers
 from desktop.actions.drafting import VisitDraft
 from desktop.desk import Desk
 from desktop.documents import attachment, record
-from desktop.errors import Missing
+from desktop.errors import Damaged, Missing
 from desktop.journal.entry import Entry, canonical, digest
 from desktop.store import journal, queries
 from desktop.supervision import finding, roster, visit
@@ -136,12 +136,13 @@ def closing_entry(material: Material) -> str:
     return ""
 
 
-def field_of(material: Material, person: str) -> str | None:
-    """The signature field of a person on the visit's papers, None for who has none."""
-    for place, one in enumerate(_electronic(material), 1):
-        if one.person == person:
-            return f"inspector_{place}"
-    return None
+def field_of(opened: visit.VisitOpened, person: str) -> str | None:
+    """The signature field of a person on the visit's papers, None for who is not of its team.
+
+    It follows from the place in the team, so that a section that arrives late moves nobody into another's field.
+    """
+    team = [one.person for one in opened.people]
+    return f"inspector_{team.index(person) + 1}" if person in team else None
 
 
 def mine_of(material: Material) -> record.Mine:
@@ -273,6 +274,8 @@ def _photos(desk: Desk, material: Material) -> dict[str, tuple[record.Photo, str
             preview = desk.blobs.get(photo.preview)
         except Missing:
             broken = "图像尚未同步到本机"
+        except Damaged:
+            broken = "图像文件已损坏"
         shown = record.Photo(
             number=number,
             sha256=photo.original,
@@ -299,7 +302,7 @@ def _cards(material: Material, photos: dict[str, tuple[record.Photo, str]]) -> I
             item_code=one.item,
             measure=measure_text(one.measure),
             demand=one.demand,
-            deadline=_day(one.deadline),
+            deadline=day(one.deadline),
             responsible=one.responsible,
             found_by=people.get(one.person, one.person),
             photos=tuple(photos[photo.original][1] for photo in one.photos),
@@ -319,7 +322,7 @@ def _previous(material: Material, photos: dict[str, tuple[record.Photo, str]]) -
             result=record.RecheckResult(done.result) if done else record.RecheckResult.NOT_RECHECKED,
             grade=record.Grade(state.raised.grade),
             found_on=moment(state.raised.found),
-            deadline=_day(state.deadline),
+            deadline=day(state.deadline),
             rechecked_on=moment(done.at) if done else None,
             rechecked_by=people.get(done.person, done.person) if done else "",
             note=done.note if done else "",
@@ -342,11 +345,11 @@ def _electronic(material: Material) -> list[visit.Participant]:
 def _signers(desk: Desk, material: Material) -> Iterable[record.Signer]:
     devices = {section.sealed.person: section.author for section in material.state.sections}
     times = {signed.person: signed.at for signed in material.state.signatures if signed.person}
-    for place, one in enumerate(_electronic(material), 1):
+    for one in _electronic(material):
         yield record.Signer(
             role=record.SignerRole.LEADER if one.is_leader else record.SignerRole.INSPECTOR,
             name=one.name,
-            field=f"inspector_{place}",
+            field=field_of(material.opened, one.person),
             drawn=drawn_signature(desk, material, one.person),
             at=moment(times.get(one.person)),
             person_code=one.person,
@@ -375,17 +378,27 @@ def measure_text(one: finding.Measure | None) -> str:
 
 
 def moment(text: str | None) -> record.When:
-    """A time of the record for paper."""
-    return as_moment(text) if text else None
+    """A time of the record for paper; what somebody sealed in another form stands as it is."""
+    try:
+        return as_moment(text) if text else None
+    except ValueError:
+        return text
 
 
-def _day(text: str | None) -> record.When:
-    return dt.date.fromisoformat(text) if text else None
+def day(text: str | None) -> record.When:
+    """A day of the record for paper, likewise."""
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        return text
 
 
 def _taken(text: str | None) -> record.When:
     """The camera's own clock; without an offset it is taken for Beijing time."""
     if not text:
         return "相机未记录"
-    moment = dt.datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+    try:
+        taken = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return taken if taken.tzinfo else taken.replace(tzinfo=BEIJING)

@@ -7,7 +7,6 @@ stored file. Should the program end between closing and drawing, the ledger is s
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Callable, Sequence
 
 from desktop.actions import drafting, ledger_record, numbers
@@ -18,7 +17,8 @@ from desktop.errors import Missing, NotAllowed
 from desktop.store import queries
 from desktop.store.database import Session
 from desktop.supervision import finding, roster
-from desktop.supervision.visit import Paper, PaperKind, PaperSigned, Visit
+from desktop.supervision.days import day_of
+from desktop.supervision.visit import Paper, PaperKind, PaperSigned, Participant, Visit
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,11 +62,11 @@ def issue_ledger(desk: Desk, visit: str) -> Changes:
 def issue_order(desk: Desk, visit: str, findings: Sequence[str], *, court: str = "", authority: str = "") -> Changes:
     """Issue the order for these findings: coal 现场处理决定书, else 责令限期整改指令书.
 
-    NotAllowed before closing, without two certified officers (第十三条、行政处罚法), or for a finding without a
-    deadline.
+    NotAllowed before closing, without two officers whose certificates are valid (第十三条、行政处罚法), for a finding
+    without a deadline still to come, or for findings that have their order already.
     """
     material = ledger_record.gather(desk, visit)
-    _check_order(material, findings)
+    _check_order(desk, material, findings)
     is_coal = material.card is not None and material.card.kind is roster.MineKind.COAL
     kind = PaperKind.COAL_DECISION if is_coal else PaperKind.RECTIFICATION
     with desk.reading() as session:
@@ -87,7 +87,7 @@ def countersign(desk: Desk, visit: str, number: str = "") -> Changes:
     """
     material = ledger_record.gather(desk, visit)
     paper = _paper(material.state, number)
-    field = ledger_record.field_of(material, desk.person)
+    field = ledger_record.field_of(material.opened, desk.person)
     if field is None or field not in paper.expected:
         raise NotAllowed("这份文书不需要您签名。")
     if field in paper.signed:
@@ -109,11 +109,7 @@ def waiting_for_me(desk: Desk, state: Visit) -> list[Paper]:
     """The papers of a visit that wait for this person's signature."""
     if state.opened is None or state.closed is None:
         return []
-    sealed = {section.sealed.person for section in state.sections}
-    team = [one.person for one in state.opened.people if one.is_leader or one.person in sealed]
-    if desk.person not in team:
-        return []
-    field = f"inspector_{team.index(desk.person) + 1}"
+    field = ledger_record.field_of(state.opened, desk.person)
     return [paper for paper in state.papers if field in paper.expected and field not in paper.signed]
 
 
@@ -140,20 +136,38 @@ def _paper(state: Visit, number: str) -> Paper:
     return found
 
 
-def _check_order(material: Material, findings: Sequence[str]) -> None:
+def _officers(desk: Desk, material: Material) -> list[Participant]:
+    """Those of the team whose enforcement certificate was valid on the day of the visit."""
+    on = day_of(material.opened.started)
+    with desk.reading() as session:
+        people = {one.person: queries.person(session, one.person) for one in material.opened.people}
+    ends = {code: one.certificate_until for code, one in people.items() if one is not None}
+    return [
+        one
+        for one in material.opened.people
+        if one.certificate and not (on and (end := ends.get(one.person)) and end < on.isoformat())
+    ]
+
+
+def _check_order(desk: Desk, material: Material, findings: Sequence[str]) -> None:
     if material.state.closed is None:
         raise NotAllowed("检查还没有结束，不能出具执法文书；请先结束检查。")
-    officers = [one for one in material.opened.people if one.certificate]
-    if len(officers) < OFFICERS_NEEDED:
+    if (officers := len(_officers(desk, material))) < OFFICERS_NEEDED:
         raise NotAllowed(
-            f"执法文书须由两名持执法证的人员出具，这次检查只有 {len(officers)} 名；可出具台账作为现场监管意见。"
+            f"执法文书须由两名持有效执法证的人员出具，这次检查只有 {officers} 名；可出具台账作为现场监管意见。"
         )
     raised = dict(material.raised)
     if not findings or any(name not in raised for name in findings):
         raise NotAllowed("请选择本次检查登记的隐患。")
+    if any(paper.findings and set(paper.findings) == set(findings) for paper in material.state.papers):
+        raise NotAllowed("这些隐患已经出具过文书，不能重复出具；需要补签请用“会签”。")
+    today = desk.world.today().isoformat()
     for name in findings:
-        if not raised[name].deadline:
-            raise NotAllowed(f"“{raised[name].place_name}”的隐患没有整改期限，请先补填期限。")
+        where, deadline = raised[name].place_name, raised[name].deadline
+        if not deadline:
+            raise NotAllowed(f"“{where}”的隐患没有整改期限，请先补填期限。")
+        if deadline < today:
+            raise NotAllowed(f"“{where}”的隐患整改期限 {deadline} 早于今天，不能再出具文书；请复查处理。")
 
 
 def _order(
@@ -173,7 +187,7 @@ def _order(
         issued_on=desk.world.today(),
         drawn_at=desk.world.now().replace(microsecond=0),
         problems=tuple(_problem(order_of.index(name) + 1, raised[name]) for name in findings),
-        officers=tuple(ledger_record.person_of(one) for one in material.opened.people if one.certificate),
+        officers=tuple(ledger_record.person_of(one) for one in _officers(desk, material)),
         record_hash=ledger_record.record_hash(material.entries),
         fingerprint=desk.holder.fingerprint,
         ledger_number=numbers.printed(closed.number, ledger_record.closing_entry(material)) if closed else "",
@@ -189,12 +203,12 @@ def _problem(number: int, raised: finding.Raised) -> record.OrderedProblem:
         basis=raised.clause,
         basis_to_verify=raised.clause_to_verify,
         decision="；".join(one for one in (raised.demand, ledger_record.measure_text(raised.measure)) if one),
-        deadline=dt.date.fromisoformat(raised.deadline) if raised.deadline else None,
+        deadline=ledger_record.day(raised.deadline),
     )
 
 
 def _own_signer(desk: Desk, material: Material, at: record.When) -> tuple[record.Signer, ...]:
-    field = ledger_record.field_of(material, desk.person)
+    field = ledger_record.field_of(material.opened, desk.person)
     if field is None:
         raise NotAllowed("您不在这次检查的签名人员里，不能出具文书。")
     return (
@@ -211,7 +225,7 @@ def _own_signer(desk: Desk, material: Material, at: record.When) -> tuple[record
 
 
 def _issue(desk: Desk, material: Material, fresh: _Fresh, also: Callable[[Session], None] | None = None) -> Changes:
-    field = ledger_record.field_of(material, desk.person)
+    field = ledger_record.field_of(material.opened, desk.person)
     if field is None or field not in fresh.expected:
         raise NotAllowed("您不在这次检查的签名人员里，不能出具文书。")
     pdf = _signed(desk, material, fresh.pdf, field, "出具")

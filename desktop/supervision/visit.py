@@ -349,8 +349,8 @@ def check(body: Body, state: Visit) -> None:
             _check_rebinding(body, state)
         case VisitClosed():
             _check_closing(body, state)
-        case PaperSigned() if state.closed is None:
-            raise NotAllowed("检查结束前不能出具台账或文书，请先“结束检查”。")
+        case PaperSigned():
+            _check_paper(body, state)
         case _:
             pass
 
@@ -413,6 +413,19 @@ def _check_section(body: SectionSealed, state: Visit) -> None:
             raise NotAllowed(f"项目 {answer.item} 选了“{answer.result}”，须写明原因。")
         if answer.place not in places:
             raise NotAllowed(f"项目 {answer.item} 的地点不在行进路线里，请先在路线中加入该地点。")
+
+
+def _check_paper(body: PaperSigned, state: Visit) -> None:
+    if state.closed is None:
+        raise NotAllowed("检查结束前不能出具台账或文书，请先“结束检查”。")
+    same = [one for one in state.papers if one.kind is body.kind and one.number == body.number]
+    if body.previous is None and (same or (body.kind is PaperKind.LEDGER and state.ledger is not None)):
+        raise NotAllowed(f"这份{body.kind}已经出具，不能重复出具；需要补签请用“会签”。")
+    signed = next((one for one in same if one.file == body.previous), None)
+    if body.previous is not None and signed is None:
+        raise NotAllowed(f"这份{body.kind}刚有人签过，请刷新后在最新的文件上会签。")
+    if signed is not None and body.field in signed.signed:
+        raise NotAllowed(f"您已经签过这份{body.kind}。")
 
 
 def _check_rebinding(body: VisitRebound, state: Visit) -> None:
