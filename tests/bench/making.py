@@ -120,6 +120,11 @@ def answer(number: int) -> Answer:
     return Answer(item=f"C-GAS-{number:03d}", place="face", result=Result.PASS, short=number + 1, values=values, at=AT)
 
 
+def sealed(holder: identity.Holder, mine: str, facts: Sequence[Draft], seen: Iterable[Seen] = ()) -> Entry:
+    """An entry of a mine."""
+    return make(holder, f"mine/{mine}", facts, list(seen), stamp=_STAMP, salts=os.urandom)
+
+
 def put(desk: Desk, entries: Sequence[Entry], *, own: bool, portion: int = 20_000) -> None:
     """Entries into a desk's journal as if sealed there, and folded."""
     for start in range(0, len(entries), portion):

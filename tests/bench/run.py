@@ -2,7 +2,8 @@
 
     python tests/bench/run.py [--runs N] [--only names] [--markdown]
 
-Names: start sealing folding paper photos sync blobs. It uses loopback and one temporary folder, and ends by itself.
+Names: start sealing folding paper photos sync blobs composing remembering. It uses loopback and one temporary folder,
+and ends by itself.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[0] = str(ROOT)
 
-from tests.bench import ground, measuring, printing, starting, storing, syncing  # noqa: E402 - the path comes first
+from tests.bench import ground, inspecting, measuring, printing, starting, storing, syncing  # noqa: E402 - the path comes first
 
 WORKS = {
     "start": starting.windows,
@@ -27,6 +28,8 @@ WORKS = {
     "photos": storing.photographs,
     "sync": syncing.entries,
     "blobs": syncing.blobs,
+    "composing": inspecting.composing,
+    "remembering": inspecting.remembering,
 }
 
 
