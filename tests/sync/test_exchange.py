@@ -34,7 +34,7 @@ def test_a_sealed_visit_is_complete_after_one_exchange_and_a_statement(site):
     name = whole_visit(desk)
     assert delivery(desk, f"visit/{name}") is Delivery.SEALED
     outcome = site.exchange("P01")
-    assert outcome.pushed == 7
+    assert outcome.pushed == 6
     assert outcome.blobs_up >= 5
     assert delivery(desk, f"visit/{name}") is Delivery.COMPLETE
 
@@ -114,7 +114,7 @@ def test_what_a_revoked_device_sends_is_kept_and_held(site):
     name = whole_visit(desk)
     accounts.revoke(site.server, desk.holder.fingerprint, "遗失")
     outcome = exchange(desk)
-    assert outcome.pushed == 7
+    assert outcome.pushed == 6
     assert delivery(desk, f"visit/{name}") is Delivery.HELD
 
 
