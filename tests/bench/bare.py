@@ -119,9 +119,9 @@ class Server:
             insert_all(connection, [(one["_id"], one["place"], _encode(one)) for one in told["rows"]])
             after, count = told["last"], count + len(told["rows"])
 
-    def nothing_new(self) -> None:
+    def nothing_new(self, by: requests.Session | None = None) -> None:
         """One request that brings nothing."""
-        self.session.get(f"{self.url}/pull?after=1000000000&limit={BATCH}", timeout=30).raise_for_status()
+        (by or self.session).get(f"{self.url}/pull?after=1000000000&limit={BATCH}", timeout=30).raise_for_status()
 
     def put(self, blobs: dict[str, bytes], connections: int = 1) -> None:
         """Blobs up, one request each, fsynced there."""

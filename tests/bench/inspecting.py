@@ -51,7 +51,7 @@ def composing(_: Ground, __: Path) -> Iterator[Round]:
 def remembering(ground: Ground, folder: Path) -> Iterator[Round]:
     """The last twelve results, open findings and last photo of an item, on a store of five years."""
     with ground.desk(folder / "desk", making.PERSON) as desk:
-        making.put(desk, list(_five_years(desk.holder)), own=True)
+        making.put(desk, _five_years(desk.holder))
 
         def ask(item: str) -> Callable[[int], None]:
             return lambda number: _history(desk, item, f"p{number % PLACES}")

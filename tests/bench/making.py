@@ -10,6 +10,7 @@ import io
 import os
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from PIL import Image
@@ -34,6 +35,7 @@ from desktop.supervision.visit import (
     VisitOpened,
 )
 
+PORTION = 5000  # entries in one transaction
 PASSPHRASE = "演示口令-2026"
 PERSON, COLLEAGUE = "DEMO-P01", "DEMO-P02"
 MINES = tuple(f"DEMO-M{number:02d}" for number in range(1, 9))
@@ -125,14 +127,15 @@ def sealed(holder: identity.Holder, mine: str, facts: Sequence[Draft], seen: Ite
     return make(holder, f"mine/{mine}", facts, list(seen), stamp=_STAMP, salts=os.urandom)
 
 
-def put(desk: Desk, entries: Sequence[Entry], *, own: bool, portion: int = 20_000) -> None:
-    """Entries into a desk's journal as if sealed there, and folded."""
-    for start in range(0, len(entries), portion):
-        part = entries[start : start + portion]
+def put(desk: Desk, entries: Iterable[Entry], *, is_folded: bool = True) -> None:
+    """Entries into a desk's journal as if sealed there, and folded unless that is what will be measured."""
+    rest = iter(entries)
+    while part := list(islice(rest, PORTION)):
         with desk._writing() as session:
-            journal.add(session, part, own=own)
+            journal.add(session, part, own=True)
             blob_rows.note_named(session, part)
-    desk.rebuild()
+    if is_folded:
+        desk.rebuild()
 
 
 def refold(desk: Desk, subject: str) -> None:
