@@ -145,6 +145,7 @@ class PaperView(QWidget):
             button.setEnabled(has)
             button.setVisible(has or bool(self._file))
         self.verify_button.setEnabled(has and bool(self._file))
+        self.verify_button.setVisible(bool(self._file))
 
     def _missing(self, file: str, error: object) -> None:
         if file == self._file:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import desks
-from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -198,6 +198,13 @@ def _value(stage: Stage) -> QWidget:
     return window
 
 
+def _paper_sheet(stage: Stage) -> QWidget:
+    window = _visit("route")(stage)
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    stage.settle()
+    return QApplication.activeModalWidget() or window
+
+
 def _unlock(stage: Stage) -> QWidget:
     return Unlock([DeskChoice(Path("/x"), "演示专员甲 · 演示县应急管理局")])
 
@@ -268,6 +275,7 @@ SCENES: dict[str, Scene] = {
     "review": _page("review", is_supervisor=True),
     **{f"visit-{part}": _visit(part) for part in ("route", "items", "raised", "rechecks", "summary")},
     "visit-value": _value,
+    "paper-sheet": _paper_sheet,
     "trouble": _trouble,
     "keys": _keys,
     "sign": _sign,

@@ -19,6 +19,7 @@ from desktop.ui.page import Page, label
 from desktop.ui.paper import PreviewDialog
 from desktop.ui.visit import start
 from desktop.ui.visit.orders import Orders
+from desktop.ui.visit.paper_sheet import SheetOrder
 from desktop.ui.visit.parts import Parts
 from desktop.ui.visit.pictures import Pictures
 from desktop.ui.visit.reading import VisitView, read_history, read_visit
@@ -40,6 +41,7 @@ class VisitPage(Page):
         self.route, self.items, self.raised = self.parts.route, self.parts.items, self.parts.raised
         self.rechecks, self.summary = self.parts.rechecks, self.parts.summary
         self._pictures = Pictures(bench, self.parts)
+        self._sheet = SheetOrder(bench, self)
         self.state = label("", "muted", self)
         self.begin = QPushButton(self.tr("开始检查(&B)"), self)
         self.begin.setProperty("kind", "main")
@@ -127,6 +129,7 @@ class VisitPage(Page):
         self.route.passed.connect(self.orders.pass_place)
         self.route.skipped.connect(self.orders.skip_place)
         self.route.signed_in.connect(self.orders.sign_in)
+        self.route.sheet_wanted.connect(self._print_sheet)
         self.items.answered.connect(self.orders.answer)
         self.items.finding_wanted.connect(self._propose)
         self.items.rest_conforms.connect(self.orders.conform_rest)
@@ -157,6 +160,7 @@ class VisitPage(Page):
             "F8": partial(self._to, self.summary),
             "F9": self._seal_by_key,
             "F10": self._preview,
+            "F11": self._print_sheet,
             "Alt+Left": self._all,
         }
         for key, slot in keys.items():
@@ -268,6 +272,11 @@ class VisitPage(Page):
         dialog = PreviewDialog(self.tr("预览台账"), pdf, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    @Slot()
+    def _print_sheet(self) -> None:
+        if self._view is not None and self._view.has_draft:
+            self._sheet.draw(self._view.id, self._view.heading)
 
     @Slot(object)
     def _ask_history(self, line: ItemLine) -> None:

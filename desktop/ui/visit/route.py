@@ -42,11 +42,14 @@ class Passing:
 
 
 class RoutePane(QWidget):
-    """`passed` carries a `Passing`, `skipped` a place's id, `signed_in` the APP's number and note."""
+    """`passed` carries a `Passing`, `skipped` a place's id, `signed_in` the APP's number and note; `sheet_wanted` asks
+    for the paper sheet.
+    """
 
     passed = Signal(object)
     skipped = Signal(str)
     signed_in = Signal(str, str)
+    sheet_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +59,7 @@ class RoutePane(QWidget):
         self.came = _Clock(self.tr("到达时间"), self)
         self.left = _Clock(self.tr("离开时间"), self)
         self.toggle = QPushButton(self.tr("经过 / 未经过（空格）"), self)
+        self.sheet = QPushButton(self.tr("打印底稿 F11"), self)
         self.name = label("", "heading", self, wraps=True)
         self.trouble = label("", "bad", self, wraps=True)
         self.number = QLineEdit(self)
@@ -95,7 +99,9 @@ class RoutePane(QWidget):
         row.setContentsMargins(0, theme.TIGHT, 0, 0)
         row.setSpacing(theme.SNUG)
         left = QVBoxLayout()
+        left.setSpacing(theme.SNUG)
         left.addWidget(self.places, 1)
+        left.addWidget(self.sheet, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(left, 1)
         row.addWidget(side, 0)
 
@@ -106,6 +112,7 @@ class RoutePane(QWidget):
         self.toggle.clicked.connect(self._toggle)
         self.came.passed.connect(self._came_done)
         self.left.passed.connect(self._left_done)
+        self.sheet.clicked.connect(self.sheet_wanted)
         self.number.editingFinished.connect(self._sign_in)
         self.note.editingFinished.connect(self._sign_in)
 
