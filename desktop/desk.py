@@ -23,7 +23,7 @@ from desktop.journal.sealing import Draft, Seen, make
 from desktop.store import aside, blob_rows, drafts, journal, keys, projections, queries, settings
 from desktop.store.blobs import Blobs
 from desktop.store.database import Database, Session
-from desktop.supervision.facts import Body
+from desktop.supervision.facts import Body, read
 from desktop.supervision.nouns import kind_of, noun_of
 from desktop.supervision.roster import DeviceEnrolled
 from desktop.world import World
@@ -381,11 +381,14 @@ def _check(scope: str, fact: Fact, known: list[Told], place: int) -> str:
     if noun is None or not scope.startswith(noun.home):
         raise BadInput(f"“{fact.subject}”不能在 {scope} 里封存。")
     kind = kind_of(fact.body, noun)
-    noun.check(fact.body, noun.fold(known))
     depth = 1 + max((one.depth for one in known), default=0)
     body = canonical(fact.body)
     behind = tuple(one.entry for one in known)
-    known.append(Told("", "", "", depth, behind, place, kind, fact.subject, body, fact.blobs))
+    told = Told("", "", "", depth, behind, place, kind, fact.subject, body, fact.blobs)
+    if read(told, noun.kinds) is None:
+        raise BadInput(f"“{fact.subject}”里有一栏的内容类型不对，没有封存；请改正后再试。")
+    noun.check(fact.body, noun.fold(known))
+    known.append(told)
     return kind
 
 

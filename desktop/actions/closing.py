@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop import images
 from desktop.actions import checklists, numbers
-from desktop.actions.drafting import VisitDraft, portions, refuse_changed
+from desktop.actions.drafting import VisitDraft, portions, refuse_changed, sign_in_since
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import drafts, queries
@@ -129,9 +130,13 @@ def sign(  # what a signature block shows
     opinion: str = "",
     refusal: Refusal | None = None,
 ) -> Changes:
-    """Seal a signature drawn on screen (PNG bytes), or its refusal with a witness. BadInput for an empty name."""
+    """Seal a signature drawn on screen (PNG bytes), or its refusal with a witness. BadInput for an empty name, or for
+    bytes that are no picture.
+    """
     if not name.strip():
         raise BadInput("请填写签名人的姓名。")
+    if image:
+        images.read(image, "签名图")
     state = _state(desk, visit)
     picture = desk.keep(image, "signature") if image else None
     signed = Signed(
@@ -214,7 +219,8 @@ def _rest(
     known = {leg.place: leg for section in state.sections for leg in section.sealed.legs}
     late = {leg.place: leg for leg in (draft.legs if draft else ()) if leg.place not in known}
     left_out = draft.left_out if draft else ()
-    if not (missing or late or left_out):
+    sign_in = sign_in_since(draft, state) if draft else None
+    if not (missing or late or left_out or sign_in):
         return []
     gaps = {gap.place for gap in missing}
     legs = (*(leg for place, leg in known.items() if place in gaps), *late.values())
@@ -232,6 +238,7 @@ def _rest(
             scopes=tuple(sorted({one.place for one in part} - {leg.place for leg in legs})),
             answers=part,
             left_out=left_out if place == 1 else (),
+            app_sign_in=sign_in if place == 1 else None,
         )
         for place, part in enumerate(portions(answers), 1)
     ]

@@ -12,7 +12,19 @@ from desktop.store import drafts
 from desktop.store.database import Session
 from desktop.supervision.facts import Body, encode
 from desktop.supervision.finding import Grade, Measure, Recheck
-from desktop.supervision.visit import Answer, AppSignIn, Bound, Drawn, Leg, OnSite, Participant, Photo, Value, VisitKind
+from desktop.supervision.visit import (
+    Answer,
+    AppSignIn,
+    Bound,
+    Drawn,
+    Leg,
+    OnSite,
+    Participant,
+    Photo,
+    Value,
+    Visit,
+    VisitKind,
+)
 
 KIND = "visit"
 _PORTION = 40 * 1024  # bytes of answers in one fact; its body may have 64 KiB
@@ -105,6 +117,12 @@ def refuse_changed(session: Session, before: VisitDraft) -> None:
     """NotAllowed when the draft about to be sealed away is not the one that was read: something came meanwhile."""
     if drafts.load(session, before.id, VisitDraft) != before:
         raise NotAllowed("检查内容刚刚有改动，没有封存；请看过后再按一次。")
+
+
+def sign_in_since(draft: VisitDraft, state: Visit) -> AppSignIn | None:
+    """The official APP's sign-in of the draft when it was noted after the opening and is not sealed yet."""
+    is_new = state.opened is not None and draft.app_sign_in not in (state.opened.app_sign_in, state.app_sign_in)
+    return draft.app_sign_in if is_new else None
 
 
 def with_answer(draft: VisitDraft, answer: Answer) -> VisitDraft:

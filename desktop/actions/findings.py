@@ -10,8 +10,9 @@ from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing
 from desktop.store import queries
 from desktop.supervision.checklist import items_by_id, section_of
-from desktop.supervision.facts import Body
+from desktop.supervision.facts import Body, check_days
 from desktop.supervision.finding import (
+    CORRECTABLE,
     Closed,
     Corrected,
     Disputed,
@@ -55,6 +56,7 @@ def raise_finding(desk: Desk, visit: str, finding: FindingDraft) -> Changes:
         raise BadInput("请写明隐患的事实（地点、部位、现象、实测值）。")
     if not finding.place_name.strip():
         raise BadInput("请写明隐患所在的地点。")
+    check_days(finding.deadline)
     new = replace(finding, id=finding.id or desk.world.name(), found=finding.found or desk.world.text())
 
     def step(draft: VisitDraft) -> VisitDraft:
@@ -81,7 +83,7 @@ def recheck(
     desk: Desk, visit: str, finding: str, result: Recheck, *, note: str = "", closes: bool | None = None
 ) -> Changes:
     """Re-check an earlier finding within a visit; 已整改 closes it unless `closes` is False. Missing."""
-    _known(desk, finding)
+    known = _known(desk, finding)
     is_done = result is Recheck.DONE
     new = RecheckDraft(
         finding=finding,
@@ -92,6 +94,8 @@ def recheck(
     )
 
     def step(draft: VisitDraft) -> VisitDraft:
+        if known.raised is not None and known.raised.mine != draft.mine:
+            raise BadInput("这条隐患是另一座矿山的，不能在这次检查里复查。")
         before = next((one for one in draft.rechecks if one.finding == finding), None)
         kept = tuple(one for one in draft.rechecks if one.finding != finding)
         return replace(draft, rechecks=(*kept, replace(new, photos=before.photos if before else ())))
@@ -128,7 +132,7 @@ def correct(desk: Desk, finding: str, field: str, new: str, reason: str) -> Chan
     corrected.
     """
     state = _known(desk, finding)
-    if field not in ("fact", "clause", "demand", "responsible", "place_name"):
+    if field not in CORRECTABLE:
         raise BadInput(f"“{field}”不能更正。")
     body = Corrected(field=field, old=state.text(field), new=new, reason=reason, person=desk.person)
     return _seal(desk, finding, body)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from desktop.actions import checklists, numbers
+from desktop.actions import checklists, drafting, numbers
 from desktop.actions.drafting import VisitDraft
 from desktop.desk import Desk
 from desktop.documents import attachment, record
@@ -96,7 +96,7 @@ def ledger(desk: Desk, material: Material) -> record.LedgerRecord:
         record_hash=record_hash(material.entries),
         fingerprint=material.state.closed_by or desk.holder.fingerprint,
         people=tuple(person_of(one) for one in material.opened.people),
-        app_sign_in=_sign_in(material.opened.app_sign_in),
+        app_sign_in=_sign_in(material.state.app_sign_in),
         route=tuple(_legs(material.state)),
         results=tuple(_results(material.state, items)),
         findings=tuple(_cards(material, photos)),
@@ -200,6 +200,7 @@ def _with_draft(
         answers=draft.answers,
         measures=draft.measures,
         left_out=draft.left_out,
+        app_sign_in=drafting.sign_in_since(draft, state),
     )
     section = visit.Section(entry="", author=desk.holder.fingerprint, sealed=sealed)
     for one in draft.findings:

@@ -11,14 +11,24 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from desktop.actions import checklists, sampling
-from desktop.actions.drafting import KIND, VisitDraft, change, load, portions, refuse_changed, save, with_answer
+from desktop.actions.drafting import (
+    KIND,
+    VisitDraft,
+    change,
+    load,
+    portions,
+    refuse_changed,
+    save,
+    sign_in_since,
+    with_answer,
+)
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import drafts, queries
 from desktop.store.database import Session
 from desktop.supervision import judging
 from desktop.supervision.checklist import Checklist, Item, Section, items_by_id, section_of
-from desktop.supervision.facts import encode
+from desktop.supervision.facts import check_moments, encode
 from desktop.supervision.finding import Closed, Raised, Rechecked
 from desktop.supervision.roster import Place
 from desktop.supervision.visit import (
@@ -31,6 +41,7 @@ from desktop.supervision.visit import (
     Result,
     SectionSealed,
     Value,
+    Visit,
     VisitKind,
     VisitOpened,
 )
@@ -118,7 +129,10 @@ def join(desk: Desk, visit: str) -> Changes:
 
 
 def set_app_sign_in(desk: Desk, visit: str, number: str | None, at: str | None = None, note: str = "") -> Changes:
-    """Note the sign-in of the official APP, or in `note` why there is none; never blocks (第十九条)."""
+    """Note the sign-in of the official APP, or in `note` why there is none; never blocks (第十九条). What is noted
+    after the opening is sealed with the next section.
+    """
+    check_moments(at)
     return change(desk, visit, lambda draft: replace(draft, app_sign_in=AppSignIn(number=number, at=at, note=note)))
 
 
@@ -129,6 +143,7 @@ def pass_place(desk: Desk, visit: str, place: str, came: str | None = None, left
         raise BadInput(f"“{section.place.name}”是范围，不是地点，不用记入行进路线。")
     if came and left and left < came:
         raise BadInput(f"{section.place.name}：离开时间早于到达时间，请改正。")
+    check_moments(came, left)
 
     def step(draft: VisitDraft) -> VisitDraft:
         new = Leg(place=place, name=section.place.name, kind=section.place.kind, came=came, left=left)
@@ -173,6 +188,9 @@ def answer(
         raise BadInput(f"项目 {item} 在“{section.place.name}”不需要检查，请核对编号。")
     found = items_by_id(checklist)[item]
     measured = tuple(_measured(desk, draft, found, one, condition) for one in values)
+    beyond = next((one for one in measured if one.within is False), None)
+    if beyond is not None and result is Result.PASS:
+        raise BadInput(f"{beyond.param}实测 {beyond.value} 超出限值（{beyond.limit}），不能判为合格；请改为不合格。")
     new = Answer(item=item, place=place, result=result, short=number, values=measured, note=note, at=desk.world.text())
     return change(desk, visit, lambda now: with_answer(now, new))
 
@@ -208,6 +226,7 @@ def note_measure(desk: Desk, visit: str, kind: str, text: str, *, at: str | None
     """Note what was done on the spot: 三违制止, 停产撤人 …, when, and who was told (第四十三条)."""
     if not text.strip():
         raise BadInput("请写明现场处置的内容。")
+    check_moments(at)
     new = OnSite(kind=kind, text=text, at=at or desk.world.text(), told=told)
     return change(desk, visit, lambda draft: replace(draft, measures=(*draft.measures, new)))
 
@@ -218,9 +237,13 @@ def seal_section(desk: Desk, visit: str, ended: str | None = None) -> Changes:
     Every 不合格 needs its finding (第十四条 随查随报). The draft stays open for what is added later.
     """
     draft = load(desk, visit)
-    _check_sealable(draft)
+    with desk.reading() as session:
+        state = queries.visit(session, visit) or Visit()
+        known = queries.findings_of_visit(session, visit, draft.mine)
+    _check_sealable(draft, {(one.raised.item, one.raised.place) for _, one in known if one.raised})
     number = draft.sealed + 1
     sections = _sections(desk, draft, ended or desk.world.text(), f"{desk.person}-{number}")
+    sections[0] = replace(sections[0], app_sign_in=sign_in_since(draft, state))
     facts = [Fact(f"visit/{visit}", one) for one in sections]
     facts += _finding_facts(desk, draft)
     left = replace(draft, answers=(), findings=(), rechecks=(), measures=(), left_out=(), sealed=number, set_aside=())
@@ -311,12 +334,13 @@ def _measured(desk: Desk, draft: VisitDraft, item: Item, typed: tuple[str, str],
     return Value(param=param, value=verdict.value, unit=limit.unit, limit=judging.limit_text(limit), within=within)
 
 
-def _check_sealable(draft: VisitDraft) -> None:
+def _check_sealable(draft: VisitDraft, known: set[tuple[str, str]]) -> None:
+    """`known` are item and place of the findings that this visit has sealed already."""
     if not draft.is_open:
         raise NotAllowed("检查还没有开始，请先“开始检查”。")
     if not (draft.answers or draft.findings or draft.rechecks or draft.measures):
         raise NotAllowed("还没有检查结果，没有可封存的内容。")
-    raised = {(one.item, one.place) for one in draft.findings}
+    raised = known | {(one.item, one.place) for one in draft.findings}
     for one in draft.answers:
         if one.result is Result.FAIL and (one.item, one.place) not in raised:
             raise NotAllowed(f"第 {one.short} 项（{one.item}）不合格，还没有登记隐患；请先填写隐患再封存。")

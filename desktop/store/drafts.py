@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from desktop.errors import Damaged, Missing
+from desktop.errors import BadInput, Damaged, Missing
 from desktop.store import rows
 from desktop.store.tables import DraftRow
 
@@ -30,8 +30,12 @@ class DraftLine:
 
 
 def save(session: Session, name: str, *, kind: str, saved: str, body: msgspec.Struct) -> None:
-    """Save a draft under its name; the earlier state is replaced."""
-    row = {"id": name, "kind": kind, "saved": saved, "body": msgspec.json.encode(body)}
+    """Save a draft under its name; the earlier state is replaced. BadInput for text that is no text."""
+    try:
+        data = msgspec.json.encode(body)
+    except UnicodeEncodeError as error:
+        raise BadInput("文字里有不能保存的字符（半个表情或乱码），请删去后再试。") from error
+    row = {"id": name, "kind": kind, "saved": saved, "body": data}
     rows.insert_all(session, DraftRow, [row], on_conflict=_REPLACE)
 
 

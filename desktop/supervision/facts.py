@@ -7,12 +7,14 @@ understand, reads as None.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
 
+from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
 
 Lift = Callable[[dict[str, Any]], dict[str, Any]]
@@ -26,6 +28,20 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 B = TypeVar("B", bound=Body)
 
 _encoder = msgspec.json.Encoder(order="sorted")
+
+
+def check_moments(*texts: str | None) -> None:
+    """NotAllowed when one of these is no moment in UTC (`2026-11-22T03:04:05Z`); None and "" say nothing."""
+    for text in texts:
+        if text and not _is(text, "%Y-%m-%dT%H:%M:%SZ"):
+            raise NotAllowed(f"时间“{text}”的写法不对，应类似 2026-11-22T03:04:05Z（世界时）。")
+
+
+def check_days(*texts: str | None) -> None:
+    """NotAllowed when one of these is no day (`2026-11-22`); None and "" say nothing."""
+    for text in texts:
+        if text and not (len(text) == 10 and _is(text, "%Y-%m-%d")):
+            raise NotAllowed(f"日期“{text}”的写法不对，应类似 2026-11-22。")
 
 
 def in_order(facts: Iterable[Told]) -> list[Told]:
@@ -51,6 +67,14 @@ def read(
 def encode(state: Body) -> bytes:
     """A state's bytes, the same on every machine. Unlike `canonical` it refuses nothing: folds take what they get."""
     return _encoder.encode(state)
+
+
+def _is(text: str, form: str) -> bool:
+    try:
+        dt.datetime.strptime(text, form)  # noqa: DTZ007 - only the form is asked
+    except ValueError:
+        return False
+    return True
 
 
 def _lifted(fact: Told, kinds: Mapping[str, type[Body]], lifts: Mapping[str, tuple[str, Lift]]) -> Body | None:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told, behind
-from desktop.supervision.facts import Body, in_order, read
+from desktop.supervision.facts import Body, check_days, check_moments, in_order, read
 from desktop.supervision.visit import Photo, Value
 
 _CONFLICT = "两处同时处理，结果不一致"
@@ -232,6 +232,7 @@ def fold(facts: Sequence[Told]) -> Finding:
 
 def check(body: Body, state: Finding) -> None:
     """NotAllowed when this fact may not follow this state; asked only for facts about to be sealed here."""
+    _check_times(body)
     if isinstance(body, Raised):
         _check_raising(body, state)
         return
@@ -337,6 +338,21 @@ def _agree(one: Body, other: Body) -> bool:
             return first != second or text == new
         case _:
             return frozenset({type(one), type(other)}) in SIDE_BY_SIDE
+
+
+def _check_times(body: Body) -> None:
+    match body:
+        case Raised():
+            check_days(body.deadline)
+            check_moments(body.found, body.measure.at if body.measure else None)
+        case MeasureOrdered(measure=measure):
+            check_moments(measure.at)
+        case Extended(deadline=deadline):
+            check_days(deadline)
+        case Rechecked(at=at) | Closed(at=at):
+            check_moments(at)
+        case _:
+            pass
 
 
 def _check_raising(body: Raised, state: Finding) -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
-from desktop.supervision.facts import Body, in_order, read
+from desktop.supervision.facts import Body, check_moments, in_order, read
 
 
 class Means(StrEnum):
@@ -68,6 +68,7 @@ def check(body: Body, state: RemoteCheck) -> None:
         raise NotAllowed("这次远程监管已经封存。")
     if not body.looked_at:
         raise NotAllowed("请至少勾选一项查看内容。")
+    check_moments(body.started, body.ended)
     if body.ended < body.started:
         raise NotAllowed("结束时间早于开始时间，请改正。")
     if body.means is Means.TELEPHONE and not body.found.strip():

@@ -8,14 +8,14 @@ Its plan is a draft and no fact: an unannounced visit stays unknown until `opene
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from msgspec.structs import replace
 
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
-from desktop.supervision.facts import Body, in_order, read
+from desktop.supervision.facts import Body, check_moments, in_order, read
 
 
 class VisitKind(StrEnum):
@@ -186,6 +186,7 @@ class SectionSealed(Body, frozen=True):
     findings: tuple[str, ...] = ()
     rechecked: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    app_sign_in: AppSignIn | None = None
     checklist: str = ""
     sample: tuple[Drawn, ...] = ()
     set_aside: tuple[Answer, ...] = ()
@@ -310,6 +311,12 @@ class Visit(Body, frozen=True):
         return tuple(found.values())
 
     @property
+    def app_sign_in(self) -> AppSignIn:
+        """The official APP's sign-in as it was noted last: at the opening, or with a section."""
+        later = [one.sealed.app_sign_in for one in self.sections if one.sealed.app_sign_in is not None]
+        return later[-1] if later else (self.opened.app_sign_in if self.opened else AppSignIn())
+
+    @property
     def sample(self) -> dict[str, frozenset[str]]:
         """What was drawn, by place: the opening's and every section's together. Other places offer all 抽查."""
         found: dict[str, frozenset[str]] = {}
@@ -334,6 +341,7 @@ def fold(facts: Sequence[Told]) -> Visit:
 
 def check(body: Body, state: Visit) -> None:
     """NotAllowed when this fact may not follow this state; asked only for facts about to be sealed here."""
+    check_moments(*_moments(body))
     if not isinstance(body, VisitOpened) and state.opened is None:
         raise NotAllowed("这次检查还没有开始，请先“开始检查”。")
     match body:
@@ -377,6 +385,24 @@ def _step(state: Visit, fact: Told, body: Body | None) -> Visit:
         case _:
             new = replace(state, unknown=state.unknown + 1)
     return new
+
+
+def _moments(body: Body) -> Iterator[str | None]:
+    """All times a body claims."""
+    match body:
+        case VisitOpened():
+            yield from (body.started, body.app_sign_in.at)
+        case SectionSealed():
+            yield from (body.started, body.ended, body.app_sign_in.at if body.app_sign_in else None)
+            yield from (text for leg in body.legs for text in (leg.came, leg.left))
+            yield from (answer.at for answer in body.answers)
+            yield from (measure.at for measure in body.measures)
+        case Signed():
+            yield body.at
+        case VisitClosed():
+            yield from (body.ended, body.app_sign_out.at)
+        case _:
+            pass
 
 
 def _papers(papers: tuple[Paper, ...], body: PaperSigned) -> tuple[Paper, ...]:

@@ -6,13 +6,14 @@ from msgspec.structs import replace
 
 from desktop.actions import closing, findings, visits
 from desktop.actions.drafting import FindingDraft, load
+from desktop.demo import pictures
 from desktop.desk import Desk
 from desktop.supervision.visit import Result, SignerRole
 from tests.making.desks import MINE
 
 ITEM = "O-MIN-02"  # a 必查 item of the quarry's checklist, due at 采场
 PLACE = "q1"
-PNG = b"\x89PNG\r\n\x1a\n signature"
+PNG = pictures.signature("演示")
 
 
 def opened(desk: Desk, people: tuple[str, ...] = ()) -> str:

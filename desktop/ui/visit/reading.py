@@ -92,6 +92,7 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
     own = read.draft.findings if read.draft else ()
     lacking = missing.lacks(items, route, own, old)
     is_closed = read.state is not None and read.state.closed is not None
+    sign_in = (read.draft or read.state or begun).app_sign_in
     return VisitView(
         id=visit,
         mine=read.mine,
@@ -101,8 +102,8 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
         is_open=read.state is not None and read.state.opened is not None,
         has_draft=read.draft is not None,
         is_closed=is_closed,
-        app_number=begun.app_sign_in.number or "",
-        app_note=begun.app_sign_in.note,
+        app_number=sign_in.number or "",
+        app_note=sign_in.note,
         design=read.design,
         items=items,
         route=route,
