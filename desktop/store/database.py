@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from desktop.errors import BadInput, Damaged, DeskError
+from desktop.errors import BadInput, Damaged, DeskError, DiskTrouble
 from desktop.store import migrations
 
 __all__ = ["Database", "Session"]  # rooms above name sessions by this module, not by the library
@@ -39,7 +39,7 @@ class Database:
                 migrations.migrate(connection, file)
         except DatabaseError as error:
             self._engine.dispose()
-            raise _as_damage(error, file) from error
+            raise _trouble(error.orig, file) or _damage(error.orig, file) from error
         except BaseException:
             self._engine.dispose()
             raise
@@ -64,7 +64,10 @@ class Database:
     def connection(self) -> Iterator[Any]:
         """The driver's own connection, outside any transaction: for backup and integrity checks."""
         with self._engine.connect() as connection:
-            yield connection.connection.driver_connection
+            try:
+                yield connection.connection.driver_connection
+            except sqlcipher3.Error as error:
+                raise _trouble(error, self.file) or _damage(error, self.file) from error
 
     def bad_pages(self) -> list[int]:
         """The numbers of pages whose check value does not fit; nobody writes meanwhile."""
@@ -84,10 +87,13 @@ class Database:
                 session.flush()
                 session.connection().exec_driver_sql("COMMIT")
             except DatabaseError as error:
-                if _is_damage(error):
+                trouble = _trouble(error.orig, self.file)
+                if isinstance(trouble, DiskTrouble) or trouble is None:
+                    _roll_back(session)
+                else:
                     session.invalidate()  # the driver refuses everything on a connection that met damage
-                    raise _as_damage(error, self.file) from error
-                _roll_back(session)
+                if trouble is not None:
+                    raise trouble from error
                 raise
             except BaseException:
                 _roll_back(session)
@@ -140,14 +146,19 @@ def _roll_back(session: Session) -> None:
         session.invalidate()  # the connection itself is broken; SQLite rolls back when it is closed
 
 
-def _is_damage(error: DatabaseError) -> bool:
-    text = str(error.orig)
-    return any(sign in text for sign in ("malformed", "not a database", "disk I/O error", "corrupt", "unable to open"))
-
-
-def _as_damage(error: DatabaseError, file: Path) -> DeskError:
-    if "unable to open" in str(error.orig):
+def _trouble(said: object, file: Path) -> DeskError | None:
+    """What a database's complaint means for a person, or None when it is the program's own fault."""
+    text = str(said)
+    if any(sign in text for sign in ("disk is full", "readonly", "is locked")):
+        return DiskTrouble(f"{file.name} 现在写不进去（{text}），刚才这一步没有保存；请腾出空间、检查权限后再试。")
+    if "unable to open" in text:
         return BadInput(f"打不开 {file}：路径太长，或没有读写权限。请把工作台放到路径较短的文件夹。")
+    if any(sign in text for sign in ("malformed", "not a database", "disk I/O error", "corrupt")):
+        return _damage(said, file)
+    return None
+
+
+def _damage(said: object, file: Path) -> Damaged:
     return Damaged(
-        f"工作台文件 {file.name} 已损坏（{error.orig}）。请运行“检查”（check）看哪些受损、哪些可以重建，或用备份恢复。"
+        f"工作台文件 {file.name} 已损坏（{said}）。请运行“检查”（check）看哪些受损、哪些可以重建，或用备份恢复。"
     )
