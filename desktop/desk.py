@@ -7,25 +7,26 @@ answers what changed. Screens read through `reading`. A desk belongs to one pers
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 from filelock import FileLock
 
+from desktop import deliveries
+from desktop.deliveries import Delivery
 from desktop.errors import BadInput, Damaged, NotAllowed
 from desktop.journal import identity
-from desktop.journal.entry import After, Entry, Told, canonical, digest, is_whole
-from desktop.journal.receipts import Complete, Head, Receipts, Signed, Verdict, read_complete, read_head, read_receipts
+from desktop.journal.entry import After, Entry, Told, canonical, digest
+from desktop.journal.receipts import Head
 from desktop.journal.sealing import Draft, Seen, make
 from desktop.store import aside, blob_rows, drafts, journal, keys, projections, queries, settings
 from desktop.store.blobs import Blobs
 from desktop.store.database import Database, Session
 from desktop.supervision.facts import Body, read
 from desktop.supervision.nouns import kind_of, noun_of
-from desktop.supervision.roster import DeviceEnrolled
 from desktop.world import World
 
 _B = TypeVar("_B", bound=Body)
@@ -50,18 +51,6 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """What came from elsewhere: entries, certificates (DER) of their authors, statements of the server, cursors."""
-
-    entries: tuple[Entry, ...] = ()
-    certificates: tuple[bytes, ...] = ()
-    receipts: tuple[Signed, ...] = ()
-    completes: tuple[Signed, ...] = ()
-    head: Signed | None = None
-    cursors: dict[str, journal.Cursor] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Changes:
     """What an operation changed. Every open screen hears it and decides for itself.
 
@@ -79,21 +68,6 @@ class Changes:
     def is_empty(self) -> bool:
         """Whether nothing changed at all."""
         return not (self.subjects or self.drafts or self.entries or self.delivery)
-
-
-@dataclass(slots=True)
-class _Judged:
-    """Entries from elsewhere: to be kept, of unknown authors, not what they claim; a sentence about each not kept."""
-
-    good: list[Entry] = field(default_factory=list)
-    strangers: list[Entry] = field(default_factory=list)
-    wrong: list[Entry] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-
-    def refuse(self, entry: Entry, pile: list[Entry], words: str) -> None:
-        """Put an entry on its pile and say why."""
-        pile.append(entry)
-        self.refused.append(f"条目 {entry.id[:8]} {words}")
 
 
 class Desk:
@@ -166,16 +140,18 @@ class Desk:
         is set aside until a certificate comes. Neither delays another; their sentences stand in `refused`.
         Refused (and nothing stored) when a statement was not signed by our server.
         """
-        statements = self._read_statements(delivery)
+        with self.reading() as session:
+            der = settings.read(session, SERVER, bytes)
+        statements = deliveries.read_statements(delivery, der)
         with self._writing() as session:
-            certificates = self._trusted(session, delivery)
-            judged = self._judge(session, delivery.entries, certificates)
+            certificates = deliveries.trusted(session, delivery, self.root)
+            judged = deliveries.judge(session, delivery.entries, certificates, self._verified)
             journal.add_certificates(session, certificates)
             journal.add(session, judged.good, own=False)
             aside.keep(session, judged.strangers)
             aside.drop(session, [entry.id for entry in (*judged.good, *judged.wrong)])
             blob_rows.note_named(session, judged.good)
-            turned = self._keep_statements(session, statements)
+            turned = deliveries.keep_statements(session, statements)
             subjects = turned.union(*(entry.subjects for entry in judged.good))
             projections.fold_again(session, subjects)
             lacking = frozenset(entry.header.scope for entry in judged.wrong)
@@ -300,80 +276,6 @@ class Desk:
             act=common,
         )
 
-    def _read_statements(self, delivery: Delivery) -> list[tuple[Signed, Receipts | Complete | Head]]:
-        if not (delivery.receipts or delivery.completes or delivery.head):
-            return []
-        with self.reading() as session:
-            der = settings.read(session, SERVER, bytes)
-        if der is None:
-            raise Damaged("本工作台没有服务器证书，不能核对回执；请重新注册。")
-        server = identity.public_key(identity.from_der(der))
-        found: list[tuple[Signed, Receipts | Complete | Head]] = []
-        found += [(one, read_receipts(server, one)) for one in delivery.receipts]
-        found += [(one, read_complete(server, one)) for one in delivery.completes]
-        if delivery.head is not None:
-            found.append((delivery.head, read_head(server, delivery.head)))
-        return found
-
-    def _trusted(self, session: Session, delivery: Delivery) -> dict[str, bytes]:
-        found = journal.certificates(session)
-        offered = [*delivery.certificates]
-        for entry in delivery.entries:
-            offered += _enrolled(entry)
-        for der in offered:
-            name = _vouched(der, self.root)
-            if name is not None:
-                found.setdefault(name, der)
-        return found
-
-    def _judge(self, session: Session, entries: Iterable[Entry], certificates: dict[str, bytes]) -> _Judged:
-        """Sort what is not in the journal yet, and what was set aside and has a certificate now."""
-        offered = [*entries, *(one for one in aside.waiting(session) if one.header.author in certificates)]
-        known = journal.have(session, [entry.id for entry in offered])
-        judged = _Judged()
-        # on one thread: the library holds the interpreter's lock while it verifies, so more of them only cost
-        for entry in {one.id: one for one in offered if one.id not in known}.values():
-            key = self._key_of(entry.header.author, certificates)
-            if not is_whole(entry):
-                judged.refuse(entry, judged.wrong, "的内容与其校验值不符，未保存；请联系管理员检查服务器。")
-            elif key is None:
-                judged.refuse(entry, judged.strangers, "的作者证书未知，先存放一旁，收到证书后自动收录。")
-            elif not identity.is_signed(key, entry.id, entry.signature):
-                judged.refuse(entry, judged.wrong, "的签名不对，未保存；请联系管理员检查服务器。")
-            else:
-                judged.good.append(entry)
-        return judged
-
-    def _key_of(self, author: str, certificates: dict[str, bytes]) -> identity.PublicKey | None:
-        if author not in self._verified and author in certificates:
-            self._verified[author] = identity.public_key(identity.from_der(certificates[author]))
-        return self._verified.get(author)
-
-    def _keep_statements(
-        self, session: Session, statements: list[tuple[Signed, Receipts | Complete | Head]]
-    ) -> frozenset[str]:
-        turned: frozenset[str] = frozenset()
-        for signed, statement in statements:
-            name = digest(signed.data)
-            size = statement.size if isinstance(statement, Head) else len(statement.items)
-            journal.add_statement(
-                session,
-                digest=name,
-                kind=statement.kind,
-                epoch=statement.epoch,
-                time=statement.time,
-                size=size,
-                signed=signed,
-            )
-            match statement:
-                case Receipts():
-                    turned |= _take_receipts(session, name, statement)
-                case Complete():
-                    _take_complete(session, name, statement)
-                case Head():
-                    pass
-        return turned
-
 
 def _check(scope: str, fact: Fact, known: list[Told], place: int) -> str:
     """Check a fact against its subject's state, and let the next fact of the act see it. Answers its kind."""
@@ -392,51 +294,9 @@ def _check(scope: str, fact: Fact, known: list[Told], place: int) -> str:
     return kind
 
 
-def _enrolled(entry: Entry) -> list[bytes]:
-    pairs = zip(entry.header.facts, entry.bodies, strict=True)
-    bodies = [body for fact, body in pairs if fact.kind == "device.enrolled" and body is not None]
-    found: list[bytes] = []
-    for body in bodies:
-        with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):  # somebody else's body; folds count it
-            found.append(msgspec.json.decode(body, type=DeviceEnrolled).certificate)
-    return found
-
-
-def _vouched(der: bytes, root: identity.Certificate) -> str | None:
-    """The fingerprint of a certificate that the root issued and that can sign, or None."""
-    try:
-        certificate = identity.from_der(der)
-        if not identity.is_issued_by(certificate, root):
-            return None
-        identity.public_key(certificate)
-    except Damaged:
-        return None
-    return identity.fingerprint(certificate)
-
-
 def _after(session: Session) -> After | None:
     held = journal.newest_head(session)
     if held is None:
         return None
     head = msgspec.json.decode(held.data, type=Head)
     return After(head.epoch, head.size, head.root, head.time)
-
-
-def _take_receipts(session: Session, name: str, statement: Receipts) -> frozenset[str]:
-    """Keep receipts of entries held here; answers the subjects whose fold they change."""
-    ids = [one.id for one in statement.items]
-    held = journal.have(session, ids)
-    before = journal.receipts(session, held)
-    mine = [one for one in statement.items if one.id in held]
-    journal.add_receipts(session, name, statement.epoch, mine)
-    changed = [
-        one.id
-        for one in mine
-        if (one.verdict is Verdict.HELD) != (one.id in before and before[one.id].verdict is Verdict.HELD)
-    ]
-    return frozenset(subject for entry in journal.entries(session, changed) for subject in entry.subjects)
-
-
-def _take_complete(session: Session, name: str, statement: Complete) -> None:
-    journal.add_complete(session, name, statement.items)
-    blob_rows.settle_of(session, statement.items)

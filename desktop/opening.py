@@ -9,7 +9,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from desktop.desk import SERVER, Delivery, Desk
+from desktop.deliveries import Delivery
+from desktop.desk import SERVER, Desk
 from desktop.errors import BadInput, DiskTrouble, InUse
 from desktop.journal import identity
 from desktop.store import keys, projections

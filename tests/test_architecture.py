@@ -32,14 +32,15 @@ HOUSE: dict[str, tuple[str, str]] = {
         "supervision regulation journal paths errors",
         "reportlab pyhanko pyhanko_certvalidator asn1crypto docx msgspec",
     ),
-    "desk": ("store supervision journal world errors", "filelock msgspec"),
-    "opening": ("desk store journal world errors", "filelock"),
+    "deliveries": ("store supervision journal errors", "msgspec"),
+    "desk": ("deliveries store supervision journal world errors", "filelock msgspec"),
+    "opening": ("deliveries desk store journal world errors", "filelock"),
     "actions": (
         "desk store documents sheets images catalogues regulation supervision journal world errors",
         "msgspec",
     ),
     "sync": (
-        "opening desk store supervision journal world paths errors",
+        "opening deliveries desk store supervision journal world paths errors",
         "requests urllib3 cryptography zstandard msgspec",
     ),
     "bureau": (

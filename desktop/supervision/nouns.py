@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
-from desktop.supervision import finding, places, remote, review, roster, visit
+from desktop.supervision import finding, places, remote, review, roster, visit, visit_rules
 from desktop.supervision.facts import Body
 
 FOLD_VERSION = 2  # raise it whenever a fold or a folded table gives something else for the same facts: desks rebuild
@@ -36,7 +36,7 @@ NOUNS: dict[str, Noun] = {
         Noun("group", "org/", roster.Group, roster.KINDS, roster.fold_group, roster.check),
         Noun("device", "org/", roster.Device, roster.KINDS, roster.fold_device, roster.check),
         Noun("checklist", "org/", roster.Checklist, roster.KINDS, roster.fold_checklist, roster.check),
-        Noun("visit", "mine/", visit.Visit, visit.KINDS, visit.fold, visit.check),
+        Noun("visit", "mine/", visit.Visit, visit.KINDS, visit.fold, visit_rules.check),
         Noun("finding", "mine/", finding.Finding, finding.KINDS, finding.fold, finding.check),
         Noun("remote", "mine/", remote.RemoteCheck, remote.KINDS, remote.fold, remote.check),
         Noun("places", "mine/", places.Register, places.KINDS, places.fold, places.check),

@@ -17,7 +17,8 @@ import zstandard
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from desktop.desk import Changes, Delivery, Desk
+from desktop.deliveries import Delivery
+from desktop.desk import Changes, Desk
 from desktop.errors import BadInput, Damaged, Missing, NotAllowed, Refused
 from desktop.journal import identity
 from desktop.journal.entry import digest

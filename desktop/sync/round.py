@@ -11,7 +11,8 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from desktop.desk import SERVER, Changes, Delivery, Desk
+from desktop.deliveries import Delivery
+from desktop.desk import SERVER, Changes, Desk
 from desktop.errors import Damaged, Refused, Unreachable
 from desktop.journal import identity, tree
 from desktop.journal.entry import Entry

@@ -24,9 +24,9 @@ from desktop.supervision.visit import (
     VisitClosed,
     VisitKind,
     VisitOpened,
-    check,
     fold,
 )
+from desktop.supervision.visit_rules import check
 from tests.making.facts import chain, fact
 
 OPENED = VisitOpened(
