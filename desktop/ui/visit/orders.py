@@ -17,6 +17,7 @@ from desktop.supervision.visit import Refusal
 from desktop.ui.bench import Bench
 from desktop.ui.lanes import Answer
 from desktop.ui.visit.items import Given
+from desktop.ui.visit.on_site import Noted
 from desktop.ui.visit.rechecks import Rechecked
 from desktop.ui.visit.route import Passing
 from desktop.ui.visit.signing import SignatureGiven
@@ -97,6 +98,11 @@ class Orders(QObject):
     def recheck(self, typed: Rechecked) -> None:
         """An earlier finding was looked at again."""
         self._bench.act(findings.recheck, self.visit, typed.finding, typed.result, note=typed.note, closes=typed.closes)
+
+    @Slot(object)
+    def note(self, noted: Noted) -> None:
+        """What was done on the spot."""
+        self._bench.act(visits.note_measure, self.visit, noted.kind, noted.text, at=noted.at, told=noted.told)
 
     def seal(self, done: Answer) -> None:
         """Seal the own part."""

@@ -18,6 +18,7 @@ from desktop.ui.bench import Bench
 from desktop.ui.page import Page, label
 from desktop.ui.paper import PreviewDialog
 from desktop.ui.visit import start
+from desktop.ui.visit.on_site import OnSiteDialog
 from desktop.ui.visit.orders import Orders
 from desktop.ui.visit.paper_sheet import SheetOrder
 from desktop.ui.visit.parts import Parts
@@ -45,12 +46,15 @@ class VisitPage(Page):
         self.state = label("", "muted", self)
         self.begin = QPushButton(self.tr("开始检查(&B)"), self)
         self.begin.setProperty("kind", "main")
+        self.on_site = QPushButton(self)
+        self._on_site = OnSiteDialog(self)
         self.back = QPushButton(self.tr("全部检查 Alt+←"), self)
         self.inside = QStackedWidget(self)
         self.inside.addWidget(self.start)
         self.inside.addWidget(self.parts)
         self.head.addWidget(self.state)
         self.head.addWidget(self.begin)
+        self.head.addWidget(self.on_site)
         self.head.addWidget(self.back)
         self.body.addWidget(self.inside, 1)
         self._connect()
@@ -62,6 +66,7 @@ class VisitPage(Page):
         self.orders.visit = visit
         self._view = None
         self.raised.forget_unsaved()
+        self._on_site.forget()
         self.parts.setCurrentWidget(self.items)
         self._show_head()
         self.look()
@@ -100,6 +105,7 @@ class VisitPage(Page):
         self._show_head()
         self.parts.show_view(view)
         self._pictures.show_view(view)
+        self._on_site.show_lines(view.on_site)
         if is_first and self.isVisible():
             self.parts.begin(view)
 
@@ -110,6 +116,9 @@ class VisitPage(Page):
         self.back.setVisible(is_visit)
         self.title.setText(view.heading if view and is_visit else self.tr("检查"))
         self.begin.setVisible(bool(view and is_visit and not view.is_open))
+        self.on_site.setVisible(bool(view and is_visit and view.can_note))
+        count = f" {len(view.on_site)}" if view and view.on_site else ""
+        self.on_site.setText(self.tr("现场处置{0} F12").format(count))
         word = ""
         if view and is_visit:
             word = (
@@ -126,6 +135,8 @@ class VisitPage(Page):
         self.start.planned.connect(self._plan)
         self.begin.clicked.connect(self.orders.open)
         self.back.clicked.connect(self._all)
+        self.on_site.clicked.connect(self._note)
+        self._on_site.noted.connect(self.orders.note)
         self.route.passed.connect(self.orders.pass_place)
         self.route.skipped.connect(self.orders.skip_place)
         self.route.signed_in.connect(self.orders.sign_in)
@@ -161,6 +172,7 @@ class VisitPage(Page):
             "F9": self._seal_by_key,
             "F10": self._preview,
             "F11": self._print_sheet,
+            "F12": self._note,
             "Alt+Left": self._all,
         }
         for key, slot in keys.items():
@@ -277,6 +289,11 @@ class VisitPage(Page):
     def _print_sheet(self) -> None:
         if self._view is not None and self._view.has_draft:
             self._sheet.draw(self._view.id, self._view.heading)
+
+    @Slot()
+    def _note(self) -> None:
+        if self._view is not None and self._view.can_note:
+            self._on_site.begin(self.bench.desk.world.text())
 
     @Slot(object)
     def _ask_history(self, line: ItemLine) -> None:

@@ -17,6 +17,7 @@ from desktop.ui import times
 from desktop.ui.visit import missing
 from desktop.ui.visit.finding_form import Choice
 from desktop.ui.visit.missing import Lack
+from desktop.ui.visit.on_site import OnSiteLine
 from desktop.ui.visit.rechecks import OldLine
 from desktop.ui.visit.route import PlaceLine
 from desktop.ui.visit.sheet import ItemLine, item_lines
@@ -61,6 +62,12 @@ class VisitView:
     lacks: tuple[Lack, ...]
     progress: Progress
     unanswered: int
+    on_site: tuple[OnSiteLine, ...]
+
+    @property
+    def can_note(self) -> bool:
+        """Whether something done on the spot can still be noted here."""
+        return self.is_open and self.has_draft and not self.is_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
         lacks=lacking if not is_closed else (),
         progress=_progress(read, items),
         unanswered=missing.unanswered(items),
+        on_site=_on_site(read),
     )
 
 
@@ -214,6 +222,16 @@ def _old(read: _Read) -> tuple[tuple[OldLine, ...], dict[str, tuple[Photo, ...]]
             )
         )
     return tuple(sorted(lines, key=lambda line: (not line.is_overdue, line.deadline, line.id))), photos
+
+
+def _on_site(read: _Read) -> tuple[OnSiteLine, ...]:
+    sealed = [one for section in (read.state.sections if read.state else ()) for one in section.sealed.measures]
+    drafted = read.draft.measures if read.draft else ()
+    both = [(one, True) for one in sealed] + [(one, False) for one in drafted]
+    return tuple(
+        OnSiteLine(number, one.kind, one.text, one.at or "", one.told, is_sealed)
+        for number, (one, is_sealed) in enumerate(both)
+    )
 
 
 def _signers(people: Sequence[Participant], state: Visit | None) -> tuple[SignerLine, ...]:

@@ -1,0 +1,105 @@
+"""现场处置: one key, a few words, noted while it happens."""
+
+from __future__ import annotations
+
+import desks
+import pytest
+import windows
+from keyboard import Keyboard
+from PySide6.QtWidgets import QApplication
+
+from desktop.actions import drafting, visits
+from desktop.ui import times
+
+
+@pytest.fixture
+def visit(desk):
+    return desks.visit_with_answers(desk, 3)
+
+
+@pytest.fixture
+def window(qtbot, bench, dressed, tmp_path):
+    made = windows.make(qtbot, bench, tmp_path)
+    made.open("visit")
+    return made
+
+
+@pytest.fixture
+def keys(qtbot, window, lanes, visit):
+    made = Keyboard(qtbot, window, lanes)
+    window.open_visit(visit)
+    made.settle()
+    return made
+
+
+def test_a_withdrawal_is_noted_without_the_mouse(keys, desk, visit):
+    keys.press("F12", "Down", "Tab")
+    keys.type("1301 工作面瓦斯超限，要求停止作业、撤出人员")
+    keys.press("Tab", "Tab", "Tab", "Tab", "Tab", "Tab")
+    keys.type("演示矿长乙")
+    keys.press("Ctrl+Enter")
+    keys.settle()
+    (noted,) = drafting.load(desk, visit).measures
+    assert (noted.kind, noted.told) == ("停产撤人", "演示矿长乙")
+    assert "撤出人员" in noted.text
+    assert noted.at[:16] <= desk.world.text()[:16]
+
+
+def test_the_list_says_what_is_noted_and_the_form_is_free_again(keys, window, visit):
+    keys.press("F12")
+    dialog = QApplication.activeModalWidget()
+    dialog.text.setFocus()
+    keys.type("向县局值班室报告")
+    keys.press("Ctrl+Enter")
+    keys.settle()
+    assert [line.text for line in dialog.model.lines] == ["向县局值班室报告"]
+    assert dialog.text.toPlainText() == ""
+    assert dialog.kind.hasFocus()
+    assert "1" in window.open("visit").on_site.text()
+
+
+def test_nothing_is_noted_without_a_word(keys, desk, visit):
+    keys.press("F12", "Ctrl+Enter")
+    dialog = QApplication.activeModalWidget()
+    assert "写明" in dialog.trouble.text()
+    assert dialog.text.hasFocus()
+    assert drafting.load(desk, visit).measures == ()
+
+
+def test_the_time_is_now_in_beijing_and_may_be_set_back(keys, desk, visit):
+    keys.press("F12")
+    dialog = QApplication.activeModalWidget()
+    assert dialog.at.text()[:13] == times.moment(desk.world.text())[:13]
+    dialog.at.setDateTime(dialog.at.dateTime().addSecs(-3600))
+    shown = dialog.at.text()
+    dialog.text.setPlainText("制止无证操作")
+    keys.press("Ctrl+Enter")
+    keys.settle()
+    assert times.moment(drafting.load(desk, visit).measures[0].at) == shown
+
+
+def test_what_is_sealed_stays_in_the_list(keys, window, desk, visit):
+    visits.note_measure(desk, visit, "三违制止", "制止空顶作业")
+    window.bench.act(visits.seal_section, visit)
+    keys.settle()
+    keys.press("F12")
+    lines = QApplication.activeModalWidget().model.lines
+    assert [(line.text, line.is_sealed) for line in lines] == [("制止空顶作业", True)]
+
+
+def test_a_plan_has_no_measures_yet(keys, window, desk):
+    window.open_visit(visits.plan(desk, desks.MINE))
+    keys.settle()
+    keys.press("F12")
+    assert QApplication.activeModalWidget() is None
+    assert not window.open("visit").on_site.isVisible()
+
+
+def test_half_typed_words_do_not_wander_to_another_visit(keys, window, desk):
+    keys.press("F12")
+    dialog = QApplication.activeModalWidget()
+    dialog.text.setPlainText("只属于第一次检查")
+    keys.press("Esc")
+    window.open_visit(desks.visit_with_answers(desk, 3))
+    keys.settle()
+    assert dialog.text.toPlainText() == ""
