@@ -143,7 +143,11 @@ class Process:
 
 def command(folder: Path, port: int = 0) -> list[str]:
     """The command of a server process from this installation."""
-    start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
+    program = Path(sys.executable)
+    if getattr(sys, "frozen", False):
+        start = [str(program.with_name(f"yikuang{program.suffix}"))]  # the windowed one has no standard output
+    else:
+        start = [sys.executable, "-m", "desktop"]
     return [*start, "bureau", "serve", str(folder), "--port", str(port)]
 
 

@@ -51,6 +51,7 @@ class Window(Workbench):
     def show_first(self) -> None:
         """Show the window as large as the screen allows, on 今日."""
         self.open("today")
+        self.resize(self.screen().availableSize())  # for screens without a window manager
         self.showMaximized()
 
     def _today(self, bench: Bench) -> Page:

@@ -177,7 +177,7 @@ def test_a_server_process_says_where_it_answers_and_ends_when_told(folder, root,
     with serve.Process([sys.executable, str(script), str(folder)], PASSPHRASE, surroundings) as process:
         assert process.url.startswith("https://bureau.example:")
         port = process.url.rsplit(":", 1)[1]
-        answer = requests.get(f"https://localhost:{port}/v1/root", verify=root, timeout=30)
+        answer = requests.get(f"https://127.0.0.1:{port}/v1/root", verify=root, timeout=30)
         assert answer.content == identity.to_der(identity.from_pem((folder / "root.pem").read_bytes()))
     assert founding.card(folder).url == process.url
 
