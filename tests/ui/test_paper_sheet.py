@@ -9,11 +9,7 @@ from keyboard import Keyboard
 from PySide6.QtWidgets import QApplication
 
 from desktop.actions import visits
-from desktop.documents.paper_sheet_positions import Positions
-from desktop.documents.paper_sheet_record import Part, SheetDrawn, SplitProposal
-from desktop.ui.visit.paper_sheet import said_of
-
-NOWHERE = Positions((), ())
+from desktop.ui.visit.paper_sheet import Sheet, said_of
 
 
 @pytest.fixture
@@ -48,7 +44,7 @@ def test_a_plan_is_printed_on_paper_with_one_key(window, keys, desk):
 def test_a_place_of_many_pages_is_said_and_splits_by_specialty(window, keys, desk):
     dialog = sheet_of(window, keys, visits.plan(desk, desks.MINE))
     before = dialog.paper.pdf
-    assert "按专业" in dialog.remark.text()
+    assert "1301 综采工作面 占" in dialog.remark.text()
     dialog.split.click()
     keys.settle()
     assert dialog.paper.pdf != before
@@ -56,11 +52,11 @@ def test_a_place_of_many_pages_is_said_and_splits_by_specialty(window, keys, des
 
 
 def test_characters_no_font_has_are_said():
-    drawn = SheetDrawn(b"", NOWHERE, b"", 1, 1, missing=("𰻝",))
-    assert "𰻝" in said_of(drawn)
+    assert "𰻝" in said_of(Sheet(b"", 1, 1, missing="𰻝"))
 
 
-def test_a_proposal_names_its_specialties():
-    parts = (Part("通风", 12, 4, 1), Part("机电", 30, 9, 2))
-    drawn = SheetDrawn(b"", NOWHERE, b"", 5, 42, (SplitProposal("P1", "1301 综采工作面", 3, parts),))
-    assert "1301 综采工作面 占 3 页（通风 12 项 1 页，机电 30 项 2 页）" in said_of(drawn)
+def test_many_long_places_are_said_in_few_lines():
+    places = tuple(f"工作面 {number} 占 3 页。" for number in range(9))
+    said = said_of(Sheet(b"", 30, 400, places)).splitlines()
+    assert len(said) == 4
+    assert "另有 7 处" in said[2]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.actions import paper_sheets
-from desktop.documents.paper_sheet_record import SheetDrawn, SplitProposal
+from desktop.desk import Desk
 from desktop.ui import theme
 from desktop.ui.bench import Bench
 from desktop.ui.messages import Message
@@ -16,6 +17,17 @@ from desktop.ui.page import label
 from desktop.ui.paper import PaperView
 
 _MOST_SAID = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A drawn sheet; `long_places` are sentences about places of more than two pages, `missing` what has no glyph."""
+
+    pdf: bytes
+    pages: int
+    rows: int
+    long_places: tuple[str, ...] = ()
+    missing: str = ""
 
 
 class SheetOrder(QObject):
@@ -32,9 +44,9 @@ class SheetOrder(QObject):
         if not self._is_drawing:
             self._is_drawing = True
             done = partial(self._show, visit, self.tr("底稿 {0}").format(heading.replace(" · ", " ")))
-            self._bench.draw(paper_sheets.print_sheet, visit, done=done, failed=self._failed)
+            self._bench.draw(draw_sheet, visit, done=done, failed=self._failed)
 
-    def _show(self, visit: str, name: str, drawn: SheetDrawn) -> None:
+    def _show(self, visit: str, name: str, drawn: Sheet) -> None:
         self._is_drawing = False
         dialog = SheetDialog(self._bench, visit, name, drawn, self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -48,7 +60,7 @@ class SheetOrder(QObject):
 class SheetDialog(QDialog):
     """Shows a drawn sheet; it draws itself anew when the parts are wanted by specialty."""
 
-    def __init__(self, bench: Bench, visit: str, name: str, drawn: SheetDrawn, parent: QWidget) -> None:
+    def __init__(self, bench: Bench, visit: str, name: str, drawn: Sheet, parent: QWidget) -> None:
         super().__init__(parent)
         self._bench = bench
         self._visit = visit
@@ -69,7 +81,7 @@ class SheetDialog(QDialog):
         self._show(drawn)
         self.remark.setText(said_of(drawn))
         self.remark.setVisible(bool(self.remark.text()))
-        self.split.setVisible(bool(drawn.proposals))
+        self.split.setVisible(bool(drawn.long_places))
         size = parent.window().size()
         self.resize(min(size.width() - 60, 900), size.height() - 40)
         self.paper.print_button.setFocus()
@@ -94,11 +106,9 @@ class SheetDialog(QDialog):
     def _draw(self) -> None:
         wants_parts = self.split.isChecked()
         self.split.setEnabled(False)
-        self._bench.draw(
-            paper_sheets.print_sheet, self._visit, split=wants_parts, done=self._redrawn, failed=self._not_redrawn
-        )
+        self._bench.draw(draw_sheet, self._visit, split=wants_parts, done=self._redrawn, failed=self._not_redrawn)
 
-    def _redrawn(self, drawn: SheetDrawn) -> None:
+    def _redrawn(self, drawn: Sheet) -> None:
         self.split.setEnabled(True)
         self._show(drawn)
 
@@ -106,7 +116,7 @@ class SheetDialog(QDialog):
         self.split.setEnabled(True)
         self._bench.lanes.failed.emit(error)
 
-    def _show(self, drawn: SheetDrawn) -> None:
+    def _show(self, drawn: Sheet) -> None:
         self.paper.show_bytes(self._name, drawn.pdf)
         self.pages.setText(self.tr("{0} 页，{1} 项。结果按短号录入。").format(drawn.pages, drawn.rows))
 
@@ -117,18 +127,23 @@ class SheetDialog(QDialog):
         self.said.setVisible(bool(message.text))
 
 
-def said_of(drawn: SheetDrawn) -> str:
-    """What a person should know before printing; empty when there is nothing."""
-    said = [_proposed(one) for one in drawn.proposals[:_MOST_SAID]]
-    if len(drawn.proposals) > _MOST_SAID:
-        said.append(f"另有 {len(drawn.proposals) - _MOST_SAID} 处也超过两页。")
+def draw_sheet(desk: Desk, visit: str, *, split: bool = False) -> Sheet:
+    """Draw it; with what a person should know before printing."""
+    drawn = paper_sheets.print_sheet(desk, visit, split=split)
+    places = []
+    for one in drawn.proposals:
+        parts = "，".join(f"{part.specialty} {part.rows} 项 {part.pages} 页" for part in one.parts)
+        places.append(f"{one.name} 占 {one.pages} 页（{parts}）。")
+    return Sheet(drawn.pdf, drawn.pages, drawn.rows, tuple(places), "、".join(drawn.missing))
+
+
+def said_of(sheet: Sheet) -> str:
+    """The remark above the sheet; empty when there is nothing to say."""
+    said = list(sheet.long_places[:_MOST_SAID])
+    if len(sheet.long_places) > _MOST_SAID:
+        said.append(f"另有 {len(sheet.long_places) - _MOST_SAID} 处也超过两页。")
     if said:
         said.append("几人分头检查时，可以按专业分开打印。")
-    if drawn.missing:
-        said.append(f"有 {len(drawn.missing)} 个字印不出来：{'、'.join(drawn.missing)}。请手写补上。")
+    if sheet.missing:
+        said.append(f"这些字印不出来：{sheet.missing}。请手写补上。")
     return "\n".join(said)
-
-
-def _proposed(one: SplitProposal) -> str:
-    parts = "，".join(f"{part.specialty} {part.rows} 项 {part.pages} 页" for part in one.parts)
-    return f"{one.name} 占 {one.pages} 页（{parts}）。"
