@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from desktop.deliveries import Delivery
 from desktop.desk import SERVER, Changes, Desk
@@ -84,6 +86,14 @@ def exchange(
     return outcome
 
 
+class _Portion(NamedTuple):
+    """Entries that go up together, by name and as they travel, and the names of what waits behind them."""
+
+    names: list[str]
+    packed: tuple[wire.Packed, ...]
+    rest: list[str]
+
+
 class _Exchange:
     def __init__(self, desk: Desk, server: Server, outcome: Outcome, stop: threading.Event, progress: Progress) -> None:
         self.desk = desk
@@ -116,17 +126,39 @@ class _Exchange:
             self.outcome.refused += blobs.troubles
 
     def entries(self) -> None:
-        """Rounds until neither side has anything new for the other."""
-        for _ in range(_ROUNDS):
-            if self.stop.is_set():
-                raise Stopped("同步已停止，其余的下次继续。")
-            packed, whole = self._next_portion()
-            answer = self._round(packed)
-            moved, again = self._take(answer, packed)
-            self.progress("记录", self.outcome.pushed, self.outcome.pushed + whole)
-            is_all = len(packed) == whole and not again and not answer.more
-            if self.is_restored or is_all or not (moved or (answer.more and answer.pulled)):
-                return
+        """Rounds until neither side has anything new for the other.
+
+        While the server works on one portion the next is packed, and while an answer is stored the next is under way,
+        asked for from where that answer ends. What was not stored when the program ends is asked for again.
+        """
+        self._go_on()
+        sent: set[str] = set()
+        with ThreadPoolExecutor(1, "round") as lane:
+            names, packed, rest = self._portion(self._waiting(sent))
+            under_way = lane.submit(self.server.round, self._asked(packed))
+            for _ in range(_ROUNDS):
+                sent |= set(names)
+                following = self._portion(rest)
+                answer = under_way.result()
+                self._check_head(answer)
+                is_plain = not (answer.turned or self.is_restored or self.stop.is_set())
+                goes_on = is_plain and bool(following.packed or (answer.more and answer.pulled))
+                if goes_on:
+                    under_way = lane.submit(self.server.round, self._asked_after(answer, following.packed))
+                if self._take(answer, packed):
+                    sent.clear()  # with the certificate the server lacked
+                self.progress(
+                    "记录", self.outcome.pushed, self.outcome.pushed + len(following.names) + len(following.rest)
+                )
+                if self.is_restored:
+                    return
+                self._go_on()
+                if not goes_on:
+                    following = self._portion(self._waiting(sent))
+                    if not following.packed:
+                        return
+                    under_way = lane.submit(self.server.round, self._asked(following.packed))
+                names, packed, rest = following
 
     def refill(self) -> None:
         """The server lost something: ask what it lacks of everything held here, and push that, whoever wrote it."""
@@ -154,24 +186,37 @@ class _Exchange:
             self._store(Delivery(receipts=answer.receipts, completes=answer.completes))
             self.outcome.pushed += len(portion) - len(answer.turned)
 
-    def _next_portion(self) -> tuple[tuple[wire.Packed, ...], int]:
-        """What goes up next, and how many wait in all; no more is read than goes."""
-        with self.desk.reading() as session:
-            waiting = [name for name in journal.unreceipted(session) if name not in self.turned]
-            first = next(wire.portions(map(wire.pack, journal.entries(session, waiting))), ())
-        return first, len(waiting)
+    def _go_on(self) -> None:
+        if self.stop.is_set():
+            raise Stopped("同步已停止，其余的下次继续。")
 
-    def _round(self, packed: tuple[wire.Packed, ...]) -> wire.RoundAnswer:
+    def _waiting(self, sent: set[str]) -> list[str]:
+        """What has no receipt, the shallowest first, but for what went up or was turned back already."""
+        with self.desk.reading() as session:
+            return [name for name in journal.unreceipted(session) if name not in self.turned and name not in sent]
+
+    def _portion(self, waiting: list[str]) -> _Portion:
+        """What goes up next, and what waits behind it; no more is read than goes."""
+        if not waiting:
+            return _Portion([], (), [])
+        with self.desk.reading() as session:
+            packed = next(wire.portions(map(wire.pack, journal.entries(session, waiting))), ())
+        return _Portion(waiting[: len(packed)], packed, waiting[len(packed) :])
+
+    def _asked(self, packed: tuple[wire.Packed, ...]) -> wire.Round:
         with self.desk.reading() as session:
             head = journal.newest_head(session)
             completes = settings.read(session, COMPLETES, wire.Cursor) or wire.Cursor("", "", 0)
             known = journal.certificates(session) if self.wanted else {}
         certificates = tuple(known[name] for name in sorted(self.wanted) if name in known)
-        return self.server.round(wire.Round(self.cursors, completes, head, packed, certificates))
+        return wire.Round(self.cursors, completes, head, packed, certificates)
 
-    def _take(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> tuple[bool, bool]:
-        """Store an answer; whether anything moved, and whether something is to be pushed again at once."""
-        self._check_head(answer)
+    def _asked_after(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> wire.Round:
+        cursors = self.cursors | {part.scope: part.cursor for part in answer.pulled}
+        return wire.Round(cursors, answer.completed, answer.head, packed)
+
+    def _take(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> bool:
+        """Store an answer; whether something is to be pushed again at once."""
         pulled = self._unpacked(answer)
         self.cursors |= {part.scope: part.cursor for part in answer.pulled}
         kept = [part for part in answer.pulled if part.scope not in self.lacking]
@@ -190,10 +235,9 @@ class _Exchange:
         if before != answer.completed:
             self.desk.set(COMPLETES, answer.completed)
         again = self._note_turned(answer, packed)
-        stored = len(packed) - len(answer.turned)
-        self.outcome.pushed += stored
+        self.outcome.pushed += len(packed) - len(answer.turned)
         self.outcome.pulled += len(pulled)
-        return bool(stored or pulled or again), again
+        return again
 
     def _unpacked(self, answer: wire.RoundAnswer) -> tuple[Entry, ...]:
         """The entries that came down; one that cannot be read delays no other, and is asked for again next time."""
