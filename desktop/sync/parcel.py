@@ -18,12 +18,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop.deliveries import Delivery
-from desktop.desk import Changes, Desk
+from desktop.desk import SERVER, Changes, Desk
 from desktop.errors import BadInput, Damaged, Missing, NotAllowed, Refused
 from desktop.journal import identity
 from desktop.journal.entry import digest
 from desktop.journal.receipts import Signed
-from desktop.store import journal, queries
+from desktop.store import journal, queries, settings
 from desktop.store.database import Session
 from desktop.store.files import write_whole
 from desktop.supervision import roster
@@ -178,6 +178,12 @@ def devices_of(session: Session, person: str) -> list[identity.Certificate]:
         for _, device in queries.states(session, "device", roster.Device)
         if device.enrolled and not device.revoked and device.enrolled.person == person
     ]
+
+
+def server_of(session: Session) -> list[identity.Certificate]:
+    """The certificate of the bureau's server; none while this desk knows no bureau."""
+    der = settings.read(session, SERVER, bytes)
+    return [identity.from_der(der)] if der else []
 
 
 def open_inner(outer: Outer, holder: identity.Holder) -> Inner:

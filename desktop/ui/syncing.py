@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from desktop.actions import drafting
 from desktop.desk import Desk
 from desktop.store import queries
 from desktop.store.queries import Delivery
-from desktop.ui import status, times
+from desktop.ui import status, theme, times
 from desktop.ui.bench import Bench, Network, Reach
+from desktop.ui.handover import Handover
 from desktop.ui.marks import Mark
 from desktop.ui.numbers import short_number
 from desktop.ui.page import Page, label
@@ -82,7 +83,9 @@ def read_records(desk: Desk) -> Records:
 
 
 class SyncPage(Page):
-    """The list of records, and the button that starts a round. Enter on a record does what helps it."""
+    """The list of records, the button that starts a round, and the way by USB stick. Enter on a record does what
+    helps it.
+    """
 
     visit_wanted = Signal(str)
 
@@ -98,15 +101,22 @@ class SyncPage(Page):
         self.go.setProperty("kind", "main")
         self.last = label("", "muted", self, wraps=True)
         self.none = label(self.tr("没有等待送达的记录。"), "good", self)
+        self.handover = Handover(bench, self)
+        self.send = QPushButton(self.tr("用U盘送出(&U)…"), self)
+        self.receive = QPushButton(self.tr("接收U盘文件(&R)…"), self)
         self.head.addWidget(self.which)
         self.head.addWidget(self.go)
         self.body.addWidget(self.last)
         self.body.addWidget(self.none)
         self.body.addWidget(self.list, 1)
         self.body.addStretch(0)
+        self.body.addLayout(self._foot())
         self.go.clicked.connect(bench.sync)
         self.list.opened.connect(self._help)
         self.which.activated.connect(self._filter)
+        self.send.clicked.connect(self._send)
+        self.receive.clicked.connect(self.handover.choose_file)
+        self.handover.busy.connect(self._hand_over)
         bench.network.connect(self.show_network)
         self.show_network(bench.network_now)
 
@@ -132,6 +142,25 @@ class SyncPage(Page):
             else self.tr("还没有同步过。")
         )
         self.last.setText(f"{when}{network.detail}")
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.SNUG)
+        row.addWidget(label(self.tr("没有网络时"), "muted", self))
+        row.addWidget(self.send)
+        row.addWidget(self.receive)
+        row.addStretch(1)
+        return row
+
+    @Slot()
+    def _send(self) -> None:
+        sealed = [row for row in self._all if row.id.startswith("visit/")]
+        self.handover.ask([(row.id.removeprefix("visit/"), f"{row.kind} {row.what} {row.day}") for row in sealed])
+
+    @Slot(bool)
+    def _hand_over(self, is_busy: bool) -> None:
+        for button in (self.send, self.receive):
+            button.setDisabled(is_busy)
 
     @Slot(object)
     def _help(self, row: RecordRow) -> None:

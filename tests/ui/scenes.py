@@ -205,6 +205,27 @@ def _paper_sheet(stage: Stage) -> QWidget:
     return QApplication.activeModalWidget() or window
 
 
+def _on_site(stage: Stage) -> QWidget:
+    window = _visit("items")(stage)
+    visit = window.open("visit").orders.visit
+    if not drafting.load(window.bench.desk, visit).measures:
+        told = "演示矿长乙、县局值班室"
+        visits.note_measure(window.bench.desk, visit, "停产撤人", "要求 1301 工作面停止作业、撤出人员", told=told)
+        window.bench.changed.emit(None)
+        stage.settle()
+    QTest.keyClick(window, Qt.Key.Key_F12)
+    window.open("visit")._on_site.kind.setCurrentIndex(1)
+    stage.settle()
+    return QApplication.activeModalWidget() or window
+
+
+def _hand_over(stage: Stage) -> QWidget:
+    window = _page("sync")(stage)
+    window.open("sync").send.click()
+    stage.settle()
+    return QApplication.activeModalWidget() or window
+
+
 def _unlock(stage: Stage) -> QWidget:
     return Unlock([DeskChoice(Path("/x"), "演示专员甲 · 演示县应急管理局")])
 
@@ -276,6 +297,8 @@ SCENES: dict[str, Scene] = {
     **{f"visit-{part}": _visit(part) for part in ("route", "items", "raised", "rechecks", "summary")},
     "visit-value": _value,
     "paper-sheet": _paper_sheet,
+    "on-site": _on_site,
+    "hand-over": _hand_over,
     "trouble": _trouble,
     "keys": _keys,
     "sign": _sign,
