@@ -34,6 +34,7 @@ class FindingLine:
     is_overdue: bool
     is_due: bool
     can_close: bool
+    may_settle: bool = False
 
     @property
     def mark(self) -> Mark:
@@ -55,7 +56,8 @@ def read_findings(desk: Desk) -> tuple[FindingLine, ...]:
         names = {card.code: card.name for card in queries.mines(session)}
         people = {one.code: one.name for one in queries.people(session)}
         known = queries.findings(session)
-    words = _Words(names, people, today)
+        settles = queries.is_supervisor(session, desk.person)
+    words = _Words(names, people, today, settles)
     lines = [_line(name, one, one.raised, words) for name, one in known if one.raised is not None]
     return tuple(sorted(lines, key=lambda line: (not line.is_open, not line.is_overdue, line.deadline or "9", line.id)))
 
@@ -65,6 +67,7 @@ class _Words:
     mines: dict[str, str]
     people: dict[str, str]
     today: dt.date
+    settles: bool
 
 
 def _line(name: str, one: Finding, raised: Raised, words: _Words) -> FindingLine:
@@ -89,6 +92,7 @@ def _line(name: str, one: Finding, raised: Raised, words: _Words) -> FindingLine
         is_overdue=is_open and bool(deadline) and deadline < today.isoformat(),
         is_due=is_open and bool(deadline) and today.isoformat() <= deadline <= soon,
         can_close=is_open and any(again.result is Recheck.DONE for again in one.rechecks),
+        may_settle=words.settles and one.status is Status.DISPUTED,
     )
 
 

@@ -163,9 +163,12 @@ class FindingsPage(Page):
             Verb.EXTEND: line is not None and line.is_open,
             Verb.VOID: line is not None and line.is_open,
             Verb.DISPUTE: line is not None and line.status is not Status.DISPUTED,
+            Verb.SETTLE: line is not None and line.may_settle,
         }
         for verb, button in self.verbs.items():
             button.setEnabled(may[verb])
+        self.verbs[Verb.DISPUTE].setVisible(not may[Verb.SETTLE])  # one of the two, so that no button is cut
+        self.verbs[Verb.SETTLE].setVisible(may[Verb.SETTLE])
         self._show_photos(line)
 
     def _show_photos(self, line: FindingLine | None) -> None:
@@ -209,6 +212,8 @@ class FindingsPage(Page):
                 self.bench.act(findings.void, treatment.finding, treatment.reason)
             case Verb.DISPUTE:
                 self.bench.act(findings.dispute, treatment.finding, treatment.reason)
+            case Verb.SETTLE:
+                self.bench.act(findings.settle, treatment.finding, Status(treatment.text), treatment.reason)
             case _:
                 pass
 
@@ -219,6 +224,7 @@ _VERB_WORDS = {
     Verb.EXTEND: "延期(&E)",
     Verb.VOID: "作废(&V)",
     Verb.DISPUTE: "争议(&D)",
+    Verb.SETTLE: "裁定(&J)…",
 }
 _COLUMNS: tuple[Column[FindingLine], ...] = (
     Column("状态", lambda line: line.mark.word, 86, lambda line: line.mark),

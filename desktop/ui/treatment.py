@@ -1,4 +1,4 @@
-"""The small dialogs for a sealed finding: correct, extend, void, dispute. Each wants its reason."""
+"""The small dialogs for a sealed finding: correct, extend, void, dispute, settle. Each wants its reason."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from enum import StrEnum
 from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDateEdit, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from desktop.supervision.finding import Status
 from desktop.ui import theme
 from desktop.ui.page import label
 
+# what a dispute may be settled to, and what that means
+OUTCOMES = {
+    Status.OPEN: "未整改（隐患成立，继续整改）",
+    Status.RECTIFIED: "已整改（待销号）",
+    Status.CLOSED: "已销号（最近一次复查须为已整改）",
+    Status.VOIDED: "已作废（隐患不成立）",
+}
 FIELDS = {"fact": "事实", "clause": "依据", "demand": "要求", "responsible": "责任人", "place_name": "地点"}
 
 
@@ -23,11 +31,12 @@ class Verb(StrEnum):
     EXTEND = "延期"
     VOID = "作废"
     DISPUTE = "争议"
+    SETTLE = "裁定"
 
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """One of them as it was typed; `text` is the new wording or the new day."""
+    """One of them as it was typed; `text` is the new wording, the new day or the new status."""
 
     verb: Verb
     finding: str
@@ -54,6 +63,9 @@ class TreatmentDialog(QDialog):
             self.field.addItem(FIELDS[code], code)
         self.old = label("", "muted", self, wraps=True)
         self.new = QLineEdit(self)
+        self.outcome = QComboBox(self)
+        for status, words in OUTCOMES.items():
+            self.outcome.addItem(words, str(status))
         self.day = QDateEdit(QDate.fromString(deadline, Qt.DateFormat.ISODate), self)
         if not deadline:
             self.day.setDate(QDate.currentDate())
@@ -81,6 +93,7 @@ class TreatmentDialog(QDialog):
             (self.old, self.tr("原文"), is_correction),
             (self.new, self.tr("改为"), is_correction),
             (self.day, self.tr("新期限"), is_extension),
+            (self.outcome, self.tr("裁定为"), self._verb is Verb.SETTLE),
             (self.reason, self.tr("原因"), True),
         ):
             widget.setAccessibleName(word)
@@ -106,8 +119,13 @@ class TreatmentDialog(QDialog):
         if not reason or (is_correction and not self.new.text().strip()):
             self.trouble.setText(self.tr("请写明新的内容和原因。") if is_correction else self.tr("请写明原因。"))
             return
-        day = self.day.date().toString(Qt.DateFormat.ISODate)
-        text = self.new.text().strip() if is_correction else day
+        match self._verb:
+            case Verb.CORRECT:
+                text = self.new.text().strip()
+            case Verb.SETTLE:
+                text = str(self.outcome.currentData())
+            case _:
+                text = self.day.date().toString(Qt.DateFormat.ISODate)
         field = str(self.field.currentData()) if is_correction else ""
         self.given.emit(Treatment(self._verb, self._finding, reason, field, text))
         self.accept()

@@ -16,7 +16,7 @@ from desktop.actions import closing, drafting, findings, papers, photos, visits
 from desktop.demo import photos as pictures
 from desktop.desk import Desk
 from desktop.store import queries
-from desktop.supervision.finding import Grade, Recheck
+from desktop.supervision.finding import Grade, Recheck, Status
 from desktop.supervision.roster import Role
 from desktop.supervision.visit import SignerRole
 from desktop.ui import immortal, theme
@@ -284,6 +284,19 @@ def _correct(stage: Stage) -> QDialog:
     return TreatmentDialog(Verb.CORRECT, "f", texts, "2026-12-01", stage.full())
 
 
+def _settle(stage: Stage) -> QDialog:
+    return TreatmentDialog(Verb.SETTLE, "f", (), "", stage.full())
+
+
+def _disputed(stage: Stage) -> QWidget:
+    window = _page("findings")(stage)
+    page = window.open("findings")
+    if page.list.line.status is not Status.DISPUTED:
+        findings.dispute(window.bench.desk, page.list.line.id, "矿方不认可")
+        window.bench.changed.emit(None)
+    return window
+
+
 SCENES: dict[str, Scene] = {
     "unlock": _unlock,
     "unlock-wrong": _unlock_wrong,
@@ -304,4 +317,6 @@ SCENES: dict[str, Scene] = {
     "sign": _sign,
     "sign-refused": _refuse,
     "correct": _correct,
+    "settle": _settle,
+    "disputed": _disputed,
 }
