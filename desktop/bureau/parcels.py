@@ -20,7 +20,7 @@ def take(bureau: Bureau, file: Path, receipt: Path) -> Taken:
 
     BadInput (no parcel), Damaged, Refused (foreign sender, not for this bureau). Taking it again changes nothing.
     """
-    outer = parcel.read(file.read_bytes() if file.exists() else b"")
+    outer = parcel.read_file(file)
     if not parcel.look(outer, [bureau.authority.certificate]).is_trusted:
         raise Refused("这个文件不是本单位的设备打包的，未接收。")
     inner = parcel.open_inner(outer, bureau.server)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,15 +28,19 @@ from desktop.actions import (
     reviews,
     visits,
 )
-from desktop.commands import speaking
+from desktop.commands import script_lines, speaking
+from desktop.commands.script_lines import Line
 from desktop.desk import Desk
 from desktop.errors import BadInput, DeskError
+from desktop.store import queries
 from desktop.supervision.finding import Grade, Measure, Recheck
 from desktop.supervision.remote import Means
 from desktop.supervision.roster import Place
 from desktop.supervision.visit import AppSignIn, Refusal, Result, SignerRole, VisitKind
 
-Line = dict[str, Any]
+Said = dict[str, Any]
+_Measured = str | int | float
+_WORDS = ("fact", "clause", "demand", "deadline", "responsible", "place_name")
 
 
 class Script:
@@ -50,62 +53,59 @@ class Script:
         self.visit = ""
         self.finding = ""
 
-    def run(self, line: Line) -> Line:
+    def run(self, line: Line) -> Said:
         """Do one line; answers plain keys. DeskError as the action says; BadInput for a malformed line."""
-        action = str(line.get("action", ""))
-        if action not in ACTIONS:
-            raise BadInput(f"不认识的动作“{action}”，可用的有：{'、'.join(sorted(ACTIONS))}。")
-        try:
-            return ACTIONS[action](self, line)
-        except KeyError as error:
-            raise BadInput(f"动作“{action}”缺少参数 {error}。") from error
-        except (msgspec.ValidationError, ValueError) as error:
-            raise BadInput(f"动作“{action}”的参数不对：{error}。") from error
+        if line.action not in ACTIONS:
+            raise BadInput(f"不认识的动作“{line.action}”，可用的有：{'、'.join(sorted(ACTIONS))}。")
+        return ACTIONS[line.action](self, line)
 
     def of(self, line: Line) -> str:
         """The visit a line is about."""
-        return str(line.get("visit") or self.visit)
+        return line.word("visit") or self.visit
 
 
 def act(arguments: argparse.Namespace) -> int:
     """Run a script."""
-    text = sys.stdin.read() if str(arguments.script) == "-" else _read(arguments.script)
-    desk = opening.open_desk(arguments.desk, speaking.passphrase())
+    text = script_lines.read(arguments.script)
+    desk = opening.open_desk(arguments.desk, speaking.passphrase(), progress=speaking.Bar().of("重建"))
     script = Script(desk, arguments.script.parent)
     try:
-        for number, raw in enumerate(text.splitlines(), 1):
-            if not raw.strip():
-                continue
-            line: Line = {}
+        for number, raw in script_lines.lines(text):
+            line = Line()
             try:
-                line = _parse(raw, number)
+                line = script_lines.parse(raw, number)
                 answer = {"ok": True, **script.run(line)}
             except DeskError as error:
                 answer = {"ok": False, "line": number, "error": str(error)}
             print(json.dumps(answer, ensure_ascii=True), flush=True)
-            if not answer["ok"] and not line.get("go_on"):
+            if not answer["ok"] and not line.goes_on:
                 return speaking.NO
     finally:
         desk.close()
     return speaking.DONE
 
 
-def _open_visit(script: Script, line: Line) -> Line:
-    extra = [msgspec.convert(one, Place) for one in line.get("places", [])]
-    kind = VisitKind(line.get("kind", VisitKind.REGULAR))
-    script.visit = visits.plan(script.desk, line["mine"], kind, line.get("people", ()), extra)
-    sign_in = msgspec.convert(line["app_sign_in"], AppSignIn) if "app_sign_in" in line else None
-    visits.open_visit(script.desk, script.visit, line.get("started"), sign_in)
+def _open_visit(script: Script, line: Line) -> Said:
+    extra = line.take("places", list[Place], [])
+    kind, people = line.take("kind", VisitKind, VisitKind.REGULAR), line.take("people", list[str], [])
+    sign_in, started = line.maybe("app_sign_in", AppSignIn), line.maybe("started", str)
+    planned = visits.plan(script.desk, line.text("mine"), kind, people, extra)
+    try:
+        visits.open_visit(script.desk, planned, started, sign_in)
+    except DeskError:
+        visits.discard(script.desk, planned)
+        raise
+    script.visit = planned
     return {"visit": script.visit, "sections": _sections(script)}
 
 
-def _join(script: Script, line: Line) -> Line:
-    script.visit = line["visit"]
+def _join(script: Script, line: Line) -> Said:
+    script.visit = line.text("visit")
     visits.join(script.desk, script.visit)
     return {"visit": script.visit, "sections": _sections(script)}
 
 
-def _sections(script: Script) -> list[Line]:
+def _sections(script: Script) -> list[Said]:
     draft = drafting.load(script.desk, script.visit)
     checklist = checklists.bound(script.desk, draft.checklist)
     return [
@@ -120,108 +120,121 @@ def _sections(script: Script) -> list[Line]:
     ]
 
 
-def _pass_place(script: Script, line: Line) -> Line:
-    visits.pass_place(script.desk, script.of(line), line["place"], line.get("came"), line.get("left"))
-    return {"place": line["place"]}
+def _sign_in(script: Script, line: Line) -> Said:
+    number, at = line.maybe("number", str), line.maybe("at", str)
+    visits.set_app_sign_in(script.desk, script.of(line), number, at, line.word("note"))
+    return {}
 
 
-def _answer(script: Script, line: Line) -> Line:
-    values = [(str(param), str(value)) for param, value in line.get("values", {}).items()]
-    visit, item, place = script.of(line), line["item"], line["place"]
+def _pass_place(script: Script, line: Line) -> Said:
+    place = line.text("place")
+    visits.pass_place(script.desk, script.of(line), place, line.maybe("came", str), line.maybe("left", str))
+    return {"place": place}
+
+
+def _answer(script: Script, line: Line) -> Said:
+    values = [(param, str(value)) for param, value in line.take("values", dict[str, _Measured], {}).items()]
+    visit, item, place = script.of(line), line.text("item"), line.text("place")
     visits.answer(
         script.desk,
         visit,
         item,
         place,
-        Result(line.get("result", Result.PASS)),
+        line.take("result", Result, Result.PASS),
         values=values,
-        note=line.get("note", ""),
-        condition=line.get("condition"),
+        note=line.word("note"),
+        condition=line.maybe("condition", str),
     )
     given = drafting.load(script.desk, visit).answer(item, place)
     return {"item": item, "place": place, "values": msgspec.to_builtins(given.values) if given else []}
 
 
-def _conform_rest(script: Script, line: Line) -> Line:
-    visits.conform_rest(script.desk, script.of(line), line["place"])
+def _conform_rest(script: Script, line: Line) -> Said:
+    visits.conform_rest(script.desk, script.of(line), line.text("place"))
     return {"answers": len(drafting.load(script.desk, script.of(line)).answers)}
 
 
-def _raise_finding(script: Script, line: Line) -> Line:
+def _raise_finding(script: Script, line: Line) -> Said:
     visit = script.of(line)
-    proposed = findings.propose(script.desk, visit, line.get("item", ""), line["place"])
-    given = {
-        name: line[name]
-        for name in ("fact", "clause", "demand", "deadline", "responsible", "place_name")
-        if name in line
-    }
-    measure = msgspec.convert(line["measure"], Measure) if "measure" in line else None
-    written = msgspec.structs.replace(proposed, **given, grade=Grade(line.get("grade", Grade.GENERAL)), measure=measure)
+    proposed = findings.propose(script.desk, visit, line.word("item"), line.text("place"))
+    given = {name: line.text(name) for name in _WORDS if line.has(name)}
+    grade, measure = line.take("grade", Grade, Grade.GENERAL), line.maybe("measure", Measure)
+    written = msgspec.structs.replace(proposed, **given, grade=grade, measure=measure)
     findings.raise_finding(script.desk, visit, written)
     script.finding = written.id
     return {"finding": written.id}
 
 
-def _attach_photo(script: Script, line: Line) -> Line:
-    paths = [script.folder / one for one in line.get("files", [line["file"]] if "file" in line else [])]
-    files = [(path.name, path.read_bytes()) for path in paths]
-    to = line.get("finding", script.finding or None)
+def _attach_photo(script: Script, line: Line) -> Said:
+    names = line.need("files", list[str]) if line.has("files") else [line.text("file")]
+    files = [(Path(name).name, script_lines.read_file(script.folder / name)) for name in names]
+    to = line.maybe("finding", str) if line.names("finding") else (script.finding or None)
     attached = photos.attach(script.desk, script.of(line), files, to)
     return {"photos": [one.original for one in attached.photos], "left_out": list(attached.left_out)}
 
 
-def _recheck(script: Script, line: Line) -> Line:
-    findings.recheck(script.desk, script.of(line), line["finding"], Recheck(line["result"]), note=line.get("note", ""))
-    return {"finding": line["finding"]}
+def _recheck(script: Script, line: Line) -> Said:
+    finding, result = line.text("finding"), line.need("result", Recheck)
+    findings.recheck(script.desk, script.of(line), finding, result, note=line.word("note"))
+    return {"finding": finding}
 
 
-def _note_measure(script: Script, line: Line) -> Line:
-    visits.note_measure(
-        script.desk, script.of(line), line["kind"], line["text"], at=line.get("at"), told=line.get("told", "")
-    )
+def _note_measure(script: Script, line: Line) -> Said:
+    kind, text = line.text("kind"), line.text("text")
+    visits.note_measure(script.desk, script.of(line), kind, text, at=line.maybe("at", str), told=line.word("told"))
     return {}
 
 
-def _seal_section(script: Script, line: Line) -> Line:
+def _seal_section(script: Script, line: Line) -> Said:
     return {"entries": list(visits.seal_section(script.desk, script.of(line)).entries)}
 
 
-def _sign(script: Script, line: Line) -> Line:
-    refusal = msgspec.convert(line["refusal"], Refusal) if "refusal" in line else None
-    image = (script.folder / line["image"]).read_bytes() if "image" in line else None
+def _sign(script: Script, line: Line) -> Said:
+    image = script_lines.read_file(script.folder / line.text("image")) if line.has("image") else None
     closing.sign(
         script.desk,
         script.of(line),
-        SignerRole(line["role"]),
-        line["name"],
+        line.need("role", SignerRole),
+        line.text("name"),
         image,
-        person=line.get("person"),
-        opinion=line.get("opinion", ""),
-        refusal=refusal,
+        person=line.maybe("person", str),
+        opinion=line.word("opinion"),
+        refusal=line.maybe("refusal", Refusal),
     )
     return {}
 
 
-def _close(script: Script, line: Line) -> Line:
+def _close(script: Script, line: Line) -> Said:
+    """Close, then issue the ledger; a closing that was cut off before the ledger is gone on with."""
     visit = script.of(line)
-    closing.close_visit(script.desk, visit, reason_unchecked=line.get("reason_unchecked", ""))
+    with script.desk.reading() as session:
+        state = queries.visit(session, visit)
+    if state is None or state.closed is None or state.ledger is not None:
+        closing.close_visit(
+            script.desk,
+            visit,
+            ended=line.maybe("ended", str),
+            reason_unchecked=line.word("reason_unchecked"),
+            app_sign_out=line.maybe("app_sign_out", AppSignIn),
+        )
     papers.issue_ledger(script.desk, visit)
     return _paper_files(script, visit)
 
 
-def _issue_order(script: Script, line: Line) -> Line:
+def _issue_order(script: Script, line: Line) -> Said:
     visit = script.of(line)
-    papers.issue_order(script.desk, visit, line["findings"])
+    court, authority = line.word("court"), line.word("authority")
+    papers.issue_order(script.desk, visit, line.need("findings", list[str]), court=court, authority=authority)
     return _paper_files(script, visit)
 
 
-def _countersign(script: Script, line: Line) -> Line:
+def _countersign(script: Script, line: Line) -> Said:
     visit = script.of(line)
-    papers.countersign(script.desk, visit, line.get("number", ""))
+    papers.countersign(script.desk, visit, line.word("number"))
     return _paper_files(script, visit)
 
 
-def _paper_files(script: Script, visit: str) -> Line:
+def _paper_files(script: Script, visit: str) -> Said:
     material = ledger_record.gather(script.desk, visit)
     return {
         "papers": [
@@ -231,39 +244,40 @@ def _paper_files(script: Script, visit: str) -> Line:
     }
 
 
-def _save_paper(script: Script, line: Line) -> Line:
-    target = script.folder / line["out"]
-    target.write_bytes(papers.file(script.desk, line["file"]))
+def _save_paper(script: Script, line: Line) -> Said:
+    target = script.folder / line.text("out")
+    script_lines.write_file(target, papers.file(script.desk, line.text("file")))
     return {"out": str(target)}
 
 
-def _remote(script: Script, line: Line) -> Line:
+def _remote(script: Script, line: Line) -> Said:
     changes = remotes.record(
         script.desk,
-        line["mine"],
-        Means(line.get("means", Means.APP)),
-        line["looked_at"],
-        started=line.get("started"),
-        ended=line.get("ended"),
-        found=line.get("found", ""),
-        app_number=line.get("app_number"),
+        line.text("mine"),
+        line.take("means", Means, Means.APP),
+        line.need("looked_at", list[str]),
+        started=line.maybe("started", str),
+        ended=line.maybe("ended", str),
+        found=line.word("found"),
+        app_number=line.maybe("app_number", str),
     )
     return {"entries": list(changes.entries)}
 
 
-def _accept(script: Script, line: Line) -> Line:
-    reviews.accept(script.desk, script.of(line), line.get("comment", ""))
+def _accept(script: Script, line: Line) -> Said:
+    reviews.accept(script.desk, script.of(line), line.word("comment"))
     return {}
 
 
-def _give_back(script: Script, line: Line) -> Line:
-    reviews.give_back(script.desk, script.of(line), line["comment"])
+def _give_back(script: Script, line: Line) -> Said:
+    reviews.give_back(script.desk, script.of(line), line.text("comment"))
     return {}
 
 
-ACTIONS: dict[str, Callable[[Script, Line], Line]] = {
+ACTIONS: dict[str, Callable[[Script, Line], Said]] = {
     "open_visit": _open_visit,
     "join": _join,
+    "sign_in": _sign_in,
     "pass_place": _pass_place,
     "answer": _answer,
     "conform_rest": _conform_rest,
@@ -290,20 +304,3 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     )
     one.add_argument("script", type=Path, metavar="SCRIPT.jsonl", help="每行一个动作；- 表示标准输入")
     one.set_defaults(run=act)
-
-
-def _parse(raw: str, number: int) -> Line:
-    try:
-        line = json.loads(raw)
-    except ValueError as error:
-        raise BadInput(f"第 {number} 行不是 JSON：{error}。") from error
-    if not isinstance(line, dict):
-        raise BadInput(f"第 {number} 行应是一个 JSON 对象。")
-    return line
-
-
-def _read(script: Path) -> str:
-    try:
-        return script.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"脚本 {script} 打不开或不是 UTF-8 文本，请核对。") from error

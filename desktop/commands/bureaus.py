@@ -50,7 +50,7 @@ def invite(arguments: argparse.Namespace) -> int:
     """A single-use code for a person."""
     bureau = _open(arguments)
     try:
-        mines = [one for one in (arguments.mines or "").split(",") if one]
+        mines = [one.strip() for one in (arguments.mines or "").replace("，", ",").split(",") if one.strip()]
         invitation = register.invite(
             bureau,
             Role(arguments.role),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ def enrol(arguments: argparse.Namespace) -> int:
     """A new desk by a code."""
     phrase = speaking.passphrase("为这个工作台设一个口令：")
     desk = enrolling.enrol(arguments.desk, arguments.server, arguments.code, phrase, device_name=arguments.name or "")
-    data = {"desk": str(desk.folder), "person": desk.person, "name": desk.name, "device": desk.holder.fingerprint}
-    desk.close()
+    with contextlib.closing(desk):
+        data = {"desk": str(desk.folder), "person": desk.person, "name": desk.name, "device": desk.holder.fingerprint}
     speaking.answer(arguments, data, [f"已注册：{data['name']}（{data['person']}），工作台在 {data['desk']}。"])
     return speaking.DONE
 
@@ -104,10 +105,11 @@ def export(arguments: argparse.Namespace) -> int:
     """Everything in plain files."""
     desk = _open(arguments)
     try:
-        keeping.export(desk, arguments.out)
+        left_out = keeping.export(desk, arguments.out)
     finally:
         desk.close()
-    speaking.answer(arguments, {"out": str(arguments.out)}, [f"已导出到 {arguments.out}，说明见其中的 README.txt。"])
+    lines = [f"已导出到 {arguments.out}，说明见其中的 README.txt。", *left_out]
+    speaking.answer(arguments, {"out": str(arguments.out), "left_out": list(left_out)}, lines)
     return speaking.DONE
 
 
@@ -115,16 +117,18 @@ def backup(arguments: argparse.Namespace) -> int:
     """The whole desk in one file."""
     desk = _open(arguments)
     try:
-        keeping.backup(desk, arguments.out, speaking.Bar().of("备份"))
+        made = keeping.backup(desk, arguments.out, speaking.Bar().of("备份"))
     finally:
         desk.close()
-    speaking.answer(arguments, {"out": str(arguments.out)}, [f"已备份到 {arguments.out}。打开备份仍需要原来的口令。"])
+    lines = [f"已备份到 {arguments.out}。打开备份仍需要原来的口令。"]
+    lines += [f"附件 {name[:8]} 在本机缺失或已损坏，没有备份；请同步取回后再备份一次。" for name in made.hurt]
+    speaking.answer(arguments, {"out": str(arguments.out), "blobs": made.blobs, "hurt": list(made.hurt)}, lines)
     return speaking.DONE
 
 
 def restore(arguments: argparse.Namespace) -> int:
     """A desk from a backup."""
-    keeping.restore(arguments.file, arguments.desk)
+    keeping.restore(arguments.file, arguments.desk, speaking.Bar().of("恢复"))
     speaking.answer(arguments, {"desk": str(arguments.desk)}, [f"已恢复到 {arguments.desk}，打开后请同步一次。"])
     return speaking.DONE
 

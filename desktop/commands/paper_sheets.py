@@ -12,7 +12,7 @@ from desktop.actions import paper_sheets
 from desktop.commands import speaking
 from desktop.documents.paper_sheet_record import SheetDrawn, SplitProposal
 from desktop.documents.record import Mine
-from desktop.errors import BadInput, Missing
+from desktop.errors import BadInput
 from desktop.store import files
 from desktop.supervision.checklist import Place
 from desktop.world import World
@@ -24,8 +24,8 @@ def paper(arguments: argparse.Namespace) -> int:
     """Draw the sheet, write it and the positions of its boxes beside it."""
     drawn = _of_visit(arguments) if arguments.desk else _of_catalogue(arguments)
     positions = arguments.out.with_name(arguments.out.stem + POSITIONS)
-    _write(arguments.out, drawn.pdf)
-    _write(positions, drawn.data)
+    files.write_whole(arguments.out, drawn.pdf)
+    files.write_whole(positions, drawn.data)
     data = {
         "out": str(arguments.out),
         "positions": str(positions),
@@ -86,13 +86,6 @@ def _listed(text: str) -> list[str]:
 def _proposal(one: SplitProposal) -> str:
     shares = "、".join(f"{part.specialty} {part.rows} 项 {part.pages} 页" for part in one.parts)
     return f"“{one.name}”占 {one.pages} 页，建议按专业分开（加 --split）：{shares}。"
-
-
-def _write(file: Path, data: bytes) -> None:
-    try:
-        files.write_whole(file, data)
-    except OSError as error:
-        raise Missing(f"{file} 写不进去（{error.strerror}）；请换一个文件夹，或关闭正打开它的程序。") from error
 
 
 def add(group: Any, kinds: dict[str, Any]) -> None:

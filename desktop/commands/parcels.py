@@ -11,7 +11,7 @@ from desktop.bureau import founding
 from desktop.bureau import parcels as at_bureau
 from desktop.commands import speaking
 from desktop.desk import SERVER, Desk
-from desktop.errors import BadInput
+from desktop.errors import BadInput, Damaged
 from desktop.journal import identity
 from desktop.store import settings
 from desktop.sync import parcel
@@ -63,7 +63,9 @@ def addressees(desk: Desk, to: str) -> list[identity.Certificate]:
     with desk.reading() as session:
         if to == parcel.BUREAU:
             der = settings.read(session, SERVER, bytes)
-            return [identity.from_der(der)] if der else []
+            if der is None:
+                raise Damaged("本工作台没有服务器证书，不能打包给单位；请重新注册。")
+            return [identity.from_der(der)]
         if Path(to).is_file():
             return [identity.from_pem(Path(to).read_bytes())]
         found = parcel.devices_of(session, to)

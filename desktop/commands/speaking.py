@@ -38,6 +38,16 @@ def answer(arguments: argparse.Namespace, data: Any, lines: Iterable[str]) -> No
             print(line)
 
 
+def trouble(arguments: argparse.Namespace, text: str, code: int) -> int:
+    """Say why a command did not do its work: the sentence beside the result, and as JSON when that was asked for.
+    Answers the exit code.
+    """
+    say(text)
+    if arguments.json:
+        print(json.dumps({"error": text}, ensure_ascii=True))
+    return code
+
+
 def say(text: str) -> None:
     """A message beside the result."""
     print(text, file=sys.stderr, flush=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 from argon2.exceptions import HashingError
@@ -27,11 +28,13 @@ _FILE, _PEN = "desk.json", "enrolling.json"
 
 
 class Cost(msgspec.Struct, frozen=True):
-    """What argon2id spends on a passphrase: passes, KiB, threads. Kept beside what it wrapped, so it may rise later."""
+    """What argon2id spends on a passphrase: passes, KiB, threads. Kept beside what it wrapped, so it may rise later;
+    what lies beyond these bounds is damage.
+    """
 
-    passes: int
-    memory: int
-    lanes: int
+    passes: Annotated[int, msgspec.Meta(ge=1, le=100)]
+    memory: Annotated[int, msgspec.Meta(ge=8, le=4 * 1024 * 1024)]
+    lanes: Annotated[int, msgspec.Meta(ge=1, le=64)]
 
 
 COST = Cost(3, 64 * 1024, 2)  # about 0.1-0.3 s
@@ -158,7 +161,7 @@ def load(folder: Path) -> DeskKeys:
         if msgspec.json.decode(data, type=dict[str, object]).get("format", 0) != FORMAT:
             raise TooNew("这个工作台由更新版本的程序写成，请先升级本程序再打开；数据没有改动。")
         return msgspec.json.decode(data, type=DeskKeys)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Damaged("工作台的 desk.json 已损坏，请从备份恢复这个文件。") from error
 
 

@@ -105,7 +105,7 @@ def make(desk: Desk, to: Sequence[identity.Certificate], file: Path, visit: str 
 
 def take(desk: Desk, file: Path) -> Taken:
     """Take a parcel in. BadInput (no parcel), Damaged, Refused (foreign sender, not for this device)."""
-    outer = read(file.read_bytes() if file.exists() else b"")
+    outer = read_file(file)
     if not look(outer, [desk.root]).is_trusted:
         raise Refused("这个文件不是本单位的设备打包的，未接收。")
     inner = open_inner(outer, desk.holder)
@@ -121,7 +121,7 @@ def take(desk: Desk, file: Path) -> Taken:
     )
     new = 0
     for _, data in inner.blobs:
-        if not desk.blobs.has(digest(data)):
+        if desk.blobs.trouble(digest(data)):
             desk.keep_fetched(digest(data), data)
             new += 1
     return Taken(len(changes.entries), new, changes.refused, changes.subjects)
@@ -145,6 +145,15 @@ def pack(sender: identity.Holder, made: str, to: Sequence[identity.Certificate],
     return MAGIC + msgspec.msgpack.encode(msgspec.structs.replace(outer, signature=signature))
 
 
+def read_file(file: Path) -> Outer:
+    """The outside of a parcel in a file. BadInput when it cannot be opened, else as `read`."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise BadInput(f"交接文件 {file} 打不开（{error.strerror}），请核对路径。") from error
+    return read(data)
+
+
 def read(data: bytes) -> Outer:
     """The outside of a parcel, its signature checked. BadInput when it is none; Damaged when it was changed."""
     if not data.startswith(MAGIC):
@@ -152,7 +161,7 @@ def read(data: bytes) -> Outer:
     try:
         outer = msgspec.msgpack.decode(data[len(MAGIC) :], type=Outer)
         key = identity.public_key(identity.from_der(outer.sender))
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Damaged("交接文件已损坏或不完整，请重新拷贝。") from error
     if not identity.is_signed(key, _digest(outer), outer.signature):
         raise Damaged("交接文件的签名不对，内容被改动或已损坏，请重新拷贝。")
@@ -198,7 +207,7 @@ def open_inner(outer: Outer, holder: identity.Holder) -> Inner:
         if size > MOST_INNER:
             raise Damaged("交接文件解开后过大，未接收。")
         return msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(packed), type=Inner)
-    except (InvalidTag, zstandard.ZstdError, msgspec.MsgspecError) as error:
+    except (InvalidTag, ValueError, zstandard.ZstdError, msgspec.MsgspecError, RecursionError) as error:
         raise Damaged("交接文件已损坏，请重新拷贝。") from error
 
 
