@@ -49,6 +49,12 @@ class Blobs:
         self._folder = folder
         self._arriving = folder / "arriving"
         self._arriving.mkdir(parents=True, exist_ok=True)
+        # all homes now: made one by one, each would cost an upload another wait for the disk
+        fresh = [home for home in (folder / f"{number:02x}" for number in range(256)) if not home.is_dir()]
+        for home in fresh:
+            home.mkdir(exist_ok=True)
+        if fresh:
+            sync_folder(folder)
         self._locks = [threading.Lock() for _ in range(64)]
 
     def offset(self, upload: Upload) -> int:
@@ -130,9 +136,6 @@ class Blobs:
 
     def _keep(self, path: Path, blob: str) -> None:
         home = self._folder / blob[:2]
-        if not home.is_dir():
-            home.mkdir(exist_ok=True)
-            sync_folder(self._folder)
         _replace(path, home / blob)
         sync_folder(home)
 

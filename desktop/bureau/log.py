@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
 from desktop.bureau import claims, reading, tables
 from desktop.bureau.access import Device, Roll
@@ -123,16 +123,14 @@ class Log:
     def hold(self, scope: str, blob: str, person: str, size: int) -> None:
         """Notes that every byte of a blob was brought for a scope and verified; completes what waited for it."""
         with self.database.writing() as connection:
-            row = {"hash": blob, "scope": scope, "person": person, "size": size}
-            known = select(_held.hash).where(_held.hash == blob, _held.scope == scope, _held.person == person)
-            if connection.execute(known).first() is None:
-                connection.execute(insert(tables.held).values(row))
-            waits = (_waiting.hash == blob) & (_waiting.scope == scope)
-            indexes = list(connection.execute(select(_waiting.log_index).where(waits)).scalars())
+            which = {"blob": blob, "place": scope}
+            if connection.execute(_BROUGHT, {**which, "by": person}).first() is None:
+                connection.execute(_HOLD, {"hash": blob, "scope": scope, "person": person, "size": size})
+            indexes = list(connection.execute(_WAITS, which).scalars())
             if not indexes:
                 return
-            connection.execute(delete(tables.waiting).where(waits))
-            still = set(connection.execute(select(_waiting.log_index).where(_waiting.log_index.in_(indexes))).scalars())
+            connection.execute(_WAITS_NO_MORE, which)
+            still = set(connection.execute(_STILL_WAITS, {"indexes": indexes}).scalars())
             self._complete(connection, sorted(set(indexes) - still))
 
     def sign_receipts(self, standings: Iterable[reading.Standing]) -> tuple[receipts.Signed, ...]:
@@ -187,7 +185,7 @@ class Log:
     def _complete(self, connection: Connection, indexes: list[int]) -> None:
         if not indexes:
             return
-        newest = connection.execute(select(func.coalesce(func.max(tables.done.c.ordinal), 0))).scalar_one()
+        newest = connection.execute(_NEWEST_DONE).scalar_one()
         epoch, time = reading.epoch(connection), self.time()
         rows = [
             {"ordinal": newest + place, "log_index": index, "epoch": epoch, "time": time}
@@ -196,6 +194,16 @@ class Log:
         tables.put(connection, tables.done, rows)
 
 
+# made once: building them costs more than running them
+_OF_BLOB = (_waiting.hash == bindparam("blob")) & (_waiting.scope == bindparam("place"))
+_BROUGHT = select(_held.hash).where(
+    _held.hash == bindparam("blob"), _held.scope == bindparam("place"), _held.person == bindparam("by")
+)
+_HOLD = insert(tables.held)
+_WAITS = select(_waiting.log_index).where(_OF_BLOB)
+_WAITS_NO_MORE = delete(tables.waiting).where(_OF_BLOB)
+_STILL_WAITS = select(_waiting.log_index).where(_waiting.log_index.in_(bindparam("indexes", expanding=True))).distinct()
+_NEWEST_DONE = select(func.coalesce(func.max(tables.done.c.ordinal), 0))
 _NEWEST_OF_ORG = select(func.coalesce(func.max(_scope.last), -1)).where(_scope.name.startswith("org/"))
 
 

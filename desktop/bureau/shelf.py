@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, bindparam, select
 
 from desktop.bureau import access, sights, tables
 from desktop.bureau.blobs import Blobs, Upload
@@ -15,6 +15,9 @@ from desktop.errors import Missing
 from desktop.sync import wire
 
 _named, _held = tables.named.c, tables.held.c
+_IS_NAMED = select(_named.hash).where(_named.hash == bindparam("blob"), _named.scope == bindparam("place")).limit(1)
+_HELD = select(_held.hash).where(_held.scope == bindparam("place"), _held.hash.in_(bindparam("blobs", expanding=True)))
+_HELD_BY = _HELD.where(_held.person == bindparam("by"))
 
 
 class Shelf:
@@ -27,8 +30,7 @@ class Shelf:
     def take(self, asker: Asker, upload: Upload, offset: int, size: int, piece: bytes) -> wire.BlobAnswer:
         """A piece of a blob that an entry of the scope names. Missing when none does; Damaged, BadInput as Blobs."""
         with self._log.moment() as connection:
-            named = select(_named.hash).where(_named.hash == upload.blob, _named.scope == upload.scope)
-            if connection.execute(named.limit(1)).first() is None:
+            if connection.execute(_IS_NAMED, {"blob": upload.blob, "place": upload.scope}).first() is None:
                 raise Missing("还没有记录提到这个附件，请先同步记录再上传。")
             sight = sights.sight(self._log, connection, asker, "")
             if held(connection, sight, asker, upload.scope, (upload.blob,)):
@@ -52,10 +54,10 @@ def held(connection: Connection, sight: Sight, asker: Asker, scope: str, blobs: 
     """Those of the blobs whose bytes are here for this scope and for this asker. Who may not read the scope has only
     what his own person brought.
     """
-    query: Select[str] = select(_held.hash).where(_held.scope == scope)
+    query, which = _HELD, {"place": scope}
     if sight.views.get(scope) not in {access.ALL, access.PLAIN}:
-        query = query.where(_held.person == asker.name)
+        query, which = _HELD_BY, {"place": scope, "by": asker.name}
     found: set[str] = set()
     for part in tables.slices(blobs):
-        found |= set(connection.execute(query.where(_held.hash.in_(part))).scalars().all())
+        found |= set(connection.execute(query, {**which, "blobs": part}).scalars())
     return frozenset(found)
