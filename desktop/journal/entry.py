@@ -256,6 +256,8 @@ def _refuse_floats(value: Any) -> None:
     stack = [value]
     while stack:
         one = stack.pop()
+        if type(one) is str:  # most are
+            continue
         if isinstance(one, float):
             raise NotAllowed("数值须以十进制文字保存，不能用浮点数。")
         if isinstance(one, dict):
@@ -263,6 +265,6 @@ def _refuse_floats(value: Any) -> None:
         elif isinstance(one, list | tuple):
             stack += one
         elif isinstance(one, msgspec.Struct):
-            stack += [getattr(one, name) for name in one.__struct_fields__]
+            stack += msgspec.structs.astuple(one)
         elif isinstance(one, int) and not -(2**53) < one < 2**53:
             raise NotAllowed("整数超出可保存的范围。")
