@@ -221,6 +221,11 @@ class Desk:
         with self._writing() as session:
             blob_rows.note_absent(session, name)
 
+    def note_away(self, names: Iterable[str]) -> None:
+        """Remember that these blobs (originals of others' photos) stay with their author and the server."""
+        with self._writing() as session:
+            blob_rows.note_away(session, names)
+
     def ask_blobs_again(self) -> None:
         """The server was restored: whatever it had verified is asked for anew, and nothing is complete until it says
         so again.

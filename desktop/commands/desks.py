@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import opening
-from desktop.actions import drafting, keeping
+from desktop.actions import drafting, keeping, mending
 from desktop.commands import speaking
 from desktop.desk import Desk
 from desktop.store import checking, journal, projections, queries, settings
@@ -147,6 +147,11 @@ def check(arguments: argparse.Namespace) -> int:
     lines = [one.sentence for one in report.problems] or [
         f"完好：{report.entries} 条记录、{report.blobs} 个附件全部核对无误。"
     ]
+    if arguments.mend and any(one.can_be_rebuilt for one in report.problems):
+        with contextlib.closing(_open(arguments)) as desk:
+            mended = mending.mend(desk, speaking.Bar().of("修复"))
+        data["mended"] = {"subjects": mended.subjects, "blobs": list(mended.blobs)}
+        lines.append(f"列表重建 {mended.subjects} 项；{len(mended.blobs)} 个附件下次同步时取回。")
     speaking.answer(arguments, data, lines)
     return speaking.NO if report.problems else speaking.DONE
 
@@ -171,6 +176,8 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     ):
         plain = commands.add_parser(name, parents=[desk], help=words, epilog=f"例：yikuang {name} --desk 我的工作台")
         plain.set_defaults(run=run)
+        if name == "check":
+            plain.add_argument("--mend", action="store_true", help="重建列表，受损而服务器有的附件下次同步取回")
     one = commands.add_parser(
         "export", parents=[desk], help="导出为普通文件", epilog="例：yikuang export --desk 我的工作台 --out 导出"
     )

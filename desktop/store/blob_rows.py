@@ -11,11 +11,19 @@ from desktop.journal.entry import Entry
 from desktop.store import rows
 from desktop.store.tables import BlobRow, BlobScopeRow, EntryBlobRow, EntryRow
 
+AWAY = "away"  # role of what stays with its author and the server
+
 
 def note_present(session: Session, name: str, size: int, role: str) -> None:
     """The blob's file is on this disk now. A role once given stays."""
     row = {"hash": name, "size": size, "role": role, "present": True}
     rows.insert_all(session, BlobRow, [row], on_conflict="(hash) DO UPDATE SET present = 1, size = excluded.size")
+
+
+def note_away(session: Session, names: Iterable[str]) -> None:
+    """These stay with their author and the server; nobody fetches them here."""
+    query = update(BlobRow).where(BlobRow.hash.in_(rows.NAMES), BlobRow.present.is_(False)).values(role=AWAY)
+    session.connection().execute(query, rows.names(names))
 
 
 def note_absent(session: Session, name: str) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import Integer, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import Damaged
 from desktop.journal.receipts import Verdict
-from desktop.store import journal
+from desktop.store import rows
+from desktop.store.blob_rows import AWAY
 from desktop.store.tables import (
     BlobRow,
     BlobScopeRow,
@@ -22,16 +24,48 @@ from desktop.store.tables import (
     EntryRow,
     FactRow,
     LineRow,
+    ReceiptRow,
     StateRow,
 )
 from desktop.supervision import roster
 from desktop.supervision.facts import Body
-from desktop.supervision.finding import Finding
+from desktop.supervision.finding import Finding, Status
 from desktop.supervision.nouns import NOUNS
 from desktop.supervision.review import Review
 from desktop.supervision.visit import Visit
 
 S = TypeVar("S", bound=Body)
+RECORDS = ("visit", "finding", "remote", "review")
+OPEN = (Status.OPEN, Status.RECTIFIED, Status.DISPUTED)  # of findings that still have to be re-checked
+
+_FINDINGS: Select[str, bytes] = (
+    select(StateRow.subject, StateRow.body)
+    .join(LineRow, LineRow.subject == StateRow.subject)
+    .where(StateRow.noun == "finding")
+)
+_TOUCHING = select(FactRow.subject, FactRow.entry).where(FactRow.subject.in_(rows.NAMES)).distinct().subquery()
+_DELIVERY = (
+    select(
+        _TOUCHING.c.subject,
+        func.count(),
+        func.count(ReceiptRow.entry),
+        func.count(ReceiptRow.complete),
+        func.total(ReceiptRow.verdict == Verdict.HELD.value),
+        func.max(ReceiptRow.number),
+    )
+    .select_from(_TOUCHING)
+    .outerjoin(ReceiptRow, ReceiptRow.entry == _TOUCHING.c.entry)
+    .group_by(_TOUCHING.c.subject)
+)
+_NAMED = (
+    select(_TOUCHING.c.subject, BlobScopeRow.hash, BlobScopeRow.scope, BlobScopeRow.settled)
+    .join(EntryBlobRow, EntryBlobRow.entry == _TOUCHING.c.entry)
+    .join(EntryRow, EntryRow.id == _TOUCHING.c.entry)
+    .join(BlobScopeRow, (BlobScopeRow.hash == EntryBlobRow.blob) & (BlobScopeRow.scope == EntryRow.scope))
+    .distinct()
+    .subquery()
+)
+_BLOBS = select(_NAMED.c.subject, func.count(), func.sum(cast(_NAMED.c.settled, Integer))).group_by(_NAMED.c.subject)
 
 
 class Delivery(StrEnum):
@@ -85,14 +119,14 @@ def states(session: Session, noun: str, shape: type[S], scope: str | None = None
     query = select(StateRow.subject, StateRow.body).where(StateRow.noun == noun).order_by(StateRow.subject)
     if scope is not None:
         query = query.where(StateRow.scope == scope)
-    rows = session.execute(query)
-    return [(subject.split("/", 1)[1], _decoded(shape, subject, body)) for subject, body in rows if body]
+    found = session.execute(query)
+    return [(subject.split("/", 1)[1], _decoded(shape, subject, body)) for subject, body in found if body]
 
 
 def lines(
     session: Session, noun: str, *, mine: str | None = None, status: str | None = None, limit: int = 2000
 ) -> list[Line]:
-    """Subjects of a noun for a list, the newest first."""
+    """Subjects of a noun for a list, the newest first; a negative limit is none."""
     query = select(LineRow).where(LineRow.noun == noun).order_by(LineRow.day.desc(), LineRow.subject).limit(limit)
     if mine is not None:
         query = query.where(LineRow.mine == mine)
@@ -205,40 +239,55 @@ def review(session: Session, visit_name: str) -> Review:
 
 def findings(session: Session, *, mine: str | None = None, open_only: bool = False) -> list[tuple[str, Finding]]:
     """Findings (of a mine) with their ids, the oldest first."""
-    scope = None if mine is None else f"mine/{mine}"
-    found = states(session, "finding", Finding, scope)
-    kept = [(name, one) for name, one in found if one.raised is not None and (one.is_open or not open_only)]
-    return sorted(kept, key=lambda pair: (pair[1].raised.found if pair[1].raised else "", pair[0]))
+    query = _FINDINGS
+    if mine is not None:
+        query = query.where(StateRow.scope == f"mine/{mine}")
+    if open_only:
+        query = query.where(LineRow.status.in_(OPEN))
+    return _found(session, query)
 
 
 def findings_of_visit(session: Session, name: str, mine_code: str) -> list[tuple[str, Finding]]:
     """The findings raised in a visit, with their ids, in the order found."""
-    every = findings(session, mine=mine_code)
+    query = _FINDINGS.where(StateRow.scope == f"mine/{mine_code}", func.instr(StateRow.body, name.encode()) > 0)
+    every = _found(session, query)  # those that only name the visit in a re-check among them
     return [(one, found) for one, found in every if found.raised is not None and found.raised.visit == name]
 
 
 def records(session: Session) -> list[RecordLine]:
     """Every sealed record of the mines with how far it was delivered, the newest first."""
-    return [
-        _record(session, line) for noun in ("visit", "finding", "remote", "review") for line in lines(session, noun)
-    ]
+    found = [line for noun in RECORDS for line in lines(session, noun, limit=-1)]
+    found += _held(session, {f"{line.noun}/{line.id}" for line in found})
+    far = deliveries(session, [f"{line.noun}/{line.id}" for line in found])
+    return [_record(line, far[f"{line.noun}/{line.id}"]) for line in found]
 
 
 def delivery_of(session: Session, subject: str) -> tuple[Delivery, str, str]:
     """State, reason and receipt number of a record: the least of its entries counts."""
-    ids = journal.ids_of_subjects(session, [subject])
-    known = journal.receipts(session, ids)
-    last = max((one.number for one in known.values()), default=0)
-    receipt = str(last) if last else ""
-    if any(one.verdict is Verdict.HELD for one in known.values()):
-        return Delivery.HELD, "服务器已收下，等待主管部门处理", receipt
-    waiting = len(ids) - len(known)
-    if waiting:
-        return Delivery.SEALED, f"还有 {waiting} 条未送达", receipt
-    if all(one.complete for one in known.values()):
-        return Delivery.COMPLETE, "", receipt
-    settled, whole = _blob_counts(session, ids)
-    return Delivery.DELIVERED, f"照片和附件 {settled}/{whole}" if whole else "等待齐全确认", receipt
+    return deliveries(session, [subject])[subject]
+
+
+def deliveries(session: Session, subjects: Iterable[str]) -> dict[str, tuple[Delivery, str, str]]:
+    """The same for many records at once."""
+    names = list(subjects)
+    wanted = rows.names(names)
+    found = dict.fromkeys(names, (Delivery.SEALED, "本机没有这条记录", ""))
+    arriving: list[str] = []
+    for subject, entries, receipted, complete, held, number in session.connection().execute(_DELIVERY, wanted):
+        receipt = str(number) if number else ""
+        if held:
+            found[subject] = (Delivery.HELD, "服务器已收下，等待主管部门处理", receipt)
+        elif receipted < entries:
+            found[subject] = (Delivery.SEALED, f"还有 {entries - receipted} 条未送达", receipt)
+        elif complete == entries:
+            found[subject] = (Delivery.COMPLETE, "", receipt)
+        else:
+            found[subject] = (Delivery.DELIVERED, "等待齐全确认", receipt)
+            arriving.append(subject)
+    if arriving:
+        for subject, whole, settled in session.connection().execute(_BLOBS, rows.names(arriving)):
+            found[subject] = (Delivery.DELIVERED, f"照片和附件 {settled}/{whole}", found[subject][2])
+    return found
 
 
 def highest_number(session: Session, before: str) -> int:
@@ -249,11 +298,11 @@ def highest_number(session: Session, before: str) -> int:
 
 
 def missing_blobs(session: Session) -> list[tuple[str, str]]:
-    """Blobs named here whose bytes are not on this disk, with a scope they are held for."""
+    """Blobs named here whose bytes are not on this disk, with a scope they are held for; not those that stay away."""
     query = (
         select(BlobRow.hash, func.min(BlobScopeRow.scope))
         .join(BlobScopeRow, BlobScopeRow.hash == BlobRow.hash)
-        .where(BlobRow.present.is_(False))
+        .where(BlobRow.present.is_(False), BlobRow.role != AWAY)
         .group_by(BlobRow.hash)
     )
     return [(name, scope) for name, scope in session.execute(query)]
@@ -273,6 +322,13 @@ def unsettled_blobs(session: Session) -> list[tuple[str, str, str, int]]:
     return [(name, scope, role, size) for name, scope, role, size in session.execute(query)]
 
 
+def settled_blobs(session: Session) -> list[str]:
+    """Blobs that should be on this disk and that the server holds as well."""
+    query = select(BlobRow.hash).join(BlobScopeRow, BlobScopeRow.hash == BlobRow.hash)
+    query = query.where(BlobRow.present.is_(True), BlobScopeRow.settled.is_(True))
+    return list(session.scalars(query.distinct().order_by(BlobRow.hash)))
+
+
 def all_blobs(session: Session) -> list[tuple[str, bool]]:
     """Every blob known, and whether its bytes should be on this disk."""
     return [(name, present) for name, present in session.execute(select(BlobRow.hash, BlobRow.present))]
@@ -287,23 +343,32 @@ def unknown_facts(session: Session) -> int:
     return session.scalar(query) or 0
 
 
-def _record(session: Session, line: Line) -> RecordLine:
-    subject = f"{line.noun}/{line.id}"
-    delivery, reason, receipt = delivery_of(session, subject)
+def _record(line: Line, far: tuple[Delivery, str, str]) -> RecordLine:
+    delivery, reason, receipt = far
     number = line.text if line.noun == "visit" and line.status == "已结束" else ""
     return RecordLine(line.id, line.noun, number, delivery, reason, receipt, line.mine, line.day)
 
 
-def _blob_counts(session: Session, ids: list[str]) -> tuple[int, int]:
+def _held(session: Session, listed: set[str]) -> list[Line]:
+    """Records of which nothing counts until the bureau has decided: no list shows them, their author must see them."""
     query = (
-        select(BlobScopeRow.hash, BlobScopeRow.scope, BlobScopeRow.settled)
-        .join(EntryBlobRow, EntryBlobRow.blob == BlobScopeRow.hash)
-        .join(EntryRow, EntryRow.id == EntryBlobRow.entry)
-        .where(EntryBlobRow.entry.in_(ids), EntryRow.scope == BlobScopeRow.scope)
+        select(FactRow.subject, ReceiptRow.scope)
+        .join(ReceiptRow, ReceiptRow.entry == FactRow.entry)
+        .where(ReceiptRow.verdict == Verdict.HELD.value)
+        .order_by(FactRow.subject)
         .distinct()
     )
-    rows = session.execute(query).all()
-    return sum(1 for row in rows if row[2]), len(rows)
+    found = [(*subject.partition("/"), scope) for subject, scope in session.execute(query) if subject not in listed]
+    return [
+        Line(name, noun, scope.removeprefix("mine/"), "", "", None, "", "")
+        for noun, _, name, scope in found
+        if noun in RECORDS
+    ]
+
+
+def _found(session: Session, query: Select[str, bytes]) -> list[tuple[str, Finding]]:
+    found = [(name.split("/", 1)[1], _decoded(Finding, name, body)) for name, body in session.execute(query)]
+    return sorted(found, key=lambda pair: (pair[1].raised.found if pair[1].raised else "", pair[0]))
 
 
 def _decoded(shape: type[S], subject: str, data: bytes) -> S:

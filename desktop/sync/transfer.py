@@ -59,9 +59,10 @@ class Blobs:
         """Fetch the blobs that records here show, that are not on this disk and that the server has. As `send`."""
         with self._desk.reading() as session:
             wanted = queries.missing_blobs(session)
-            if wanted:
-                originals = _originals(one for _, one in queries.states(session, "finding", Finding))
-                wanted = [(name, scope) for name, scope in wanted if name not in originals]
+            away = _originals(queries.findings(session), self._desk.person) if wanted else set()
+        if away := away.intersection(name for name, _ in wanted):
+            self._desk.note_away(away)  # so that findings are not looked through again next time
+            wanted = [(name, scope) for name, scope in wanted if name not in away]
         for done, part in _portions(wanted):
             lacked = self._lacked(part)
             todo = [one for one in part if one not in lacked]
@@ -193,11 +194,11 @@ def _portions(whole: Sequence[_Named]) -> Iterator[tuple[int, Sequence[_Named]]]
         yield start, whole[start : start + _AT_ONCE]
 
 
-def _originals(findings: Iterable[Finding]) -> set[str]:
+def _originals(findings: Iterable[tuple[str, Finding]], person: str) -> set[str]:
+    """The originals of photos that others took."""
     found: set[str] = set()
-    for finding in findings:
-        photos = list(finding.raised.photos) if finding.raised else []
-        for again in finding.rechecks:
-            photos += again.photos
-        found |= {photo.original for photo in photos}
+    for _, finding in findings:
+        for one in (finding.raised, *finding.rechecks):
+            if one is not None and one.person != person:
+                found |= {photo.original for photo in one.photos}
     return found
