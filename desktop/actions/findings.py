@@ -104,12 +104,14 @@ def recheck(
 
 
 def undo_recheck(desk: Desk, visit: str, finding: str) -> Changes:
-    """Take a re-check out of the draft."""
-    return change(
-        desk,
-        visit,
-        lambda draft: replace(draft, rechecks=tuple(one for one in draft.rechecks if one.finding != finding)),
-    )
+    """Take a re-check out of the draft; its photos stay loose."""
+
+    def step(draft: VisitDraft) -> VisitDraft:
+        loose = tuple(photo for one in draft.rechecks if one.finding == finding for photo in one.photos)
+        kept = tuple(one for one in draft.rechecks if one.finding != finding)
+        return replace(draft, rechecks=kept, loose_photos=(*draft.loose_photos, *loose))
+
+    return change(desk, visit, step)
 
 
 def order_measure(desk: Desk, finding: str, measure: Measure) -> Changes:

@@ -40,10 +40,11 @@ def attach(desk: Desk, visit: str, files: Sequence[tuple[str, bytes]], finding: 
 
 
 def move(desk: Desk, visit: str, original: str, finding: str | None) -> Changes:
-    """Put a photo of the draft (by its original's hash) to a finding, or make it loose again."""
+    """Put a photo of the draft (by its original's hash) to a finding or a re-check, or make it loose again."""
 
     def step(draft: VisitDraft) -> VisitDraft:
         every = [*draft.loose_photos, *(photo for one in draft.findings for photo in one.photos)]
+        every += [photo for one in draft.rechecks for photo in one.photos]
         chosen = [photo for photo in every if photo.original == original][:1]
         return _with_photos(_without(draft, original), finding, chosen, ())
 

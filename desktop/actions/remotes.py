@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from desktop.desk import Act, Changes, Desk, Fact
+from desktop.errors import Missing
+from desktop.store import queries
 from desktop.supervision.remote import Means, RemoteChecked
 
 
@@ -20,7 +22,12 @@ def record(
     app_number: str | None = None,
     evidence: Iterable[bytes] = (),
 ) -> Changes:
-    """Seal one remote check; times are UTC text, None means now. NotAllowed when nothing was looked at."""
+    """Seal one remote check; times are UTC text, None means now. NotAllowed when nothing was looked at; Missing for a
+    mine that is not known here.
+    """
+    with desk.reading() as session:
+        if queries.mine(session, mine) is None:
+            raise Missing(f"没有矿山 {mine} 的资料，请先同步，或核对编码。")
     now = desk.world.text()
     kept = tuple(desk.keep(data, "evidence") for data in evidence)
     body = RemoteChecked(

@@ -20,11 +20,12 @@ from desktop.bureau import founding, register
 from desktop.bureau.serve import Process, command
 from desktop.demo import inspection, roster
 from desktop.desk import Desk
-from desktop.errors import DeskError, NotAllowed
+from desktop.errors import Damaged, DeskError, NotAllowed
 from desktop.journal import identity
 from desktop.opening import open_desk
 from desktop.store import projections, queries
 from desktop.store.files import write_whole
+from desktop.supervision.review import ReviewStatus
 from desktop.supervision.roster import Role
 from desktop.supervision.visit import PaperKind, Visit
 from desktop.sync import enrolling, parcel
@@ -47,7 +48,7 @@ class Story:
         self.say = say
         self._book = self.folder / "demo.json"
         self._open: dict[str, Desk] = {}
-        self.done: dict[str, Any] = json.loads(self._book.read_text("utf-8")) if self._book.exists() else {}
+        self.done = _read(self._book)
 
     def tell(self) -> dict[str, Any]:
         """Do every step that is not done yet; answers where everything is."""
@@ -169,7 +170,7 @@ class Story:
         desk = self.desk(roster.LEADER)
         parcel.take(desk, self.folder / "section.parcel")
         inspection.close(desk, name)
-        raised = [one for one in self.done["visit"]["findings"]]
+        raised = self.done["visit"]["findings"]
         if not _paper(desk, name, PaperKind.COAL_DECISION):
             papers.issue_order(desk, name, raised, court="演示县人民法院", authority="演示县人民政府")
         self._hand_over(desk, roster.COLLEAGUE, name, "ledger.parcel")
@@ -179,7 +180,10 @@ class Story:
         name = self.done["visit"]["visit"]
         desk = self.desk(roster.COLLEAGUE)
         parcel.take(desk, self.folder / "ledger.parcel")
-        papers.countersign(desk, name)
+        with desk.reading() as session:
+            state = queries.visit(session, name) or Visit()
+        if papers.waiting_for_me(desk, state):  # else it was signed before the program was cut off
+            papers.countersign(desk, name)
         self._hand_over(desk, roster.LEADER, name, "countersigned.parcel")
         desk = self.desk(roster.LEADER)
         parcel.take(desk, self.folder / "countersigned.parcel")
@@ -190,7 +194,10 @@ class Story:
         verdict = papers.verify_file(desk, name)
         if not verdict.holds:
             raise NotAllowed("；".join(verdict.sentences))
-        reviews.accept(desk, name, "记录完整，同意归档。")
+        with desk.reading() as session:
+            word = queries.review(session, name)
+        if word.status is not ReviewStatus.ACCEPTED:  # else it was accepted before the program was cut off
+            reviews.accept(desk, name, "记录完整，同意归档。")
         return {"verified": list(verdict.sentences)}
 
     def _hand_over(self, desk: Desk, to: str, visit: str, file: str) -> None:
@@ -228,6 +235,16 @@ class Story:
             "visit": name,
             "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         }
+
+
+def _read(book: Path) -> dict[str, Any]:
+    if not book.exists():
+        return {}
+    try:
+        found: dict[str, Any] = json.loads(book.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise Damaged(f"{book} 读不出来；请为演示另选一个空文件夹。") from error
+    return found
 
 
 def _good(outcome: Outcome) -> dict[str, Any]:

@@ -26,7 +26,6 @@ from desktop.sync.client import Server, Stopped, Trouble
 from desktop.sync.enrolling import SERVER_URL, root_file
 
 LAST_SUCCESS = "last_success"  # setting: UTC text
-LAST_ERROR = "last_error"  # setting: sentence
 COMPLETES = "completes_cursor"  # setting
 NONCE = "nonce"  # setting
 _ROUNDS = 10_000  # a bound on one exchange; each of them moved something

@@ -8,11 +8,13 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from desktop.actions import visits
+from desktop.actions import findings, photos, visits
 from desktop.actions.drafting import VisitDraft, change, load
 from desktop.desk import Desk, Fact
 from desktop.errors import NotAllowed
+from desktop.supervision.finding import Recheck
 from desktop.supervision.visit import Refusal, Result, Signed, SignerRole
+from tests.making import photos as pictures
 from tests.making import visits as making
 from tests.making.desks import MINE
 from tests.making.relay import hand_over
@@ -82,3 +84,15 @@ def test_sections_sealed_after_a_lost_draft_have_names_of_their_own(desk: Desk) 
     visits.join(desk, visit)
     assert load(desk, visit).sealed == 1
     assert load(desk, visit).mine == MINE
+
+
+def test_a_photo_moves_from_a_recheck_and_outlives_it(desk: Desk) -> None:
+    _, finding = making.sealed(desk)
+    visit = making.opened(desk)
+    findings.recheck(desk, visit, finding, Recheck.DONE)
+    (photo,) = photos.attach(desk, visit, [("甲.jpg", pictures.jpeg())], finding).photos
+    photos.move(desk, visit, photo.original, None)
+    assert load(desk, visit).loose_photos == (photo,)
+    photos.move(desk, visit, photo.original, finding)
+    findings.undo_recheck(desk, visit, finding)
+    assert load(desk, visit).loose_photos == (photo,)

@@ -71,3 +71,8 @@ def test_an_inspector_does_not_review(desk: Desk) -> None:
     visit, _ = making.closed(desk)
     with pytest.raises(NotAllowed, match="只有主管部门的人员"):
         reviews.accept(desk, visit)
+
+
+def test_a_remote_check_of_a_mine_nobody_knows_is_refused(desk: Desk) -> None:
+    with pytest.raises(Missing, match="没有矿山 m9"):
+        remotes.record(desk, "m9", Means.APP, ["视频"])

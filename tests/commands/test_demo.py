@@ -1,5 +1,7 @@
 """The whole road: what the demonstration leaves behind is real, and other programs agree."""
 
+import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -73,3 +75,20 @@ def test_told_again_it_goes_on_and_damages_nothing(demo, terminal):
     assert terminal.json("status", "--desk", demo["desk"])["digests"] == before
     assert terminal("check", "--desk", demo["desk"]).returncode == 0
     assert terminal("bureau", "check", demo["bureau"]).returncode == 0
+
+
+def test_cut_off_between_doing_and_noting_it_goes_on(demo, terminal, tmp_path):
+    folder = shutil.copytree(Path(demo["desk"]).parent, tmp_path / "演示")
+    book = folder / "demo.json"
+    done = json.loads(book.read_text("utf-8"))
+    kept = {name: done[name] for name in done if name not in ("close", "countersign", "sync", "accept", "resync")}
+    book.write_text(json.dumps(kept), "utf-8")
+    again = terminal.json("demo", folder, "--headless")
+    assert set(again["states"].values()) == {"已齐全"}
+    assert all(again["digests_agree"].values())
+
+
+def test_a_book_that_cannot_be_read_says_so(terminal, tmp_path):
+    (tmp_path / "demo.json").write_text("{", "utf-8")
+    done = terminal("demo", tmp_path, "--headless")
+    assert (done.returncode, "另选一个空文件夹" in done.stderr) == (3, True)
