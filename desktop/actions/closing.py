@@ -74,20 +74,8 @@ def summary(desk: Desk, visit: str) -> Summary:
         raise Missing("没有这次检查，请先同步。")
     checklist = checklists.bound(desk, state.opened.checklist)
     given = {(one.item, one.place): one for one in (*state.answers, *(draft.answers if draft else ()))}
-    passed = {leg.place for section in state.sections for leg in section.sealed.legs}
-    passed |= {leg.place for leg in draft.legs} if draft else set()
-    drawn = dict(state.sample)
-    for one in (draft.sample if draft else None) or ():
-        drawn[one.place] = drawn.get(one.place, frozenset()) | set(one.items)
-    due = [
-        gap
-        for gap in _due(checklist, passed)
-        if gap.level is Level.MUST
-        or gap.place not in drawn
-        or gap.item in drawn[gap.place]
-        or (gap.item, gap.place) in given
-    ]
-    done = {(gap.item, gap.place) for gap in due} & {key for key, one in given.items()}
+    due = _due(checklist, state, draft, set(given))
+    done = {(gap.item, gap.place) for gap in due} & set(given)
     with desk.reading() as session:
         raised = queries.findings_of_visit(session, visit, state.opened.mine)
     rechecked = {name for section in state.sections for name in section.sealed.rechecked}
@@ -165,23 +153,9 @@ def close_visit(
 
     NotAllowed when something is unsealed, a 必查 has neither result nor reason, or nobody has signed.
     """
-    found = summary(desk, visit)
-    if found.unsealed:
-        raise NotAllowed("还有没封存的检查内容，请先封存再结束检查。")
-    draft = _own_draft(desk, visit)
-    if draft is not None and draft.loose_photos:
-        raise NotAllowed(f"还有 {len(draft.loose_photos)} 张照片没有附到隐患或复查，请附上或删除后再结束检查。")
-    if len(reason_unchecked) > REASON_LIMIT:
-        raise BadInput(f"未查原因请写在 {REASON_LIMIT} 字以内。")
-    if not found.signed:
-        raise NotAllowed("还没有人签名，请先签名再结束检查。")
+    found, draft, reason = summary(desk, visit), _own_draft(desk, visit), reason_unchecked.strip()
     missing = [gap for gap in found.missing if gap.level is Level.MUST]
-    if missing and not reason_unchecked.strip():
-        first = missing[0]
-        raise NotAllowed(
-            f"还有 {len(missing)} 个必查项没有结果（如 {first.place_name} 第 {first.number} 项），"
-            "请补查，或写明未查原因。"
-        )
+    _check_closable(found, draft, missing, reason)
     state, end = _state(desk, visit), ended or desk.world.text()
     with desk.reading() as session:
         taken = numbers.take(session, desk, PaperKind.LEDGER)
@@ -192,7 +166,7 @@ def close_visit(
         app_sign_out=app_sign_out or AppSignIn(),
         number_is_provisional=taken.is_provisional,
     )
-    rest = _rest(desk, state, draft, missing, ended=end, reason=reason_unchecked.strip())
+    rest = _rest(desk, state, draft, missing, ended=end, reason=reason)
 
     def also(session: Session) -> None:
         taken.keep(session)
@@ -203,13 +177,44 @@ def close_visit(
     return desk.seal([Act(_scope(state), facts)], done_drafts=(visit,), also=also)
 
 
-def _due(checklist: Checklist, passed: set[str]) -> list[Gap]:
+def _due(checklist: Checklist, state: Visit, draft: VisitDraft | None, given: set[tuple[str, str]]) -> list[Gap]:
+    """Every 必查 of the places passed; of 抽查 those drawn (all, where nothing was drawn) and others checked as well."""
     items = items_by_id(checklist)
-    return [
+    passed = {leg.place for section in state.sections for leg in section.sealed.legs}
+    passed |= {leg.place for leg in draft.legs} if draft else set()
+    drawn = dict(state.sample)
+    for one in (draft.sample if draft else None) or ():
+        drawn[one.place] = drawn.get(one.place, frozenset()) | set(one.items)
+    every = [
         Gap(line.number, line.item, items[line.item].text, part.place.id, part.place.name, items[line.item].level)
         for part in route_sections(checklist, passed)
         for line in part.lines
     ]
+    return [
+        gap
+        for gap in every
+        if gap.level is Level.MUST
+        or gap.place not in drawn
+        or gap.item in drawn[gap.place]
+        or (gap.item, gap.place) in given
+    ]
+
+
+def _check_closable(found: Summary, draft: VisitDraft | None, missing: list[Gap], reason: str) -> None:
+    if found.unsealed:
+        raise NotAllowed("还有没封存的检查内容，请先封存再结束检查。")
+    if draft is not None and draft.loose_photos:
+        raise NotAllowed(f"还有 {len(draft.loose_photos)} 张照片没有附到隐患或复查，请附上或删除后再结束检查。")
+    if len(reason) > REASON_LIMIT:
+        raise BadInput(f"未查原因请写在 {REASON_LIMIT} 字以内。")
+    if not found.signed:
+        raise NotAllowed("还没有人签名，请先签名再结束检查。")
+    if missing and not reason:
+        first = missing[0]
+        raise NotAllowed(
+            f"还有 {len(missing)} 个必查项没有结果（如 {first.place_name} 第 {first.number} 项），"
+            "请补查，或写明未查原因。"
+        )
 
 
 def _rest(

@@ -11,7 +11,7 @@ from desktop import opening
 from desktop.actions import drafting, keeping, mending
 from desktop.commands import speaking
 from desktop.desk import Desk
-from desktop.store import checking, journal, projections, queries, settings
+from desktop.store import checking, journal, projections, queries, records, settings
 from desktop.sync import enrolling
 from desktop.sync import round as rounds
 
@@ -72,7 +72,7 @@ def standing(desk: Desk) -> dict[str, Any]:
     """What `status` tells, in plain keys."""
     waiting = drafting.all_drafts(desk)
     with desk.reading() as session:
-        records = queries.records(session)
+        sealed = records.every(session)
         digests = projections.digests(session)
         whole, unsent = journal.counts(session)
         cursors = journal.cursors(session)
@@ -81,7 +81,7 @@ def standing(desk: Desk) -> dict[str, Any]:
     drafts: list[dict[str, Any]] = [
         {"id": one.id, "kind": "visit", "number": "", "state": "草稿", "reason": "", "receipt": ""} for one in waiting
     ]
-    sealed = [
+    found = [
         {
             "id": one.id,
             "kind": one.kind,
@@ -90,10 +90,10 @@ def standing(desk: Desk) -> dict[str, Any]:
             "reason": one.reason,
             "receipt": one.receipt,
         }
-        for one in records
+        for one in sealed
     ]
     return {
-        "records": drafts + sealed,
+        "records": drafts + found,
         "counts": {"entries": whole, "unsent": unsent, "drafts": len(drafts), "unknown": unknown},
         "digests": digests,
         "epoch": next((one.epoch for one in cursors.values()), None),

@@ -23,7 +23,7 @@ from desktop.desk import Desk
 from desktop.errors import Damaged, DeskError, NotAllowed
 from desktop.journal import identity
 from desktop.opening import open_desk
-from desktop.store import projections, queries
+from desktop.store import projections, queries, records
 from desktop.store.files import write_whole
 from desktop.supervision.review import ReviewStatus
 from desktop.supervision.roster import Role
@@ -211,7 +211,7 @@ class Story:
         ledger = _save(desk, name, PaperKind.LEDGER, self.folder / "ledger.pdf")
         orders = [_save(desk, name, PaperKind.COAL_DECISION, self.folder / "order.pdf")]
         with desk.reading() as session:
-            records = queries.records(session)
+            sealed = records.every(session)
             digests = projections.digests(session)
         root = enrolling.root_file(desk)
         desk = self.desk(roster.SUPERVISOR)
@@ -227,8 +227,8 @@ class Story:
             "supervisor_desk": str(self.folder / DESKS[roster.SUPERVISOR]),
             "bureau": str(self.bureau),
             "root": str(root),
-            "receipts": {one.id: one.receipt for one in records if one.receipt},
-            "states": {one.number: str(one.state) for one in records if one.number},
+            "receipts": {one.id: one.receipt for one in sealed if one.receipt},
+            "states": {one.number: str(one.state) for one in sealed if one.number},
             "left_out": self.done["visit"]["left_out"],
             "verified": self.done["accept"]["verified"],
             "digests_agree": {scope: digests[scope] == theirs[scope] for scope in shared},

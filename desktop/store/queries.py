@@ -1,32 +1,19 @@
-"""What screens and actions read: states by subject, lists, the delivery of each record. Rows stay inside `store/`."""
+"""What screens and actions read: states by subject, lists, blobs. Rows stay inside `store/`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Integer, Select, cast, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import Damaged
-from desktop.journal.receipts import Verdict
-from desktop.store import rows
 from desktop.store.blob_rows import AWAY
-from desktop.store.tables import (
-    BlobRow,
-    BlobScopeRow,
-    EntryBlobRow,
-    EntryRow,
-    FactRow,
-    LineRow,
-    ReceiptRow,
-    StateRow,
-)
+from desktop.store.tables import BlobRow, BlobScopeRow, FactRow, LineRow, StateRow
 from desktop.supervision import roster
 from desktop.supervision.facts import Body
 from desktop.supervision.finding import Finding, Status
@@ -35,7 +22,6 @@ from desktop.supervision.review import Review
 from desktop.supervision.visit import Visit
 
 S = TypeVar("S", bound=Body)
-RECORDS = ("visit", "finding", "remote", "review")
 OPEN = (Status.OPEN, Status.RECTIFIED, Status.DISPUTED)  # of findings that still have to be re-checked
 
 _FINDINGS: Select[str, bytes] = (
@@ -43,38 +29,6 @@ _FINDINGS: Select[str, bytes] = (
     .join(LineRow, LineRow.subject == StateRow.subject)
     .where(StateRow.noun == "finding")
 )
-_TOUCHING = select(FactRow.subject, FactRow.entry).where(FactRow.subject.in_(rows.NAMES)).distinct().subquery()
-_DELIVERY = (
-    select(
-        _TOUCHING.c.subject,
-        func.count(),
-        func.count(ReceiptRow.entry),
-        func.count(ReceiptRow.complete),
-        func.total(ReceiptRow.verdict == Verdict.HELD.value),
-        func.max(ReceiptRow.number),
-    )
-    .select_from(_TOUCHING)
-    .outerjoin(ReceiptRow, ReceiptRow.entry == _TOUCHING.c.entry)
-    .group_by(_TOUCHING.c.subject)
-)
-_NAMED = (
-    select(_TOUCHING.c.subject, BlobScopeRow.hash, BlobScopeRow.scope, BlobScopeRow.settled)
-    .join(EntryBlobRow, EntryBlobRow.entry == _TOUCHING.c.entry)
-    .join(EntryRow, EntryRow.id == _TOUCHING.c.entry)
-    .join(BlobScopeRow, (BlobScopeRow.hash == EntryBlobRow.blob) & (BlobScopeRow.scope == EntryRow.scope))
-    .distinct()
-    .subquery()
-)
-_BLOBS = select(_NAMED.c.subject, func.count(), func.sum(cast(_NAMED.c.settled, Integer))).group_by(_NAMED.c.subject)
-
-
-class Delivery(StrEnum):
-    """How far a record has come; 草稿 is a draft and no record yet."""
-
-    SEALED = "已封存"
-    DELIVERED = "已送达"
-    COMPLETE = "已齐全"
-    HELD = "待处理"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +43,6 @@ class Line:
     due: str | None
     person: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordLine:
-    """A sealed record with its delivery. `number` is its document number or "", `receipt` its number in the scope.
-
-    `reason` is a phrase for the person (照片 7/9), "" when nothing is to be said.
-    """
-
-    id: str
-    kind: str
-    number: str
-    state: Delivery
-    reason: str
-    receipt: str
-    mine: str
-    day: str
 
 
 def state(session: Session, subject: str, shape: type[S]) -> S | None:
@@ -254,42 +191,6 @@ def findings_of_visit(session: Session, name: str, mine_code: str) -> list[tuple
     return [(one, found) for one, found in every if found.raised is not None and found.raised.visit == name]
 
 
-def records(session: Session) -> list[RecordLine]:
-    """Every sealed record of the mines with how far it was delivered, the newest first."""
-    found = [line for noun in RECORDS for line in lines(session, noun, limit=-1)]
-    found += _held(session, {f"{line.noun}/{line.id}" for line in found})
-    far = deliveries(session, [f"{line.noun}/{line.id}" for line in found])
-    return [_record(line, far[f"{line.noun}/{line.id}"]) for line in found]
-
-
-def delivery_of(session: Session, subject: str) -> tuple[Delivery, str, str]:
-    """State, reason and receipt number of a record: the least of its entries counts."""
-    return deliveries(session, [subject])[subject]
-
-
-def deliveries(session: Session, subjects: Iterable[str]) -> dict[str, tuple[Delivery, str, str]]:
-    """The same for many records at once."""
-    names = list(subjects)
-    wanted = rows.names(names)
-    found = dict.fromkeys(names, (Delivery.SEALED, "本机没有这条记录", ""))
-    arriving: list[str] = []
-    for subject, entries, receipted, complete, held, number in session.connection().execute(_DELIVERY, wanted):
-        receipt = str(number) if number else ""
-        if held:
-            found[subject] = (Delivery.HELD, "服务器已收下，等待主管部门处理", receipt)
-        elif receipted < entries:
-            found[subject] = (Delivery.SEALED, f"还有 {entries - receipted} 条未送达", receipt)
-        elif complete == entries:
-            found[subject] = (Delivery.COMPLETE, "", receipt)
-        else:
-            found[subject] = (Delivery.DELIVERED, "等待齐全确认", receipt)
-            arriving.append(subject)
-    if arriving:
-        for subject, whole, settled in session.connection().execute(_BLOBS, rows.names(arriving)):
-            found[subject] = (Delivery.DELIVERED, f"照片和附件 {settled}/{whole}", found[subject][2])
-    return found
-
-
 def highest_number(session: Session, before: str) -> int:
     """The highest count among the document numbers known here that begin so (`…3-0007号` → 7), or 0."""
     query = select(StateRow.body).where(StateRow.noun == "visit", func.instr(StateRow.body, before.encode()) > 0)
@@ -341,29 +242,6 @@ def unknown_facts(session: Session) -> int:
     for clause in known:
         query = query.where(~clause)
     return session.scalar(query) or 0
-
-
-def _record(line: Line, far: tuple[Delivery, str, str]) -> RecordLine:
-    delivery, reason, receipt = far
-    number = line.text if line.noun == "visit" and line.status == "已结束" else ""
-    return RecordLine(line.id, line.noun, number, delivery, reason, receipt, line.mine, line.day)
-
-
-def _held(session: Session, listed: set[str]) -> list[Line]:
-    """Records of which nothing counts until the bureau has decided: no list shows them, their author must see them."""
-    query = (
-        select(FactRow.subject, ReceiptRow.scope)
-        .join(ReceiptRow, ReceiptRow.entry == FactRow.entry)
-        .where(ReceiptRow.verdict == Verdict.HELD.value)
-        .order_by(FactRow.subject)
-        .distinct()
-    )
-    found = [(*subject.partition("/"), scope) for subject, scope in session.execute(query) if subject not in listed]
-    return [
-        Line(name, noun, scope.removeprefix("mine/"), "", "", None, "", "")
-        for noun, _, name, scope in found
-        if noun in RECORDS
-    ]
 
 
 def _found(session: Session, query: Select[str, bytes]) -> list[tuple[str, Finding]]:

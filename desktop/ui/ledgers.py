@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop.actions import papers
 from desktop.desk import Desk
-from desktop.store import queries
+from desktop.store import queries, records
 from desktop.supervision.review import Review, ReviewStatus
 from desktop.supervision.visit import Paper, PaperKind, Visit
 from desktop.ui import theme, times
@@ -51,7 +51,7 @@ def read_papers(desk: Desk) -> tuple[PaperLine, ...]:
         names = {card.code: card.name for card in queries.mines(session)}
         visits = queries.states(session, "visit", Visit)
         reviews = dict(queries.states(session, "review", Review))
-        delivery = {name: queries.delivery_of(session, f"visit/{name}")[0] for name, one in visits if one.closed}
+        delivery = records.deliveries(session, [f"visit/{name}" for name, one in visits if one.closed])
         raised = {
             name: tuple(one for one, _ in queries.findings_of_visit(session, name, state.opened.mine))
             for name, state in visits
@@ -70,7 +70,7 @@ def read_papers(desk: Desk) -> tuple[PaperLine, ...]:
         if state.ledger is None:
             lines.append(PaperLine(name, state.closed.number, "监管台账", mine, day, NOT_ISSUED, "", False, is_team))
         for paper in state.papers:
-            mark = _mark(paper, review, MARKS[delivery[name]])
+            mark = _mark(paper, review, MARKS[delivery[f"visit/{name}"][0]])
             lines.append(
                 PaperLine(
                     name,

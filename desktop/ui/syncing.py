@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from desktop.actions import drafting
 from desktop.desk import Desk
-from desktop.store import queries
-from desktop.store.queries import Delivery
+from desktop.store import queries, records
+from desktop.store.records import Delivery
 from desktop.ui import status, theme, times
 from desktop.ui.bench import Bench, Network, Reach
 from desktop.ui.handover import Handover
@@ -63,7 +63,7 @@ def read_records(desk: Desk) -> Records:
     own = drafting.all_drafts(desk)
     with desk.reading() as session:
         names = {card.code: card.name for card in queries.mines(session)}
-        sealed = queries.records(session)
+        sealed = records.every(session)
     rows = [
         RecordRow(
             one.id, "检查", f"{names.get(one.mine, one.mine)} {one.kind}", "草稿", "", "", times.short(one.started)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.actions import drafting
 from desktop.desk import Desk
-from desktop.store import queries
-from desktop.store.queries import Delivery
+from desktop.store import queries, records
+from desktop.store.records import Delivery
 from desktop.supervision.review import Review, ReviewStatus
 from desktop.supervision.visit import Visit
 from desktop.ui import times
@@ -71,7 +71,7 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
         names = {card.code: card.name for card in queries.mines(session)}
         visits = queries.states(session, "visit", Visit)
         known = queries.findings(session, open_only=True)
-        records = queries.records(session)
+        sealed = records.every(session)
         reviews = dict(queries.states(session, "review", Review))
         is_manager = queries.is_supervisor(session, desk.person)
     lines: list[TodayLine] = []
@@ -88,7 +88,7 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
         )
     lines += _invited(visits, names, desk.person, drafts)
     lines += _to_review(visits, reviews, names) if is_manager else _visits_due(visits, names, own, today)
-    unsent = [one for one in records if one.state in (Delivery.SEALED, Delivery.HELD)]
+    unsent = [one for one in sealed if one.state in (Delivery.SEALED, Delivery.HELD)]
     if unsent:
         lines.append(TodayLine(UNSENT, f"{len(unsent)} 份记录还没有送达主管部门", "", Go.SYNC, ""))
     order = [OVERDUE, RETURNED, UNFINISHED, INVITED, WAITING, DUE, VISIT_DUE, UNSENT]

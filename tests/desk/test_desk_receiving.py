@@ -13,8 +13,8 @@ from desktop.journal import identity
 from desktop.journal.entry import Entry
 from desktop.journal.receipts import Signed, Verdict
 from desktop.journal.sealing import Draft
-from desktop.store import journal, projections, queries
-from desktop.store.queries import Delivery as Far
+from desktop.store import journal, projections, queries, records
+from desktop.store.records import Delivery as Far
 from desktop.supervision.remote import Means, RemoteChecked
 from desktop.supervision.roster import DeviceEnrolled, Role, RoleGranted
 from tests.making.desks import MINE, PIT, Bureau
@@ -164,7 +164,7 @@ def test_what_this_program_does_not_know_is_kept_and_counted(
     with desk.reading() as session:
         state = queries.visit(session, "v")
         assert queries.unknown_facts(session) + (state.unknown if state else 0) == 1
-        queries.records(session)
+        records.every(session)
 
 
 def test_a_body_that_is_no_body_of_its_kind_is_kept_and_folded_around(desk: Desk, bureau: Bureau) -> None:
@@ -199,7 +199,7 @@ def test_a_held_entry_is_kept_but_not_folded_until_admitted(desk: Desk, bureau: 
     desk.receive(Delivery(entries=(entry,), receipts=(bureau.receipts([entry], Verdict.HELD),)))
     with desk.reading() as session:
         assert queries.lines(session, "remote") == []
-        assert queries.delivery_of(session, "remote/r1")[0] is Far.HELD
+        assert records.delivery_of(session, "remote/r1")[0] is Far.HELD
     changes = desk.receive(Delivery(receipts=(bureau.receipts([entry]),)))
     assert changes.subjects == {"remote/r1"}
     with desk.reading() as session:
@@ -225,7 +225,7 @@ def test_a_record_goes_from_sealed_to_delivered_to_complete(desk: Desk, bureau: 
     ):
         desk.receive(delivery)
         with desk.reading() as session:
-            seen.append(queries.delivery_of(session, "remote/r1")[0])
+            seen.append(records.delivery_of(session, "remote/r1")[0])
     assert seen == [Far.SEALED, Far.DELIVERED, Far.COMPLETE]
 
 

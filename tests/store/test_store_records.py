@@ -9,8 +9,8 @@ from desktop.actions.findings import Recheck
 from desktop.desk import Act, Delivery, Desk, Fact
 from desktop.journal.entry import Entry
 from desktop.journal.receipts import Verdict
-from desktop.store import journal, queries
-from desktop.store.queries import Delivery as Far
+from desktop.store import journal, queries, records
+from desktop.store.records import Delivery as Far
 from desktop.supervision.remote import Means, RemoteChecked
 from tests.making import visits as making
 from tests.making.desks import MINE, PIT, Bureau
@@ -34,7 +34,7 @@ def test_every_record_tells_how_far_it_is_in_one_reading(desk: Desk, bureau: Bur
     held = bureau.receipts([made["held"]], Verdict.HELD)
     desk.receive(Delivery(receipts=(sent, held), completes=(bureau.complete([made["done"]]),)))
     with desk.reading() as session:
-        found = {one.id: (one.state, one.reason) for one in queries.records(session)}
+        found = {one.id: (one.state, one.reason) for one in records.every(session)}
     assert found == {
         "held": (Far.HELD, "服务器已收下，等待主管部门处理"),
         "new": (Far.SEALED, "还有 1 条未送达"),
@@ -50,12 +50,12 @@ def test_the_least_of_a_records_entries_counts(desk: Desk, bureau: Bureau) -> No
         first = list(journal.entries(session, journal.ids_of_subjects(session, [f"visit/{visit}"])))[:1]
     desk.receive(Delivery(receipts=(bureau.receipts(first),), completes=(bureau.complete(first),)))
     with desk.reading() as session:
-        assert queries.delivery_of(session, f"visit/{visit}")[:2] == (Far.SEALED, "还有 3 条未送达")
+        assert records.delivery_of(session, f"visit/{visit}")[:2] == (Far.SEALED, "还有 3 条未送达")
 
 
 def test_what_is_no_record_here_is_not_called_complete(desk: Desk) -> None:
     with desk.reading() as session:
-        assert queries.delivery_of(session, "visit/unknown")[0] is Far.SEALED
+        assert records.delivery_of(session, "visit/unknown")[0] is Far.SEALED
 
 
 def test_no_record_is_left_out_of_a_long_list(desk: Desk) -> None:
@@ -64,7 +64,7 @@ def test_no_record_is_left_out_of_a_long_list(desk: Desk) -> None:
         facts = tuple(Fact(f"remote/{part}-{number}", body) for number in range(420))
         desk.seal([Act(f"mine/{MINE}", facts)])
     with desk.reading() as session:
-        assert len(queries.records(session)) == 2100
+        assert len(records.every(session)) == 2100
 
 
 @pytest.mark.parametrize("mine, number", [(MINE, 1), (PIT, 0), (None, 1)])

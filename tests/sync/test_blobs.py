@@ -3,8 +3,8 @@
 import shutil
 import threading
 
-from desktop.store import queries
-from desktop.store.queries import Delivery
+from desktop.store import queries, records
+from desktop.store.records import Delivery
 from desktop.supervision.roster import Role
 from desktop.sync.round import exchange
 from tests.making.sites import MINE, whole_visit
@@ -12,7 +12,7 @@ from tests.making.sites import MINE, whole_visit
 
 def delivery(desk, subject):
     with desk.reading() as session:
-        return queries.delivery_of(session, subject)[0]
+        return records.delivery_of(session, subject)[0]
 
 
 def preview(desk, visit):

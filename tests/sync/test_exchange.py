@@ -9,8 +9,8 @@ import pytest
 from desktop.actions import findings, papers, reviews, visits
 from desktop.bureau import accounts
 from desktop.errors import BadInput, Missing, Refused
-from desktop.store import projections, queries
-from desktop.store.queries import Delivery
+from desktop.store import projections, queries, records
+from desktop.store.records import Delivery
 from desktop.supervision.finding import Recheck, Status
 from desktop.supervision.review import ReviewStatus
 from desktop.supervision.roster import Role
@@ -21,7 +21,7 @@ from tests.making.sites import MINE, PASSPHRASE, open_visit, raise_finding, seal
 
 def delivery(desk, subject):
     with desk.reading() as session:
-        return queries.delivery_of(session, subject)[0]
+        return records.delivery_of(session, subject)[0]
 
 
 def digests(desk):

@@ -21,8 +21,8 @@ from desktop.bureau import checking as bureau_checking
 from desktop.bureau.founding import opened
 from desktop.bureau.serve import Process, command
 from desktop.opening import open_desk
-from desktop.store import checking, queries
-from desktop.store.queries import Delivery
+from desktop.store import checking, records
+from desktop.store.records import Delivery
 from desktop.sync import enrolling
 from desktop.sync.round import exchange
 from tests.making.photos import jpeg
@@ -82,7 +82,7 @@ def arrives_whole(place):
         outcome = exchange(desk)
         assert (outcome.error, outcome.refused) == ("", [])
     with desk.reading() as session:
-        assert {one.state for one in queries.records(session)} == {Delivery.COMPLETE}
+        assert {one.state for one in records.every(session)} == {Delivery.COMPLETE}
     desk.close()
     assert checking.check(place / "工作台 P01", PASSPHRASE).problems == ()
     with opened(place / "单位", PASSPHRASE) as bureau:

@@ -5,8 +5,8 @@ import pytest
 from desktop.actions import papers, visits
 from desktop.bureau import parcels as at_bureau
 from desktop.errors import BadInput, Damaged, Refused
-from desktop.store import queries
-from desktop.store.queries import Delivery
+from desktop.store import queries, records
+from desktop.store.records import Delivery
 from desktop.sync import parcel
 from tests.making.sites import open_visit, seal_and_close, whole_visit
 
@@ -40,7 +40,7 @@ def test_a_stick_carried_to_the_bureau_comes_back_with_receipts(site, tmp_path):
     assert taken.refused == ()
     parcel.take(desk, tmp_path / "回.parcel")
     with desk.reading() as session:
-        assert queries.delivery_of(session, f"visit/{name}")[0] is Delivery.COMPLETE
+        assert records.delivery_of(session, f"visit/{name}")[0] is Delivery.COMPLETE
 
 
 def test_taking_a_parcel_again_changes_nothing(site, tmp_path):

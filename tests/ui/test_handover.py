@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.bureau import founding
 from desktop.bureau import parcels as at_bureau
-from desktop.store import queries
-from desktop.store.queries import Delivery
+from desktop.store import records
+from desktop.store.records import Delivery
 from desktop.sync import parcel
 from desktop.ui.handover import Wanted
 from tests.making.sites import PASSPHRASE, Site, whole_visit
@@ -76,7 +76,7 @@ def test_the_stick_goes_to_the_bureau_and_its_receipts_come_back(page, through, 
     page.handover.take(tmp_path / "回.parcel")
     through()
     with desk.reading() as session:
-        assert queries.delivery_of(session, f"visit/{site.visit}")[0] is Delivery.COMPLETE
+        assert records.delivery_of(session, f"visit/{site.visit}")[0] is Delivery.COMPLETE
     assert page.model.lines == ()
 
 
