@@ -2,8 +2,8 @@
 
     python tests/bench/run.py [--runs N] [--only names] [--markdown]
 
-Names: start sealing folding paper photos sync blobs composing remembering. It uses loopback and one temporary folder,
-and ends by itself.
+Names: start sealing folding paper photos sync slow blobs composing remembering. It uses loopback and one temporary
+folder, and ends by itself.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ WORKS = {
     "paper": printing.papers,
     "photos": storing.photographs,
     "sync": syncing.entries,
+    "slow": syncing.slowly,
     "blobs": syncing.blobs,
     "composing": inspecting.composing,
     "remembering": inspecting.remembering,

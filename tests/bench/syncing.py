@@ -23,6 +23,7 @@ from desktop.sync.round import Outcome, _Exchange, exchange
 from tests.bench import bare, making
 from tests.bench.ground import Ground, good
 from tests.bench.measuring import Reading, Target, alternate, timed
+from tests.bench.slow_link import SlowLink
 
 FACTS = 10_000
 PHOTOS, PHOTO = 500, 300_000
@@ -47,6 +48,44 @@ def entries(ground: Ground, folder: Path) -> Iterator[Round]:
             found.append(Reading(f"送出 1 万条事实（{words}）", UP, pushing, up, Target(most_up)))
             found.append(Reading(f"收到 1 万条事实（{words}）", DOWN, pulling, down, Target(most_down)))
         return [*found, *_nothing_new(ground, folder)]
+
+    yield one_round
+
+
+@contextmanager
+def slowly(ground: Ground, folder: Path) -> Iterator[Round]:
+    """The natural acts over a line of 100 ms and 10 Mbit/s; round trips and bytes decide, so there is little noise."""
+    documents = bare.documents(FACTS)
+
+    def one_round() -> list[Reading]:
+        with bare.Server(folder / "bare") as server, SlowLink(_port(server.url)) as line:
+            server.url = f"http://127.0.0.1:{line.port}"
+            server.nothing_new()
+            packed = timed(lambda: server.push_packed(documents))
+            again, _ = alternate(5, lambda _: server.nothing_new(), lambda _: None)
+        shutil.rmtree(folder / "bare")
+        with ground.server(folder / "bureau") as process, SlowLink(_port(process.url)) as line:
+            url = f"https://127.0.0.1:{line.port}"
+            with ground.desk(folder / "desk", making.PERSON, url) as desk:
+                making.put(desk, making.natural(desk.holder, FACTS))
+                asked = 0
+
+                def push() -> None:
+                    nonlocal asked
+                    asked = good(exchange(desk)).requests
+
+                pushing = timed(push)
+                with _connected(desk, url) as once_more:
+                    nothing, _ = alternate(5, lambda _: once_more(), lambda _: None)
+            with ground.desk(folder / "colleague", making.COLLEAGUE, url) as desk:
+                pulling = timed(lambda: good(exchange(desk)))
+        line_of, alone = "慢线路（100 ms，10 Mbit/s）", "裸服务器，zstd，一次请求"
+        return [
+            Reading(f"{line_of}：送出 1 万条事实", alone, pushing, packed, Target(1.7, by_value=True)),
+            Reading(f"{line_of}：同上，请求数", "裸服务器", asked, 1, Target(4), "次"),
+            Reading(f"{line_of}：收到 1 万条事实", alone, pulling, packed),
+            Reading(f"{line_of}：没有新东西（已连上）", "裸服务器", nothing, again, Target(0.115, by_value=True)),
+        ]
 
     yield one_round
 
@@ -92,6 +131,7 @@ def _bare(folder: Path, documents: list[bare.Document]) -> tuple[float, float]:
 def _ours(ground: Ground, folder: Path, make: Callable[[identity.Holder, int], list[Entry]]) -> tuple[float, float]:
     with ground.server(folder / "bureau") as process:
         with ground.desk(folder / "desk", making.PERSON, process.url) as desk:
+            good(exchange(desk))  # a server that has answered before
             sealed = make(desk.holder, FACTS)
             making.put(desk, sealed)
             pushing, _ = _exchanged(desk)
@@ -139,6 +179,10 @@ def _connected(desk: Desk, url: str) -> Iterator[Callable[[], None]]:
         yield again
     finally:
         server.close()
+
+
+def _port(url: str) -> int:
+    return int(url.rsplit(":", 1)[1])
 
 
 def _exchanged(desk: Desk) -> tuple[float, int]:
