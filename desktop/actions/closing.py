@@ -178,7 +178,7 @@ def close_visit(
 
 
 def _due(checklist: Checklist, state: Visit, draft: VisitDraft | None, given: set[tuple[str, str]]) -> list[Gap]:
-    """Every 必查 of the places passed; of 抽查 those drawn (all, where nothing was drawn) and others checked as well."""
+    """Every 必查 of the places passed; of 抽查 those drawn (all, where nothing was drawn), and others checked."""
     items = items_by_id(checklist)
     passed = {leg.place for section in state.sections for leg in section.sealed.legs}
     passed |= {leg.place for leg in draft.legs} if draft else set()

@@ -166,7 +166,7 @@ def person_of(one: visit.Participant) -> record.Person:
 
 def drawn_signature(desk: Desk, material: Material, person: str) -> bytes | None:
     """The PNG of a person's drawn signature, the newest."""
-    for signed in reversed(material.state.signatures):
+    for signed in reversed(material.state.standing):
         if signed.person == person and signed.image:
             return desk.blobs.get(signed.image)
     return None
@@ -345,7 +345,7 @@ def _electronic(material: Material) -> list[visit.Participant]:
 
 def _signers(desk: Desk, material: Material) -> Iterable[record.Signer]:
     devices = {section.sealed.person: section.author for section in material.state.sections}
-    times = {signed.person: signed.at for signed in material.state.signatures if signed.person}
+    times = {signed.person: signed.at for signed in material.state.standing if signed.person}
     for one in _electronic(material):
         yield record.Signer(
             role=record.SignerRole.LEADER if one.is_leader else record.SignerRole.INSPECTOR,
@@ -356,7 +356,7 @@ def _signers(desk: Desk, material: Material) -> Iterable[record.Signer]:
             person_code=one.person,
             fingerprint=devices.get(one.person, ""),
         )
-    for signed in material.state.signatures:
+    for signed in material.state.standing:
         if signed.role not in (visit.SignerRole.MINE, visit.SignerRole.ESCORT):
             continue
         refusal = signed.refusal

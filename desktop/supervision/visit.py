@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
-from desktop.journal.entry import Told
+from desktop.journal.entry import Told, behind
 from desktop.supervision.facts import Body, in_order, read
 
 
@@ -287,13 +287,15 @@ class Paper(Body, frozen=True):
 class Visit(Body, frozen=True):
     """State of `visit/<id>`. `opened` names the newest checklist it was bound to, `rebound` how it came to that.
 
-    `unknown` counts facts this program cannot read (erased or newer).
+    `overtaken` are the places in `signatures` of those given before a section they do not stand on; `unknown` counts
+    facts this program cannot read (erased or newer).
     """
 
     opened: VisitOpened | None = None
     opened_by: str = ""
     sections: tuple[Section, ...] = ()
     signatures: tuple[Signed, ...] = ()
+    overtaken: tuple[int, ...] = ()
     closed: VisitClosed | None = None
     closed_by: str = ""
     papers: tuple[Paper, ...] = ()
@@ -325,6 +327,18 @@ class Visit(Body, frozen=True):
         return found
 
     @property
+    def standing(self) -> tuple[Signed, ...]:
+        """The signatures that stand on every section, in the order given."""
+        return tuple(one for place, one in enumerate(self.signatures) if place not in self.overtaken)
+
+    @property
+    def to_sign_again(self) -> tuple[str, ...]:
+        """The names of those whose signature was overtaken and who (or whose side) have not signed since."""
+        stand = {(one.role, one.person) for one in self.standing}
+        late = [one for one in self.signatures if (one.role, one.person) not in stand]
+        return tuple(dict.fromkeys(one.name for one in late))
+
+    @property
     def ledger(self) -> Paper | None:
         """The ledger, once it has been drawn and signed by the first device."""
         return next((paper for paper in self.papers if paper.kind is PaperKind.LEDGER), None)
@@ -333,9 +347,10 @@ class Visit(Body, frozen=True):
 def fold(facts: Sequence[Told]) -> Visit:
     """Visit from its facts, in any order and however often repeated."""
     state = Visit()
-    for fact in in_order(facts):
-        state = _step(state, fact, read(fact, KINDS))
-    return state
+    placed = [(fact, read(fact, KINDS)) for fact in in_order(facts)]
+    for fact, body in placed:
+        state = _step(state, fact, body)
+    return replace(state, overtaken=_overtaken(placed)) if state.signatures else state
 
 
 def _step(state: Visit, fact: Told, body: Body | None) -> Visit:
@@ -360,6 +375,15 @@ def _step(state: Visit, fact: Told, body: Body | None) -> Visit:
         case _:
             new = replace(state, unknown=state.unknown + 1)
     return new
+
+
+def _overtaken(placed: Sequence[tuple[Told, Body | None]]) -> tuple[int, ...]:
+    """A signature stands on what stands behind it; what the closing itself seals (未查) comes after all of them."""
+    closing = {fact.entry for fact, body in placed if isinstance(body, VisitClosed)} | {""}
+    sections = {fact.entry for fact, body in placed if isinstance(body, SectionSealed)} - closing
+    before = behind([fact for fact, _ in placed])
+    signed = [fact for fact, body in placed if isinstance(body, Signed)]
+    return tuple(place for place, fact in enumerate(signed) if not sections <= before[fact.entry])
 
 
 def _papers(papers: tuple[Paper, ...], body: PaperSigned) -> tuple[Paper, ...]:

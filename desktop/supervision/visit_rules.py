@@ -113,3 +113,5 @@ def _check_closing(body: VisitClosed, state: Visit) -> None:
         raise NotAllowed("还有封存的检查内容没有汇总，请刷新后再结束检查。")
     if not state.signatures:
         raise NotAllowed("还没有人签名，请先签名再结束检查。")
+    if again := state.to_sign_again:
+        raise NotAllowed(f"{'、'.join(again)} 签名之后又封存了检查内容，请再签一次名，然后结束检查。")

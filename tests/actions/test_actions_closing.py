@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from desktop.actions import closing, findings, photos, visits
@@ -11,6 +13,7 @@ from desktop.store import queries
 from desktop.supervision.finding import Recheck, Status
 from desktop.supervision.visit import Result, SignerRole, Visit
 from tests.making import visits as making
+from tests.making.relay import hand_over
 from tests.making.visits import ITEM, PLACE, PNG
 
 
@@ -83,3 +86,31 @@ def test_a_reason_that_could_not_travel_is_asked_for_in_short(desk: Desk) -> Non
     visit = part(desk)
     with pytest.raises(BadInput, match="200 字以内"):
         closing.close_visit(desk, visit, reason_unchecked="长" * 201)
+
+
+def test_who_signed_before_the_last_section_signs_again(desk: Desk) -> None:
+    visit = part(desk)
+    closing.sign(desk, visit, SignerRole.MINE, "演示矿长", PNG)
+    making.failed(desk, visit)
+    visits.seal_section(desk, visit)
+    with pytest.raises(NotAllowed, match="演示专员甲、演示矿长 签名之后又封存了"):
+        closing.close_visit(desk, visit, reason_unchecked="时间不够")
+    closing.sign(desk, visit, SignerRole.LEADER, desk.name, PNG, person="p1")
+    closing.sign(desk, visit, SignerRole.MINE, "演示副矿长", PNG)  # the first had gone home
+    closing.close_visit(desk, visit, reason_unchecked="时间不够")
+    assert [one.name for one in state(desk, visit).standing] == ["演示专员甲", "演示副矿长"]
+
+
+def test_a_section_that_the_signer_could_not_know_is_not_signed_by_him(enrol: Callable[..., Desk]) -> None:
+    leader, colleague = enrol("p1", 1, 1), enrol("p2", 2, 2)
+    hand_over(colleague, leader)
+    visit, _ = making.sealed(leader, ("p2",))
+    hand_over(leader, colleague)
+    visits.join(colleague, visit)
+    visits.pass_place(colleague, visit, "q2")
+    visits.conform_rest(colleague, visit, "q2")
+    visits.seal_section(colleague, visit)
+    closing.sign(leader, visit, SignerRole.LEADER, leader.name, PNG, person="p1")
+    hand_over(colleague, leader)
+    with pytest.raises(NotAllowed, match="再签一次名"):
+        closing.close_visit(leader, visit)

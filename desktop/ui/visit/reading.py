@@ -235,7 +235,7 @@ def _on_site(read: _Read) -> tuple[OnSiteLine, ...]:
 
 
 def _signers(people: Sequence[Participant], state: Visit | None) -> tuple[SignerLine, ...]:
-    signed = state.signatures if state else ()
+    signed = state.standing if state else ()
 
     def line(role: SignerRole, name: str, person: str = "") -> SignerLine:
         own = [one for one in signed if one.role is role and (one.person or "") == person]
