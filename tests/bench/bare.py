@@ -99,9 +99,13 @@ class Server:
         folder.mkdir(parents=True)
         command = [sys.executable, __file__, str(folder)]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert self._process.stdout is not None
-        self.url = f"http://127.0.0.1:{int(self._process.stdout.readline())}"
         self.session = session()
+        assert self._process.stdout is not None
+        try:
+            self.url = f"http://127.0.0.1:{int(self._process.stdout.readline())}"
+        except ValueError:
+            self._end()
+            raise
 
     def push(self, whole: Sequence[Document]) -> None:
         """Documents up, in batches."""
@@ -148,6 +152,9 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         self.session.close()
         self._process.terminate()
         self._process.wait(30)
