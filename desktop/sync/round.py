@@ -10,12 +10,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from desktop.deliveries import Delivery
 from desktop.desk import SERVER, Changes, Desk
-from desktop.errors import Damaged, Refused, Unreachable
+from desktop.errors import Damaged, DiskTrouble, Refused, Unreachable
 from desktop.journal import identity, tree
 from desktop.journal.entry import Entry
 from desktop.journal.receipts import Head, Signed, read_head
@@ -72,16 +73,17 @@ def exchange(
         desk.set(LAST_SUCCESS, desk.world.text())
     except Unreachable as error:
         outcome.error, outcome.is_offline = str(error), True
-    except (Refused, Damaged) as error:
+    except (Refused, Damaged, DiskTrouble) as error:
         outcome.error = str(error)
     except Trouble as trouble:
         outcome.error = trouble.sentence
     finally:
         outcome.requests = server.traffic.requests
         outcome.bytes = server.traffic.sent + server.traffic.received
-        if server.nonce != nonce:
-            desk.set(NONCE, server.nonce)
         server.close()
+        if server.nonce != nonce:
+            with suppress(DiskTrouble):  # it only saves a question next time
+                desk.set(NONCE, server.nonce)
     return outcome
 
 

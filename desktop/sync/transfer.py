@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 
 from desktop.desk import Desk
-from desktop.errors import Damaged, DiskTrouble, Missing, Refused
+from desktop.errors import Damaged, DeskError, DiskTrouble, Missing
 from desktop.store import queries
 from desktop.supervision.finding import Finding
 from desktop.sync import wire
@@ -28,6 +28,10 @@ _SETTLE_EVERY = 1.0  # seconds; what the server verified and was not noted here 
 _OF_ONE_BLOB = (wire.Code.ABSENT, wire.Code.SCOPE, wire.Code.MESSAGE, wire.Code.HASH)
 _Named = tuple[str, str]  # hash, scope
 Progress = Callable[[str, int, int], None]
+
+
+class _Stays(DeskError):
+    """This one blob cannot travel now; the others can."""
 
 
 class Blobs:
@@ -44,7 +48,7 @@ class Blobs:
         self.troubles: list[str] = []
 
     def send(self) -> None:
-        """Send every blob the server lacks. Unreachable, Stopped; Trouble of the server's own."""
+        """Send every blob the server lacks. Unreachable, Stopped, Refused; Trouble of the server's own."""
         with self._desk.reading() as session:
             waiting = [(name, scope) for name, scope, _, _ in queries.unsettled_blobs(session)]
         for done, part in _portions(waiting):
@@ -56,7 +60,9 @@ class Blobs:
             self._send_all(done + len(part) - len(todo), len(waiting), {one: lacked[one] for one in todo})
 
     def fetch(self) -> None:
-        """Fetch the blobs that records here show, that are not on this disk and that the server has. As `send`."""
+        """Fetch the blobs that records here show, that are not on this disk and that the server has. As `send`;
+        DiskTrouble when there is no room for them.
+        """
         with self._desk.reading() as session:
             wanted = queries.missing_blobs(session)
             away = _originals(queries.findings(session), self._desk.person) if wanted else set()
@@ -135,7 +141,7 @@ class Blobs:
         """Whether a blob was moved; what is wrong with this one alone is noted, and the others go on."""
         try:
             return moved.result()
-        except (Damaged, DiskTrouble, Refused) as error:
+        except (_Stays, Damaged) as error:
             self.troubles.append(str(error))
         except Trouble as trouble:
             if trouble.code not in _OF_ONE_BLOB:
@@ -148,7 +154,9 @@ class Blobs:
             data = self._desk.blobs.get(name)
         except (Damaged, Missing) as error:
             self._desk.note_absent(name)  # should the server have it, it is fetched
-            raise Damaged(f"附件 {name[:8]} 在本机缺失或已损坏，送不出去；请从备份恢复。") from error
+            raise _Stays(f"附件 {name[:8]} 在本机缺失或已损坏，送不出去；请从备份恢复。") from error
+        except DiskTrouble as error:
+            raise _Stays(str(error)) from error
         begun_again = False
         while True:
             self._go_on()
@@ -163,7 +171,7 @@ class Blobs:
             if answer.held:
                 return True
             if answer.offset == offset and piece:
-                raise Refused(f"服务器没有收下附件 {name[:8]}，稍后会再试。")
+                raise _Stays(f"服务器没有收下附件 {name[:8]}，稍后会再试。")
             offset = answer.offset
 
     def _fetch_one(self, server: Server, name: str, scope: str) -> bool:

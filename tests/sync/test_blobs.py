@@ -76,3 +76,23 @@ def test_a_restored_server_makes_nothing_complete_before_it_says_so_again(site):
     assert delivery(desk, f"visit/{visit}") is Delivery.DELIVERED
     site.exchange("P01")
     assert delivery(desk, f"visit/{visit}") is Delivery.COMPLETE
+
+
+def test_without_room_for_what_comes_it_stops_and_says_so(site):
+    whole_visit(site.desk("P01"))
+    site.exchange("P01")
+    supervisor = site.desk("S01", Role.SUPERVISOR)
+    visit = whole_visit(site.desks["P01"])
+    site.exchange("P01")
+    folder = supervisor.folder / "blobs"
+    folder.rename(supervisor.folder / "away")
+    folder.write_text("no folder")
+    outcome = exchange(supervisor)
+    assert "写不到" in outcome.error
+    assert not outcome.is_offline
+    folder.unlink()
+    (supervisor.folder / "away").rename(folder)
+    site.exchange("S01")
+    with supervisor.reading() as session:
+        assert records.delivery_of(session, f"visit/{visit}")[0] is Delivery.COMPLETE
+        assert queries.missing_blobs(session) == []
