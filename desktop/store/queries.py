@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import Damaged
 from desktop.store.blob_rows import AWAY
-from desktop.store.tables import BlobRow, BlobScopeRow, FactRow, LineRow, StateRow
+from desktop.store.tables import BlobRow, BlobScopeRow, EntryBlobRow, EntryRow, FactRow, LineRow, ReceiptRow, StateRow
 from desktop.supervision import roster
 from desktop.supervision.facts import Body
 from desktop.supervision.finding import Finding, Status
@@ -221,6 +221,22 @@ def unsettled_blobs(session: Session) -> list[tuple[str, str, str, int]]:
         .order_by(BlobRow.role == "original", BlobRow.size, BlobRow.hash)
     )
     return [(name, scope, role, size) for name, scope, role, size in session.execute(query)]
+
+
+def incomplete_entries(session: Session) -> list[str]:
+    """Receipted entries that the server may have whole with what lies here: one's own that it has not called complete,
+    and those that name a blob on this disk which it has not verified for their scope.
+    """
+    own = select(EntryRow.id).join(ReceiptRow, ReceiptRow.entry == EntryRow.id)
+    own = own.where(EntryRow.own.is_(True), ReceiptRow.complete.is_(None))
+    waiting = (
+        select(EntryBlobRow.entry)
+        .join(EntryRow, EntryRow.id == EntryBlobRow.entry)
+        .join(BlobScopeRow, (BlobScopeRow.hash == EntryBlobRow.blob) & (BlobScopeRow.scope == EntryRow.scope))
+        .join(BlobRow, BlobRow.hash == EntryBlobRow.blob)
+        .where(BlobScopeRow.settled.is_(False), BlobRow.present.is_(True))
+    )
+    return sorted({*session.scalars(own), *session.scalars(waiting)})
 
 
 def settled_blobs(session: Session) -> list[str]:

@@ -92,7 +92,7 @@ class Taken(msgspec.Struct, frozen=True):
 
 
 def make(desk: Desk, to: Sequence[identity.Certificate], file: Path, visit: str | None = None) -> Inner:
-    """Write a parcel of what the server has not receipted yet, or of one visit with its findings and papers.
+    """Write a parcel of what the server does not have whole yet, or of one visit with its findings and papers.
 
     NotAllowed when there is nothing to hand over.
     """
@@ -213,7 +213,7 @@ def open_inner(outer: Outer, holder: identity.Holder) -> Inner:
 
 def _contents(desk: Desk, visit: str | None) -> Inner:
     with desk.reading() as session:
-        names = journal.unreceipted(session) if visit is None else _of_visit(session, visit)
+        names = _unsent(session) if visit is None else _of_visit(session, visit)
         entries = sorted(journal.entries(session, names), key=lambda one: (one.header.depth, one.id))
         known = journal.certificates(session)
     authors = {one.header.author for one in entries}
@@ -228,6 +228,11 @@ def _contents(desk: Desk, visit: str | None) -> Inner:
         certificates=tuple(known[name] for name in sorted(authors) if name in known),
         blobs=tuple(blobs),
     )
+
+
+def _unsent(session: Session) -> list[str]:
+    """What the server has not receipted, and what it has without all its photos: with them it answers 齐全."""
+    return list(dict.fromkeys([*journal.unreceipted(session), *queries.incomplete_entries(session)]))
 
 
 def _of_visit(session: Session, visit: str) -> list[str]:

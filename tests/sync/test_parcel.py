@@ -1,13 +1,16 @@
 """The USB way: sections handed to the leader, everything carried to the bureau, damaged and foreign parcels."""
 
+import threading
+
 import pytest
 
 from desktop.actions import papers, visits
 from desktop.bureau import parcels as at_bureau
-from desktop.errors import BadInput, Damaged, Refused
+from desktop.errors import BadInput, Damaged, NotAllowed, Refused
 from desktop.store import queries, records
 from desktop.store.records import Delivery
 from desktop.sync import parcel
+from desktop.sync.round import exchange
 from tests.making.sites import open_visit, seal_and_close, whole_visit
 
 
@@ -73,3 +76,25 @@ def test_a_parcel_for_somebody_else_is_refused_with_what_to_do(site, tmp_path):
     parcel.make(desk, [desk.holder.certificate], tmp_path / "别人.parcel")
     with pytest.raises(Refused, match="重新打包"):
         parcel.take(colleague, tmp_path / "别人.parcel")
+
+
+def test_photos_that_the_network_did_not_take_go_by_stick(site, tmp_path):
+    desk = site.desk("P01")
+    name = whole_visit(desk)
+    stop = threading.Event()
+    exchange(desk, stop, lambda what, done, whole: stop.set() if what == "照片" else None)
+    with desk.reading() as session:
+        assert records.delivery_of(session, f"visit/{name}")[0] is Delivery.DELIVERED
+    parcel.make(desk, [site.server.server.certificate], tmp_path / "去.parcel")
+    at_bureau.take(site.server, tmp_path / "去.parcel", tmp_path / "回.parcel")
+    parcel.take(desk, tmp_path / "回.parcel")
+    with desk.reading() as session:
+        assert records.delivery_of(session, f"visit/{name}")[0] is Delivery.COMPLETE
+
+
+def test_with_everything_delivered_there_is_nothing_to_hand_over(site, tmp_path):
+    desk = site.desk("P01")
+    whole_visit(desk)
+    site.exchange("P01")
+    with pytest.raises(NotAllowed, match="没有需要交接"):
+        parcel.make(desk, [site.server.server.certificate], tmp_path / "去.parcel")
