@@ -8,7 +8,8 @@ from desktop.desk import Changes
 from desktop.ui.bench import Bench
 from desktop.ui.findings import FindingsPage
 from desktop.ui.ledgers import LedgersPage
-from desktop.ui.mines import MinesPage
+from desktop.ui.lists.page import ListsPage
+from desktop.ui.mine.page import MinesPage
 from desktop.ui.page import Page
 from desktop.ui.review import ReviewPage
 from desktop.ui.settings import Backup, SettingsPage
@@ -44,6 +45,7 @@ class Window(Workbench):
         ]
         if is_supervisor:
             places.insert(6, Place("review", "审阅", "review", ReviewPage))
+            places.insert(7, Place("lists", "清单", "lists", ListsPage))
         super().__init__(bench, places, TITLE, owner)
         bench.changed.connect(self._count)
         self._count()

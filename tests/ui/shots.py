@@ -7,10 +7,12 @@ as well. Without `--scale` it runs itself for 100, 125 and 150 %, light and dark
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREEN = (1366, 768)
@@ -31,13 +33,20 @@ def main() -> int:
     if wanted.scale and wanted.theme:
         os.environ["QT_SCALE_FACTOR"] = wanted.scale
         sys.path.insert(0, str(ROOT))
-        import scenes
+        import stage
 
-        return scenes.take(wanted.out, wanted.scale, wanted.theme, wanted.only, _size(float(wanted.scale)))
+        chosen = {name: scene for name, scene in _scenes().items() if wanted.only in name}
+        return stage.take(chosen, wanted.out, wanted.theme, wanted.scale, _size(float(wanted.scale)))
     for scale in [wanted.scale] if wanted.scale else SCALES:
         for theme in [wanted.theme] if wanted.theme else THEMES:
             _again(wanted.out, scale, theme, wanted.only)
     return 0
+
+
+def _scenes() -> dict[str, Any]:
+    """All scenes, of every file of scenes."""
+    files = sorted(Path(__file__).parent.glob("scenes*.py"))
+    return {name: scene for file in files for name, scene in importlib.import_module(file.stem).SCENES.items()}
 
 
 def _again(out: Path, scale: str, theme: str, only: str) -> None:

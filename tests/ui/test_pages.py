@@ -18,7 +18,7 @@ from desktop.supervision.review import ReviewStatus
 from desktop.supervision.roster import Role
 from desktop.supervision.visit import Refusal, SignerRole
 
-PAGES = ("today", "mines", "visit", "findings", "ledgers", "sync", "review", "settings")
+PAGES = ("today", "mines", "visit", "findings", "ledgers", "sync", "review", "lists", "settings")
 
 
 @pytest.fixture

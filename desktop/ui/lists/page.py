@@ -1,0 +1,37 @@
+"""清单 (supervisor): the layers of the checklists, side by side; Excel in; what differs; publish."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from desktop.ui.bench import Bench
+from desktop.ui.lists.layers import LayersTab
+from desktop.ui.lists.tab import ListsTab
+from desktop.ui.page import Page
+
+
+class ListsPage(Page):
+    """The parts as tabs."""
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__(bench, "清单", parent)
+        self.layers = LayersTab(bench, self)
+        self.parts: tuple[ListsTab, ...] = (self.layers,)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(self.tr("清单"))
+        self.tabs.tabBar().setAccessibleName(self.tr("清单"))
+        for part in self.parts:
+            self.tabs.addTab(part, part.word)
+        self.body.addWidget(self.tabs, 1)
+
+    def first_focus(self) -> QWidget:
+        return self.layers.list
+
+    def ask(self) -> None:
+        for part in self.parts:
+            part.look()
+        self.take(None)
+
+    def show_lines(self, answer: object) -> None:
+        """Each part shows its own."""
