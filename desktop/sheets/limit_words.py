@@ -51,6 +51,24 @@ LEADING = re.compile(
 )
 STOP = re.compile(r"[，。；;,、：:！!？?（）()【】\[\]“”\"《》\d]")
 CONDITION = re.compile(r"^\s*(?:时|的?情况下|后|，?(?:必须|应当|应立即|立即|须|严禁|停止|撤))")
+NOT = rf"(?:{MUST_NOT}|不)"
+SLOPE = re.compile(
+    rf"(?:(?P<not_steeper>{NOT}陡于)|(?P<not_gentler>{NOT}缓于)|(?P<steeper>陡于)|(?P<gentler>缓于)|{SIGN})?"
+    r"\s*1\s*[:：]\s*(?P<run>\d+(?:\.\d+)?)(?![\d:：.])"
+)
+# of a slope 1:n the steeper has the smaller n: 不陡于 1:2 is n ≥ 2
+SLOPE_SIGNS = {
+    "not_steeper": Comparison.FROM,
+    "not_gentler": Comparison.UP_TO,
+    "steeper": Comparison.BELOW,
+    "gentler": Comparison.ABOVE,
+    Comparison.UP_TO.name: Comparison.FROM,
+    Comparison.BELOW.name: Comparison.ABOVE,
+    Comparison.FROM.name: Comparison.UP_TO,
+    Comparison.ABOVE.name: Comparison.BELOW,
+    Comparison.EQUAL.name: Comparison.EQUAL,
+}
+SLOPE_UNIT = "1:n"
 DAY_OR_RULE = re.compile(r"第\s*$|〔|GB|AQ|MT|[年月日]\s*$")
 DUTY = re.compile(r"(?:应当?|必须|应该|须|宜|需|要求?)\s*$")
 
@@ -71,7 +89,7 @@ def read(text: str, more_units: frozenset[str] = frozenset()) -> tuple[Read, ...
     plain = _half_width(text)
     found: list[tuple[int, Read]] = []
     taken: list[tuple[int, int]] = []
-    for pattern, make in ((RANGE, _range), (ONE, _one), (BEFORE, _before)):
+    for pattern, make in ((SLOPE, _slope), (RANGE, _range), (ONE, _one), (BEFORE, _before)):
         for match in pattern.finditer(plain):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
@@ -90,6 +108,19 @@ def _one(match: re.Match[str], plain: str, text: str, more: frozenset[str]) -> R
     if made is not None and made.limit is not None and is_bare:
         return msgspec.structs.replace(made, unsure=f"“{match[sign.name]}”也可能说的是不合格的情形")
     return made
+
+
+def _slope(match: re.Match[str], plain: str, text: str, more: frozenset[str]) -> Read | None:
+    """A slope or a ratio written 1:n; without a sign only where the words say that it is a slope."""
+    del more
+    sign = next((name for name in SLOPE_SIGNS if match[name]), None)
+    param, start = _param(plain, match.start())
+    if sign is None and not param.endswith(("坡", "坡比", "坡度")):
+        return None
+    comparison = SLOPE_SIGNS[sign] if sign else Comparison.FROM
+    unsure = "" if sign else "没有写明陡缓的方向，按“不陡于”提出"
+    limit = Limit(param or "坡比", SLOPE_UNIT, comparison, limit=match["run"])
+    return Read(text[start : match.end()].strip(), limit, unsure or ("" if param else "没有写明测什么"))
 
 
 def _before(match: re.Match[str], plain: str, text: str, more: frozenset[str]) -> Read | None:

@@ -27,6 +27,9 @@ from tests.making import catalogues
         ("风量≥100 m³/min", ("风量", ">=", "100", "m3/min")),
         ("温度26℃以下", ("温度", "<=", "26", "℃")),
         ("安全出口不少于2个", ("安全出口", ">=", "2", "个")),
+        ("外坡比不陡于1:2.0", ("外坡比", ">=", "2.0", "1:n")),
+        ("坝外坡不应缓于 1：5", ("坝外坡", "<=", "5", "1:n")),
+        ("地基坡度≤1:5", ("地基坡度", ">=", "5", "1:n")),
         ("粉尘浓度≤4mg/m³", ("粉尘浓度", "<=", "4", "mg/m3")),
     ],
 )
@@ -39,7 +42,10 @@ def test_a_limit_is_read_as_a_person_reads_it(text: str, expected: tuple[str, st
     assert one.fragment in text
 
 
-@pytest.mark.parametrize("text", ["按规程", "GB 39496-2020 第3-5条", "2026年5-8月完成", "第158条", "", "1.检查风门"])
+@pytest.mark.parametrize(
+    "text",
+    ["按规程", "GB 39496-2020 第3-5条", "2026年5-8月完成", "第158条", "", "1.检查风门", "图纸比例1:500", "11:30前"],
+)
 def test_words_without_a_limit_give_none(text: str) -> None:
     assert read(text) == ()
 
@@ -52,6 +58,7 @@ def test_words_without_a_limit_give_none(text: str) -> None:
         ("不大于24ppm", "没有写明测什么"),
         ("浓度＜0.5ppq", "单位“ppq”不认识"),
         ("人数不少于2", "没有认出单位"),
+        ("外坡比1:2", "没有写明陡缓的方向"),
     ],
 )
 def test_what_is_unsure_says_so(text: str, why: str) -> None:
