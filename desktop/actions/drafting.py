@@ -65,8 +65,9 @@ class VisitDraft(Body, frozen=True):
     """An unfinished visit of this person. `sealed` counts the sections sealed already; `is_open` once the visit
     began.
 
-    `sample` are the 抽查 items drawn for each place; None: nothing is drawn, all are offered. `set_aside` are answers
-    whose items were changed or dropped when the visit moved to a newer checklist: kept, and sealed beside the others.
+    `planned` are the places (ids) she means to pass; only `legs` are places passed. `sample` are the 抽查 items
+    drawn for each place; None: nothing is drawn, all are offered. `set_aside` are answers whose items were changed
+    or dropped when the visit moved to a newer checklist: kept, and sealed beside the others.
     """
 
     id: str
@@ -87,6 +88,7 @@ class VisitDraft(Body, frozen=True):
     sealed: int = 0
     sample: tuple[Drawn, ...] | None = None
     set_aside: tuple[Answer, ...] = ()
+    planned: tuple[str, ...] = ()
 
     def answer(self, item: str, place: str) -> Answer | None:
         """The answer given so far to an item at a place."""

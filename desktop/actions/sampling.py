@@ -100,6 +100,20 @@ def offered(draft: VisitDraft, checklist: Checklist, section: Section) -> tuple[
     return tuple(line for line in section.lines if line.item in chosen or items[line.item].level is Level.MUST)
 
 
+def chosen(desk: Desk, visit: str) -> frozenset[tuple[str, str]] | None:
+    """The (place, item) of all 抽查 items this visit is to check, for the paper sheet and before any place is passed;
+    None: nothing is drawn, all are offered. Missing without a draft. Reads only.
+    """
+    draft = load(desk, visit)
+    if draft.sample is None:
+        return None
+    checklist = checklists.bound(desk, draft.checklist)
+    known = {one.place: set(one.items) for one in draft.sample}
+    late = [section for section in checklist.sections if section.place.id not in known]
+    known |= {one.place: set(one.items) for one in _drawn(desk, draft, checklist, late)} if late else {}
+    return frozenset((place, item) for place, items in known.items() for item in items)
+
+
 def _drawn(desk: Desk, draft: VisitDraft, checklist: Checklist, sections: list[Section]) -> tuple[Drawn, ...]:
     day = day_of(draft.started) or desk.world.today()
     last, passed = _past(desk, draft, day)

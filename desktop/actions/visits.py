@@ -56,17 +56,28 @@ def plan(
     kind: VisitKind = VisitKind.REGULAR,
     people: Iterable[str] = (),
     extra_places: Iterable[Place] = (),
+    *,
+    planned: Iterable[str] = (),
 ) -> str:
     """Begin the draft of a visit, bound to the mine's checklist of today; answers the visit's id.
 
-    The person of this desk is always of the team and leads it unless others say otherwise. Nobody else learns of the
-    plan.
+    The person of this desk is always of the team and leads it unless others say otherwise. `planned` are the places
+    (ids) she means to pass; opening the visit claims nothing of them. Nobody else learns of the plan. BadInput for a
+    place that is not on the checklist.
     """
     checklist = checklists.for_mine(desk, mine, extra_places)
+    route = tuple(dict.fromkeys(planned))
+    if strange := [place for place in route if section_of(checklist, place) is None]:
+        raise BadInput(f"检查表里没有地点“{strange[0]}”，请在路线中重新选择。")
     codes = list(dict.fromkeys([desk.person, *people]))
     team = tuple(_participant(desk, code, is_leader=code == desk.person) for code in codes)
     draft = VisitDraft(
-        id=desk.world.name(), mine=mine, kind=kind, people=team, checklist=checklists.bind(desk, checklist)
+        id=desk.world.name(),
+        mine=mine,
+        kind=kind,
+        people=team,
+        checklist=checklists.bind(desk, checklist),
+        planned=route,
     )
     save(desk, draft)
     return draft.id

@@ -41,6 +41,20 @@ def test_a_place_that_is_passed_is_drawn_at_once_and_its_musts_stay(desk: Desk) 
     assert drawn["q1"] == tuple(_samples(desk))  # never passed before: nothing is put off
 
 
+def test_the_sheet_of_a_plan_is_told_its_sample_before_any_place_is_passed(desk: Desk) -> None:
+    visit = visits.plan(desk, MINE, planned=["q2"])
+    assert sampling.chosen(desk, visit) is None
+    sampling.begin(desk, visit)
+    chosen = sampling.chosen(desk, visit) or frozenset()
+    assert {item for place, item in chosen if place == "q2"} == set(_samples(desk, "q2"))
+    assert visits.load(desk, visit).legs == ()
+
+
+def test_a_plan_knows_only_places_of_the_mine(desk: Desk) -> None:
+    with pytest.raises(BadInput, match="没有地点“q9”"):
+        visits.plan(desk, MINE, planned=["q9"])
+
+
 def test_what_was_overridden_is_due_counted_and_sealed_with_its_reason(desk: Desk) -> None:
     visit = _opened(desk)
     before = closing.summary(desk, visit)
