@@ -7,6 +7,7 @@ None. Anchors, tags that build objects and keys written twice are refused.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +37,7 @@ def load(source: Path | bytes, name: str | None = None) -> Catalogue:
 
     Raises BadInput with every problem by file, line, item and field; Missing when the file cannot be read.
     """
-    data, called = _bytes_of(source, name)
-    tree, lines = _read(data, called)
-    found = _with_lines(trees.problems(tree, called), lines)
-    if found:
-        raise BadInput(trees.sentence(found, called))
-    return trees.parse(tree, called)
+    return _parsed(*_bytes_of(source, name))
 
 
 def check(source: Path | bytes, name: str | None = None) -> list[Problem]:
@@ -90,6 +86,16 @@ def bundled_for(kind: str) -> Catalogue:
     if found is None:
         raise BadInput(f"随程序的检查目录没有一个适用于“{kind}”；请改正矿山类型，或向主管部门要该类型的目录。")
     return found
+
+
+@lru_cache(maxsize=16)
+def _parsed(data: bytes, called: str) -> Catalogue:
+    """Kept by its bytes: a screen asks for a mine's list again and again, and YAML takes 50 ms."""
+    tree, lines = _read(data, called)
+    found = _with_lines(trees.problems(tree, called), lines)
+    if found:
+        raise BadInput(trees.sentence(found, called))
+    return trees.parse(tree, called)
 
 
 def _yaml(tree: dict[str, Any]) -> bytes:

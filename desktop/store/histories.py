@@ -6,6 +6,7 @@ Read from the folded table `result` (one row for a visit and place), so that no 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import msgspec
 from sqlalchemy import select
@@ -17,10 +18,20 @@ from desktop.store.tables import LineRow, ResultRow
 from desktop.supervision.finding import Finding
 from desktop.supervision.visit import Answer, Photo, Result, Value
 
+A = TypeVar("A")
 LAST = 12  # results shown of an item at a place
 _PORTION = 60  # visits looked through at once: a sampled item comes up about once a month
 
+
+class Given(msgspec.Struct, frozen=True):
+    """What a month needs of an answer; its values and note are passed over, which reads three times as fast."""
+
+    item: str
+    result: Result
+
+
 _answers = msgspec.json.Decoder(tuple[Answer, ...])
+_given = msgspec.json.Decoder(tuple[Given, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,7 @@ class PassedLine:
     visit: str
     place: str
     day: str
-    answers: tuple[Answer, ...]
+    answers: tuple[Given, ...]
 
 
 def history(session: Session, mine: str, item: str, place: str, limit: int = LAST) -> History:
@@ -79,7 +90,7 @@ def last_results(session: Session, mine: str, item: str, place: str, limit: int 
         for subject, day, body in part:
             if sought not in body:
                 continue
-            for one in _read(subject, body):
+            for one in _read(subject, body, _answers):
                 if one.item == item:
                     found.append(ResultLine(_id(subject), day, one.result, one.values, one.note))
             if len(found) >= limit:
@@ -97,7 +108,7 @@ def passed(session: Session, mine: str, since: str, until: str) -> list[PassedLi
         .order_by(ResultRow.day, ResultRow.subject, ResultRow.place)
     )
     return [
-        PassedLine(_id(subject), place, day, _read(subject, body))
+        PassedLine(_id(subject), place, day, _read(subject, body, _given))
         for subject, place, day, body in session.execute(query)
     ]
 
@@ -122,9 +133,9 @@ def _last_photo(found: list[Finding]) -> Photo | None:
     return max(shown, key=lambda pair: pair[0])[1] if shown else None
 
 
-def _read(subject: str, body: bytes) -> tuple[Answer, ...]:
+def _read(subject: str, body: bytes, decoder: msgspec.json.Decoder[tuple[A, ...]]) -> tuple[A, ...]:
     try:
-        return _answers.decode(body)
+        return decoder.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Damaged(
             f"“{subject}”的结果汇总已损坏，可以由封存记录重建。请运行“检查”（check），再重建或用备份恢复。"

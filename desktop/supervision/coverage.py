@@ -111,13 +111,22 @@ class Coverage:
         return tuple(row for row in self.rows if not row.is_scope and not row.is_covered)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A passing with the items that got a result in it."""
+
+    day: dt.date
+    visit: str
+    done: frozenset[str]
+
+
 def coverage(month: str, due: Sequence[Due], passings: Iterable[Passing]) -> Coverage:
     """The month (2026-11) from what was due and what visits did; passings of other months are left out."""
     first, last = month_days(month)
-    at: dict[str, list[Passing]] = {}
+    at: dict[str, list[_Seen]] = {}
     for one in passings:
         if first <= one.day <= last:
-            at.setdefault(one.place, []).append(one)
+            at.setdefault(one.place, []).append(_Seen(one.day, one.visit, _done(one)))
     weeks = weeks_of(month)
     rows = tuple(_row(one, weeks, at.get(one.place.id, [])) for one in due)
     known = {one.place.id for one in due}
@@ -133,36 +142,36 @@ def coverage(month: str, due: Sequence[Due], passings: Iterable[Passing]) -> Cov
     )
 
 
-def _row(due: Due, weeks: tuple[dt.date, ...], passings: list[Passing]) -> PlaceRow:
+def _row(due: Due, weeks: tuple[dt.date, ...], passings: list[_Seen]) -> PlaceRow:
     must = frozenset(item.id for item in due.items if item.level is Level.MUST)
-    sample = frozenset(item.id for item in due.items) - must
+    by_item: dict[str, list[_Seen]] = {}
+    for one in passings:
+        for item in one.done:
+            by_item.setdefault(item, []).append(one)
     return PlaceRow(
         place=due.place,
         is_scope=due.is_scope,
         visits=_visits(passings),
         weeks=tuple(_week(week, must, [one for one in passings if monday(one.day) == week]) for week in weeks),
-        items=tuple(
-            ItemCell(item.id, item.level, _visits([one for one in passings if item.id in _done(one)]))
-            for item in due.items
-        ),
+        items=tuple(ItemCell(item.id, item.level, _visits(by_item.get(item.id, ()))) for item in due.items),
         must=_rate(must, passings),
-        sample=_rate(sample, passings),
+        sample=_rate(frozenset(item.id for item in due.items) - must, passings),
     )
 
 
-def _week(week: dt.date, must: frozenset[str], passings: list[Passing]) -> WeekCell:
+def _week(week: dt.date, must: frozenset[str], passings: list[_Seen]) -> WeekCell:
     return WeekCell(week, _visits(passings), _rate(must, passings))
 
 
-def _rate(items: frozenset[str], passings: list[Passing]) -> Rate:
-    return Rate(len(items.intersection(set().union(*map(_done, passings)))), len(items))
+def _rate(items: frozenset[str], passings: list[_Seen]) -> Rate:
+    return Rate(len(items.intersection(set().union(*(one.done for one in passings)))), len(items))
 
 
-def _done(passing: Passing) -> set[str]:
-    return {item for item, result in passing.results.items() if result is not Result.NOT_CHECKED}
+def _done(passing: Passing) -> frozenset[str]:
+    return frozenset(item for item, result in passing.results.items() if result is not Result.NOT_CHECKED)
 
 
-def _visits(passings: Iterable[Passing]) -> tuple[str, ...]:
+def _visits(passings: Iterable[_Seen]) -> tuple[str, ...]:
     ordered = sorted(passings, key=lambda one: (one.day, one.visit))
     return tuple(dict.fromkeys(one.visit for one in ordered))
 
