@@ -1,8 +1,9 @@
 """The checklist workbook that others rely on: sheet `检查表` with these columns, `目录` with the catalogue's data.
 
 Headings may stand in any order. Several words of one cell are separated by `；` (`\\；` is a semicolon of the word
-itself). An item's further values stand in following rows whose 编码 is empty; a value with conditions has one row for
-each. Numbers are text as written. Columns may be added, none changes meaning.
+itself). What an item cites from a day on stands in a sheet `换条款`. An item's further values stand in following
+rows whose 编码 is empty; a value with conditions has one row for each. Numbers are text as written. Columns may be
+added, none changes meaning.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import msgspec
 
 ITEMS_SHEET = "检查表"
 HEAD_SHEET = "目录"
+CLAUSES_SHEET = "换条款"
 DESIGN = "设计值"
 YES = "是"
 SPAN = "～"
@@ -64,6 +66,8 @@ COLUMNS = (
     Column("限值条件", "condition", of_value=True, width=16),
     Column("触发条件", "trigger", Holds.FLAG, of_value=True, width=9),
 )
+# beside ours in an export, for people: what the layers did; never read back
+TOLD = (("来源", 30), ("不适用", 30))
 NAMED = {column.name: column for column in COLUMNS}
 
 # rows of the sheet 目录: key → field of `meta`

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from desktop.sheets.columns import COLUMNS
+from desktop.sheets.columns import CLAUSES_SHEET, COLUMNS
 from desktop.sheets.rows import head_rows, item_rows
 from desktop.sheets.writing import Page, workbook
 from desktop.supervision.checklist import Catalogue, Item, Limit
@@ -129,6 +129,8 @@ def _fields(before: Item, after: Item) -> tuple[Change, ...]:
         for column in FIELDS
         if getattr(before, column.field) != getattr(after, column.field)
     ]
+    if before.editions != after.editions:
+        found.append(Change(CLAUSES_SHEET, _editions(before), _editions(after)))
     if before.values != after.values:
         old, new = ({limit.param: limit for limit in item.values} for item in (before, after))
         params = dict.fromkeys([*old, *new])
@@ -158,6 +160,13 @@ def _value(limit: Limit | None) -> str:
     return f"{limit_text(limit)}{more}"
 
 
+def _editions(item: Item) -> str:
+    return "；".join(
+        f"{one.since} 起 {'、'.join((*one.basis, *one.mh_basis))}{'（条号待核）' if one.basis_to_verify else ''}"
+        for one in item.editions
+    )
+
+
 def _head(before: Catalogue, after: Catalogue) -> tuple[Change, ...]:
     old, new = dict(head_rows(before)), dict(head_rows(after))
     changes = [Change(key, old.get(key, ""), new.get(key, "")) for key in dict.fromkeys([*old, *new])]
@@ -168,6 +177,7 @@ def _whole(item: Item) -> str:
     row = item_rows(item)[0]
     names = [column.name for column in FIELDS]
     values = [f"{VALUES} {limit.param}：{_value(limit)}" for limit in item.values]
+    values += [f"{CLAUSES_SHEET} {_editions(item)}"] if item.editions else []
     return "\n".join([f"{name} {row[name]}" for name in names if row.get(name)] + values)
 
 

@@ -40,6 +40,11 @@ class Workbook(msgspec.Struct, frozen=True):
     grids: tuple[Grid, ...]
     title: str = ""
 
+    @property
+    def is_document(self) -> bool:
+        """Whether it is a Word document: its tables may run on from one to the next."""
+        return self.source.lower().endswith(".docx")
+
 
 class Fault(msgspec.Struct, frozen=True):
     """One thing wrong: sheet, row, column (number and heading), why, and what to do."""

@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from desktop.sheets.columns import COLUMNS, NAMED
+from desktop.sheets.columns import COLUMNS, NAMED, TOLD
 from desktop.sheets.grids import Grid, Row
 
+_TOLD = {name for name, _ in TOLD}
 SEARCHED = 40  # rows from the top
 LEFT_OUT = ""
 NEAR = 0.75
@@ -149,6 +150,8 @@ def headings_again(found: Found) -> Callable[[Row], bool]:
 def _heading(column: int, name: str) -> Heading:
     if name in NAMED:
         return Heading(column, name, name, is_exact=True, is_known=True)
+    if name in _TOLD:
+        return Heading(column, name, LEFT_OUT, is_exact=True, is_known=True)
     plain = _plain(name)
     if plain in _TARGETS:
         return Heading(column, name, _TARGETS[plain], is_exact=False, is_known=True)

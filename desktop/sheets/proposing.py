@@ -13,7 +13,7 @@ import msgspec
 
 from desktop.errors import BadInput
 from desktop.sheets import headings, limit_words, reading_excel, reading_word
-from desktop.sheets.columns import HEAD_SHEET, NAMED
+from desktop.sheets.columns import CLAUSES_SHEET, HEAD_SHEET, NAMED
 from desktop.sheets.drafts import Draft, drafts
 from desktop.sheets.grids import Grid, Progress, Row, Workbook, letters
 from desktop.sheets.headings import Found, Heading
@@ -76,6 +76,7 @@ class Proposal(msgspec.Struct, frozen=True):
     limits: tuple[Recognised, ...]
     others: tuple[tuple[str, str], ...] = ()
     head: Grid | None = None
+    clauses: Grid | None = None  # the sheet 换条款
 
     @property
     def is_plain(self) -> bool:
@@ -108,15 +109,18 @@ def propose_from(book: Workbook, chosen: Mapping[str, Chosen]) -> Proposal:
     """The proposal for a file that was read."""
     _check_chosen(book, chosen)
     head = next((grid for grid in book.grids if grid.name == HEAD_SHEET), None)
-    sheets, others = [], []
+    clauses = next((grid for grid in book.grids if head and grid.name == CLAUSES_SHEET), None)
+    sheets, others, before = [], [], None
     for grid in book.grids:
-        if grid is head:
+        if grid in (head, clauses):
             continue
-        found = _found(grid, chosen.get(grid.name, Chosen()), book.source)
+        choice = chosen.get(grid.name, Chosen())
+        found = _found(grid, choice, book.source) or _continued(grid, choice, before)
         if found is None:
             others.append((grid.name, "空表" if not grid.rows else "没有找到标题行"))
-        else:
-            sheets.append(_sheet(grid, found))
+            continue
+        sheets.append(_sheet(grid, found))
+        before = (grid, found) if book.is_document else None
     if not any(sheet.items for sheet in sheets):
         raise BadInput(
             f"{book.source}：没有找到检查表；标题行要有“检查内容”“检查项目”“检查标准”这样的列，下面要有内容。请核对文件，或用对应关系文件写明标题行。"
@@ -124,13 +128,13 @@ def propose_from(book: Workbook, chosen: Mapping[str, Chosen]) -> Proposal:
     title = book.title or next((sheet.found.title for sheet in sheets if sheet.found.title), "")
     kept = tuple(sheet for sheet in sheets if sheet.items)
     others += [(sheet.name, "标题行下面没有内容") for sheet in sheets if not sheet.items]
-    return Proposal(book.source, title, kept, _questions(kept, head), _limits(kept), tuple(others), head)
+    return Proposal(book.source, title, kept, _questions(kept, head), _limits(kept), tuple(others), head, clauses)
 
 
 def mapping(proposal: Proposal) -> dict[str, Chosen]:
     """What is proposed for every sheet, in the shape in which a person may change it."""
     return {
-        sheet.name: Chosen(sheet.found.first, {one.name: one.target for one in sheet.found.headings})
+        sheet.name: Chosen(sheet.found.first or None, {one.name: one.target for one in sheet.found.headings})
         for sheet in proposal.sheets
     }
 
@@ -139,7 +143,8 @@ def described(proposal: Proposal) -> list[str]:
     """The proposal as a person reads it."""
     lines = [f"{proposal.source}：{proposal.title}" if proposal.title else proposal.source]
     for sheet in proposal.sheets:
-        lines.append(f"“{sheet.name}”：标题在第 {sheet.found.first} 行，共 {len(sheet.items)} 条。")
+        where = f"标题在第 {sheet.found.first} 行" if sheet.found.first else "接上一表，没有另写标题"
+        lines.append(f"“{sheet.name}”：{where}，共 {len(sheet.items)} 条。")
         lines += [f"  {letters(one.column)} 列“{one.name}” → {_told(one)}" for one in sheet.found.headings]
         for draft in sheet.items[:SAMPLES]:
             cells = "；".join(f"{name} {text}" for name, text in draft.cells.items())
@@ -202,6 +207,17 @@ def _found(grid: Grid, choice: Chosen, source: str) -> Found | None:
     made = headings.with_targets(found.headings, choice.columns)
     made = tuple(_widened(grid, found, one, choice) for one in made)
     return msgspec.structs.replace(found, headings=made)
+
+
+def _continued(grid: Grid, choice: Chosen, before: tuple[Grid, Found] | None) -> Found | None:
+    """A Word table without headings that is as wide as the one before it goes on with that one's columns."""
+    if before is None or not grid.rows or _width(grid) != _width(before[0]):
+        return None
+    return Found(0, 0, "", headings.with_targets(before[1].headings, choice.columns))
+
+
+def _width(grid: Grid) -> int:
+    return max(len(row.cells) for row in grid.rows)
 
 
 def _given(row: Row) -> Found:

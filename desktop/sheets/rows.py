@@ -27,6 +27,8 @@ def item_rows(item: Item) -> list[Cells]:
         "构成说明": item.mh_note or "",
         "判定依据": joined(item.mh_basis),
         "待核": YES if item.basis_to_verify else "",
+        "来源": "；".join(f"{one.level}级{one.act}{f'（{one.detail}）' if one.detail else ''}" for one in item.origins),
+        "不适用": f"{item.not_applicable.reason}（{item.not_applicable.person}）" if item.not_applicable else "",
     }
     below = [row for limit in item.values for row in _limit_rows(limit)]
     return [first | (below[0] if below else {}), *below[1:]]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from desktop.errors import BadInput
-from desktop.sheets.columns import HEAD_SHEET, ITEMS_SHEET, parted
+from desktop.sheets import clauses
+from desktop.sheets.columns import HEAD_SHEET, ITEMS_SHEET, NAMED, parted
 from desktop.sheets.drafts import Draft
 from desktop.sheets.grids import Fault
-from desktop.sheets.proposing import KIND, UNVERIFIED, Proposal, Recognised, Sheet
+from desktop.sheets.proposing import KIND, UNVERIFIED, Proposal, Question, Recognised, Sheet
 from desktop.sheets.trees import Ground, faults_of, grow, read_head
 from desktop.supervision import catalogue as trees
 from desktop.supervision.checklist import HIGHEST_NUMBER, Catalogue, Level
@@ -29,11 +30,13 @@ PASTE = "复制这一列，用“选择性粘贴—数值”贴回后保存"
 class Answers(msgspec.Struct, frozen=True):
     """What a person decided. `fill`: words for what the sheet leaves open, by our column (级别 → 必查) or 矿山类型.
 
+    `rows`: words for one row (sheet and its number), by our column; they go before `fill`, never before the sheet.
     `limits`: the recognised limits to take. `like`: a catalogue whose own data (kinds, places, tags …) is used when the
     file has no 目录. `prefix` begins the codes that are made where the sheet has none.
     """
 
     fill: Mapping[str, str] = {}
+    rows: Mapping[tuple[str, int], Mapping[str, str]] = {}
     limits: tuple[Recognised, ...] = ()
     like: Catalogue | None = None
     prefix: str = "X"
@@ -57,6 +60,7 @@ def take(proposal: Proposal, answers: Answers) -> Catalogue | tuple[Fault, ...]:
     filled = _filled(drafts, answers)
     grown = grow(ground, filled)
     _add_limits(grown.items, drafts, answers)
+    faults += clauses.add(grown, proposal.source, proposal.clauses)
     faults += grown.faults
     head = meta or _head(proposal, answers, filled)
     _split_places(grown.items, head.get("places", []) + head.get("scopes", []))
@@ -103,18 +107,39 @@ def _of_sheet(ground: Ground, sheet: Sheet) -> list[Fault]:
     return faults
 
 
+def unanswered(question: Question, answers: Answers) -> tuple[tuple[str, int], ...]:
+    """The rows of a question for which nobody decided yet; empty too when it asks for no rows."""
+    if answers.fill.get(question.key) or question.default:
+        return ()
+    return tuple(spot for spot in question.rows if not answers.rows.get(spot, {}).get(question.key))
+
+
 def _unanswered(proposal: Proposal, answers: Answers) -> list[Fault]:
+    _check_given(proposal, answers)
     faults = []
     for question in proposal.questions:
         if question.key == KIND and answers.like:
             continue
-        given = answers.fill.get(question.key) or question.default
-        if given and question.key == "级别" and given not in LEVELS:
-            raise BadInput(f"级别只能是“必查”或“抽查”，不是“{given}”。")
-        if not given:
-            why = f"{question.text.rstrip('？')}{_rows(question.rows)}"
-            faults.append(Fault(proposal.source, "", why, f"请选定{question.key}", heading=question.key))
+        left = unanswered(question, answers)
+        if left or not (question.rows or answers.fill.get(question.key)):
+            is_begun = len(left) < len(question.rows)
+            text = f"还有 {len(left)} 条没有选定{question.key}" if is_begun else question.text.rstrip("？")
+            remedy = f"请选定{question.key}"
+            faults.append(Fault(proposal.source, "", f"{text}{_rows(left)}", remedy, heading=question.key))
     return faults
+
+
+def _check_given(proposal: Proposal, answers: Answers) -> None:
+    """Refuse answers that fit nothing: a person would believe them taken."""
+    words = [word for one in (answers.fill, *answers.rows.values()) if (word := one.get("级别"))]
+    if strange := [word for word in words if word not in LEVELS]:
+        raise BadInput(f"级别只能是“必查”或“抽查”，不是“{strange[0]}”。")
+    known = {(draft.sheet, draft.row) for sheet in proposal.sheets for draft in sheet.items}
+    for (sheet, row), given in answers.rows.items():
+        if (sheet, row) not in known:
+            raise BadInput(f"{proposal.source}：“{sheet}”第 {row} 行没有条目，不能给它填词；请改正对应关系。")
+        if unknown := [name for name in given if name not in NAMED]:
+            raise BadInput(f"没有“{unknown[0]}”这一列，不能填；可用：{'、'.join(NAMED)}。")
 
 
 def _rows(rows: tuple[tuple[str, int], ...]) -> str:
@@ -135,7 +160,7 @@ def _filled(drafts: list[Draft], answers: Answers) -> list[Draft]:
         cells = {"编码": code, **draft.cells}
         if draft.group:
             cells.setdefault("类别", draft.group)
-        for key, word in answers.fill.items():
+        for key, word in [*answers.rows.get((draft.sheet, draft.row), {}).items(), *answers.fill.items()]:
             if key != KIND and word and not (key == "依据" and word == UNVERIFIED):
                 cells.setdefault(key, word)
         if not cells.get("依据") and not cells.get("待核"):

@@ -11,6 +11,7 @@ from desktop.supervision.checklist import (
     Case,
     Catalogue,
     Comparison,
+    Edition,
     Item,
     KindTags,
     Level,
@@ -72,6 +73,8 @@ def _value() -> dict[str, Any]:
     return {"param": "CH4", "unit": "%", "comparison": "<", "limit": "1.0", "alarm": "1.0", "stop": "1.5"}
 
 
+CHANGES: tuple[tuple[str, ...], ...] = ((), ("2026-02-01",), ("2024-06-01", "2026-02-01"))
+
 words = st.text("风煤水坝 检查表A1（）", min_size=1, max_size=12).filter(lambda text: text == text.strip())
 decimals = st.decimals(-9999, 9999, places=3, allow_nan=False).map(lambda number: f"{number:f}")
 
@@ -123,7 +126,15 @@ def items(draw: st.DrawFn, code: str) -> Item:
         mh_note=draw(words) if major else None,
         mh_basis=(draw(words),) if major else (),
         values=tuple(draw(limits(param)) for param in params),
+        editions=tuple(draw(edition(day)) for day in draw(st.sampled_from(CHANGES))),
     )
+
+
+@st.composite
+def edition(draw: st.DrawFn, since: str) -> Edition:
+    """Any change of clause on a day."""
+    cited = tuple(draw(st.lists(words, min_size=1, max_size=2, unique=True)))
+    return Edition(since, cited, tuple(draw(st.lists(words, max_size=1))), draw(st.booleans()))
 
 
 @st.composite

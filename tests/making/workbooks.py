@@ -56,6 +56,24 @@ def bureau_document(file: Path) -> Path:
     return file
 
 
+def continued_document(file: Path) -> Path:
+    """A Word document whose table was cut by a page: the second part has no headings; a third is another table."""
+    document = Document()
+    parts = (
+        (("项目", "检查内容", "检查方法"), ("坝体", "坝顶宽度", "现场量")),
+        (("坝体", "坝坡", "查看"), ("排洪", "溢洪道", "查看")),
+        (("日期", "天气"), ("5月", "晴")),
+    )
+    for rows in parts:
+        table = document.add_table(rows=0, cols=len(rows[0]))
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+        document.add_paragraph("")
+    document.save(str(file))
+    return file
+
+
 def changed(file: Path, changes: dict[str, object], sheet: str = "检查表") -> Path:
     """The workbook with some cells said otherwise: `{"M5": "按规程"}`."""
     book = load_workbook(file)

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from desktop import catalogues as files
 from desktop.errors import BadInput
-from desktop.sheets.proposing import Chosen, Proposal, described, propose
+from desktop.sheets.proposing import Chosen, Proposal, described, mapping, propose
 from desktop.sheets.taking import Answers, take, taken
 from desktop.supervision.checklist import Level
 from tests.making import workbooks
@@ -179,3 +179,12 @@ def test_numbers_are_read_as_they_are_shown(tmp_path: Path) -> None:
     book.save(tmp_path / "格.xlsx")
     (draft,) = propose(tmp_path / "格.xlsx").sheets[0].items
     assert (draft.cells["检查内容"], draft.cells["检查方法"], draft.cells["依据"]) == ("1.0%", "3.00", "12.5")
+
+
+def test_a_word_table_cut_by_a_page_goes_on_under_the_same_headings(tmp_path: Path) -> None:
+    proposal = propose(workbooks.continued_document(tmp_path / "库.docx"))
+    assert [(sheet.name, len(sheet.items)) for sheet in proposal.sheets] == [("表1", 1), ("表2", 2)]
+    assert [draft.cells["检查内容"] for draft in proposal.sheets[1].items] == ["坝坡", "溢洪道"]
+    assert proposal.others == (("表3", "没有找到标题行"),)
+    assert "接上一表" in "".join(described(proposal))
+    assert propose(tmp_path / "库.docx", chosen=mapping(proposal)) == proposal
