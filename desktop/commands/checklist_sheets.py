@@ -33,10 +33,14 @@ FILLS = {
 
 
 class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The file given by `--map`: by sheet the heading row and the columns, words for open questions, further units."""
+    """The file given by `--map`: by sheet the heading row and the columns, words for open questions, further units.
+
+    `rows` are words for single rows, by sheet, row and column: `{"井下": {"7": {"级别": "抽查"}}}`.
+    """
 
     sheets: dict[str, Chosen] = {}
     fill: dict[str, str] = {}
+    rows: dict[str, dict[int, dict[str, str]]] = {}
     units: list[str] = []
 
 
@@ -105,6 +109,7 @@ def _answers(arguments: argparse.Namespace, given: Mapping, proposal: Proposal) 
     fill = given.fill | {key: word for name, key in FILLS.items() if (word := getattr(arguments, name))}
     return Answers(
         fill=fill,
+        rows={(sheet, row): words for sheet, rows in given.rows.items() for row, words in rows.items()},
         limits=tuple(one for one in proposal.limits if one.limit) if arguments.take_limits else (),
         like=catalogues.load(arguments.like) if arguments.like else None,
         prefix=arguments.prefix,
@@ -145,7 +150,7 @@ def _plain(proposal: Proposal) -> dict[str, Any]:
         ],
         "limits": [msgspec.to_builtins(one) for one in proposal.limits],
         "left_out": _left_out(proposal),
-        "map": {"sheets": msgspec.to_builtins(proposing.mapping(proposal)), "fill": {}, "units": []},
+        "map": {"sheets": msgspec.to_builtins(proposing.mapping(proposal)), "fill": {}, "rows": {}, "units": []},
     }
 
 

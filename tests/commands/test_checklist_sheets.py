@@ -54,6 +54,7 @@ def test_a_map_is_taken_from_the_proposal_changed_and_given_back(terminal, tmp_p
     assert '"heading_row": 3' in text
     (tmp_path / "对应.json").write_text(
         '{"sheets": {"井下": {"heading_row": 3, "columns": {"检查标准": "备注", "检查结果": ""}}},'
+        ' "rows": {"井下": {"5": {"级别": "抽查"}}},'
         ' "fill": {"级别": "必查", "适用场所": "地面", "矿山类型": "煤矿"}}',
         encoding="utf-8",
     )
@@ -62,7 +63,9 @@ def test_a_map_is_taken_from_the_proposal_changed_and_given_back(terminal, tmp_p
     (tmp_path / "对应.json").write_text(text, encoding="utf-8")
     done = terminal("checklist", "import", sheet, "--out", out, "--map", tmp_path / "对应.json")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert catalogues.load(out).items[2].basis == ("不大于24ppm",)
+    made = catalogues.load(out).items
+    assert made[2].basis == ("不大于24ppm",)
+    assert [item.level.value for item in made] == ["必查", "抽查", "必查"]
 
 
 def test_a_difference_is_said_by_text_json_and_excel(terminal, tmp_path):
