@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from desktop import catalogues
 from desktop.desk import Desk
-from desktop.errors import Damaged, Missing
+from desktop.errors import BadInput, Damaged, Missing
 from desktop.store import queries
 from desktop.store.database import Session
 from desktop.supervision import checklist as lists
 from desktop.supervision import layers, places
 from desktop.supervision.catalogue_reading import Problem
+from desktop.supervision.roster import Checklist as Published
 from desktop.supervision.roster import ChecklistPublished, MineRegistered, Place
 from desktop.supervision.visit import Bound
 
@@ -52,6 +53,38 @@ def layered(desk: Desk, mine: str) -> Layered:
         return _layered(desk, session, _card(session, mine))
 
 
+def layers_of(desk: Desk, catalogue: str, mine: str | None = None) -> Layered:
+    """A catalogue with its layers: those for every mine of this organisation, and one mine's own. BadInput for an
+    unknown catalogue; Missing for an unknown mine.
+    """
+    with desk.reading() as session:
+        newest = queries.published(session, mine or "", {catalogue})
+        person = queries.person(session, desk.person)
+        org = _keeper(session, _card(session, mine)) if mine else (person.org if person else "")
+        if newest is not None:
+            base = catalogues.load(desk.blobs.get(newest.digest), newest.title)
+        else:
+            base = shipped(catalogue)
+        return _completed(desk, session, base, org, mine)
+
+
+def known(desk: Desk) -> tuple[lists.Catalogue, ...]:
+    """The catalogues in force for every mine, by their names: published ones, and shipped ones nobody replaced."""
+    names = {one.catalogue for one in catalogues.bundled_catalogues()}
+    with desk.reading() as session:
+        found = queries.states(session, "checklist", Published)
+    names |= {one.versions[-1].catalogue for _, one in found if one.versions and not one.versions[-1].mine}
+    return tuple(layers_of(desk, name).base for name in sorted(names))
+
+
+def shipped(catalogue: str) -> lists.Catalogue:
+    """A catalogue that ships with the program, by its name. BadInput when there is none."""
+    found = next((one for one in catalogues.bundled_catalogues() if one.catalogue == catalogue), None)
+    if found is None:
+        raise BadInput(f"没有目录“{catalogue}”；请先发布目录，再发布它的补充层。")
+    return found
+
+
 def bind(desk: Desk, checklist: lists.Checklist) -> Bound:
     """Keep the checklist as a blob and answer what a visit is bound to."""
     name = desk.keep(lists.encode(checklist), "checklist")
@@ -72,11 +105,14 @@ def _card(session: Session, mine: str) -> MineRegistered:
 
 def _layered(desk: Desk, session: Session, card: MineRegistered) -> Layered:
     base = _catalogue(desk, session, card)
+    return _completed(desk, session, base, _keeper(session, card), card.code)
+
+
+def _completed(desk: Desk, session: Session, base: lists.Catalogue, org: str, mine: str | None) -> Layered:
+    """The catalogue under the layers that are in force for an organisation and a mine."""
     read: list[layers.Layer] = []
     problems: list[Problem] = []
-    bureau = queries.organisation(session)
-    org = card.supervised_by or (bureau.code if bureau else "")
-    for published in queries.published_layers(session, base.catalogue, org, card.code):
+    for published in queries.published_layers(session, base.catalogue, org, mine):
         match _layer(desk, published):
             case layers.Layer() as layer:
                 read.append(layer)
@@ -85,6 +121,12 @@ def _layered(desk: Desk, session: Session, card: MineRegistered) -> Layered:
     catalogue, unfit = layers.fitted(base, read)
     rank = list(layers.LayerLevel)
     return Layered(base, tuple(sorted(read, key=lambda one: rank.index(one.level))), catalogue, (*problems, *unfit))
+
+
+def _keeper(session: Session, card: MineRegistered) -> str:
+    """The organisation that supervises a mine."""
+    bureau = queries.organisation(session)
+    return card.supervised_by or (bureau.code if bureau else "")
 
 
 def _layer(desk: Desk, published: ChecklistPublished) -> layers.Layer | Problem:

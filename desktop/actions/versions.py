@@ -5,6 +5,8 @@ A visit with sealed content stays bound to its exact version for ever. Source: �
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -14,13 +16,33 @@ from desktop.actions import checklists, sampling
 from desktop.actions.drafting import VisitDraft, change, load
 from desktop.actions.visits import seal_and_save
 from desktop.desk import Act, Changes, Desk, Fact
-from desktop.errors import BadInput, NotAllowed
-from desktop.store import queries
+from desktop.errors import BadInput, Missing, NotAllowed
+from desktop.store import queries, settings
+from desktop.store.database import Session
 from desktop.supervision import checklist as lists
 from desktop.supervision import layers, versions
 from desktop.supervision.catalogue_reading import Problem
-from desktop.supervision.roster import ChecklistPublished, Place
+from desktop.supervision.roster import ChecklistPublished, Org, OrgFounded, Place
 from desktop.supervision.visit import Answer, Rebinding, Visit, VisitRebound
+
+_CHECKED = "checked_catalogues"  # setting: digests of the catalogue files that passed the check, the newest last
+_REMEMBERED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a layer stands on: the newest catalogue and the digest of its file, the other layers, and the edition of
+    this layer that is in force.
+    """
+
+    base: lists.Catalogue
+    digest: str
+    others: tuple[layers.Layer, ...]
+    in_force: layers.Layer | None
+
+    def under(self, layer: layers.Layer) -> lists.Catalogue:
+        """The catalogue with the layers above this one."""
+        return layers.over(self.base, self.others, layer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +92,8 @@ def move(desk: Desk, visit: str) -> Moved:
         answers=found.kept,
         set_aside=(*draft.set_aside, *found.changed, *found.dropped),
     )
-    moved = replace(moved, sample=sampling.again(desk, moved, new))
+    given = (state.opened.sample or ()) if follows and state is not None and state.opened is not None else ()
+    moved = replace(moved, sample=sampling.again(desk, moved, new, given))
     if follows or not draft.is_open:
         return Moved(found.kept, found.changed, found.dropped, _save(desk, draft, moved))
     rebound = VisitRebound(
@@ -79,31 +102,42 @@ def move(desk: Desk, visit: str) -> Moved:
         why=Rebinding.NEWER,
         person=desk.person,
         at=desk.world.text(),
+        sample=sampling.to_open_with(moved),
     )
     changes = seal_and_save(desk, draft, moved, [Fact(f"visit/{visit}", rebound, (target.digest,))])
     return Moved(found.kept, found.changed, found.dropped, changes)
 
 
+def ground(desk: Desk, layer: layers.Layer) -> Ground:
+    """What a layer of this desk's organisation is laid over today; reads only. BadInput when there is no such
+    catalogue; Missing or Damaged when a file of it is not on this disk.
+    """
+    org = organisation(desk)
+    with desk.reading() as session:
+        found = queries.published_layers(session, layer.catalogue, org, layer.mine)
+        newest = queries.published(session, layer.mine or "", {layer.catalogue})
+    base, digest = _base(desk, layer.catalogue, newest)
+    own = subject(layer, org)
+    others = tuple(layers.decode(desk.blobs.get(one.digest)) for one in found if _subject_of(one) != own)
+    mine = next((one for one in found if _subject_of(one) == own), None)
+    in_force = layers.decode(desk.blobs.get(mine.digest)) if mine else None
+    return Ground(base, digest, others, in_force)
+
+
 def check_layer(desk: Desk, layer: layers.Layer) -> tuple[Problem, ...]:
     """What keeps a layer from being published over the newest catalogue and the layers above it; reads only."""
-    with desk.reading() as session:
-        org = _organisation(desk)
-        found = queries.published_layers(session, layer.catalogue, org, layer.mine)
-        above = [layers.decode(desk.blobs.get(one.digest)) for one in found if _subject_of(one) != _subject(layer, org)]
-        newest = queries.published(session, layer.mine or "", {layer.catalogue})
-    base = _base(desk, layer.catalogue, newest)
-    return layers.unfit(base, above, layer)
+    under = ground(desk, layer)
+    return layers.unfit(under.base, under.others, layer)
 
 
-def publish_layer(desk: Desk, layer: layers.Layer) -> Changes:
-    """Put a layer in force: a signed entry of the bureau that names its file. NotAllowed for who is no administrator
-    or of another level; BadInput with every violation.
+def publish_layer(
+    desk: Desk, layer: layers.Layer, draft: str | None = None, also: Callable[[Session], None] | None = None
+) -> Changes:
+    """Put a layer in force: a signed entry of the bureau that names its file; its draft goes in the same transaction,
+    in which `also` may still refuse. NotAllowed for who is no administrator or of another level; BadInput with every
+    violation.
     """
-    org = _publisher(desk)
-    with desk.reading() as session:
-        founded = queries.organisation(session)
-    if layer.level is not layers.LayerLevel.MINE and founded is not None and str(layer.level) != founded.level:
-        raise NotAllowed(f"{founded.name}是{founded.level}级单位，不能发布{layer.level}级补充。")
+    org = may_lay(desk, layer)
     if found := check_layer(desk, layer):
         raise BadInput("\n".join([f"{layers.name(layer)}有 {len(found)} 处不能用：", *map(str, found)]))
     blob = desk.keep(layers.encode(layer), "checklist")
@@ -116,19 +150,59 @@ def publish_layer(desk: Desk, layer: layers.Layer) -> Changes:
         layer=str(layer.level),
         org=org,
     )
-    return _seal(desk, org, _subject(layer, org), body)
+    return _seal(desk, org, Fact(subject(layer, org), body, (blob,)), (draft,) if draft else (), also)
+
+
+def may_lay(desk: Desk, layer: layers.Layer) -> str:
+    """The organisation that may lay this layer at this desk. NotAllowed for who is no administrator, for another
+    level than the organisation's own, and for a mine that is not in its care; Missing for an unknown mine.
+    """
+    org = _publisher(desk)
+    with desk.reading() as session:
+        founded = _founded(session, org)
+        card = queries.mine(session, layer.mine) if layer.mine else None
+        above = queries.organisations_above(session, (card.supervised_by if card else "") or org)
+    if layer.level is not layers.LayerLevel.MINE:
+        if founded is not None and str(layer.level) != founded.level:
+            raise NotAllowed(f"{founded.name}是{founded.level}级单位，不能发布{layer.level}级补充。")
+        return org
+    if card is None:
+        raise Missing(f"没有矿山 {layer.mine} 的资料，请先同步，或核对矿山编码。")
+    if org not in above:
+        raise NotAllowed(f"{card.name}不归本单位监管，不能发布它的本矿表。")
+    return org
+
+
+def check(desk: Desk, file: bytes, name: str | None = None) -> tuple[Problem, ...]:
+    """Everything wrong with a catalogue file; a clean one is remembered as checked, so that it may be published."""
+    found = tuple(catalogues.check(file, name))
+    if not found:
+        with desk.reading() as session:
+            known = settings.read(session, _CHECKED, list[str]) or []
+        digest = hashlib.sha256(file).hexdigest()
+        desk.set(_CHECKED, [*(one for one in known if one != digest), digest][-_REMEMBERED:])
+    return found
 
 
 def publish(desk: Desk, file: bytes, mine: str | None = None) -> Changes:
-    """Put a whole catalogue in force (for one mine). NotAllowed for who is no administrator; BadInput as `load`."""
+    """Put a whole catalogue in force (for one mine). NotAllowed for who is no administrator, for an organisation
+    below another (it lays a layer), and unless exactly this file was checked (`check`); BadInput as `load`.
+    """
     org = _publisher(desk)
+    with desk.reading() as session:
+        founded = _founded(session, org)
+        checked = settings.read(session, _CHECKED, list[str]) or []
+    if founded is not None and founded.parent and founded.level != layers.LayerLevel.PROVINCE:
+        raise NotAllowed(f"{founded.name}有上级单位，检查目录由上级发布；本单位的改动请写成{founded.level}级补充。")
     catalogue = catalogues.load(file)
+    if hashlib.sha256(file).hexdigest() not in checked:
+        raise NotAllowed(f"“{catalogue.title}”还没有检查，或检查后又有改动；请先检查，没有问题再发布。")
     blob = desk.keep(file, "checklist")
     body = ChecklistPublished(
         catalogue=catalogue.catalogue, title=catalogue.title, edition=catalogue.edition, digest=blob, mine=mine
     )
-    subject = f"checklist/{catalogue.catalogue}" + (f"/{mine}" if mine else "")
-    return _seal(desk, org, subject, body)
+    whole = f"checklist/{catalogue.catalogue}" + (f"/{mine}" if mine else "")
+    return _seal(desk, org, Fact(whole, body, (blob,)))
 
 
 def _save(desk: Desk, before: VisitDraft, after: VisitDraft) -> Changes:
@@ -158,29 +232,37 @@ def _state(desk: Desk, visit: str) -> Visit | None:
         return queries.visit(session, visit)
 
 
-def _base(desk: Desk, catalogue: str, newest: ChecklistPublished | None) -> lists.Catalogue:
+def _base(desk: Desk, catalogue: str, newest: ChecklistPublished | None) -> tuple[lists.Catalogue, str]:
     if newest is not None:
-        return catalogues.load(desk.blobs.get(newest.digest), newest.title)
-    shipped = next((one for one in catalogues.bundled_catalogues() if one.catalogue == catalogue), None)
-    if shipped is None:
-        raise BadInput(f"没有目录“{catalogue}”；请先发布目录，再发布它的补充层。")
-    return shipped
+        return catalogues.load(desk.blobs.get(newest.digest), newest.title), newest.digest
+    shipped = checklists.shipped(catalogue)
+    return shipped, lists.digest(shipped)
 
 
 def _publisher(desk: Desk) -> str:
     with desk.reading() as session:
         if not queries.is_administrator(session, desk.person):
             raise NotAllowed("只有管理员可以发布检查目录；请把文件交给本单位管理员。")
-    return _organisation(desk)
+    return organisation(desk)
 
 
-def _organisation(desk: Desk) -> str:
+def organisation(desk: Desk) -> str:
+    """The code of the organisation of this desk's person."""
     with desk.reading() as session:
         person = queries.person(session, desk.person)
     return person.org if person else ""
 
 
-def _subject(layer: layers.Layer, org: str) -> str:
+def organisation_name(desk: Desk) -> str:
+    """How people call the organisation of this desk's person; its code when the roster does not tell."""
+    org = organisation(desk)
+    with desk.reading() as session:
+        founded = _founded(session, org)
+    return founded.name if founded else org
+
+
+def subject(layer: layers.Layer, org: str) -> str:
+    """Under what a layer of an organisation is published."""
     return f"checklist/{layer.catalogue}/层/{org}" + (f"/{layer.mine}" if layer.mine else "")
 
 
@@ -189,5 +271,17 @@ def _subject_of(published: ChecklistPublished) -> str:
     return f"checklist/{published.catalogue}/层/{published.org}{tail}"
 
 
-def _seal(desk: Desk, org: str, subject: str, body: ChecklistPublished) -> Changes:
-    return desk.seal([Act(f"org/{org}", (Fact(subject, body, (body.digest,)),))])
+def _founded(session: Session, org: str) -> OrgFounded | None:
+    """The person's own organisation, else the bureau of this desk."""
+    found = queries.state(session, f"org/{org}", Org)
+    return found.founded if found and found.founded else queries.organisation(session)
+
+
+def _seal(
+    desk: Desk,
+    org: str,
+    fact: Fact,
+    done: tuple[str, ...] = (),
+    also: Callable[[Session], None] | None = None,
+) -> Changes:
+    return desk.seal([Act(f"org/{org}", (fact,))], done_drafts=done, also=also)

@@ -3,6 +3,7 @@
 The tree of a layer file (its name ends in `.layer.yaml`; words and values as in the catalogue's own file):
 
     layer:           {catalogue, level: 省|市|县|本矿, org, title, edition, mine?: the mine's code, only for 本矿}
+    words:           {places?: [words], tags?: {code: name}, specialties?: [words]}: what the catalogue has no word for
     add:             [items, written as in a catalogue]
     sharpen:         [{id, level?: 必查, value?: [limits], basis?: [texts]}]
     not_applicable:  [{id, reason, person, day?}]
@@ -18,8 +19,8 @@ from desktop.errors import BadInput
 from desktop.supervision import catalogue as trees
 from desktop.supervision.catalogue_limits import read_limits
 from desktop.supervision.catalogue_reading import Problem, Record, records
-from desktop.supervision.checklist import Catalogue, Level
-from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpening
+from desktop.supervision.checklist import Catalogue, Item, Level, Tag
+from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpening, Words, worded
 
 HEAD = ("catalogue", "level", "org", "title", "edition", "mine")
 
@@ -44,12 +45,30 @@ def dump(layer: Layer) -> dict[str, Any]:
     """The tree of a layer, as a file holds it."""
     head = {field: getattr(layer, field) for field in HEAD if getattr(layer, field) is not None}
     tree: dict[str, Any] = {"layer": head | {"level": str(layer.level)}}
+    if layer.words not in (None, Words()):
+        tree["words"] = _dump_words(layer.words)
     parts = {
         "add": [trees.dump_item(item) for item in layer.additions],
         "sharpen": [_dump_sharpening(one) for one in layer.sharpenings],
         "not_applicable": [_dump_mark(one) for one in layer.not_applicable],
     }
     return tree | {field: part for field, part in parts.items() if part}
+
+
+def item_problems(item: Item, source: str, catalogue: Catalogue) -> list[Problem]:
+    """Everything that keeps an item from standing in this catalogue's words, as if it had been read from a file."""
+    notes: list[Problem] = []
+    trees.read_item(Record(trees.dump_item(item), source, item.id or "新增的条目", (), notes), catalogue)
+    return notes
+
+
+def _dump_words(words: Words) -> dict[str, Any]:
+    tree = {
+        "places": list(words.places),
+        "tags": {tag.code: tag.name for tag in words.tags},
+        "specialties": list(words.specialties),
+    }
+    return {field: part for field, part in tree.items() if part}
 
 
 def _dump_sharpening(one: Sharpening) -> dict[str, Any]:
@@ -70,16 +89,29 @@ def _dump_mark(one: NotApplicable) -> dict[str, Any]:
 
 def _read(tree: object, source: str, base: Catalogue, notes: list[Problem]) -> Layer:
     top = Record(tree, source, "文件", (), notes)
-    top.only("layer", "add", "sharpen", "not_applicable")
+    top.only("layer", "words", "add", "sharpen", "not_applicable")
     if top.is_readable and not top.has("layer"):
         top.note("layer", "没有这一部分", "补上")
     head = Record(top.value("layer"), source, "layer", ("layer",), notes) if top.has("layer") else None
+    words = _read_words(Record(top.value("words"), source, "words", ("words",), notes)) if top.has("words") else None
+    base = worded(base, words)
     additions = tuple(trees.read_item(part, base) for part in records(top, "add", trees.item_name))
     sharpenings = tuple(_read_sharpening(part) for part in records(top, "sharpen", trees.item_name))
     marks = tuple(_read_mark(part) for part in records(top, "not_applicable", trees.item_name))
     known = _read_head(head) if head else ("", LayerLevel.COUNTY, "", "", "", None)
     catalogue, level, org, title, edition, mine = known
-    return Layer(catalogue, level, org, title, edition, additions, sharpenings, marks, mine)
+    return Layer(catalogue, level, org, title, edition, additions, sharpenings, marks, mine, words)
+
+
+def _read_words(part: Record) -> Words:
+    part.only("places", "tags", "specialties")
+    tags: list[Tag] = []
+    for code, name in part.pairs("tags").items():
+        if isinstance(name, str) and name.strip():
+            tags.append(Tag(code, name))
+        else:
+            part.note("tags", f"“{code}”的说明应为文字", "写上说明", code)
+    return Words(part.words("places"), tuple(tags), part.words("specialties"))
 
 
 def _read_head(head: Record) -> tuple[str, LayerLevel, str, str, str, str | None]:

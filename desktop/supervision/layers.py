@@ -2,8 +2,9 @@
 
 Source: 晋政办发〔2024〕29号 第十四条. A lower layer completes: it adds items, turns 抽查 into 必查, makes a limit
 stricter, cites more, or marks an item 不适用 with a reason and a person; it never deletes an item, never softens a
-必查, never loosens a limit (our reading of 补充完善). Pure. The order of the edits in a layer does not matter, nor the
-order in which layers are given: the higher level goes first.
+必查, never loosens a limit (our reading of 补充完善). It may bring words of its own (kinds of place, conditions,
+specialties) for what it adds. Pure. The order of the edits in a layer does not matter, nor the order in which layers
+are given: the higher level goes first.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from msgspec.structs import replace
 
 from desktop.errors import BadInput, Damaged
 from desktop.supervision.catalogue_reading import Problem
-from desktop.supervision.checklist import Catalogue, Item, LayerHead, Level, Limit, Mark, Origin
+from desktop.supervision.checklist import Catalogue, Item, LayerHead, Level, Limit, Mark, Origin, Tag
 from desktop.supervision.strictness import tightened
 
 RULE = "晋政办发〔2024〕29号第十四条，下级只能补充完善"
@@ -53,6 +54,14 @@ class NotApplicable(msgspec.Struct, frozen=True, omit_defaults=True):
     day: str = ""
 
 
+class Words(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Words a layer brings beside those of the catalogue; they stand behind the catalogue's own, in this order."""
+
+    places: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    specialties: tuple[str, ...] = ()
+
+
 class Layer(msgspec.Struct, frozen=True, omit_defaults=True):
     """What one organisation (or one mine, by its code in `mine`) lays over the catalogue named."""
 
@@ -65,6 +74,15 @@ class Layer(msgspec.Struct, frozen=True, omit_defaults=True):
     sharpenings: tuple[Sharpening, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
     mine: str | None = None
+    words: Words | None = None
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """One layer laid: the catalogue after it, and what of the layer did not fit."""
+
+    layer: Layer
+    catalogue: Catalogue
+    problems: tuple[Problem, ...]
 
 
 def apply(catalogue: Catalogue, layers: Iterable[Layer]) -> Catalogue:
@@ -81,23 +99,50 @@ def fitted(catalogue: Catalogue, layers: Iterable[Layer]) -> tuple[Catalogue, tu
 
     A new provincial edition may leave an older layer behind: the inspector still gets a sheet, the bureau the list.
     """
-    items = {item.id: item for item in catalogue.items}
-    heads, notes = list(catalogue.layers), list[Problem]()
+    done = stages(catalogue, layers)
+    return (done[-1].catalogue if done else catalogue), tuple(problem for stage in done for problem in stage.problems)
+
+
+def stages(catalogue: Catalogue, layers: Iterable[Layer]) -> tuple[Stage, ...]:
+    """The layers laid one after the other, the highest first, with the catalogue as it stands after each."""
+    done: list[Stage] = []
     for layer in sorted(layers, key=_rank):
-        if layer.catalogue != catalogue.catalogue:
+        if layer.catalogue == catalogue.catalogue:
+            catalogue, notes = _laid(catalogue, layer)
+        else:
             why = f"写给目录“{layer.catalogue}”，不是“{catalogue.catalogue}”"
-            notes.append(Problem(name(layer), "整层", "", why, "换成这个目录的补充层"))
-            continue
-        notes += _lay(items, layer, catalogue)
-        heads.append(LayerHead(str(layer.level), layer.org, layer.title, layer.edition, digest(layer)))
-    return replace(catalogue, items=tuple(items.values()), layers=tuple(heads)), tuple(notes)
+            notes = [Problem(name(layer), "整层", "", why, "换成这个目录的补充层")]
+        done.append(Stage(layer, catalogue, tuple(notes)))
+    return tuple(done)
 
 
-def unfit(catalogue: Catalogue, above: Iterable[Layer], layer: Layer) -> tuple[Problem, ...]:
+def over(catalogue: Catalogue, others: Iterable[Layer], layer: Layer) -> Catalogue:
+    """What a layer is laid over: the catalogue with those of the other layers that stand above it."""
+    return fitted(catalogue, [one for one in others if _rank(one) <= _rank(layer)])[0]
+
+
+def unfit(catalogue: Catalogue, others: Iterable[Layer], layer: Layer) -> tuple[Problem, ...]:
     """What of one layer does not fit over the catalogue and the layers above it; their own faults are left aside."""
-    higher = [one for one in above if _rank(one) <= _rank(layer)]
-    before, _ = fitted(catalogue, higher)
-    return fitted(before, [layer])[1]
+    return fitted(over(catalogue, others, layer), [layer])[1]
+
+
+def worded(catalogue: Catalogue, words: Words | None) -> Catalogue:
+    """The catalogue with these words behind its own. A word it has already is no fault: an upper edition may have
+    taken it up since.
+    """
+    if words is None:
+        return catalogue
+    places = [word for word in words.places if word not in catalogue.scopes]
+    tags = {tag.code: tag for tag in (*words.tags, *catalogue.tags)}  # the catalogue's own name of a code stands
+    codes = dict.fromkeys(tag.code for tag in (*catalogue.tags, *words.tags))
+    return replace(
+        catalogue,
+        places=tuple(dict.fromkeys((*catalogue.places, *places))),
+        tags=tuple(tags[code] for code in codes),
+        specialties=tuple(
+            dict.fromkeys((*catalogue.specialties, *(words.specialties if catalogue.specialties else ())))
+        ),
+    )
 
 
 def name(layer: Layer) -> str:
@@ -112,6 +157,7 @@ def encode(layer: Layer) -> bytes:
         additions=tuple(sorted(layer.additions, key=lambda one: one.id)),
         sharpenings=tuple(sorted(layer.sharpenings, key=lambda one: (one.item, msgspec.json.encode(one)))),
         not_applicable=tuple(sorted(layer.not_applicable, key=lambda one: (one.item, msgspec.json.encode(one)))),
+        words=layer.words if layer.words != Words() else None,
     )
     return msgspec.json.encode(ordered, order="sorted")
 
@@ -131,6 +177,31 @@ def digest(layer: Layer) -> str:
 
 def _rank(layer: Layer) -> tuple[int, str, str, str]:
     return list(LayerLevel).index(layer.level), layer.org, layer.edition, digest(layer)
+
+
+def _laid(catalogue: Catalogue, layer: Layer) -> tuple[Catalogue, list[Problem]]:
+    """The catalogue with one layer over it, and what did not fit."""
+    notes = _unfit_words(layer, catalogue)
+    catalogue = worded(catalogue, layer.words)
+    items = {item.id: item for item in catalogue.items}
+    notes += _lay(items, layer, catalogue)
+    head = LayerHead(str(layer.level), layer.org, layer.title, layer.edition, digest(layer))
+    return replace(catalogue, items=tuple(items.values()), layers=(*catalogue.layers, head)), notes
+
+
+def _unfit_words(layer: Layer, catalogue: Catalogue) -> list[Problem]:
+    words, notes = layer.words or Words(), list[Problem]()
+    names = {tag.code: tag.name for tag in catalogue.tags}
+    for word in words.places:
+        if word in catalogue.scopes:
+            notes.append(_problem(layer, word, "地点", "在目录里是范围，不能又作地点", "换一个词"))
+    for tag in words.tags:
+        if names.get(tag.code, tag.name) != tag.name:
+            why = f"目录已有这个标签，叫“{names[tag.code]}”，不叫“{tag.name}”"
+            notes.append(_problem(layer, tag.code, "条件标签", why, "用目录的名称，或换一个标签"))
+    if words.specialties and not catalogue.specialties:
+        notes.append(_problem(layer, words.specialties[0], "专业", "目录不分专业", "删去这个词"))
+    return notes
 
 
 def _lay(items: dict[str, Item], layer: Layer, catalogue: Catalogue) -> list[Problem]:

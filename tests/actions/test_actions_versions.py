@@ -12,7 +12,7 @@ from desktop.actions import checklists, drafting, places, sampling, versions, vi
 from desktop.desk import Delivery, Desk
 from desktop.errors import BadInput, NotAllowed
 from desktop.store import queries
-from desktop.supervision.checklist import Item, Level, section_of
+from desktop.supervision.checklist import Catalogue, Item, Level, section_of
 from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpening
 from desktop.supervision.roster import Role, RoleGranted
 from desktop.supervision.visit import Result
@@ -31,6 +31,12 @@ def chief(enrol: Callable[..., Desk], bureau: Bureau) -> Iterator[Desk]:
     made: Desk = enrol()
     made.receive(Delivery(entries=tuple(bureau.entries)))
     return made
+
+
+def _publish(desk: Desk, catalogue: Catalogue) -> None:
+    file = catalogues.write(catalogue)
+    assert versions.check(desk, file) == ()
+    versions.publish(desk, file)
 
 
 def _begun(desk: Desk) -> str:
@@ -90,7 +96,7 @@ def test_what_a_new_catalogue_leaves_behind_is_told_and_hinders_nobody(chief: De
     sample = next(item.id for item in HERE if item.level is Level.SAMPLE)
     versions.publish_layer(chief, replace(COUNTY, sharpenings=(Sharpening(sample, Level.MUST),), additions=(NEW,)))
     fewer = replace(BASE, edition="新版", items=tuple(item for item in BASE.items if item.id != sample))
-    versions.publish(chief, catalogues.write(fewer))
+    _publish(chief, fewer)
     found = checklists.layered(chief, MINE)
     assert [(one.where, one.why) for one in found.problems] == [(sample, "目录没有这一条")]
     assert "N-1" in [item.id for item in found.catalogue.items]
@@ -100,7 +106,7 @@ def test_moving_keeps_unchanged_answers_and_asks_changed_items_again(chief: Desk
     visit = _begun(chief)
     changed, dropped = HERE[0], HERE[1]
     items = [replace(item, text="换了问法") if item.id == changed.id else item for item in BASE.items]
-    versions.publish(chief, catalogues.write(replace(BASE, items=tuple(one for one in items if one.id != dropped.id))))
+    _publish(chief, replace(BASE, items=tuple(one for one in items if one.id != dropped.id)))
     before = drafting.load(chief, visit)
     assert versions.is_outdated(chief, visit)
     moved = versions.move(chief, visit)
@@ -118,7 +124,7 @@ def test_moving_keeps_unchanged_answers_and_asks_changed_items_again(chief: Desk
 def test_a_moved_visit_is_bound_to_the_new_version_and_what_was_set_aside_is_sealed(chief: Desk) -> None:
     visit = _begun(chief)
     items = tuple(replace(item, text="换了问法") if item.id == HERE[0].id else item for item in BASE.items)
-    versions.publish(chief, catalogues.write(replace(BASE, items=items)))
+    _publish(chief, replace(BASE, items=items))
     versions.move(chief, visit)
     visits.seal_section(chief, visit)
     with chief.reading() as session:
@@ -135,7 +141,7 @@ def test_a_visit_with_sealed_content_stays_with_its_version(chief: Desk) -> None
     visit = _begun(chief)
     bound = drafting.load(chief, visit).checklist
     visits.seal_section(chief, visit)
-    versions.publish(chief, catalogues.write(replace(BASE, edition="新版")))
+    _publish(chief, replace(BASE, edition="新版"))
     assert not versions.is_outdated(chief, visit)
     with pytest.raises(NotAllowed, match="已有封存的内容"):
         versions.move(chief, visit)
