@@ -1,4 +1,6 @@
-"""The detail of one item: what to check, how, by which clause, what would make it a major hazard; values and note."""
+"""The detail of one item: what to check, how, by which clause, what would make it a major hazard; values and note;
+below them what was found before.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui import theme
+from desktop.ui.last_results import LastResults
 from desktop.ui.marks import NOTHING, MarkLabel
 from desktop.ui.page import label
 from desktop.ui.visit.measured import Measured
@@ -39,6 +42,7 @@ class Detail(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._line: ItemLine | None = None
+        self.last: LastResults | None = None
         card = QFrame(self)
         card.setProperty("kind", "card")
         self._heads = {name: label("", kind, card, wraps=True) for name, kind in _PARTS}
@@ -48,7 +52,7 @@ class Detail(QScrollArea):
         self.note.setAccessibleName(self.tr("备注或原因"))
         self.note.setPlaceholderText(self.tr("备注；不适用、未查须写原因 (F2)"))
         self.note.setCompleter(QCompleter(REASONS, self))
-        column = QVBoxLayout(card)
+        self._column = column = QVBoxLayout(card)
         column.setContentsMargins(theme.GAP, theme.SNUG, theme.GAP, theme.SNUG)
         column.setSpacing(theme.SNUG)
         for name, _ in _PARTS[:2]:
@@ -62,6 +66,11 @@ class Detail(QScrollArea):
         self.setWidget(card)
         self.show_line(None, {})
 
+    def carry(self, last: LastResults) -> None:
+        """Show what was found before below everything else."""
+        self.last = last
+        self._column.insertWidget(self._column.count() - 1, last)
+
     @property
     def line(self) -> ItemLine | None:
         """What is shown."""
@@ -73,6 +82,8 @@ class Detail(QScrollArea):
         before = self._line.answer if self._line else None
         self._line = line
         self.note.setVisible(line is not None)
+        if not is_same and self.last is not None:
+            self.last.forget()
         if line is None:
             for head in self._heads.values():
                 head.clear()
@@ -85,7 +96,6 @@ class Detail(QScrollArea):
             self.measured.show_item(line.item, line.answer.values if line.answer else (), design)
             self.note.setText(line.answer.note if line.answer else "")
         if not is_same:
-            self._put("history", "")
             self.verticalScrollBar().setValue(0)
 
     def _show_words(self, line: ItemLine) -> None:
@@ -97,10 +107,6 @@ class Detail(QScrollArea):
         self._put("basis", basis, self.tr("依据："))
         hazard = item.mh_note if item.major_hazard and item.mh_note else ""
         self._put("hazard", hazard, self.tr("▲ 可能构成重大事故隐患的情形："))
-
-    def show_history(self, words: str) -> None:
-        """The last results, the newest first."""
-        self._put("history", words, self.tr("近次结果："))
 
     def _put(self, name: str, text: str, head: str = "") -> None:
         self._heads[name].setText(f"{head}{text}" if text else "")
@@ -117,5 +123,4 @@ _PARTS = (
     ("method", "muted"),
     ("basis", "muted"),
     ("hazard", "bad"),
-    ("history", "muted"),
 )

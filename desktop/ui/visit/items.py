@@ -205,11 +205,6 @@ class ItemsPane(QWidget):
         if self.current is not None:
             self.looked_at.emit(self.current)
 
-    def show_history(self, key: sheet.Key, words: str) -> None:
-        """The last results of an item, if it is still in front."""
-        if self.current is not None and self.current.key == key:
-            self.detail.show_history(words)
-
     @Slot(int)
     def _jump(self, number: int) -> None:
         line = sheet.find(self._lines, number, self.sections.line.place if self.sections.line else "")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 from desktop.actions import findings, papers, visits
 from desktop.actions.drafting import FindingDraft
 from desktop.ui.bench import Bench
+from desktop.ui.last_results import LastResults
 from desktop.ui.page import Page, label
 from desktop.ui.paper import PreviewDialog
 from desktop.ui.visit import start
@@ -23,7 +24,7 @@ from desktop.ui.visit.orders import Orders
 from desktop.ui.visit.paper_sheet import SheetOrder
 from desktop.ui.visit.parts import Parts
 from desktop.ui.visit.pictures import Pictures
-from desktop.ui.visit.reading import VisitView, read_history, read_visit
+from desktop.ui.visit.reading import VisitView, read_visit
 from desktop.ui.visit.sheet import ItemLine
 from desktop.ui.visit.start import Beginning, Plan, StartPane, VisitLine
 
@@ -40,6 +41,7 @@ class VisitPage(Page):
         self.start = StartPane(self)
         self.parts = Parts(self)
         self.route, self.items, self.raised = self.parts.route, self.parts.items, self.parts.raised
+        self.items.detail.carry(LastResults(bench, self.items.detail, rest_ms=0))
         self.rechecks, self.summary = self.parts.rechecks, self.parts.summary
         self._pictures = Pictures(bench, self.parts)
         self._sheet = SheetOrder(bench, self)
@@ -297,9 +299,9 @@ class VisitPage(Page):
 
     @Slot(object)
     def _ask_history(self, line: ItemLine) -> None:
-        if self._view is not None:
-            done = partial(self.items.show_history, line.key)
-            self.bench.ask(read_history, self._view.mine, line.item.id, line.place, done=done)
+        last = self.items.detail.last
+        if self._view is not None and last is not None:
+            last.show_item(self._view.mine, line.place, line.item)
 
     # --- going about --------------------------------------------------------------------------------------------
 

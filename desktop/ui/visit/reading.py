@@ -9,7 +9,7 @@ from desktop.actions import checklists, drafting
 from desktop.actions.drafting import FindingDraft, VisitDraft
 from desktop.desk import Desk
 from desktop.errors import Missing
-from desktop.store import histories, queries
+from desktop.store import queries
 from desktop.supervision.checklist import Checklist
 from desktop.supervision.finding import Finding
 from desktop.supervision.visit import Leg, Participant, Photo, SignerRole, Visit
@@ -124,14 +124,6 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
         unanswered=missing.unanswered(items),
         on_site=_on_site(read),
     )
-
-
-def read_history(desk: Desk, mine: str, item: str, place: str) -> str:
-    """The last results of an item at a place in a line: `11-20 合格，11-13 不合格`; empty when there are none."""
-    with desk.reading() as session:
-        found = histories.last_results(session, mine, item, place)
-    today = times.day(desk.world.text())
-    return "，".join(f"{times.near(times.day(one.day), today)} {one.result}" for one in found)
 
 
 def _read(desk: Desk, visit: str) -> _Read:
