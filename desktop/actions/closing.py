@@ -13,6 +13,7 @@ from desktop.store import drafts, queries
 from desktop.store.database import Session
 from desktop.supervision.checklist import Checklist, Level, items_by_id, route_sections
 from desktop.supervision.finding import Grade
+from desktop.supervision.sampling import by_place
 from desktop.supervision.visit import (
     Answer,
     AppSignIn,
@@ -182,9 +183,7 @@ def _due(checklist: Checklist, state: Visit, draft: VisitDraft | None, given: se
     items = items_by_id(checklist)
     passed = {leg.place for section in state.sections for leg in section.sealed.legs}
     passed |= {leg.place for leg in draft.legs} if draft else set()
-    drawn = dict(state.sample)
-    for one in (draft.sample if draft else None) or ():
-        drawn[one.place] = drawn.get(one.place, frozenset()) | set(one.items)
+    drawn = by_place((*state.drawn, *((draft.sample if draft else None) or ())))
     every = [
         Gap(line.number, line.item, items[line.item].text, part.place.id, part.place.name, items[line.item].level)
         for part in route_sections(checklist, passed)

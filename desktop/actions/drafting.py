@@ -12,11 +12,11 @@ from desktop.store import drafts
 from desktop.store.database import Session
 from desktop.supervision.facts import Body, encode
 from desktop.supervision.finding import Grade, Measure, Recheck
+from desktop.supervision.sampling import Drawn
 from desktop.supervision.visit import (
     Answer,
     AppSignIn,
     Bound,
-    Drawn,
     Leg,
     OnSite,
     Participant,

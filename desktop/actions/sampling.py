@@ -1,35 +1,80 @@
-"""The sample of 抽查 items of a visit: drawn by the program for every place of the route, shown, and overridable.
+"""The sample of 抽查 items of a visit: drawn by the program when the visit is planned, shown, and overridable.
 
-A visit without a sample offers all 抽查 items, as before. What was drawn, and who changed it why, is sealed with the
-section.
+It is drawn once, for every place of the mine, and travels with the opening: the paper sheet, every desk of the team and
+the ledger show the same one, whatever their desks know of earlier visits. What a person chose instead, and why, is
+sealed with that person's section. A visit without a sample (planned before there was one) offers all 抽查 items.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from desktop.actions import checklists
 from desktop.actions.drafting import VisitDraft, change, load
 from desktop.desk import Changes, Desk
-from desktop.errors import BadInput
+from desktop.errors import BadInput, Missing
 from desktop.store import histories
 from desktop.supervision import sampling
 from desktop.supervision.checklist import Checklist, Level, Line, Section, items_by_id, section_of
 from desktop.supervision.days import day_of, month_days, month_of, start_of
-from desktop.supervision.visit import Drawn, Result
+from desktop.supervision.facts import encode
+from desktop.supervision.sampling import Drawn
+from desktop.supervision.visit import Result, Visit
+
+ALL_CHOSEN = "本次查全部抽查项"
+DRAWN_AGAIN = "恢复程序抽取的项目"
+_MOST_BYTES = 40 * 1024  # of what is drawn; the opening may have 64 KiB
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A 抽查 item of a place: whether the program drew it, whether it is to be checked, and why it comes up now."""
+
+    number: int
+    item: str
+    text: str
+    is_drawn: bool
+    is_chosen: bool
+    turn: sampling.Turn
+    last: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The 抽查 items of a place with who changed what was drawn, and why ("" when nobody did)."""
+
+    place: str
+    name: str
+    candidates: tuple[Candidate, ...]
+    by: str = ""
+    reason: str = ""
+
+
+def drawn(desk: Desk, draft: VisitDraft, checklist: Checklist) -> tuple[Drawn, ...]:
+    """A sample for every scope and every place of the checklist, on the route or not: a colleague who passes another
+    place checks what the leader's desk drew.
+    """
+    return _drawn(desk, draft, checklist, checklist.sections)
 
 
 def begin(desk: Desk, visit: str) -> Changes:
-    """Draw for every scope and every place of the route; places passed later are drawn as they are passed."""
+    """Check what the program draws: draw where nothing was drawn; what persons chose gives way to it."""
 
     def step(draft: VisitDraft) -> VisitDraft:
-        checklist = checklists.bound(desk, draft.checklist)
-        passed = {leg.place for leg in draft.legs}
-        sections = [part for part in checklist.sections if part.is_scope or part.place.id in passed]
-        return replace(draft, sample=_drawn(desk, draft, checklist, sections))
+        if draft.sample is None or not draft.is_open:
+            checklist = checklists.bound(desk, draft.checklist)
+            return replace(draft, sample=drawn(desk, draft, checklist))
+        plain = {one.place: one for one in draft.sample if not one.by}
+        back = [
+            replace(plain[place], by=desk.person, reason=DRAWN_AGAIN)
+            for place in dict.fromkeys(one.place for one in draft.sample if one.by)
+            if place in plain
+        ]
+        return replace(draft, sample=(*plain.values(), *back))
 
     return change(desk, visit, step)
 
@@ -53,15 +98,27 @@ def override(desk: Desk, visit: str, place: str, items: Iterable[str], reason: s
     )
 
     def step(now: VisitDraft) -> VisitDraft:
-        others = tuple(one for one in now.sample or () if one.place != place)
+        others = tuple(one for one in now.sample or () if one.place != place or not one.by)
         return replace(now, sample=(*others, new))
 
     return change(desk, visit, step)
 
 
 def end(desk: Desk, visit: str) -> Changes:
-    """Offer all 抽查 items again."""
-    return change(desk, visit, lambda draft: replace(draft, sample=None))
+    """Offer all 抽查 items again. What the opening told the team is not taken back: all are this person's choice."""
+
+    def step(draft: VisitDraft) -> VisitDraft:
+        if draft.sample is None or not draft.is_open:
+            return replace(draft, sample=None)
+        checklist = checklists.bound(desk, draft.checklist)
+        every = [
+            Drawn(place=section.place.id, items=items, by=desk.person, reason=ALL_CHOSEN)
+            for section in checklist.sections
+            if (items := tuple(_samples(checklist, section)))
+        ]
+        return replace(draft, sample=(*(one for one in draft.sample if not one.by), *every))
+
+    return change(desk, visit, step)
 
 
 def with_place(desk: Desk, draft: VisitDraft, section: Section) -> VisitDraft:
@@ -72,32 +129,84 @@ def with_place(desk: Desk, draft: VisitDraft, section: Section) -> VisitDraft:
     return replace(draft, sample=(*draft.sample, *_drawn(desk, draft, checklist, [section])))
 
 
-def again(desk: Desk, draft: VisitDraft, checklist: Checklist) -> tuple[Drawn, ...] | None:
-    """The sample for another version of the checklist: what a person chose stays as far as it is there, the rest is
-    drawn again. None without a sample.
+def again(desk: Desk, draft: VisitDraft, checklist: Checklist, given: Iterable[Drawn] = ()) -> tuple[Drawn, ...] | None:
+    """The sample for another version of the checklist: what a person chose stays as far as it is there, the rest is as
+    `given` (by the leader's desk), else drawn again. None without a sample.
     """
     if draft.sample is None:
         return None
-    found: list[Drawn] = []
-    for one in draft.sample:
-        section = section_of(checklist, one.place)
-        if section is None:
-            continue
-        known = set(_samples(checklist, section))
-        if one.by:
-            found.append(replace(one, items=tuple(item for item in one.items if item in known)))
-        else:
-            found += _drawn(desk, draft, checklist, [section])
-    return tuple(found)
+    known = {section.place.id: set(_samples(checklist, section)) for section in checklist.sections}
+    told = {one.place: one for one in given if one.place in known and not one.by}
+    late = [section for section in checklist.sections if section.place.id not in told]
+    chosen = [one for one in draft.sample if one.by and one.place in known]
+    kept = [replace(one, items=tuple(item for item in one.items if item in known[one.place])) for one in chosen]
+    return (*told.values(), *_drawn(desk, draft, checklist, late), *kept)
+
+
+def to_open_with(draft: VisitDraft) -> tuple[Drawn, ...] | None:
+    """What the opening tells the team; of a mine too large for one fact the route alone, the rest is drawn as it is
+    passed.
+    """
+    if draft.sample is None or sum(len(encode(one)) for one in draft.sample) <= _MOST_BYTES:
+        return draft.sample
+    route = {*draft.planned, *(leg.place for leg in draft.legs)}
+    return tuple(one for one in draft.sample if one.place in route)
+
+
+def to_seal(draft: VisitDraft, state: Visit, scopes: Iterable[str]) -> tuple[Drawn, ...]:
+    """What was drawn or chosen for the places of a section, as far as it is not sealed yet."""
+    here, known = {*scopes, *(leg.place for leg in draft.legs)}, set(state.drawn)
+    return tuple(one for one in draft.sample or () if one.place in here and one not in known)
 
 
 def offered(draft: VisitDraft, checklist: Checklist, section: Section) -> tuple[Line, ...]:
     """The lines of a section this visit checks: every 必查, and the 抽查 drawn (all, where nothing was drawn)."""
-    drawn = next((one for one in draft.sample or () if one.place == section.place.id), None)
-    if drawn is None:
+    return lines_of(checklist, section, sampling.by_place(draft.sample or ()))
+
+
+def lines_of(checklist: Checklist, section: Section, drawn: Mapping[str, frozenset[str]]) -> tuple[Line, ...]:
+    """The lines of a section to check when this was drawn (by place): every 必查, and of 抽查 those drawn, if any
+    was.
+    """
+    if section.place.id not in drawn:
         return section.lines
-    chosen, items = set(drawn.items), items_by_id(checklist)
+    chosen, items = drawn[section.place.id], items_by_id(checklist)
     return tuple(line for line in section.lines if line.item in chosen or items[line.item].level is Level.MUST)
+
+
+def choice(desk: Desk, visit: str, place: str) -> Choice:
+    """All 抽查 items of a place, with when each was last checked there and why it is drawn. Missing; reads only."""
+    draft = load(desk, visit)
+    checklist = checklists.bound(desk, draft.checklist)
+    section = section_of(checklist, place)
+    if section is None:
+        raise Missing(f"这次检查的检查表里没有地点“{place}”，请在路线中选择。")
+    day = day_of(draft.started) or desk.world.today()
+    last = _past(desk, draft, day)[0].get(place, {})
+    here = [one for one in draft.sample or () if one.place == place]
+    plain = next((set(one.items) for one in here if not one.by), None)
+    wanted = sampling.by_place(here).get(place)
+    changed = next((one for one in reversed(here) if one.by), None)
+    items = items_by_id(checklist)
+    return Choice(
+        place=place,
+        name=section.place.name,
+        candidates=tuple(
+            Candidate(
+                number=line.number,
+                item=line.item,
+                text=items[line.item].text,
+                is_drawn=plain is not None and line.item in plain,
+                is_chosen=wanted is None or line.item in wanted,
+                turn=sampling.turn(day, last.get(line.item)),
+                last=last.get(line.item),
+            )
+            for line in section.lines
+            if items[line.item].level is Level.SAMPLE
+        ),
+        by=changed.by if changed else "",
+        reason=changed.reason if changed else "",
+    )
 
 
 def chosen(desk: Desk, visit: str) -> frozenset[tuple[str, str]] | None:
@@ -108,13 +217,13 @@ def chosen(desk: Desk, visit: str) -> frozenset[tuple[str, str]] | None:
     if draft.sample is None:
         return None
     checklist = checklists.bound(desk, draft.checklist)
-    known = {one.place: set(one.items) for one in draft.sample}
+    known = {one.place for one in draft.sample}
     late = [section for section in checklist.sections if section.place.id not in known]
-    known |= {one.place: set(one.items) for one in _drawn(desk, draft, checklist, late)} if late else {}
-    return frozenset((place, item) for place, items in known.items() for item in items)
+    every = (*draft.sample, *(_drawn(desk, draft, checklist, late) if late else ()))
+    return frozenset((place, item) for place, items in sampling.by_place(every).items() for item in items)
 
 
-def _drawn(desk: Desk, draft: VisitDraft, checklist: Checklist, sections: list[Section]) -> tuple[Drawn, ...]:
+def _drawn(desk: Desk, draft: VisitDraft, checklist: Checklist, sections: Sequence[Section]) -> tuple[Drawn, ...]:
     day = day_of(draft.started) or desk.world.today()
     last, passed = _past(desk, draft, day)
     return tuple(

@@ -59,7 +59,7 @@ def plan(
     *,
     planned: Iterable[str] = (),
 ) -> str:
-    """Begin the draft of a visit, bound to the mine's checklist of today; answers the visit's id.
+    """Begin the draft of a visit, bound to the mine's checklist of today, its sample drawn; answers the visit's id.
 
     The person of this desk is always of the team and leads it unless others say otherwise. `planned` are the places
     (ids) she means to pass; opening the visit claims nothing of them. Nobody else learns of the plan. BadInput for a
@@ -79,7 +79,7 @@ def plan(
         checklist=checklists.bind(desk, checklist),
         planned=route,
     )
-    save(desk, draft)
+    save(desk, replace(draft, sample=sampling.drawn(desk, draft, checklist)))
     return draft.id
 
 
@@ -102,7 +102,7 @@ def open_visit(desk: Desk, visit: str, started: str | None = None, app_sign_in: 
         people=draft.people,
         app_sign_in=begun.app_sign_in,
         open_findings=known,
-        sample=draft.sample,
+        sample=sampling.to_open_with(draft),
     )
     fact = Fact(f"visit/{visit}", opened, (draft.checklist.digest,))
     return seal_and_save(desk, draft, begun, [fact])
@@ -254,7 +254,8 @@ def seal_section(desk: Desk, visit: str, ended: str | None = None) -> Changes:
     _check_sealable(draft, {(one.raised.item, one.raised.place) for _, one in known if one.raised})
     number = draft.sealed + 1
     sections = _sections(desk, draft, ended or desk.world.text(), f"{desk.person}-{number}")
-    sections[0] = replace(sections[0], app_sign_in=sign_in_since(draft, state))
+    sample = sampling.to_seal(draft, state, sections[0].scopes)
+    sections[0] = replace(sections[0], app_sign_in=sign_in_since(draft, state), sample=sample)
     facts = [Fact(f"visit/{visit}", one) for one in sections]
     facts += _finding_facts(desk, draft)
     left = replace(draft, answers=(), findings=(), rechecks=(), measures=(), left_out=(), sealed=number, set_aside=())
@@ -379,7 +380,6 @@ def _sections(desk: Desk, draft: VisitDraft, ended: str, name: str) -> list[Sect
             rechecked=tuple(one.finding for one in draft.rechecks) if place == 0 else (),
             left_out=draft.left_out if place == 0 else (),
             checklist=draft.checklist.digest,
-            sample=draft.sample or () if place == 0 else (),
             set_aside=aside,
         )
         for place, (answers, aside) in enumerate(parts)

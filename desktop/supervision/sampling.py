@@ -9,9 +9,59 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 
 from desktop.supervision.days import month_days, month_of, weeks_of, whole_weeks_after
+from desktop.supervision.facts import Body
+
+
+class Turn(StrEnum):
+    """Why an item comes up early or late."""
+
+    OVERDUE = "上月未查"
+    DUE = "本月未查"
+    DONE = "本月已查"
+
+
+class Drawn(Body, frozen=True):
+    """The 抽查 items that a visit checks at a place, as the program drew them; with `by` and `reason` as a person wants
+    them instead.
+    """
+
+    place: str
+    items: tuple[str, ...]
+    by: str = ""
+    reason: str = ""
+
+
+def newest(drawn: Iterable[Drawn]) -> tuple[Drawn, ...]:
+    """Of each place the last draw of the program and the last choice of each person, in the order first given."""
+    found: dict[tuple[str, str], Drawn] = {}
+    for one in drawn:
+        found[one.place, one.by] = one
+    return tuple(found.values())
+
+
+def by_place(drawn: Iterable[Drawn]) -> dict[str, frozenset[str]]:
+    """What is to be checked at each place: what persons chose, all of them together, else what was drawn."""
+    found: dict[str, frozenset[str]] = {}
+    chosen: set[str] = set()
+    for one in newest(drawn):
+        if one.by and one.place in chosen:
+            found[one.place] |= set(one.items)
+        elif one.by or one.place not in chosen:
+            found[one.place] = frozenset(one.items)
+        chosen |= {one.place} if one.by else set()
+    return found
+
+
+def turn(day: dt.date, last: dt.date | None) -> Turn:
+    """Whose turn it is on a day that an item was last checked on (None: as far as known never)."""
+    first, _ = month_days(month_of(day))
+    if last is not None and last >= first:
+        return Turn.DONE
+    return Turn.OVERDUE if last is None or last < _month_before(first) else Turn.DUE
 
 
 def draw(
@@ -30,13 +80,11 @@ def draw(
     """
     if not items:
         return ()
-    first, _ = month_days(month_of(day))
-    before = (first - dt.timedelta(days=1)).replace(day=1)
-    left = [item for item in items if last.get(item, dt.date.min) < first]
-    overdue = {item for item in left if last.get(item, dt.date.min) < before}
+    turns = {item: turn(day, last.get(item)) for item in items}
+    left = [item for item in items if turns[item] is not Turn.DONE]
     share = _share(len(items), len(weeks_of(month_of(day))))
     wanted = max(_share(len(left), max(1, passings)), share)
-    order = sorted(items, key=lambda item: (item not in overdue, item not in left, _lot(visit, place, item)))
+    order = sorted(items, key=lambda item: (list(Turn).index(turns[item]), _lot(visit, place, item)))
     drawn = set(order[: min(wanted, len(items))])
     return tuple(item for item in items if item in drawn)
 
@@ -49,6 +97,10 @@ def passings_left(day: dt.date, earlier: Sequence[dt.date]) -> int:
     """
     recent = {one.isocalendar()[:2] for one in earlier if dt.timedelta() < day - one <= dt.timedelta(weeks=8)}
     return max(1, min(8, len(recent)) * (1 + whole_weeks_after(day)) // 8)
+
+
+def _month_before(first: dt.date) -> dt.date:
+    return (first - dt.timedelta(days=1)).replace(day=1)
 
 
 def _share(number: int, parts: int) -> int:

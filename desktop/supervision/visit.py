@@ -14,7 +14,9 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from desktop.journal.entry import Told, behind
+from desktop.supervision import sampling
 from desktop.supervision.facts import Body, in_order, read
+from desktop.supervision.sampling import Drawn
 
 
 class VisitKind(StrEnum):
@@ -113,15 +115,6 @@ class Answer(Body, frozen=True):
     at: str = ""
 
 
-class Drawn(Body, frozen=True):
-    """The 抽查 items that this visit checks at a place. `by` and `reason` when a person changed what was drawn."""
-
-    place: str
-    items: tuple[str, ...]
-    by: str = ""
-    reason: str = ""
-
-
 class Rebinding(StrEnum):
     """Why an unfinished visit is bound to another checklist."""
 
@@ -170,8 +163,9 @@ class SectionSealed(Body, frozen=True):
     """What one inspector checked, sealed by that inspector alone; a later section of the same person adds to it.
 
     `scopes` are the checklist's scopes (全矿, 全库) whose items this section answers; they are no places passed.
-    `checklist` is the digest of the checklist it was answered by ("": the one of the opening), `sample` what was drawn,
-    `set_aside` answers given by an earlier version whose items were changed or dropped since.
+    `checklist` is the digest of the checklist it was answered by ("": the one of the opening), `sample` what was drawn
+    or chosen since the opening, `set_aside` answers given by an earlier version whose items were changed or dropped
+    since.
     """
 
     section: str
@@ -195,6 +189,7 @@ class VisitRebound(Body, frozen=True):
     """An unfinished visit is bound to another checklist: one with a further place, or a newer version.
 
     A newer version only before anything was sealed; a further place leaves every line of `previous` as it was.
+    `sample` is what was drawn by the newer version; None: what was drawn before stands.
     """
 
     checklist: Bound
@@ -202,6 +197,7 @@ class VisitRebound(Body, frozen=True):
     why: Rebinding
     person: str
     at: str
+    sample: tuple[Drawn, ...] | None = None
 
 
 class Refusal(Body, frozen=True):
@@ -318,13 +314,16 @@ class Visit(Body, frozen=True):
         return later[-1] if later else (self.opened.app_sign_in if self.opened else AppSignIn())
 
     @property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """What the program drew for each place and what persons chose instead: the opening's and every section's."""
+        opening = (self.opened.sample if self.opened else None) or ()
+        sealed = [one for section in self.sections for one in section.sealed.sample]
+        return sampling.newest((*opening, *sealed))
+
+    @property
     def sample(self) -> dict[str, frozenset[str]]:
-        """What was drawn, by place: the opening's and every section's together. Other places offer all 抽查."""
-        found: dict[str, frozenset[str]] = {}
-        opening = self.opened.sample if self.opened else None
-        for one in (*(opening or ()), *(one for section in self.sections for one in section.sealed.sample)):
-            found[one.place] = found.get(one.place, frozenset()) | set(one.items)
-        return found
+        """The 抽查 items to check, by place. Other places offer all of theirs."""
+        return sampling.by_place(self.drawn)
 
     @property
     def standing(self) -> tuple[Signed, ...]:
@@ -362,7 +361,7 @@ def _step(state: Visit, fact: Told, body: Body | None) -> Visit:
             new = replace(state, sections=(*state.sections, section))
         case VisitRebound():
             moves = state.opened is not None and state.closed is None
-            opened = replace(state.opened, checklist=body.checklist) if state.opened and moves else state.opened
+            opened = _rebound(state.opened, body) if state.opened and moves else state.opened
             new = replace(state, opened=opened, rebound=(*state.rebound, body))
         case Signed():
             new = replace(state, signatures=(*state.signatures, body))
@@ -375,6 +374,11 @@ def _step(state: Visit, fact: Told, body: Body | None) -> Visit:
         case _:
             new = replace(state, unknown=state.unknown + 1)
     return new
+
+
+def _rebound(opened: VisitOpened, body: VisitRebound) -> VisitOpened:
+    sample = opened.sample if body.sample is None else body.sample
+    return replace(opened, checklist=body.checklist, sample=sample)
 
 
 def _overtaken(placed: Sequence[tuple[Told, Body | None]]) -> tuple[int, ...]:

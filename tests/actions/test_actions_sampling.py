@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from desktop.actions import checklists, closing, coverage, places, sampling, visits
+from desktop.actions import checklists, closing, coverage, drafting, places, sampling, visits
 from desktop.desk import Desk
 from desktop.errors import BadInput
 from desktop.store import queries
 from desktop.supervision.checklist import Level, items_by_id, section_of
+from desktop.supervision.sampling import Turn
 from desktop.supervision.visit import Result
 from tests.making.desks import MINE
+from tests.making.relay import hand_over
 
 
 def _opened(desk: Desk, sampled: bool = True) -> str:
     visit = visits.plan(desk, MINE)
-    if sampled:
-        sampling.begin(desk, visit)
+    if not sampled:
+        sampling.end(desk, visit)
     visits.open_visit(desk, visit)
     visits.pass_place(desk, visit, "q1")
     return visit
@@ -32,22 +36,22 @@ def _samples(desk: Desk, place: str = "q1") -> list[str]:
 def test_without_a_sample_every_item_is_offered(desk: Desk) -> None:
     visit = _opened(desk, sampled=False)
     assert closing.summary(desk, visit).sample_due >= len(_samples(desk))
-    assert visits.load(desk, visit).sample is None
+    assert drafting.load(desk, visit).sample is None
 
 
 def test_a_place_that_is_passed_is_drawn_at_once_and_its_musts_stay(desk: Desk) -> None:
     visit = _opened(desk)
-    drawn = {one.place: one.items for one in visits.load(desk, visit).sample or ()}
+    drawn = {one.place: one.items for one in drafting.load(desk, visit).sample or ()}
     assert drawn["q1"] == tuple(_samples(desk))  # never passed before: nothing is put off
 
 
 def test_the_sheet_of_a_plan_is_told_its_sample_before_any_place_is_passed(desk: Desk) -> None:
     visit = visits.plan(desk, MINE, planned=["q2"])
-    assert sampling.chosen(desk, visit) is None
-    sampling.begin(desk, visit)
     chosen = sampling.chosen(desk, visit) or frozenset()
     assert {item for place, item in chosen if place == "q2"} == set(_samples(desk, "q2"))
-    assert visits.load(desk, visit).legs == ()
+    assert drafting.load(desk, visit).legs == ()
+    sampling.end(desk, visit)
+    assert sampling.chosen(desk, visit) is None
 
 
 def test_a_plan_knows_only_places_of_the_mine(desk: Desk) -> None:
@@ -89,6 +93,54 @@ def test_an_override_needs_a_reason_and_items_of_the_place(
 ) -> None:
     with pytest.raises(BadInput, match=told):
         sampling.override(desk, _opened(desk), "q1", items, reason)
+
+
+def test_the_opening_tells_the_team_what_was_drawn_for_every_place(desk: Desk) -> None:
+    visit = _opened(desk)
+    with desk.reading() as session:
+        state = queries.visit(session, visit)
+    assert state is not None
+    assert set(state.sample) == {part.place.id for part in checklists.for_mine(desk, MINE).sections}
+    visits.conform_rest(desk, visit, "q1")
+    visits.seal_section(desk, visit)
+    with desk.reading() as session:
+        state = queries.visit(session, visit)
+    assert state is not None
+    assert state.sections[0].sealed.sample == ()  # nothing was drawn since
+
+
+def test_all_items_after_the_opening_are_a_persons_choice_that_is_sealed(desk: Desk) -> None:
+    visit = _opened(desk)
+    sampling.override(desk, visit, "q1", [], "下雨")
+    sampling.end(desk, visit)
+    seen = sampling.choice(desk, visit, "q1")
+    assert [one.item for one in seen.candidates if one.is_chosen] == _samples(desk)
+    assert (seen.by, seen.reason) == ("p1", sampling.ALL_CHOSEN)
+    sampling.begin(desk, visit)
+    assert sampling.choice(desk, visit, "q1").reason == sampling.DRAWN_AGAIN
+
+
+def test_a_person_sees_what_was_drawn_when_it_was_last_checked_and_whose_turn_it_is(desk: Desk) -> None:
+    first = _opened(desk)
+    visits.answer(desk, first, _samples(desk)[0], "q1", Result.PASS)
+    visits.seal_section(desk, first)
+    seen = sampling.choice(desk, _opened(desk), "q1")
+    assert [(one.item, one.turn) for one in seen.candidates if one.last] == [(_samples(desk)[0], Turn.DONE)]
+    assert {one.turn for one in seen.candidates if not one.last} == {Turn.OVERDUE}
+
+
+def test_a_colleague_who_knows_of_other_visits_gets_the_leaders_sample(enrol: Callable[..., Desk]) -> None:
+    leader, colleague = enrol("p1", 1, 1), enrol("p2", 2, 2)
+    hand_over(colleague, leader)
+    earlier = _opened(colleague)  # the leader's desk never hears of it
+    visits.conform_rest(colleague, earlier, "q1")
+    visits.seal_section(colleague, earlier)
+    visit = visits.plan(leader, MINE, people=["p2"])
+    visits.open_visit(leader, visit)
+    hand_over(leader, colleague)
+    visits.join(colleague, visit)
+    visits.pass_place(colleague, visit, "q1")
+    assert sampling.chosen(colleague, visit) == sampling.chosen(leader, visit)
 
 
 def test_the_month_knows_which_places_were_covered(desk: Desk) -> None:

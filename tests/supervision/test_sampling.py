@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.supervision.days import monday, month_days
-from desktop.supervision.sampling import draw, passings_left
+from desktop.supervision.sampling import Drawn, by_place, draw, newest, passings_left
 
 ITEMS = [f"X-{number:02d}" for number in range(20)]
 DAY = dt.date(2026, 11, 4)
@@ -78,3 +78,13 @@ def test_when_all_were_checked_a_share_is_still_drawn():
 
 def test_nothing_to_draw_from_gives_nothing():
     assert draw("v", "f1", [], day=DAY, last={}, passings=1) == ()
+
+
+def test_what_persons_chose_stands_before_what_was_drawn_and_their_last_word_counts():
+    drawn = Drawn(place="f1", items=("a", "b"))
+    first = Drawn(place="f1", items=("c",), by="p1", reason="停产")
+    other = Drawn(place="f1", items=("d",), by="p2", reason="补查")
+    second = Drawn(place="f1", items=("e",), by="p1", reason="恢复生产")
+    assert by_place([drawn]) == {"f1": {"a", "b"}}
+    assert by_place([first, drawn, other, second]) == {"f1": {"d", "e"}}
+    assert newest([drawn, first, second]) == (drawn, second)
