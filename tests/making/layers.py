@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from desktop.supervision.checklist import Catalogue, Comparison, Level, Limit
-from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpening
+from desktop.supervision.checklist import Catalogue, Comparison, Level, Limit, Tag
+from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpening, Words
 from tests.making import catalogues
 
 UPWARD = (Comparison.BELOW, Comparison.UP_TO)
@@ -41,6 +41,7 @@ def layers(draw: st.DrawFn, catalogue: Catalogue, level: LayerLevel) -> Layer:
             for code in draw(st.lists(st.sampled_from(codes), max_size=2, unique=True))
         ),
         mine="m1" if level is LayerLevel.MINE else None,
+        words=draw(st.none() | st.just(Words(("风井", "地面"), (Tag("dust", "粉尘大"),), ("防尘",)))),
     )
 
 

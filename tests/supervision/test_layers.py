@@ -18,13 +18,24 @@ from desktop.supervision.checklist import (
     Level,
     Limit,
     Place,
+    Tag,
     compose,
     dated,
     due,
     items_by_id,
 )
 from desktop.supervision.judging import Outcome, judge
-from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpening, apply, fitted
+from desktop.supervision.layers import (
+    Layer,
+    LayerLevel,
+    NotApplicable,
+    Sharpening,
+    Words,
+    apply,
+    decode,
+    encode,
+    fitted,
+)
 from desktop.supervision.strictness import tightened
 from tests.making import catalogues
 from tests.making import layers as making
@@ -109,6 +120,44 @@ def test_a_lower_layer_cannot_loosen_what_a_higher_one_sharpened():
     done, found = fitted(_small(), [county, city])
     assert items_by_id(done)["D-2"].values[0].limit == "0.7"
     assert [(one.where, one.field) for one in found] == [("D-2", "value")]
+
+
+WELL = Words(("风井", "地面"), (Tag("dust", "粉尘大"),), ("防尘",))
+
+
+def test_a_layer_brings_words_of_its_own_and_unknown_ones_are_still_refused():
+    own = replace(NEW, places=("风井",), applies_when=("dust",), specialty="防尘")
+    done = apply(_small(), [layer(additions=(own,), words=WELL)])
+    assert done.places == (*_small().places, "风井")  # one it knew already is there once
+    checklist = compose(done, "井工煤矿", ["dust"], [Place("w", "1号风井", "风井")])
+    assert [item.id for item in due(checklist, "风井")] == ["N-1"]
+    with pytest.raises(BadInput, match=r"N-1.*天上"):
+        apply(_small(), [layer(additions=(replace(own, places=("天上",)),), words=WELL)])
+
+
+def test_a_lower_layer_may_use_the_words_of_a_higher_one():
+    city = layer(LayerLevel.CITY, words=WELL)
+    county = layer(additions=(replace(NEW, places=("风井",)),))
+    assert items_by_id(apply(_small(), [county, city]))["N-1"].places == ("风井",)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(Words(("全矿",)), "全矿.*是范围"), (Words(tags=(Tag("belt", "有轨道"),)), "belt.*叫“有带式输送机”")],
+)
+def test_a_word_that_means_something_else_already_is_refused(words, told):
+    with pytest.raises(BadInput, match=told):
+        apply(_small(), [layer(words=words)])
+
+
+def test_a_layer_written_before_layers_had_words_keeps_its_digest():
+    old = (
+        '{"catalogue":"demo","edition":"1","level":"县","org":"演示县局",'
+        '"sharpenings":[{"item":"D-1","level":"必查"}],"title":"演示补充"}'
+    ).encode()
+    read = decode(old)
+    assert read == layer(sharpenings=(Sharpening("D-1", Level.MUST),))
+    assert encode(read) == encode(replace(read, words=Words())) == old
 
 
 @st.composite
@@ -223,6 +272,12 @@ def test_a_layer_file_gives_the_same_layer_back(laid):
             sharpenings=tuple(sharp for sharp in one.sharpenings if sharp.level or sharp.values or sharp.basis),
         )
         assert files.load_layer(files.write_layer(kept), catalogue) == kept
+
+
+def test_words_of_a_layer_file_come_back_and_are_there_for_its_items():
+    own = replace(NEW, places=("风井",), applies_when=("dust",), specialty="防尘", basis=("演示规程第1条",))
+    whole = layer(additions=(own,), words=WELL)
+    assert files.load_layer(files.write_layer(whole), _small()) == whole
 
 
 @pytest.mark.parametrize(
