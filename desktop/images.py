@@ -121,6 +121,13 @@ def thumbnail(data: bytes, name: str = "照片") -> bytes:
     return _jpeg(_shrunk(picture, THUMBNAIL_SIDE, _tags(picture, kind)), THUMBNAIL_QUALITY)
 
 
+def grey(data: bytes, name: str = "照片") -> Image.Image:
+    """The whole picture in grey, every pixel of it, as the camera held it: for reading codes. Raises BadInput."""
+    picture, kind = _open(data, name)
+    _decode(picture, kind, max(picture.size), name)
+    return _rgb(picture).convert("L")
+
+
 def format_of(data: bytes) -> Format | None:
     """The format by the first bytes, None when it is none of ours."""
     if data.startswith(b"\xff\xd8\xff"):

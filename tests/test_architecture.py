@@ -25,6 +25,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "catalogues": ("supervision paths errors", "yaml msgspec"),
     "heic_boxes": ("", ""),
     "photo_tags": ("", "PIL"),
+    "qr_reading": ("", "zxingcpp PIL"),
+    "pdf_pages": ("errors", "pypdfium2 PIL"),
     "images": ("photo_tags heic_boxes errors", "PIL pi_heif"),
     "sheets": ("supervision regulation errors", "openpyxl docx msgspec"),
     "store": ("supervision journal errors", "sqlalchemy sqlcipher3 cryptography argon2 msgspec"),
@@ -36,7 +38,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "desk": ("deliveries store supervision journal world errors", "filelock msgspec"),
     "opening": ("deliveries desk store journal world errors", "filelock"),
     "actions": (
-        "desk store documents sheets images catalogues regulation supervision journal world errors",
+        "desk store documents sheets images qr_reading pdf_pages catalogues regulation supervision journal world errors",
         "msgspec",
     ),
     "sync": (

@@ -26,9 +26,10 @@ from desktop.actions import (
     photos,
     remotes,
     reviews,
+    scans,
     visits,
 )
-from desktop.commands import script_lines, speaking
+from desktop.commands import script_lines, sheets_back, speaking
 from desktop.commands.script_lines import Line
 from desktop.desk import Desk
 from desktop.errors import BadInput, DeskError
@@ -173,6 +174,16 @@ def _attach_photo(script: Script, line: Line) -> Said:
     return {"photos": [one.original for one in attached.photos], "left_out": list(attached.left_out)}
 
 
+def _attach_sheet(script: Script, line: Line) -> Said:
+    """Scans of the filled-in sheet: by their QR, or with `by_hand` to the visit of the line."""
+    names = line.need("files", list[str]) if line.has("files") else [line.text("file")]
+    files = [(Path(name).name, script_lines.read_file(script.folder / name)) for name in names]
+    by_hand = line.take("by_hand", bool, False)
+    return sheets_back.said(
+        script.desk, scans.attach(script.desk, files, script.of(line) if by_hand else "", by_hand=by_hand)
+    )
+
+
 def _recheck(script: Script, line: Line) -> Said:
     finding, result = line.text("finding"), line.need("result", Recheck)
     findings.recheck(script.desk, script.of(line), finding, result, note=line.word("note"))
@@ -283,6 +294,7 @@ ACTIONS: dict[str, Callable[[Script, Line], Said]] = {
     "conform_rest": _conform_rest,
     "raise_finding": _raise_finding,
     "attach_photo": _attach_photo,
+    "attach_sheet": _attach_sheet,
     "recheck": _recheck,
     "note_measure": _note_measure,
     "seal_section": _seal_section,

@@ -48,7 +48,13 @@ def _of_visit(arguments: argparse.Namespace) -> SheetDrawn:
         raise BadInput("用 --desk 时只须再给 --visit（检查的编号）；矿山、地点和检查表都取自该次检查。")
     desk = opening.open_desk(arguments.desk, speaking.passphrase(), progress=speaking.Bar().of("重建"))
     try:
-        return paper_sheets.print_sheet(desk, arguments.visit, split=arguments.split)
+        sampled = paper_sheets.ALL if arguments.all else None
+        specialty = arguments.specialty or ""
+        drawn = paper_sheets.print_sheet(
+            desk, arguments.visit, sampled=sampled, split=arguments.split, specialty=specialty
+        )
+        paper_sheets.keep_positions(desk, arguments.visit, drawn)
+        return drawn
     finally:
         desk.close()
 
@@ -66,6 +72,7 @@ def _of_catalogue(arguments: argparse.Namespace) -> SheetDrawn:
         tags=_listed(arguments.tags or ""),
         visit=arguments.visit or "",
         split=arguments.split,
+        specialty=arguments.specialty or "",
     )
 
 
@@ -105,6 +112,8 @@ def add(group: Any, kinds: dict[str, Any]) -> None:
     one.add_argument("--kind", help="矿山类型（默认取目录的第一种）")
     one.add_argument("--desk", type=Path, metavar="FOLDER", help="工作台文件夹")
     one.add_argument("--visit", metavar="ID", help="检查的编号")
-    one.add_argument("--split", action="store_true", help="超过两页的地点按专业分开印")
+    one.add_argument("--split", action="store_true", help="超过两页的地点按专业（没有专业的按类别）分开印")
+    one.add_argument("--specialty", metavar="专业", help="只印一个专业的（没有专业的目录：类别），分头检查时用")
+    one.add_argument("--all", action="store_true", help="印全部抽查项，不只是这次抽中的（与 --desk 同用）")
     one.add_argument("--out", required=True, type=Path, metavar="FILE", help="写到这个 PDF 文件")
     one.set_defaults(run=paper)

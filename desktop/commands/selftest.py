@@ -16,15 +16,17 @@ from typing import Any
 from msgspec.structs import replace
 
 from desktop import catalogues, images, paths
-from desktop.actions import checklists, closing, findings, papers, photos, visits
+from desktop.actions import checklists, closing, findings, paper_sheets, papers, photos, scans, visits
 from desktop.commands import speaking
 from desktop.demo import photos as scenes
 from desktop.demo import pictures
 from desktop.desk import Act, Desk, Fact
+from desktop.documents.record import Mine
 from desktop.errors import DeskError
 from desktop.journal import identity
 from desktop.opening import Enrolled, create_desk
 from desktop.store import checking
+from desktop.supervision import checklist as lists
 from desktop.supervision.roster import MineKind, MineRegistered, Place
 from desktop.supervision.visit import Result, SignerRole
 
@@ -38,6 +40,7 @@ def selftest(arguments: argparse.Namespace) -> int:
         ("检查目录", _catalogues),
         ("字体", _fonts),
         ("照片", _photos),
+        ("底稿和它的二维码", _sheet),
         ("工作台、台账、签名、验证", _desk),
         ("服务器部件", lambda: _parts(("fastapi", "uvicorn", "desktop.bureau.api"))),
         ("窗口部件", lambda: _parts(WINDOW_PARTS)),
@@ -78,6 +81,16 @@ def _photos() -> str:
     images.prepare(data, "自检.jpg")
     heic = importlib.import_module("pi_heif")  # late: only its presence matters here
     return f"JPEG 可读，HEIC 部件 {heic.__version__}"
+
+
+def _sheet() -> str:
+    coal = catalogues.bundled_for(MineKind.COAL)
+    places = [lists.Place("surface", "地面", "地面")]
+    drawn = paper_sheets.sheet_of_catalogue(coal, Mine("自检煤矿", "SELF", "煤矿"), places, dt.datetime.now(dt.UTC))
+    read = scans.read([("底稿.pdf", drawn.pdf)])
+    if [page.named.page if page.named else 0 for page in read.pages] != list(range(1, drawn.pages + 1)):
+        raise DeskError("画出的底稿，二维码读不回来。")
+    return f"{drawn.pages} 页，二维码都读回来了"
 
 
 def _parts(names: tuple[str, ...]) -> str:

@@ -65,6 +65,7 @@ def parts(block: Block) -> tuple[tuple[str, Block], ...]:
         rows = tuple(row for row in block.rows if (row.specialty or WITHOUT_SPECIALTY) == name)
         findings = tuple(one for one in block.findings if _home(one.specialty, names) == name)
         found.append((name, replace(block, rows=rows, findings=findings)))
+    found[:-1] = [(name, replace(part, remarks=())) for name, part in found[:-1]]
     return tuple(found)
 
 
@@ -88,7 +89,15 @@ def _pages(typesetter: Typesetter, record: SheetRecord) -> list[Page]:
             runs[-1] += pieces
             is_closed = is_split
     runs[-1] += forms.tail(typesetter)
-    return [page for run in runs for page in paginate(run, _ROOM)]
+    pages = [page for run in runs for page in paginate(run, _ROOM)]
+    return [*pages[:-1], _filled(typesetter, pages[-1])]
+
+
+def _filled(typesetter: Typesetter, last: Page) -> Page:
+    """The last page with what room is left for sketches and notes."""
+    taken = max(below + piece.height for piece, below in last)
+    notes = forms.notes(typesetter, _ROOM - taken - forms.AIR)
+    return [*last, (notes, taken + forms.AIR)] if notes else last
 
 
 def _is_torn(before: Sequence[Piece], pieces: Sequence[Piece], place: str) -> bool:
@@ -141,7 +150,7 @@ def _print(
     typesetter: Typesetter, record: SheetRecord, pages: Sequence[Page], marks: Sequence[PageMarks], data: bytes
 ) -> bytes:
     paper = pdfa.Paper(
-        title=f"检查底稿 {record.mine.name}",
+        title=f"检查底稿 {record.mine.name} {record.only}".rstrip(),
         author="、".join(record.people),
         subject=record.checklist.title,
         made=record.drawn_at,
@@ -171,5 +180,7 @@ def _named(record: SheetRecord) -> dict[str, str]:
         "checklist_edition": record.checklist.version,
         "notice": record.checklist.draft_notice or "",
         "visit": record.visit,
+        "sheet": record.sheet,
+        "specialty": record.only,
         "made": record.drawn_at.isoformat(),
     }

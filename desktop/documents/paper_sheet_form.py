@@ -18,6 +18,8 @@ _ORDERS = 4
 _ORDER_COLUMNS = (22.0, 36.0, 80.0, 52.0)
 _ORDER_HEADS = ("时间", "地点", "口头指令、现场处置的内容", "告知何人、对方答复")
 _ORDER_KINDS = (Kind.ORDER_TIME, Kind.ORDER_PLACE, Kind.ORDER_TEXT, Kind.ORDER_TOLD)
+AIR = 2.5 * MM
+_LEAST_NOTES = 22 * MM
 _LONGEST_PLACES = 90  # characters
 _TIME = "　　　时　　　分"
 Part = tuple[str, Field | None]
@@ -72,6 +74,14 @@ def tail(typesetter: Typesetter) -> list[Piece]:
     ]
     rows.append(_row(typesetter, signatures, (22.0, 73.0, 28.0, 67.0), 14 * MM))
     return [*(replace(row, glued=True) for row in rows[:-1]), rows[-1]]
+
+
+def notes(typesetter: Typesetter, height: float) -> Row | None:
+    """An open field for sketches and notes; None when there is too little room for one."""
+    if height < _LEAST_NOTES:
+        return None
+    words_of = [("现场草图、其他记录", None), ("", Field(Kind.NOTES))]
+    return _row(typesetter, words_of, (22.0, 168.0), height)
 
 
 def page_signatures(typesetter: Typesetter) -> Row:

@@ -31,13 +31,13 @@ _QR: Rect = (175.5, 13.5, 24.5, 24.5)
 _HEAD_WIDTH = 163.0
 _DENSE = re.compile(r"[0-9A-Z $%*+./:-]+")  # what a QR's alphanumeric mode holds
 _MEDIUM = 0  # error correction M: 15 % of the symbol may be dirty
-_HINT = "每行只在一个方框内打 ✓。没查的留空，在原因栏写明。回到地面按“号”录入。▲ 不合格时疑似重大隐患。"
+_HINT = "每行只在一个方框内打 ✓；没查的留空，写明原因。回到地面按“号”录入。▲ 不合格时疑似重大隐患　※ 条号待核"
 _NO_NOTICE = "本页为检查底稿，不代替台账；正式结果以封存的台账为准。"
 
 
 def marks(record: SheetRecord, page: int, pages: int) -> PageMarks:
     """What a reader of this page (from 1) finds it by."""
-    name = PageName(record.mine.code, record.checklist.digest, record.visit, page, pages)
+    name = PageName(record.mine.code, record.checklist.digest, record.visit, page, pages, record.sheet)
     return PageMarks(page, _QR, page_name(name), _MARKS)
 
 
@@ -55,10 +55,11 @@ def draw(canvas: Canvas, typesetter: Typesetter, record: SheetRecord, of: PageMa
 def _head(canvas: Canvas, typesetter: Typesetter, record: SheetRecord) -> None:
     width = _HEAD_WIDTH * MM
     used = record.checklist
+    only = f"（{record.only}）" if record.only else ""
     kind = f"（{record.mine.kind}）" if record.mine.kind else ""
     what = f"检查方式：{record.visit_type}　" if record.visit_type else ""
     lines = [
-        typesetter.one_line(f"检查底稿　{record.mine.name}", styles.TITLE, width),
+        typesetter.one_line(f"检查底稿{only}　{record.mine.name}", styles.TITLE, width),
         typesetter.one_line(
             f"矿山：{record.mine.code}{kind}　{what}检查表 {used.version}：{used.title}", styles.HEAD_LINE, width
         ),
@@ -87,7 +88,7 @@ def _foot(canvas: Canvas, typesetter: Typesetter, record: SheetRecord, page: int
 def _modules(text: str) -> list[list[bool]]:
     code = qrencoder.QRCode(None, _MEDIUM)
     head, _, rest = text.partition("*")
-    mine, *dense = rest.rsplit("*", 4)
+    mine, *dense = rest.rsplit("*", 5)
     code.addData(qrencoder.QR8bitByte(f"{head}*{mine}"))
     tail = "*" + "*".join(dense)
     code.addData(qrencoder.QRAlphaNum(tail) if _DENSE.fullmatch(tail) else qrencoder.QR8bitByte(tail))

@@ -5,6 +5,7 @@ Format `yikuang-sheet/1`, UTF-8 JSON with sorted keys; attached to the PDF as `s
     origin     "upper left, x to the right, y down, mm"
     paper      [width, height] in mm
     mine, mine_name, checklist, checklist_title, checklist_edition, notice, visit, made
+    sheet      8 hex digits, as in the QR; specialty: the one this sheet is for, or ""
     pages      [{page (from 1), qr: rect, qr_text, marks: [rect] upper left, upper right, lower left, lower right}]
     spots      [{page, kind, rect, …}] in reading order; beside them whichever applies of place, item, number (the
                short number), finding (its id), box (合格 不合格 不适用, or 已整改 部分整改 未整改), param, order
@@ -47,6 +48,7 @@ class Kind(StrEnum):
     ORDER_TEXT = "order_text"
     ORDER_TOLD = "order_told"
     UNLISTED = "unlisted_place"
+    NOTES = "notes"
     SIGNATURE = "signature"
     PAGE_SIGNATURE = "page_signature"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +24,10 @@ class ToMeasure:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One item at one place. `number` (1 to 999) is what is typed later; `text` is at most 40 characters."""
+    """One item at one place. `number` (1 to 999) is what is typed later; `text` is at most 40 characters.
+
+    `specialty` is whose part it is on when parts are printed. `is_to_verify`: its clause number is 条号待核.
+    """
 
     number: int
     code: str
@@ -31,6 +36,7 @@ class SheetRow:
     specialty: str = ""
     is_major: bool = False
     measures: tuple[ToMeasure, ...] = ()
+    is_to_verify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,8 @@ class OpenFinding:
 class Block:
     """What is due at one place: its open findings, then its items, 必查 first. A scope (全矿) has no times.
 
-    `is_elsewhere`: findings at places off the route, printed last.
+    `is_elsewhere`: findings at places off the route, printed last. `remarks` are sentences below the rows about what
+    is not printed: 抽查 not drawn, items marked 不适用, other specialties' items.
     """
 
     place: str
@@ -60,13 +67,15 @@ class Block:
     findings: tuple[OpenFinding, ...] = ()
     is_scope: bool = False
     is_elsewhere: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRecord:
     """Everything the sheet of one visit shows. `visit` is "" for a sheet without a plan.
 
-    `split` are the places printed in parts, each specialty on pages of its own.
+    `split` are the places printed in parts, each specialty on pages of its own; `only` the one specialty this sheet is
+    for, "" for all.
     """
 
     mine: Mine
@@ -77,6 +86,16 @@ class SheetRecord:
     visit_type: str = ""
     people: tuple[str, ...] = ()
     split: frozenset[str] = frozenset()
+    only: str = ""
+
+    @property
+    def sheet(self) -> str:
+        """8 hex digits that tell this sheet from another one of the same visit: the same rows, the same name."""
+        rows = [
+            [one.place, [row.number for row in one.rows], [old.finding for old in one.findings]] for one in self.blocks
+        ]
+        told = json.dumps([rows, sorted(self.split), self.only], ensure_ascii=False)
+        return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ def block_pieces(typesetter: Typesetter, block: Block, part: str = "") -> list[P
     rows = [setter.band()]
     rows += setter.findings()
     rows += setter.items()
+    if remarks := setter.remarks():
+        rows = [*rows[:-1], replace(rows[-1], glued=True), *remarks]
     if sum(row.height for row in rows) <= KEPT_WHOLE:
         rows = [replace(row, glued=True) for row in rows[:-1]] + [replace(rows[-1], glued=False)]
     return [*rows, Space(2.5 * MM)]
@@ -110,6 +112,10 @@ class _Setter:
             out += [*first, replace(level_line, glued=True, reprise=again), *_with_reprise(rows, again)]
         return out
 
+    def remarks(self) -> list[Row]:
+        """A line for each remark on what is not printed here; never alone on a page."""
+        return [line(self._typesetter, [(one, styles.REMARK)], [WIDTH], 6 * MM) for one in self._block.remarks]
+
     def _head(self, titles: Iterable[str]) -> Row:
         row = line(self._typesetter, [(title, styles.COLUMN) for title in titles], COLUMNS)
         return replace(row, glued=True)
@@ -139,7 +145,7 @@ class _Setter:
 
     def _first_row(self, one: SheetRow, measures: Sequence[ToMeasure]) -> Row:
         width = widths(COLUMNS)
-        code = one.code + ("▲" if one.is_major else "")
+        code = one.code + ("▲" if one.is_major else "") + ("※" if one.is_to_verify else "")
         contents: list[Content] = [
             Words((self._text(str(one.number), styles.NUMBER, width[0]), self._text(code, styles.CODE, width[0]))),
             Words((self._text(one.text, styles.TEXT, width[1]),)),

@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
-from desktop.supervision import finding, places, remote, review, roster, visit, visit_rules
+from desktop.supervision import finding, places, remote, review, roster, scans, visit, visit_rules
 from desktop.supervision.facts import Body
 
 FOLD_VERSION = 3  # raise it whenever a fold or a folded table gives something else for the same facts: desks rebuild
@@ -40,6 +40,7 @@ NOUNS: dict[str, Noun] = {
         Noun("finding", "mine/", finding.Finding, finding.KINDS, finding.fold, finding.check),
         Noun("remote", "mine/", remote.RemoteCheck, remote.KINDS, remote.fold, remote.check),
         Noun("places", "mine/", places.Register, places.KINDS, places.fold, places.check),
+        Noun("scans", "mine/", scans.Scans, scans.KINDS, scans.fold, scans.check),
         Noun("review", "mine/", review.Review, review.KINDS, review.fold, review.check),
     )
 }

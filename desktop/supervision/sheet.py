@@ -1,8 +1,10 @@
 """What goes onto the paper sheet (底稿) that an inspector carries underground: short texts, limits in few words, and
 the name that every page bears in its QR.
 
-Pure. Name of a page: `YKYS1*<mine>*<checklist digest>*<visit>*<page>*<pages>`; hex digests and visits stand in upper
-case (denser in a QR), the rest as it is. Fields are never moved or renamed; a new form gets another first word.
+Pure. Name of a page: `YKYS2*<mine>*<checklist digest>*<visit>*<page>*<pages>*<sheet>`; hex digests, visits and sheets
+stand in upper case (denser in a QR), the rest as it is. `<sheet>` tells two sheets printed for one visit apart (another
+route, another specialty). Fields are never moved or renamed; a new form gets another first word. `YKYS1` is the same
+without the sheet.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from desktop.supervision import judging
 from desktop.supervision.checklist import Checklist, Level, Limit, Section, items_by_id, route_sections
 
 LONGEST_TEXT = 40  # characters of an item on paper
-PREFIX = "YKYS1"
+PREFIX = "YKYS2"
+_BEFORE = "YKYS1"
 _WORTH_KEEPING = 0.45  # of the room: a cut at a comma before that loses too much
 _MOST_CASES = 3
 _LONGEST_MINE = 48  # bytes in the QR
@@ -27,29 +30,34 @@ _WORDY = re.compile(r"[0-9A-Za-z.%/×²³]")
 
 
 class PageName(msgspec.Struct, frozen=True):
-    """Which page of which sheet: `visit` may be empty (a sheet printed without a plan); pages count from 1."""
+    """Which page of which sheet: `visit` may be empty (a sheet printed without a plan); pages count from 1; `sheet` is
+    8 hex digits.
+    """
 
     mine: str
     checklist: str
     visit: str
     page: int
     pages: int
+    sheet: str = ""
 
 
 def page_name(name: PageName) -> str:
     """The text of a page's QR; a very long mine is cut (the visit decides)."""
     mine = name.mine.encode()[:_LONGEST_MINE].decode(errors="ignore")
-    return "*".join((PREFIX, mine, _upper(name.checklist), _upper(name.visit), str(name.page), str(name.pages)))
+    parts = (mine, _upper(name.checklist), _upper(name.visit), str(name.page), str(name.pages))
+    return "*".join((PREFIX, *parts, name.sheet.upper()) if name.sheet else (_BEFORE, *parts))
 
 
 def read_page_name(text: str) -> PageName:
     """The page a QR names. BadInput when it is not one of ours, or of a newer program."""
     head, _, rest = text.partition("*")
-    parts = rest.rsplit("*", 4)
-    if head != PREFIX or len(parts) != 5 or not (_is_count(parts[3]) and _is_count(parts[4])):
+    named = 5 if head == PREFIX else 4
+    parts = rest.rsplit("*", named)
+    if head not in (PREFIX, _BEFORE) or len(parts) != named + 1 or not (_is_count(parts[3]) and _is_count(parts[4])):
         raise BadInput("这不是检查底稿的二维码；请扫描底稿右上角的二维码。")
-    mine, checklist, visit, page, pages = parts
-    return PageName(mine, _lower(checklist), _lower(visit), int(page), int(pages))
+    mine, checklist, visit, page, pages, *sheet = parts
+    return PageName(mine, _lower(checklist), _lower(visit), int(page), int(pages), "".join(sheet).lower())
 
 
 def due_sections(
@@ -58,7 +66,8 @@ def due_sections(
     """What a visit along these places (ids) has to print: every 必查 item of every scope and place passed.
 
     `sampled` are the (place, item) of the 抽查 items chosen for this visit; None prints all of them. No choice can
-    leave out a 必查 item (晋政办发〔2024〕29号 第三十八条、第三十九条（一）).
+    leave out a 必查 item (晋政办发〔2024〕29号 第三十八条、第三十九条（一）), nor a place: one where nothing was drawn
+    still has its times to write.
     """
     chosen = None if sampled is None else set(sampled)
     items = items_by_id(checklist)
@@ -69,9 +78,19 @@ def due_sections(
             for line in section.lines
             if chosen is None or items[line.item].level is Level.MUST or (section.place.id, line.item) in chosen
         )
-        if lines:
-            kept.append(msgspec.structs.replace(section, lines=lines))
+        kept.append(msgspec.structs.replace(section, lines=lines))
     return tuple(kept)
+
+
+def number_words(numbers: Iterable[int]) -> str:
+    """Short numbers in few words: `12～18、25`."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return "、".join(str(first) if first == last else f"{first}～{last}" for first, last in runs)
 
 
 def shorten(text: str, room: int = LONGEST_TEXT) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from desktop import catalogues
-from desktop.actions import visits
-from tests.making import desks
+from desktop.actions import paper_sheets, visits
+from tests.making import desks, scanned
 
 COAL = next(file for file in catalogues.bundled_files() if "coal" in file.name)
 PLACES = "15201工作面:采煤工作面,中央变电所：机电硐室"
@@ -62,3 +62,29 @@ def test_a_planned_visit_is_printed_from_its_desk(terminal, desk, tmp_path):
     data = json.loads((tmp_path / "底稿.positions.json").read_text(encoding="utf-8"))
     assert {spot["place"] for spot in data["spots"] if spot["kind"] == "row"} == {"全矿", "q1"}
     assert data["visit"] == visit
+
+
+def test_one_specialty_is_printed_alone_and_says_what_the_others_have(terminal, tmp_path):
+    done = paper(terminal, tmp_path / "通风.pdf", "--specialty", "通风", "--json")
+    data = json.loads((tmp_path / "通风.positions.json").read_text(encoding="utf-8"))
+    assert data["specialty"] == "通风"
+    air = {item.id for item in catalogues.bundled_for("煤矿").items if item.specialty == "通风"}
+    rows = [spot["item"] for spot in data["spots"] if spot["kind"] == "row"]
+    assert len(rows) == json.loads(done.stdout)["rows"] > 20
+    assert set(rows) <= air
+    assert "没有专业“占卜”" in paper(terminal, tmp_path / "x.pdf", "--specialty", "占卜").stderr
+
+
+def test_a_scanned_sheet_finds_its_visit_from_the_terminal(terminal, desk, tmp_path):
+    visit = visits.plan(desk, desks.MINE, planned=["q2"])
+    visits.open_visit(desk, visit)
+    page = scanned.first(paper_sheets.print_sheet(desk, visit).pdf)
+    desk.close()
+    (tmp_path / "回来.jpg").write_bytes(scanned.jpeg(scanned.turned(page, 180)))
+    (tmp_path / "坏.pdf").write_bytes(b"%PDF-1.4")
+    files = (tmp_path / "回来.jpg", tmp_path / "坏.pdf")
+    done = terminal("sheet", "attach", *files, "--desk", desk.folder, "--json", YIKUANG_PASSPHRASE=desks.PASSPHRASE)
+    said = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert [(one["visit"], one["attached"]) for one in said["visits"]] == [(visit, 1)]
+    assert said["left_out"] == ["扫描件“坏.pdf”用不了：不是完整的 PDF；请重新扫描或重新拷贝。"]

@@ -24,6 +24,7 @@ COMMANDS = [
     "bureau invite",
     "bureau check",
     "checklist check",
+    "sheet attach",
 ]
 
 
