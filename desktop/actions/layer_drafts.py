@@ -358,10 +358,11 @@ def _problems(layer: Layer, ground: versions.Ground) -> tuple[Problem, ...]:
 
 
 def _faults(layer: Layer, under: Catalogue) -> tuple[Problem, ...]:
-    """What is wrong with the layer as a file, and what of it does not fit."""
-    name = layers.name(layer)
-    written = layer_reading.problems(layer_reading.dump(layer), name, under)
-    return (*written, *layers.unfit(under, (), layer))
+    """What of the layer does not fit, and what is wrong with it as a file; of one item the former says enough."""
+    unfit = layers.unfit(under, (), layer)
+    told = {one.where for one in unfit}
+    written = layer_reading.problems(layer_reading.dump(layer), layers.name(layer), under)
+    return (*unfit, *(one for one in written if one.where not in told))
 
 
 def _does_nothing(before: Layer, after: Layer, under: Catalogue) -> bool:
