@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from desktop.desk import Act, Changes, Desk, Fact
-from desktop.errors import Missing
+from desktop.errors import BadInput, Missing
 from desktop.store import queries
 from desktop.supervision.remote import Means, RemoteChecked
+
+LARGEST = 20 << 20  # bytes of one file of evidence
+
+
+def record_files(
+    desk: Desk,
+    mine: str,
+    means: Means,
+    looked_at: Iterable[str],
+    files: Iterable[Path],
+    *,
+    started: str | None = None,
+    found: str = "",
+    app_number: str | None = None,
+) -> Changes:
+    """As `record`, with evidence from files. BadInput for a file that cannot be read or is too large."""
+    evidence = [_read(file) for file in files]
+    return record(desk, mine, means, looked_at, started=started, found=found, app_number=app_number, evidence=evidence)
 
 
 def record(
@@ -42,3 +61,13 @@ def record(
         evidence=kept,
     )
     return desk.seal([Act(f"mine/{mine}", (Fact(f"remote/{desk.world.name()}", body, kept),))])
+
+
+def _read(file: Path) -> bytes:
+    try:
+        size = file.stat().st_size
+        if size > LARGEST:
+            raise BadInput(f"{file.name}：文件有 {size >> 20} MB，超过 {LARGEST >> 20} MB，请换成截图或照片。")
+        return file.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{file.name}：打不开（{error.strerror}），请核对后重新添加。") from error

@@ -23,6 +23,9 @@ class Means(StrEnum):
     OTHER = "其他"
 
 
+LOOKED_AT = ("瓦斯监控", "视频监控", "人员定位", "产量监控", "隐患台账", "领导带班", "值班电话", "上次隐患整改")
+
+
 class RemoteChecked(Body, frozen=True):
     """One remote check; `started` and `ended` are UTC text, `evidence` blob hashes."""
 

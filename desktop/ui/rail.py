@@ -11,6 +11,7 @@ from desktop.ui.ledgers import LedgersPage
 from desktop.ui.lists.page import ListsPage
 from desktop.ui.mine.page import MinesPage
 from desktop.ui.page import Page
+from desktop.ui.remote.page import RemotePage
 from desktop.ui.review import ReviewPage
 from desktop.ui.settings import Backup, SettingsPage
 from desktop.ui.syncing import Records, SyncPage, read_records
@@ -39,13 +40,14 @@ class Window(Workbench):
             Place("mines", "矿山", "mine", self._mines),
             Place("visit", "检查", "visit", self._visit),
             Place("findings", "隐患", "finding", FindingsPage),
+            Place("remote", "远程", "remote", RemotePage),
             Place("ledgers", "台账", "ledger", LedgersPage),
             Place("sync", "同步", "sync", self._sync),
             Place("settings", "设置", "settings", partial(_settings, worn=worn, backup=backup)),
         ]
         if is_supervisor:
-            places.insert(6, Place("review", "审阅", "review", ReviewPage))
-            places.insert(7, Place("lists", "清单", "lists", ListsPage))
+            places.insert(-1, Place("review", "审阅", "review", ReviewPage))
+            places.insert(-1, Place("lists", "清单", "lists", ListsPage))
         super().__init__(bench, places, TITLE, owner)
         bench.changed.connect(self._count)
         self._count()

@@ -1,6 +1,6 @@
 """The window: a rail of pages on the left, the pages, one banner for trouble, a status line.
 
-Promises: every page by Ctrl+1…9, F1 shows all keys, F5 starts a round with the bureau, Esc puts the banner away;
+Promises: every page by Ctrl+1…0, F1 shows all keys, F5 starts a round with the bureau, Esc puts the banner away;
 nothing is cut at 911×480 logical pixels. Pages are built when first opened.
 """
 
@@ -31,6 +31,7 @@ from desktop.ui.page import Page, label
 from desktop.ui.status import StatusLine
 
 RAIL_WIDTH = 104
+PAGE_KEYS = tuple(f"Ctrl+{number}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0))  # pages in their order
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +104,13 @@ class Workbench(QMainWindow):
         column.setSpacing(theme.HAIR)
         self._buttons = QButtonGroup(self)
         self._buttons.setExclusive(True)
-        for number, place in enumerate(self._places, start=1):
+        for key, place in zip(PAGE_KEYS, self._places, strict=False):
             button = QPushButton(place.word, rail)
             button.setObjectName(place.name)
             button.setProperty("kind", "rail")
             button.setCheckable(True)
             button.setIconSize(QSize(20, 20))
-            button.setToolTip(f"{place.word}  Ctrl+{number}")
+            button.setToolTip(f"{place.word}  {key}")
             button.setAccessibleName(place.word)
             button.clicked.connect(partial(self.open, place.name))
             self._buttons.addButton(button)
@@ -146,8 +147,8 @@ class Workbench(QMainWindow):
             button.setIcon(icons.icon(place.icon, seen.muted, seen.accent))
 
     def _bind_keys(self) -> None:
-        for number, place in enumerate(self._places[:9], start=1):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.open, place.name))
+        for key, place in zip(PAGE_KEYS, self._places, strict=False):
+            QShortcut(QKeySequence(key), self, partial(self.open, place.name))
         QShortcut(QKeySequence(Qt.Key.Key_F1), self, self.show_keys)
         QShortcut(QKeySequence(Qt.Key.Key_F5), self, self.bench.sync)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.escape)
@@ -163,7 +164,7 @@ class Workbench(QMainWindow):
     @Slot()
     def show_keys(self) -> None:
         """The sheet with all keys."""
-        rows = [(f"Ctrl+{number}", place.word) for number, place in enumerate(self._places, start=1)]
+        rows = [(key, place.word) for key, place in zip(PAGE_KEYS, self._places, strict=False)]
         keys.KeySheet(rows, self).exec()
 
     @Slot(str)

@@ -168,7 +168,9 @@ SCENES: dict[str, Scene] = {
         f"{name}-empty": on_page(name, full=False)
         for name in ("today", "mines", "visit", "findings", "ledgers", "sync")
     },
-    **{name: on_page(name) for name in ("today", "mines", "visit", "findings", "ledgers", "sync", "settings")},
+    **{
+        name: on_page(name) for name in ("today", "mines", "visit", "findings", "remote", "ledgers", "sync", "settings")
+    },
     **{name: on_page(name, is_supervisor=True) for name in ("review", "lists")},
     **{f"visit-{part}": _visit(part) for part in ("route", "items", "raised", "rechecks", "summary")},
     "visit-value": _value,

@@ -1,0 +1,81 @@
+"""What the page 远程 shows: the mines with how often each was looked at this week, and the records of late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.desk import Desk
+from desktop.store import queries
+from desktop.supervision.days import day_of, monday
+from desktop.supervision.remote import RemoteCheck, RemoteChecked
+from desktop.ui import times
+
+A_WEEK = 3  # at least, of each mine (晋政办发〔2024〕29号 第十二条)
+LAST = 30  # records shown
+
+
+@dataclass(frozen=True, slots=True)
+class MineWeek:
+    """A mine and how often this person looked at it from afar this week."""
+
+    code: str
+    name: str
+    times: int
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether this week's number is not reached yet."""
+        return self.times < A_WEEK
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteLine:
+    """A record in the list."""
+
+    id: str
+    when: str
+    mine: str
+    means: str
+    seen: str
+    found: str
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remotes:
+    """The mines, those owed first, and the last records."""
+
+    mines: tuple[MineWeek, ...]
+    records: tuple[RemoteLine, ...]
+
+
+def read_remotes(desk: Desk) -> Remotes:
+    """This person's week and records."""
+    today = desk.world.today()
+    with desk.reading() as session:
+        cards = queries.mines(session)
+        known = queries.states(session, "remote", RemoteCheck)
+    checks = [(name, one.checked) for name, one in known if one.checked is not None]
+    own = [(name, one) for name, one in checks if one.person == desk.person]
+    names = {card.code: card.name for card in cards}
+    weeks = [MineWeek(card.code, card.name, _this_week([one for _, one in own], card.code, today)) for card in cards]
+    own.sort(key=lambda pair: pair[1].started, reverse=True)
+    return Remotes(
+        tuple(sorted(weeks, key=lambda one: (not one.is_owed, one.times))),
+        tuple(_line(name, one, names) for name, one in own[:LAST]),
+    )
+
+
+def _this_week(checks: Sequence[RemoteChecked], mine: str, today: dt.date) -> int:
+    """At most one a day counts, as the bureau counts them."""
+    first = monday(today)
+    days = {day_of(one.started) for one in checks if one.mine == mine}
+    return sum(day is not None and first <= day <= today for day in days)
+
+
+def _line(name: str, one: RemoteChecked, names: dict[str, str]) -> RemoteLine:
+    mine = names.get(one.mine, one.mine)
+    seen = "、".join(one.looked_at)
+    return RemoteLine(name, times.short(one.started), mine, str(one.means), seen, one.found, len(one.evidence))
