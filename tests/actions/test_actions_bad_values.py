@@ -42,7 +42,8 @@ REFUSED: list[tuple[Callable[[Desk, str], object], type[DeskError], str]] = [
     (lambda d, v: visits.note_measure(d, v, "三违制止", "\ud83d"), BadInput, "不能保存的字符"),
     (lambda d, v: remotes.record(d, MINE, Means.APP, ["视频"], started="9:00"), NotAllowed, "时间“9:00”"),
     (lambda d, v: closing.sign(d, v, SignerRole.MINE, "演示矿长", b"no picture"), BadInput, "签名图"),
-    (lambda d, v: visits.answer(d, v, ITEM, PLACE, Result.PASS, values=[("台阶高度/设计高度", "1.4")]),
+    (lambda d, v: visits.answer(d, v, ITEM, PLACE, Result.PASS, values=[("台阶高度/最大挖掘高度", "1.4")],
+     condition="不需爆破"),
      BadInput, "不能判为合格"),
 ]  # fmt: skip
 

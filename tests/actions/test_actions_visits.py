@@ -56,7 +56,8 @@ def test_a_plan_is_known_to_nobody_until_the_visit_is_opened(desk: Desk) -> None
 
 def test_an_answer_is_on_the_disk_when_it_is_given(desk: Desk) -> None:
     visit = making.opened(desk)
-    visits.answer(desk, visit, ITEM, PLACE, Result.PASS, values=[("台阶高度/设计高度", "0.9")], note="实测三处")
+    ratio = [("台阶高度/最大挖掘高度", "0.9")]
+    visits.answer(desk, visit, ITEM, PLACE, Result.PASS, values=ratio, note="实测三处", condition="不需爆破")
     again = reopen(desk)
     given = load(again, visit).answer(ITEM, PLACE)
     assert given is not None
@@ -232,7 +233,7 @@ REFUSED: list[tuple[str, Callable[[Desk, str], object], type[DeskError], str]] =
     ("open", lambda d, v: visits.pass_place(d, v, "q2", "2", "1"), BadInput, "离开时间早于"),
     ("open", lambda d, v: visits.answer(d, v, "X-1", PLACE, Result.PASS), BadInput, "不需要检查"),
     ("open", lambda d, v: visits.answer(d, v, ITEM, PLACE, Result.PASS, values=[("甲", "1")]), BadInput, "测量值“甲”"),
-    ("open", lambda d, v: visits.answer(d, v, ITEM, PLACE, Result.PASS, values=[("台阶高度/设计高度", "高")]),
+    ("open", lambda d, v: visits.answer(d, v, ITEM, PLACE, Result.PASS, values=[("台阶高度", "高")]),
      BadInput, "高"),
     ("open", visits.seal_section, NotAllowed, "没有可封存的内容"),
     ("open", lambda d, v: visits.note_measure(d, v, "三违制止", " "), BadInput, "现场处置的内容"),

@@ -38,7 +38,7 @@ BAD = [
     ({"action": "answer", "item": ITEM, "place": PLACE, "result": "很好"}, "“result”不对"),
     ({"action": "answer", "item": ITEM, "place": PLACE, "note": {"a": 1}}, "“note”不对"),
     ({"action": "answer", "item": ITEM, "place": PLACE, "values": ["0.9"]}, "“values”不对"),
-    ({"action": "answer", "item": ITEM, "place": PLACE, "values": {"台阶高度/设计高度": None}}, "“values”不对"),
+    ({"action": "answer", "item": ITEM, "place": PLACE, "values": {"台阶高度": None}}, "“values”不对"),
     ({"action": "pass_place", "place": "q2", "came": 830}, "“came”不对"),
     ({"action": "raise_finding", "place": PLACE, "fact": 5}, "“fact”不对"),
     ({"action": "raise_finding", "place": PLACE, "fact": "过窄", "deadline": "明天"}, "“明天”"),
