@@ -170,7 +170,11 @@ def _blocks(source: _Source) -> tuple[Block, ...]:
     if rest:
         last = Block(place="", name=ELSEWHERE, kind="", findings=tuple(rest), is_elsewhere=True)
         blocks.append(_only(last, source.only))
-    return tuple(block for block in blocks if block.rows or block.findings or block.remarks or not source.only)
+    return tuple(block for block in blocks if not source.only or block.rows or block.findings or _has_times(block))
+
+
+def _has_times(block: Block) -> bool:
+    return not (block.is_scope or block.is_elsewhere)
 
 
 def _only(block: Block, only: str) -> Block:

@@ -69,6 +69,25 @@ def parts(block: Block) -> tuple[tuple[str, Block], ...]:
     return tuple(found)
 
 
+def _shares(typesetter: Typesetter, block: Block) -> tuple[tuple[str, Block], ...]:
+    """The block by specialty; a specialty that needs more than two pages is cut into 之1, 之2 …"""
+    found = []
+    for name, part in parts(block):
+        cut = _cut(typesetter, name, part)
+        found += [(f"{name}之{number}" if len(cut) > 1 else name, one) for number, one in enumerate(cut, 1)]
+    return tuple(found)
+
+
+def _cut(typesetter: Typesetter, name: str, part: Block) -> list[Block]:
+    """Halves of halves, until each has its two pages; 必查 stand first in the rows, so they go out first."""
+    if len(part.rows) < 2 or len(paginate(block_pieces(typesetter, part, name), _ROOM)) <= MOST_PAGES:
+        return [part]
+    half = len(part.rows) // 2
+    before = replace(part, rows=part.rows[:half], remarks=())
+    after = replace(part, rows=part.rows[half:], findings=())
+    return [*_cut(typesetter, name, before), *_cut(typesetter, name, after)]
+
+
 def _home(specialty: str, names: Sequence[str]) -> str:
     return specialty if specialty in names else names[0]
 
@@ -82,7 +101,7 @@ def _pages(typesetter: Typesetter, record: SheetRecord) -> list[Page]:
     is_closed = False
     for block in record.blocks:
         is_split = block.place in record.split
-        for name, part in parts(block) if is_split else (("", block),):
+        for name, part in _shares(typesetter, block) if is_split else (("", block),):
             pieces = block_pieces(typesetter, part, name)
             if is_split or is_closed or _is_torn(runs[-1], pieces, block.place):
                 runs.append([])
@@ -116,7 +135,7 @@ def _proposals(typesetter: Typesetter, record: SheetRecord, pages: Sequence[Page
             continue
         taken = _touched(pages, block.place)
         if taken > MOST_PAGES:
-            shares = tuple(_share(typesetter, name, part) for name, part in parts(block))
+            shares = tuple(_share(typesetter, name, part) for name, part in _shares(typesetter, block))
             yield SplitProposal(block.place, block.name, taken, shares)
 
 

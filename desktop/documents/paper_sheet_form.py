@@ -80,7 +80,7 @@ def notes(typesetter: Typesetter, height: float) -> Row | None:
     """An open field for sketches and notes; None when there is too little room for one."""
     if height < _LEAST_NOTES:
         return None
-    words_of = [("现场草图、其他记录", None), ("", Field(Kind.NOTES))]
+    words_of = [("现场草图\n其他记录", None), ("", Field(Kind.NOTES))]
     return _row(typesetter, words_of, (22.0, 168.0), height)
 
 

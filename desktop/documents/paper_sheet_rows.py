@@ -20,7 +20,7 @@ COLUMNS = (17.0, 62.0, 10.0, 10.0, 10.0, 13.0, 44.0, 24.0)
 LEAST = 10 * MM  # of a row: gloves
 KEPT_WHOLE = 85 * MM  # a block up to this height is not torn over two pages
 _HEADS = ("号　编码", "检查内容", "合格", "不合格", "不适用", "照片号", "实测值（限值）", "原因、备注")
-_RECHECK_HEADS = ("复查", "以前的隐患（期限）", "已整改", "部分整改", "未整改", "照片号", "要求", "复查情况")
+_RECHECK_HEADS = ("复查", "以前的隐患（期限）", "已整改", "部分\n整改", "未整改", "照片号", "要求", "复查情况")
 _BOXES = (Outcome.PASS, Outcome.FAIL, Outcome.NOT_APPLICABLE)
 _RECHECK_BOXES = (RecheckResult.DONE, RecheckResult.PARTLY, RecheckResult.NOT_DONE)
 _BAND = (92.0, 12.0, 37.0, 12.0, 37.0)
@@ -145,10 +145,11 @@ class _Setter:
 
     def _first_row(self, one: SheetRow, measures: Sequence[ToMeasure]) -> Row:
         width = widths(COLUMNS)
-        code = one.code + ("▲" if one.is_major else "") + ("※" if one.is_to_verify else "")
+        code = one.code + ("▲" if one.is_major else "")
+        said = one.text + ("※" if one.is_to_verify else "")
         contents: list[Content] = [
             Words((self._text(str(one.number), styles.NUMBER, width[0]), self._text(code, styles.CODE, width[0]))),
-            Words((self._text(one.text, styles.TEXT, width[1]),)),
+            Words((self._text(said, styles.TEXT, width[1]),)),
             *(Tick(self._item_field(Kind.RESULT, one, box.value)) for box in _BOXES),
             Words(field=self._item_field(Kind.PHOTO, one)),
             *([self._values(one, measures)] if measures else []),

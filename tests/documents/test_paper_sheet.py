@@ -15,7 +15,7 @@ from msgspec.structs import replace as with_fields
 from PIL import Image
 
 from desktop import catalogues
-from desktop.actions import checklists, drafting, findings, paper_sheets, visits
+from desktop.actions import checklists, drafting, findings, paper_sheets, sampling, visits
 from desktop.desk import Desk
 from desktop.documents import paper_sheet, record
 from desktop.documents.paper_sheet_positions import Kind, Spot
@@ -264,3 +264,52 @@ def _visit_with_findings(desk: Desk, places: list[str]) -> dict[str, str]:
 def _first_item(desk: Desk, visit: str, place: str) -> str:
     sections = checklists.bound(desk, drafting.load(desk, visit).checklist).sections
     return next(part.lines[0].item for part in sections if part.place.id == place)
+
+
+def test_a_specialty_of_more_than_two_pages_is_cut_and_loses_nothing() -> None:
+    rows = tuple(replace(ROWS[0], number=number, code=f"C-{number}") for number in range(1, 80))
+    record_of = replace(RECORD, blocks=(Block("p1", "15201综采工作面", "采煤工作面", rows),), split=frozenset(["p1"]))
+    drawn = paper_sheet.draw(record_of)
+    (proposal,) = paper_sheet.draw(replace(record_of, split=frozenset())).proposals
+    assert [part.specialty for part in proposal.parts] == ["通风之1", "通风之2"]
+    assert all(part.pages <= paper_sheet.MOST_PAGES for part in proposal.parts)
+    assert [spot.field.number for spot in drawn.positions.of(Kind.ROW)] == list(range(1, 80))
+
+
+def test_what_was_not_drawn_and_what_does_not_apply_is_said_below_the_place(desk: Desk, tmp_path: Path) -> None:
+    visit = visits.plan(desk, desks.MINE, planned=["q1"])
+    sampling.begin(desk, visit)
+    some = sorted(item for place, item in sampling.chosen(desk, visit) or () if place == "q1")
+    sampling.override(desk, visit, "q1", some[:1], "演示：只抽一项")
+    drawn = paper_sheets.print_sheet(desk, visit)
+    assert f"其余抽查{len(some) - 1}项本次未抽取（号" in tools.text(drawn.pdf, tmp_path)
+    every = paper_sheets.print_sheet(desk, visit, sampled=paper_sheets.ALL)
+    assert every.rows == drawn.rows + len(some) - 1
+    assert "未抽取" not in tools.text(every.pdf, tmp_path)
+
+
+def test_an_item_marked_as_not_applicable_is_named_with_its_reason_and_person(tmp_path: Path) -> None:
+    mark = lists.Mark(reason="本矿无抽采系统", person="演示主管丙")
+    items = tuple(with_fields(item, not_applicable=mark) if item.id == "C-GAS-01" else item for item in COAL.items)
+    catalogue = with_fields(COAL, items=items)
+    drawn = paper_sheets.sheet_of_catalogue(catalogue, MINE, [FACE], AT, tags=["gas:high"])
+    assert "已标不适用、本次不查1项：C-GAS-01本矿无抽采系统（演示主管丙）" in tools.text(drawn.pdf, tmp_path)
+    assert "C-GAS-01" not in {spot.field.item for spot in drawn.positions.of(Kind.ROW)}
+
+
+def test_a_catalogue_without_specialties_falls_into_its_categories() -> None:
+    quarry = next(one for one in catalogues.bundled_catalogues() if not one.specialties)
+    place = lists.Place("p1", "演示地点", quarry.places[0])
+    whole, part = (
+        paper_sheets.sheet_of_catalogue(
+            quarry, record.Mine("演示矿", "1", quarry.kinds[0]), [place], AT, specialty=name
+        )
+        for name in ("", quarry.items[0].category)
+    )
+    assert 0 < part.rows < whole.rows
+
+
+def test_where_something_is_left_of_the_last_page_there_is_room_to_sketch(face: SheetDrawn) -> None:
+    (notes,) = face.positions.of(Kind.NOTES)
+    assert notes.page == face.pages
+    assert notes.rect[1] + notes.rect[3] <= 272.5
