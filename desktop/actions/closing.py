@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop import images
-from desktop.actions import checklists, numbers
-from desktop.actions.drafting import VisitDraft, portions, refuse_changed, sign_in_since
+from desktop.actions import checklists, numbers, sampling
+from desktop.actions.drafting import FindingDraft, VisitDraft, portions, refuse_changed, sign_in_since
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import drafts, queries
 from desktop.store.database import Session
-from desktop.supervision.checklist import Checklist, Level, items_by_id, route_sections
-from desktop.supervision.finding import Grade
+from desktop.supervision.checklist import Checklist, Level, items_by_id, not_due, route_sections
+from desktop.supervision.finding import Grade, Raised
 from desktop.supervision.sampling import by_place
 from desktop.supervision.visit import (
     Answer,
@@ -25,6 +26,7 @@ from desktop.supervision.visit import (
     SignerRole,
     Visit,
     VisitClosed,
+    VisitOpened,
 )
 
 REASON_LIMIT = 200  # characters; it stands beside every item left unchecked, and all of them travel in one entry
@@ -71,37 +73,29 @@ def summary(desk: Desk, visit: str) -> Summary:
     only.
     """
     state, draft = _state(desk, visit), _own_draft(desk, visit)
-    if state.opened is None:
-        raise Missing("没有这次检查，请先同步。")
-    checklist = checklists.bound(desk, state.opened.checklist)
+    opened = _opened(state)
+    checklist = checklists.bound(desk, opened.checklist)
     given = {(one.item, one.place): one for one in (*state.answers, *(draft.answers if draft else ()))}
     due = _due(checklist, state, draft, set(given))
-    done = {(gap.item, gap.place) for gap in due} & set(given)
-    with desk.reading() as session:
-        raised = queries.findings_of_visit(session, visit, state.opened.mine)
+    done = [gap for gap in due if (gap.item, gap.place) in given]
+    found = _found(desk, visit, opened, draft)
     rechecked = {name for section in state.sections for name in section.sealed.rechecked}
     rechecked |= {one.finding for one in draft.rechecks} if draft else set()
-    own = draft.findings if draft else ()
-    must = [gap for gap in due if gap.level is Level.MUST]
-    sample = [gap for gap in due if gap.level is Level.SAMPLE]
+    left_out = [text for section in state.sections for text in section.sealed.left_out]
     return Summary(
-        must_done=sum((gap.item, gap.place) in done for gap in must),
-        must_due=len(must),
-        sample_done=sum((gap.item, gap.place) in done for gap in sample),
-        sample_due=len(sample),
-        missing=tuple(gap for gap in due if (gap.item, gap.place) not in done),
+        must_done=_count(done, Level.MUST),
+        must_due=_count(due, Level.MUST),
+        sample_done=_count(done, Level.SAMPLE),
+        sample_due=_count(due, Level.SAMPLE),
+        missing=tuple(gap for gap in due if (gap.item, gap.place) not in given),
         failed=sum(one.result is Result.FAIL for one in given.values()),
-        findings=len(raised) + len(own),
-        suspected_major=sum(one.raised is not None and one.raised.grade is Grade.SUSPECTED_MAJOR for _, one in raised)
-        + sum(one.grade is Grade.SUSPECTED_MAJOR for one in own),
+        findings=len(found),
+        suspected_major=sum(one.grade is Grade.SUSPECTED_MAJOR for one in found),
         rechecked=len(rechecked),
-        open_before=state.opened.open_findings,
-        not_rechecked=tuple(name for name in state.opened.open_findings if name not in rechecked),
-        photos=sum(len(one.raised.photos) for _, one in raised if one.raised) + sum(len(one.photos) for one in own),
-        left_out=(
-            *(text for section in state.sections for text in section.sealed.left_out),
-            *(draft.left_out if draft else ()),
-        ),
+        open_before=opened.open_findings,
+        not_rechecked=tuple(name for name in opened.open_findings if name not in rechecked),
+        photos=sum(len(one.photos) for one in found),
+        left_out=(*left_out, *(draft.left_out if draft else ())),
         unsealed=draft is not None and bool(draft.answers or draft.findings or draft.rechecks or draft.measures),
         signed=tuple(one.name for one in state.signatures),
         is_closed=state.closed is not None,
@@ -160,14 +154,8 @@ def close_visit(
     state, end = _state(desk, visit), ended or desk.world.text()
     with desk.reading() as session:
         taken = numbers.take(session, desk, PaperKind.LEDGER)
-    closed = VisitClosed(
-        number=taken.text,
-        ended=end,
-        sections=tuple(dict.fromkeys(section.entry for section in state.sections)),
-        app_sign_out=app_sign_out or AppSignIn(),
-        number_is_provisional=taken.is_provisional,
-    )
     rest = _rest(desk, state, draft, missing, ended=end, reason=reason)
+    closed = _closed(state, taken, end, app_sign_out)
 
     def also(session: Session) -> None:
         taken.keep(session)
@@ -178,25 +166,46 @@ def close_visit(
     return desk.seal([Act(_scope(state), facts)], done_drafts=(visit,), also=also)
 
 
+def _closed(state: Visit, taken: numbers.Taken, ended: str, app_sign_out: AppSignIn | None) -> VisitClosed:
+    return VisitClosed(
+        number=taken.text,
+        ended=ended,
+        sections=tuple(dict.fromkeys(section.entry for section in state.sections)),
+        app_sign_out=app_sign_out or AppSignIn(),
+        number_is_provisional=taken.is_provisional,
+    )
+
+
+def _found(desk: Desk, visit: str, opened: VisitOpened, draft: VisitDraft | None) -> list[Raised | FindingDraft]:
+    """The findings of the visit, sealed and drafted."""
+    with desk.reading() as session:
+        known = queries.findings_of_visit(session, visit, opened.mine)
+    return [*(one.raised for _, one in known if one.raised is not None), *(draft.findings if draft else ())]
+
+
+def _count(gaps: Iterable[Gap], level: Level) -> int:
+    return sum(gap.level is level for gap in gaps)
+
+
 def _due(checklist: Checklist, state: Visit, draft: VisitDraft | None, given: set[tuple[str, str]]) -> list[Gap]:
-    """Every 必查 of the places passed; of 抽查 those drawn (all, where nothing was drawn), and others checked."""
+    """Every 必查 of the places passed; of 抽查 those drawn (all, where nothing was drawn); and whatever else was
+    checked, though a layer marks it 不适用.
+    """
     items = items_by_id(checklist)
     passed = {leg.place for section in state.sections for leg in section.sealed.legs}
     passed |= {leg.place for leg in draft.legs} if draft else set()
     drawn = by_place((*state.drawn, *((draft.sample if draft else None) or ())))
-    every = [
-        Gap(line.number, line.item, items[line.item].text, part.place.id, part.place.name, items[line.item].level)
-        for part in route_sections(checklist, passed)
-        for line in part.lines
-    ]
-    return [
-        gap
-        for gap in every
-        if gap.level is Level.MUST
-        or gap.place not in drawn
-        or gap.item in drawn[gap.place]
-        or (gap.item, gap.place) in given
-    ]
+    due: list[Gap] = []
+    for part in route_sections(checklist, passed):
+        here = {line.item for line in sampling.lines_of(checklist, part, drawn)}
+        numbered = [(line.number, line.item) for line in part.lines]
+        numbered += [(0, item.id) for item in not_due(checklist, part.place.kind)]
+        due += [
+            Gap(number, item, items[item].text, part.place.id, part.place.name, items[item].level)
+            for number, item in numbered
+            if item in here or (item, part.place.id) in given
+        ]
+    return due
 
 
 def _check_closable(found: Summary, draft: VisitDraft | None, missing: list[Gap], reason: str) -> None:
@@ -224,7 +233,8 @@ def _rest(
     late = {leg.place: leg for leg in (draft.legs if draft else ()) if leg.place not in known}
     left_out = draft.left_out if draft else ()
     sign_in = sign_in_since(draft, state) if draft else None
-    if not (missing or late or left_out or sign_in):
+    sample = sampling.to_seal(draft, state, ()) if draft else ()
+    if not (missing or late or left_out or sign_in or sample):
         return []
     gaps = {gap.place for gap in missing}
     legs = (*(leg for place, leg in known.items() if place in gaps), *late.values())
@@ -243,6 +253,7 @@ def _rest(
             answers=part,
             left_out=left_out if place == 1 else (),
             app_sign_in=sign_in if place == 1 else None,
+            sample=sample if place == 1 else (),
         )
         for place, part in enumerate(portions(answers), 1)
     ]
@@ -251,9 +262,7 @@ def _rest(
 def _state(desk: Desk, visit: str) -> Visit:
     with desk.reading() as session:
         state = queries.visit(session, visit)
-    if state is None or state.opened is None:
-        raise Missing("没有这次检查，请先同步或开始检查。")
-    return state
+    return state or Visit()
 
 
 def _own_draft(desk: Desk, visit: str) -> VisitDraft | None:
@@ -267,5 +276,11 @@ def _own_draft(desk: Desk, visit: str) -> VisitDraft | None:
         return load(session)
 
 
+def _opened(state: Visit) -> VisitOpened:
+    if state.opened is None:
+        raise Missing("没有这次检查，请先同步或开始检查。")
+    return state.opened
+
+
 def _scope(state: Visit) -> str:
-    return f"mine/{state.opened.mine}" if state.opened else ""
+    return f"mine/{_opened(state).mine}"

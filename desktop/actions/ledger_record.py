@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
 
-from desktop.actions import checklists, drafting, numbers
+from desktop.actions import checklists, drafting, ledger_results, numbers, sampling
 from desktop.actions.drafting import VisitDraft
 from desktop.desk import Desk
 from desktop.documents import attachment, record
@@ -18,7 +18,6 @@ from desktop.errors import Damaged, Missing
 from desktop.journal.entry import Entry, canonical, digest
 from desktop.store import journal, queries
 from desktop.supervision import finding, roster, visit
-from desktop.supervision.checklist import Item, items_by_id
 from desktop.world import BEIJING, as_moment
 
 
@@ -80,7 +79,7 @@ def ledger(desk: Desk, material: Material) -> record.LedgerRecord:
     """
     closed = material.state.closed
     number = numbers.printed(closed.number, closing_entry(material)) if closed else "预览（未封存）"
-    items = items_by_id(checklists.bound(desk, material.opened.checklist))
+    checklist = checklists.bound(desk, material.opened.checklist)
     photos = _photos(desk, material)
     legs = [leg for section in material.state.sections for leg in section.sealed.legs]
     came, left = [leg.came for leg in legs if leg.came], [leg.left for leg in legs if leg.left]
@@ -98,13 +97,14 @@ def ledger(desk: Desk, material: Material) -> record.LedgerRecord:
         people=tuple(person_of(one) for one in material.opened.people),
         app_sign_in=_sign_in(material.state.app_sign_in),
         route=tuple(_legs(material.state)),
-        results=tuple(_results(material.state, items)),
+        results=tuple(ledger_results.results(material.state, checklist)),
         findings=tuple(_cards(material, photos)),
         photos=tuple(photo for photo, _ in photos.values()),
         previous=tuple(_previous(material, photos)),
         measures=tuple(_measures(material.state)),
         signers=tuple(_signers(desk, material)),
         remarks=tuple(text for one in material.state.sections for text in one.sealed.left_out),
+        samples=tuple(ledger_results.samples(material.state, checklist)),
         number_is_provisional=bool(closed and closed.number_is_provisional),
     )
     whole = attachment.ledger_json(drawn, [plain_entry(one) for one in material.entries])
@@ -191,6 +191,7 @@ def _with_draft(
     again: dict[str, finding.Rechecked],
 ) -> tuple[visit.Visit, list[tuple[str, finding.Raised]], dict[str, finding.Rechecked]]:
     now = desk.world.text()
+    scopes = [one.place.id for one in checklists.bound(desk, draft.checklist).sections if one.is_scope]
     sealed = visit.SectionSealed(
         section="preview",
         person=desk.person,
@@ -201,6 +202,7 @@ def _with_draft(
         measures=draft.measures,
         left_out=draft.left_out,
         app_sign_in=drafting.sign_in_since(draft, state),
+        sample=sampling.to_seal(draft, state, scopes),
     )
     section = visit.Section(entry="", author=desk.holder.fingerprint, sealed=sealed)
     for one in draft.findings:
@@ -230,35 +232,6 @@ def _legs(state: visit.Visit) -> Iterable[record.RouteLeg]:
             legs.setdefault(leg.place, leg)
     for leg in sorted(legs.values(), key=lambda one: (one.came or "~", one.name)):
         yield record.RouteLeg(place=leg.name, came=moment(leg.came), left=moment(leg.left))
-
-
-def _results(state: visit.Visit, items: dict[str, Item]) -> Iterable[record.ResultLine]:
-    names = {leg.place: leg.name for section in state.sections for leg in section.sealed.legs}
-    people = {one.person: one.name for one in state.opened.people} if state.opened else {}
-    by_whom = {
-        (answer.item, answer.place): people.get(section.sealed.person, section.sealed.person)
-        for section in state.sections
-        for answer in section.sealed.answers
-    }
-    for answer in sorted(state.answers, key=lambda one: one.short):
-        item = items.get(answer.item)
-        yield record.ResultLine(
-            code=answer.item,
-            short_number=str(answer.short),
-            text=item.text if item else "（检查表中没有此项）",
-            place=names.get(answer.place, answer.place),
-            level=record.Level(item.level if item else "抽查"),
-            outcome=record.Outcome(answer.result),
-            measured=_measured(answer.values),
-            note=answer.note,
-            basis="；".join(item.basis) if item else "",
-            basis_to_verify=bool(item and item.basis_to_verify),
-            checked_by=by_whom[answer.item, answer.place],
-        )
-
-
-def _measured(values: Sequence[visit.Value]) -> tuple[record.Measured, ...]:
-    return tuple(record.Measured(one.param, one.value, one.unit, one.limit, one.within) for one in values)
 
 
 def _photos(desk: Desk, material: Material) -> dict[str, tuple[record.Photo, str]]:
@@ -299,7 +272,7 @@ def _cards(material: Material, photos: dict[str, tuple[record.Photo, str]]) -> I
             grade=record.Grade(one.grade),
             clause=one.clause,
             clause_to_verify=one.clause_to_verify,
-            measured=_measured(one.values),
+            measured=ledger_results.measured(one.values),
             item_code=one.item,
             measure=measure_text(one.measure),
             demand=one.demand,

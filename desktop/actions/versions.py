@@ -63,7 +63,7 @@ def is_outdated(desk: Desk, visit: str) -> bool:
         return True
     if state is not None and state.sections:
         return False
-    return lists.digest(_todays(desk, draft)) != draft.checklist.digest
+    return not versions.is_same(_todays(desk, draft), checklists.bound(desk, draft.checklist))
 
 
 def move(desk: Desk, visit: str) -> Moved:

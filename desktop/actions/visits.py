@@ -10,13 +10,12 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from desktop.actions import checklists, sampling
+from desktop.actions import checklists, sampling, section_facts
 from desktop.actions.drafting import (
     KIND,
     VisitDraft,
     change,
     load,
-    portions,
     refuse_changed,
     save,
     sign_in_since,
@@ -27,9 +26,8 @@ from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import drafts, queries
 from desktop.store.database import Session
 from desktop.supervision import judging
-from desktop.supervision.checklist import Checklist, Item, Section, items_by_id, section_of
-from desktop.supervision.facts import check_moments, encode
-from desktop.supervision.finding import Closed, Raised, Rechecked
+from desktop.supervision.checklist import Checklist, Item, Section, items_by_id, not_due, section_of
+from desktop.supervision.facts import check_moments
 from desktop.supervision.roster import Place
 from desktop.supervision.visit import (
     Answer,
@@ -37,17 +35,12 @@ from desktop.supervision.visit import (
     Leg,
     OnSite,
     Participant,
-    Photo,
     Result,
-    SectionSealed,
     Value,
     Visit,
     VisitKind,
     VisitOpened,
 )
-
-_MOST_BYTES = 300 * 1024  # of the bodies of one act; with its header an entry may have 512 KiB
-_MOST_FACTS = 200
 
 
 def plan(
@@ -189,14 +182,13 @@ def answer(
 ) -> Changes:
     """Answer an item at a place. `values` are (param, typed text); they are judged against the item's limits.
 
-    BadInput for an unknown item or place, or a value that is no number; the draft is then unchanged.
+    An item that a layer marks 不适用 may be answered too (the thing is there after all); it has no number. BadInput for
+    an unknown item or place, or a value that is no number; the draft is then unchanged.
     """
     draft = load(desk, visit)
     checklist = checklists.bound(desk, draft.checklist)
     section = _section(desk, draft, place)
-    number = next((line.number for line in section.lines if line.item == item), None)
-    if number is None:
-        raise BadInput(f"项目 {item} 在“{section.place.name}”不需要检查，请核对编号。")
+    number = _number(checklist, section, item)
     found = items_by_id(checklist)[item]
     measured = tuple(_measured(desk, draft, found, one, condition) for one in values)
     beyond = next((one for one in measured if one.within is False), None)
@@ -253,11 +245,11 @@ def seal_section(desk: Desk, visit: str, ended: str | None = None) -> Changes:
         known = queries.findings_of_visit(session, visit, draft.mine)
     _check_sealable(draft, {(one.raised.item, one.raised.place) for _, one in known if one.raised})
     number = draft.sealed + 1
-    sections = _sections(desk, draft, ended or desk.world.text(), f"{desk.person}-{number}")
+    sections = section_facts.sections(desk, draft, ended or desk.world.text(), f"{desk.person}-{number}")
     sample = sampling.to_seal(draft, state, sections[0].scopes)
     sections[0] = replace(sections[0], app_sign_in=sign_in_since(draft, state), sample=sample)
     facts = [Fact(f"visit/{visit}", one) for one in sections]
-    facts += _finding_facts(desk, draft)
+    facts += section_facts.of_findings(desk, draft)
     left = replace(draft, answers=(), findings=(), rechecks=(), measures=(), left_out=(), sealed=number, set_aside=())
     return seal_and_save(desk, draft, left, facts)
 
@@ -288,25 +280,13 @@ def seal_and_save(desk: Desk, before: VisitDraft, after: VisitDraft, facts: Iter
         refuse_changed(session, before)
         drafts.save(session, after.id, kind=KIND, saved=desk.world.text(), body=after)
 
-    changes = desk.seal([Act(f"mine/{after.mine}", part) for part in _parts(facts)], also=also)
+    changes = desk.seal([Act(f"mine/{after.mine}", part) for part in section_facts.in_parts(facts)], also=also)
     return replace_drafts(changes, after.id)
 
 
 def replace_drafts(changes: Changes, visit: str) -> Changes:
     """The same changes, with the visit's draft among them."""
     return dataclasses.replace(changes, drafts=changes.drafts | {visit})
-
-
-def _parts(facts: Iterable[Fact]) -> list[tuple[Fact, ...]]:
-    parts: list[list[Fact]] = [[]]
-    size = 0
-    for fact in facts:
-        size += len(encode(fact.body))
-        if parts[-1] and (size > _MOST_BYTES or len(parts[-1]) == _MOST_FACTS):
-            parts.append([])
-            size = len(encode(fact.body))
-        parts[-1].append(fact)
-    return [tuple(part) for part in parts]
 
 
 def _participant(desk: Desk, code: str, *, is_leader: bool) -> Participant:
@@ -333,6 +313,15 @@ def _section(desk: Desk, draft: VisitDraft, place: str) -> Section:
     return found
 
 
+def _number(checklist: Checklist, section: Section, item: str) -> int:
+    for line in section.lines:
+        if line.item == item:
+            return line.number
+    if all(one.id != item for one in not_due(checklist, section.place.kind)):
+        raise BadInput(f"项目 {item} 在“{section.place.name}”不需要检查，请核对编号。")
+    return 0
+
+
 def _measured(desk: Desk, draft: VisitDraft, item: Item, typed: tuple[str, str], condition: str | None) -> Value:
     param, text = typed
     limit = next((one for one in item.values if one.param == param), None)
@@ -356,52 +345,3 @@ def _check_sealable(draft: VisitDraft, known: set[tuple[str, str]]) -> None:
     for one in draft.answers:
         if one.result is Result.FAIL and (one.item, one.place) not in raised:
             raise NotAllowed(f"第 {one.short} 项（{one.item}）不合格，还没有登记隐患；请先填写隐患再封存。")
-
-
-def _sections(desk: Desk, draft: VisitDraft, ended: str, name: str) -> list[SectionSealed]:
-    checklist: Checklist = checklists.bound(desk, draft.checklist)
-    scopes = tuple(section.place.id for section in checklist.sections if section.is_scope)
-    parts: list[tuple[tuple[Answer, ...], tuple[Answer, ...]]] = []
-    left = len(draft.answers)
-    for part in portions((*draft.answers, *draft.set_aside)):
-        parts.append((part[:left], part[left:]))
-        left = max(0, left - len(part))
-    return [
-        SectionSealed(
-            section=name if place == 0 else f"{name}.{place}",
-            person=desk.person,
-            started=draft.started,
-            ended=ended,
-            legs=draft.legs,
-            scopes=scopes,
-            answers=answers,
-            measures=draft.measures if place == 0 else (),
-            findings=tuple(one.id for one in draft.findings) if place == 0 else (),
-            rechecked=tuple(one.finding for one in draft.rechecks) if place == 0 else (),
-            left_out=draft.left_out if place == 0 else (),
-            checklist=draft.checklist.digest,
-            set_aside=aside,
-        )
-        for place, (answers, aside) in enumerate(parts)
-    ]
-
-
-def _finding_facts(desk: Desk, draft: VisitDraft) -> list[Fact]:
-    facts: list[Fact] = []
-    for one in draft.findings:
-        names = {field: getattr(one, field) for field in one.__struct_fields__ if field != "id"}
-        raised = Raised(visit=draft.id, mine=draft.mine, person=desk.person, **names)
-        facts.append(Fact(f"finding/{one.id}", raised, _blobs(one.photos)))
-    for again in draft.rechecks:
-        subject, at = f"finding/{again.finding}", again.at or desk.world.text()
-        done = Rechecked(
-            visit=draft.id, person=desk.person, at=at, result=again.result, note=again.note, photos=again.photos
-        )
-        facts.append(Fact(subject, done, _blobs(again.photos)))
-        if again.closes:
-            facts.append(Fact(subject, Closed(person=desk.person, at=at)))
-    return facts
-
-
-def _blobs(photos: Iterable[Photo]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for photo in photos for name in (photo.preview, photo.original)))

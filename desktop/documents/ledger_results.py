@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from desktop.documents import styles
 from desktop.documents.flow import Piece
-from desktop.documents.record import Grade, LedgerRecord, Level, Outcome, ResultLine
+from desktop.documents.record import Grade, LedgerRecord, Level, Outcome, ResultLine, Sampled
 from desktop.documents.table import Column, Row, cell, glue_ends, head_row
 from desktop.documents.typeset import Style, Typesetter
 from desktop.documents.words import measures_narrow
@@ -30,6 +30,7 @@ def results(typesetter: Typesetter, record: LedgerRecord) -> Iterable[Piece]:
     yield styles.paragraph(typesetter, count(record), styles.BODY, glued=bool(record.results))
     if not record.results:
         yield from styles.nothing(typesetter, "本次没有对表检查结果。")
+        yield from _samples(typesetter, record.samples)
         return
     head = head_row(typesetter, _COLUMNS, styles.CELL_HEAD)
     yield head
@@ -42,6 +43,26 @@ def results(typesetter: Typesetter, record: LedgerRecord) -> Iterable[Piece]:
     if any(line.basis_to_verify for line in record.results):
         note = f"注：编码旁标“{_TO_VERIFY}”的项目，其依据条款尚待主管部门核对。"
         yield styles.paragraph(typesetter, note, styles.NOTE)
+    yield from _samples(typesetter, record.samples)
+
+
+def sampled(one: Sampled) -> str:
+    """Which 抽查 items of a place were due, and what a person changed why: one sentence."""
+    words = "全部" if len(one.items) == one.total else "、".join(one.items) or "无"
+    parts = [f"{one.place} {len(one.items)}/{one.total} 项：{words}"]
+    for change in one.changes:
+        added = f"加查 {'、'.join(change.added)}" if change.added else ""
+        removed = f"不查 {'、'.join(change.removed)}" if change.removed else ""
+        what = "，".join(part for part in (added, removed) if part) or "项目未变"
+        parts.append(f"{change.by}改动：{what}，原因：{change.reason}")
+    return "；".join(parts) + "。"
+
+
+def _samples(typesetter: Typesetter, samples: Sequence[Sampled]) -> Iterable[Piece]:
+    if samples:
+        yield styles.paragraph(typesetter, "抽查项由程序按本月覆盖抽取：", styles.NOTE, glued=True)
+    for one in samples:
+        yield styles.paragraph(typesetter, sampled(one), styles.NOTE)
 
 
 def count(record: LedgerRecord) -> str:

@@ -229,6 +229,26 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleChange:
+    """What a person wanted checked besides what was drawn, or instead of it (item codes), and why."""
+
+    by: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """The 抽查 items (codes) to check at a place, of how many it has, and who changed what the program drew."""
+
+    place: str
+    items: tuple[str, ...]
+    total: int
+    changes: tuple[SampleChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerRecord:
     """Everything the ledger (监管台账) of one visit shows.
 
@@ -258,6 +278,7 @@ class LedgerRecord:
     measures: tuple[OnSiteMeasure, ...] = ()
     signers: tuple[Signer, ...] = ()
     remarks: tuple[str, ...] = ()
+    samples: tuple[Sampled, ...] = ()
     number_is_provisional: bool = False
     receipt: str = "未回执"
     attachment: bytes = b""

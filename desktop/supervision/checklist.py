@@ -100,6 +100,12 @@ class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
     level: str = ""
     org: str = ""
 
+    @property
+    def words(self) -> str:
+        """Whose layer says so, why, and who answers for it: `县级不适用：…（…）`."""
+        whose = f"{self.level}级" if len(self.level) == 1 else self.level
+        return f"{whose}不适用：{self.reason}（{self.person}）"
+
 
 class LayerHead(msgspec.Struct, frozen=True):
     """A layer that went into a catalogue; `digest` is that of its content."""
@@ -262,6 +268,13 @@ def dated(catalogue: Catalogue, day: str) -> Catalogue:
 def due(checklist: Checklist, place_kind: str) -> tuple[Item, ...]:
     """The items due at a kind of place (or in a scope) of this mine, 必查 first, then in the catalogue's order."""
     return _due(checklist.items, place_kind)
+
+
+def not_due(checklist: Checklist, place_kind: str) -> tuple[Item, ...]:
+    """The items that a layer marks 不适用 and that would be due at a kind of place without it, in the catalogue's
+    order.
+    """
+    return tuple(item for item in checklist.items if place_kind in item.places and item.not_applicable is not None)
 
 
 def extended(checklist: Checklist, place: Place) -> Checklist:

@@ -42,6 +42,13 @@ def carried(old: Checklist, new: Checklist, answers: Iterable[Answer]) -> Carrie
     return Carried(tuple(kept), tuple(changed), tuple(dropped))
 
 
+def is_same(one: Checklist, other: Checklist) -> bool:
+    """Whether two checklists say the same of the same places, however their lines are numbered: a place added on the
+    spot stands last in the one and in its order in the other.
+    """
+    return _content(one) == _content(other)
+
+
 def asks_the_same(one: Item, other: Item) -> bool:
     """Whether an answer to the one answers the other."""
     return _question(one) == _question(other)
@@ -49,3 +56,8 @@ def asks_the_same(one: Item, other: Item) -> bool:
 
 def _question(item: Item) -> tuple[object, ...]:
     return item.text, item.method, item.values, item.basis, item.major_hazard, item.mh_note, item.mh_basis
+
+
+def _content(one: Checklist) -> tuple[object, ...]:
+    places = {(part.place, frozenset(line.item for line in part.lines)) for part in one.sections}
+    return one.title, one.edition, one.status, one.layers, one.items, places

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from desktop.actions import checklists, closing, places, visits
+from desktop.actions import checklists, closing, places, versions, visits
 from desktop.desk import Delivery, Desk
 from desktop.errors import BadInput, NotAllowed
 from desktop.store import journal, queries
@@ -31,6 +31,14 @@ def test_a_registered_place_is_on_todays_checklist_and_an_ended_one_no_more(desk
     assert "2号采场" in _names(desk)
     places.end(desk, MINE, "q1", "采完闭坑", until="2026-11-21")
     assert "1号采场" not in _names(desk)
+
+
+def test_a_place_met_on_the_spot_makes_the_checklist_no_older(desk: Desk) -> None:
+    visit = _opened(desk)
+    places.see(desk, visit, "无名坑口", "采场")
+    assert not versions.is_outdated(desk, visit)
+    places.register(desk, MINE, "2号采场", "采场")
+    assert versions.is_outdated(desk, visit)
 
 
 @pytest.mark.parametrize("kind", ["采煤工作面", ""])
