@@ -84,8 +84,10 @@ def register(
     desk: Desk, mine: str, name: str, kind: str, *, since: str | None = None, place: str | None = None
 ) -> Changes:
     """Register a place in use from a day on (today); `place` is its id, a fresh one when left out. NotAllowed when it
-    is in use already; BadInput for a kind that the mine's catalogue does not know.
+    is in use already; BadInput without a name, or for a kind that the mine's catalogue does not know.
     """
+    if not name.strip():
+        raise BadInput("请写明地点的名称。")
     _check_kind(desk, mine, kind)
     body = PlaceRegistered(
         id=place or _fresh(desk),
@@ -94,8 +96,9 @@ def register(
         since=since or _today(desk),
         person=desk.person,
     )
-    if any(one.id == body.id and one.is_in_use(body.since, body.since) for one in listing(desk, mine)):
-        raise NotAllowed(f"场所“{body.name}”已经登记在用，不能重复登记。")
+    same = [one for one in listing(desk, mine) if one.id == body.id or one.name == body.name]
+    if any(one.until is None or one.until >= body.since for one in same):
+        raise NotAllowed(f"地点“{body.name}”已经登记在用，不能重复登记；确是另一处的，请换一个名称。")
     return _seal(desk, mine, body)
 
 
@@ -106,7 +109,10 @@ def end(desk: Desk, mine: str, place: str, reason: str, until: str | None = None
         raise Missing(f"矿山 {mine} 没有场所 {place}，请刷新。")
     if known.until is not None:
         raise NotAllowed(f"场所“{known.name}”已经停用。")
-    return _seal(desk, mine, PlaceEnded(id=place, until=until or _today(desk), reason=reason, person=desk.person))
+    last = until or _today(desk)
+    if last < known.since:
+        raise NotAllowed(f"停用日期 {last} 早于启用日期 {known.since}，请改正停用日期。")
+    return _seal(desk, mine, PlaceEnded(id=place, until=last, reason=reason.strip(), person=desk.person))
 
 
 def confirm(desk: Desk, mine: str, month: str, by: str, file: bytes | None = None) -> Changes:
@@ -121,6 +127,8 @@ def confirm(desk: Desk, mine: str, month: str, by: str, file: bytes | None = Non
     with desk.reading() as session:
         card = queries.mine(session, mine)
     known = in_use(card.places if card else (), register_of(desk, mine), f"{month}-01", f"{month}-31")
+    if not known:
+        raise NotAllowed("这个月没有在用的地点可以确认；请先登记地点。")
     kept = desk.keep(file, "attachment") if file else None
     body = PlacesConfirmed(
         month=month, places=tuple(one.id for one in known), by=by, person=desk.person, at=desk.world.text(), file=kept

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from desktop.errors import Damaged
 from desktop.store.database import Session
@@ -111,6 +111,12 @@ def passed(session: Session, mine: str, since: str, until: str) -> list[PassedLi
         PassedLine(_id(subject), place, day, _read(subject, body, _given))
         for subject, place, day, body in session.execute(query)
     ]
+
+
+def last_passed(session: Session, mine: str) -> dict[str, str]:
+    """When each place of a mine was last passed by a sealed visit: its start, UTC text."""
+    query = select(ResultRow.place, func.max(ResultRow.day)).where(ResultRow.mine == mine).group_by(ResultRow.place)
+    return {place: day for place, day in session.execute(query)}
 
 
 def _findings(session: Session, mine: str, item: str, place: str) -> list[tuple[str, Finding]]:

@@ -46,7 +46,7 @@ class Window(Workbench):
             Place("settings", "设置", "settings", partial(_settings, worn=worn, backup=backup)),
         ]
         if is_supervisor:
-            places.insert(-1, Place("review", "审阅", "review", ReviewPage))
+            places.insert(-1, Place("review", "审阅", "review", self._review))
             places.insert(-1, Place("lists", "清单", "lists", ListsPage))
         super().__init__(bench, places, TITLE, owner)
         bench.changed.connect(self._count)
@@ -79,6 +79,11 @@ class Window(Workbench):
         page.visit_wanted.connect(self.open_visit)
         return page
 
+    def _review(self, bench: Bench) -> Page:
+        page = ReviewPage(bench)
+        page.places_wanted.connect(self.open_places)
+        return page
+
     def open_visit(self, visit: str) -> None:
         """A visit in front."""
         page = self.open("visit")
@@ -90,6 +95,12 @@ class Window(Workbench):
         page = self.open("visit")
         if isinstance(page, VisitPage):
             page.plan_for(mine)
+
+    def open_places(self, mine: str, place: str = "") -> None:
+        """The places of a mine, at one of them."""
+        page = self.open("mines")
+        if isinstance(page, MinesPage):
+            page.open_places(mine, place)
 
     def open_ledger(self, visit: str) -> None:
         """The ledger of a visit."""
@@ -113,6 +124,8 @@ class Window(Workbench):
                 page = self.open("review")
                 if isinstance(page, ReviewPage):
                     page.open_visit(line.id)
+            case Go.PLACES:
+                self.open_places(line.id, line.place)
             case Go.SYNC:
                 self.open("sync")
                 self.bench.sync()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop.actions import reviews
 from desktop.desk import Desk
 from desktop.store import queries
 from desktop.supervision.finding import Grade
+from desktop.supervision.places import Register
 from desktop.supervision.review import Review, ReviewStatus
 from desktop.supervision.visit import Result, Visit
 from desktop.ui import theme, times
@@ -31,7 +32,9 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """A ledger to be read; `summary` is the visit in one sentence."""
+    """A ledger to be read; `summary` is the visit in one sentence. `suspected` are the places it met unregistered that
+    nobody has cleared, (id, name), and `code` is their mine's.
+    """
 
     visit: str
     number: str
@@ -43,6 +46,8 @@ class ReviewLine:
     summary: str
     comment: str
     has_major: bool
+    suspected: tuple[tuple[str, str], ...] = ()
+    code: str = ""
 
 
 def read_reviews(desk: Desk) -> tuple[ReviewLine, ...]:
@@ -52,6 +57,11 @@ def read_reviews(desk: Desk) -> tuple[ReviewLine, ...]:
         visits = queries.states(session, "visit", Visit)
         words = dict(queries.states(session, "review", Review))
         found = queries.findings(session)
+        registers = queries.states(session, "places", Register)
+    suspected: dict[str, list[tuple[str, str]]] = {}
+    for place in (one for _, register in registers for one in register.suspected):
+        if place.seen is not None:
+            suspected.setdefault(place.seen.visit, []).append((place.id, place.name))
     grades: dict[str, list[str]] = {}
     for _, one in found:
         if one.raised is not None:
@@ -75,15 +85,19 @@ def read_reviews(desk: Desk) -> tuple[ReviewLine, ...]:
                 summary=f"检查 {len(state.answers)} 项，不合格 {failed} 项，隐患 {len(own)} 条，疑似重大 {major} 条。",
                 comment=review.words[-1].comment if review.words else "",
                 has_major=major > 0,
+                suspected=tuple(suspected.get(name, ())),
+                code=state.opened.mine,
             )
         )
     order = [ReviewStatus.DISPUTED, ReviewStatus.WAITING, ReviewStatus.RETURNED, ReviewStatus.ACCEPTED]
     lines.sort(key=lambda line: (line.day, line.number), reverse=True)
-    return tuple(sorted(lines, key=lambda line: (order.index(line.status), not line.has_major)))
+    return tuple(sorted(lines, key=lambda line: (order.index(line.status), not line.has_major and not line.suspected)))
 
 
 class ReviewPage(Page):
     """The list on the left; paper, comment and the two buttons on the right."""
+
+    places_wanted = Signal(str, str)
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, "审阅", parent)
@@ -96,6 +110,8 @@ class ReviewPage(Page):
         self.which.addItems([self.tr("待审阅"), self.tr("全部")])
         self.paper = PaperView(bench, self)
         self.summary = label("", "", self, wraps=True)
+        self.suspicion = QPushButton("", self)
+        self.suspicion.setProperty("kind", "quiet")
         self.comment = QLineEdit(self)
         self.comment.setAccessibleName(self.tr("审阅意见"))
         self.comment.setPlaceholderText(self.tr("意见；退回时必须写明"))
@@ -108,6 +124,7 @@ class ReviewPage(Page):
         self.list.chosen.connect(self._show)
         self.list.opened.connect(self._to_comment)
         self.which.activated.connect(self._filter)
+        self.suspicion.clicked.connect(self._to_places)
         self.accept.clicked.connect(self._accept)
         self.give_back.clicked.connect(self._give_back)
         self._show(None)
@@ -140,6 +157,7 @@ class ReviewPage(Page):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(theme.SNUG)
         beside.addWidget(self.summary)
+        beside.addWidget(self.suspicion, 0, Qt.AlignmentFlag.AlignLeft)
         beside.addWidget(self.paper, 1)
         foot = QHBoxLayout()
         foot.setSpacing(theme.SNUG)
@@ -171,6 +189,11 @@ class ReviewPage(Page):
     @Slot(object)
     def _show(self, line: ReviewLine | None) -> None:
         said = self.tr("　上次意见：{0}").format(line.comment) if line and line.comment else ""
+        suspected = line.suspected if line else ()
+        self.suspicion.setVisible(bool(suspected))
+        self.suspicion.setText(
+            self.tr("▲ 隐蔽嫌疑，待核实：{0}　去核实(&H)").format("、".join(name for _, name in suspected))
+        )
         self.summary.setText(f"{line.people}：{line.summary}{said}" if line else "")
         for widget in (self.comment, self.accept, self.give_back):
             widget.setEnabled(line is not None)
@@ -178,6 +201,12 @@ class ReviewPage(Page):
             self.paper.show_nothing("")
         else:
             self.paper.show_paper(line.visit, line.number, line.file)
+
+    @Slot()
+    def _to_places(self) -> None:
+        line = self.list.line
+        if line is not None and line.suspected:
+            self.places_wanted.emit(line.code, line.suspected[0][0])
 
     @Slot(object)
     def _to_comment(self, line: ReviewLine) -> None:

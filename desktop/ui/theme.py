@@ -189,7 +189,7 @@ def qt_palette(chosen: Colours) -> QPalette:
 
 def style_sheet(chosen: Colours) -> str:
     """The one style sheet, filled with a palette."""
-    sizes = {"small": SMALL, "heading": HEADING, "title": TITLE, "tight": TIGHT, "snug": SNUG, "gap": GAP}
+    sizes = {"small": SMALL, "body": BODY, "heading": HEADING, "title": TITLE, "tight": TIGHT, "snug": SNUG, "gap": GAP}
     names = {name: getattr(chosen, name) for name in Colours.__slots__}
     return _SHEET.substitute({**names, **{key: f"{value}px" for key, value in sizes.items()}})
 
@@ -259,6 +259,8 @@ QHeaderView::section {
     background: $ground; color: $muted; border: none; border-bottom: 1px solid $line; padding: 5px 6px;
     font-size: $small;
 }
+QHeaderView::section:vertical { background: $surface; color: $text; border: none; font-size: $body; padding: 2px 6px; }
+QTableCornerButton::section { background: $ground; border: none; border-bottom: 1px solid $line; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab {
     background: transparent; color: $muted; padding: 6px 12px; border: none; border-bottom: 3px solid transparent;
@@ -278,6 +280,8 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
     background: transparent; border: none; width: 0; height: 0;
 }
 QScrollArea { border: none; background: transparent; }
+QScrollArea#reading { border: 2px solid transparent; border-radius: 6px; }
+QScrollArea#reading:focus { border-color: $accent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QProgressBar {
     border: 1px solid $line; border-radius: 4px; background: $surface; text-align: center; max-height: 16px;

@@ -14,6 +14,7 @@ from desktop.actions import drafting
 from desktop.desk import Desk
 from desktop.store import queries, records
 from desktop.store.records import Delivery
+from desktop.supervision.places import Register
 from desktop.supervision.review import Review, ReviewStatus
 from desktop.supervision.visit import Visit
 from desktop.ui import times
@@ -35,8 +36,11 @@ class Go(StrEnum):
     SYNC = "sync"
     LEDGER = "ledger"
     REVIEW = "review"
+    PLACES = "places"
 
 
+SUSPECTED = Mark(Shape.TRIANGLE, "bad", "隐蔽嫌疑")
+UNCONFIRMED = Mark(Shape.HOLLOW, "calm", "地点未确认")
 UNFINISHED = Mark(Shape.HALF, "warn", "未完成")
 INVITED = Mark(Shape.ARROW, "accent", "待加入")
 OVERDUE = Mark(Shape.TRIANGLE, "bad", "逾期")
@@ -49,13 +53,14 @@ VISIT_DUE = Mark(Shape.HOLLOW, "accent", "本周待查")
 
 @dataclass(frozen=True, slots=True)
 class TodayLine:
-    """One thing to do. `go` and `id` say what Enter does."""
+    """One thing to do. `go`, `id` and, within a mine, `place` say what Enter does."""
 
     mark: Mark
     text: str
     when: str
     go: Go
     id: str
+    place: str = ""
 
     @property
     def action(self) -> str:
@@ -74,6 +79,7 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
         sealed = records.every(session)
         reviews = dict(queries.states(session, "review", Review))
         is_manager = queries.is_supervisor(session, desk.person)
+        registers = dict(queries.states(session, "places", Register))
     lines: list[TodayLine] = []
     for name, one in known:
         line = _finding(name, one.text("place_name"), one.text("fact"), one.deadline, today)
@@ -88,10 +94,11 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
         )
     lines += _invited(visits, names, desk.person, drafts)
     lines += _to_review(visits, reviews, names) if is_manager else _visits_due(visits, names, own, today)
+    lines += _suspected(registers, names) if is_manager else _unconfirmed(registers, names, today)
     unsent = [one for one in sealed if one.state in (Delivery.SEALED, Delivery.HELD)]
     if unsent:
         lines.append(TodayLine(UNSENT, f"{len(unsent)} 份记录还没有送达主管部门", "", Go.SYNC, ""))
-    order = [OVERDUE, RETURNED, UNFINISHED, INVITED, WAITING, DUE, VISIT_DUE, UNSENT]
+    order = [OVERDUE, SUSPECTED, RETURNED, UNFINISHED, INVITED, WAITING, DUE, VISIT_DUE, UNCONFIRMED, UNSENT]
     return tuple(sorted(lines, key=lambda line: (order.index(line.mark), line.when)))
 
 
@@ -180,6 +187,33 @@ def _visits_due(
     ]
 
 
+def _suspected(registers: dict[str, Register], names: dict[str, str]) -> list[TodayLine]:
+    """Places met unregistered, for the supervisor to clear (第十六条)."""
+    return [
+        TodayLine(
+            SUSPECTED,
+            f"{names.get(mine, mine)} · {place.name}（{place.kind}）",
+            times.short(place.seen.at),
+            Go.PLACES,
+            mine,
+            place.id,
+        )
+        for mine, register in registers.items()
+        for place in register.suspected
+        if place.seen is not None
+    ]
+
+
+def _unconfirmed(registers: dict[str, Register], names: dict[str, str], today: dt.date) -> list[TodayLine]:
+    """Mines whose places nobody has confirmed for this month."""
+    month = today.isoformat()[:7]
+    return [
+        TodayLine(UNCONFIRMED, f"本月地点未确认 · {name}", month, Go.PLACES, code)
+        for code, name in names.items()
+        if registers.get(code, Register()).confirmation(month) is None
+    ]
+
+
 class TodayPage(Page):
     """`go` carries the `TodayLine` a person chose."""
 
@@ -187,7 +221,7 @@ class TodayPage(Page):
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, "今日", parent)
-        self.model = LinesModel[TodayLine](_COLUMNS, lambda line: (line.go, line.id, line.mark.word), self)
+        self.model = LinesModel[TodayLine](_COLUMNS, lambda line: (line.go, line.id, line.place, line.mark.word), self)
         self.list = LineTable(self.model, self.tr("今日要做的事"), self, has_head=False)
         self.none = label(self.tr("今天没有要做的事。按 Ctrl+3 开始一次检查，按 F5 与主管部门同步。"), "muted", self)
         self.body.addWidget(self.none)
@@ -222,6 +256,7 @@ _ACTIONS = {
     Go.SYNC: "同步",
     Go.LEDGER: "查看",
     Go.REVIEW: "审阅",
+    Go.PLACES: "核对",
 }
 _COLUMNS: tuple[Column[TodayLine], ...] = (
     Column("", lambda line: line.mark.word, 106, lambda line: line.mark),

@@ -55,6 +55,9 @@ class HistoryTab(MineTab):
         self.body.addWidget(self.list)
         self.list.opened.connect(self._open)
 
+    def first_focus(self) -> QWidget:
+        return self.list
+
     def ask(self) -> None:
         self.bench.ask(read_history, self.mine, done=self._show)
 

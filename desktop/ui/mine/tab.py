@@ -33,6 +33,10 @@ class MineTab(QWidget):
         """Ask the bench for what this part shows of `self.mine`."""
         raise NotImplementedError
 
+    def first_focus(self) -> QWidget:
+        """Where the keyboard is when the part comes to the front."""
+        return self
+
     def show_mine(self, mine: str) -> None:
         """Bring a mine to the front; read now if seen, else when shown."""
         self.mine = mine
