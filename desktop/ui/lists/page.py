@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from desktop.ui.bench import Bench
+from desktop.ui.lists.importing import ImportTab
 from desktop.ui.lists.layers import LayersTab
 from desktop.ui.lists.tab import ListsTab
 from desktop.ui.page import Page
@@ -16,14 +17,24 @@ class ListsPage(Page):
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, "清单", parent)
         self.layers = LayersTab(bench, self)
-        self.parts: tuple[ListsTab, ...] = (self.layers,)
+        self.importing = ImportTab(bench, self)
+        self.parts: tuple[ListsTab, ...] = (self.layers, self.importing)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("清单"))
         self.tabs.tabBar().setAccessibleName(self.tr("清单"))
         for part in self.parts:
             self.tabs.addTab(part, part.word)
+            part.draft_wanted.connect(self.open_draft)
         self.body.addWidget(self.tabs, 1)
+
+    def open_draft(self, draft: str) -> None:
+        """Bring a layer's draft to the front."""
+        self.tabs.setCurrentWidget(self.layers)
+        self.layers.open_draft(draft)
+
+    def leave(self) -> None:
+        self.layers.flush()
 
     def first_focus(self) -> QWidget:
         return self.layers.list

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,7 +11,9 @@ from desktop.ui.bench import Bench
 
 
 class ListsTab(QWidget):
-    """One part of the page. Subclasses override `ask`."""
+    """One part of the page. Subclasses override `ask`. `draft_wanted` asks for a layer's draft, by its id."""
+
+    draft_wanted = Signal(str)
 
     def __init__(self, bench: Bench, word: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
