@@ -26,6 +26,7 @@ from desktop.supervision.layers import Layer
 LARGEST = 4 * 1024 * 1024  # bytes of a file; the largest catalogue known has 0.2 MB
 DEEPEST = 20
 NOTHING = ("", "~", "null", "Null", "NULL")
+LAYER_ENDINGS = (".layer.yaml", ".layer.yml")
 MARKED = (b"\xff\xfe", b"\xfe\xff")
 Lines = dict[Steps, int]
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -46,7 +47,7 @@ def check(source: Path | bytes, name: str | None = None) -> list[Problem]:
     try:
         tree, lines = _read(data, called)
     except BadInput as error:
-        return [Problem(called, "文件", "", str(error).removeprefix(f"{called}：").rstrip("。"), "改正后再检查")]
+        return [_unreadable(called, error)]
     return _with_lines(trees.problems(tree, called), lines)
 
 
@@ -63,6 +64,33 @@ def load_layer(source: Path | bytes, base: Catalogue, name: str | None = None) -
     if found:
         raise BadInput(trees.sentence(found, called))
     return layer_reading.parse(tree, called, base)
+
+
+def check_layer(source: Path | bytes, base: Catalogue, name: str | None = None) -> list[Problem]:
+    """Everything that keeps a file from being a layer in the words of this catalogue, with line numbers; whether its
+    edits fit is the matter of `layers.unfit`. Raises Missing as `load`.
+    """
+    data, called = _bytes_of(source, name)
+    try:
+        tree, lines = _read(data, called)
+    except BadInput as error:
+        return [_unreadable(called, error)]
+    return _with_lines(layer_reading.problems(tree, called, base), lines)
+
+
+def layer_head(source: Path | bytes, name: str | None = None) -> Layer:
+    """Of a layer file only whose it is and what it lies over; raises as `load`."""
+    data, called = _bytes_of(source, name)
+    tree, lines = _read(data, called)
+    head, found = layer_reading.head(tree, called)
+    if found:
+        raise BadInput(trees.sentence(_with_lines(found, lines), called))
+    return head
+
+
+def is_layer(file: Path) -> bool:
+    """Whether a file is a layer, by its name."""
+    return file.name.lower().endswith(LAYER_ENDINGS)
 
 
 def write_layer(layer: Layer) -> bytes:
@@ -88,6 +116,14 @@ def bundled_for(kind: str) -> Catalogue:
     return found
 
 
+def bundled_named(catalogue: str) -> Catalogue:
+    """The shipped catalogue of this name; raises BadInput when there is none."""
+    found = next((one for one in bundled_catalogues() if one.catalogue == catalogue), None)
+    if found is None:
+        raise BadInput(f"没有目录“{catalogue}”；请先发布目录，再发布它的补充层。")
+    return found
+
+
 @lru_cache(maxsize=16)
 def _parsed(data: bytes, called: str) -> Catalogue:
     """Kept by its bytes: a screen asks for a mine's list again and again, and YAML takes 50 ms."""
@@ -101,6 +137,10 @@ def _parsed(data: bytes, called: str) -> Catalogue:
 def _yaml(tree: dict[str, Any]) -> bytes:
     text: str = yaml.dump(tree, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000, line_break="\n")
     return text.encode()
+
+
+def _unreadable(called: str, error: BadInput) -> Problem:
+    return Problem(called, "文件", "", str(error).removeprefix(f"{called}：").rstrip("。"), "改正后再检查")
 
 
 def _bytes_of(source: Path | bytes, name: str | None) -> tuple[bytes, str]:

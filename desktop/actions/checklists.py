@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from desktop import catalogues
 from desktop.desk import Desk
-from desktop.errors import BadInput, Damaged, Missing
+from desktop.errors import Damaged, Missing
 from desktop.store import queries
 from desktop.store.database import Session
 from desktop.supervision import checklist as lists
@@ -64,7 +64,7 @@ def layers_of(desk: Desk, catalogue: str, mine: str | None = None) -> Layered:
         if newest is not None:
             base = catalogues.load(desk.blobs.get(newest.digest), newest.title)
         else:
-            base = shipped(catalogue)
+            base = catalogues.bundled_named(catalogue)
         return _completed(desk, session, base, org, mine)
 
 
@@ -75,14 +75,6 @@ def known(desk: Desk) -> tuple[lists.Catalogue, ...]:
         found = queries.states(session, "checklist", Published)
     names |= {one.versions[-1].catalogue for _, one in found if one.versions and not one.versions[-1].mine}
     return tuple(layers_of(desk, name).base for name in sorted(names))
-
-
-def shipped(catalogue: str) -> lists.Catalogue:
-    """A catalogue that ships with the program, by its name. BadInput when there is none."""
-    found = next((one for one in catalogues.bundled_catalogues() if one.catalogue == catalogue), None)
-    if found is None:
-        raise BadInput(f"没有目录“{catalogue}”；请先发布目录，再发布它的补充层。")
-    return found
 
 
 def bind(desk: Desk, checklist: lists.Checklist) -> Bound:

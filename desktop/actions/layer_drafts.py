@@ -79,7 +79,7 @@ def begin(desk: Desk, catalogue: str, level: LayerLevel, mine: str | None = None
         raise BadInput("本矿表要选一座矿山，其他各级补充不选矿山。")
     bare = Layer(catalogue, level, "", "", "", mine=mine)
     org = versions.may_lay(desk, bare)
-    name = f"layer/{versions.subject(bare, org)}"
+    name = f"layer/{layers.subject_of(bare, org)}"
     if any(one.id == name for one in lines(desk)):
         return Begun(name, Changes())
     ground = versions.ground(desk, bare)

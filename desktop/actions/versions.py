@@ -117,7 +117,7 @@ def ground(desk: Desk, layer: layers.Layer) -> Ground:
         found = queries.published_layers(session, layer.catalogue, org, layer.mine)
         newest = queries.published(session, layer.mine or "", {layer.catalogue})
     base, digest = _base(desk, layer.catalogue, newest)
-    own = subject(layer, org)
+    own = layers.subject_of(layer, org)
     others = tuple(layers.decode(desk.blobs.get(one.digest)) for one in found if _subject_of(one) != own)
     mine = next((one for one in found if _subject_of(one) == own), None)
     in_force = layers.decode(desk.blobs.get(mine.digest)) if mine else None
@@ -150,7 +150,7 @@ def publish_layer(
         layer=str(layer.level),
         org=org,
     )
-    return _seal(desk, org, Fact(subject(layer, org), body, (blob,)), (draft,) if draft else (), also)
+    return _seal(desk, org, Fact(layers.subject_of(layer, org), body, (blob,)), (draft,) if draft else (), also)
 
 
 def may_lay(desk: Desk, layer: layers.Layer) -> str:
@@ -235,7 +235,7 @@ def _state(desk: Desk, visit: str) -> Visit | None:
 def _base(desk: Desk, catalogue: str, newest: ChecklistPublished | None) -> tuple[lists.Catalogue, str]:
     if newest is not None:
         return catalogues.load(desk.blobs.get(newest.digest), newest.title), newest.digest
-    shipped = checklists.shipped(catalogue)
+    shipped = catalogues.bundled_named(catalogue)
     return shipped, lists.digest(shipped)
 
 
@@ -259,11 +259,6 @@ def organisation_name(desk: Desk) -> str:
     with desk.reading() as session:
         founded = _founded(session, org)
     return founded.name if founded else org
-
-
-def subject(layer: layers.Layer, org: str) -> str:
-    """Under what a layer of an organisation is published."""
-    return f"checklist/{layer.catalogue}/层/{org}" + (f"/{layer.mine}" if layer.mine else "")
 
 
 def _subject_of(published: ChecklistPublished) -> str:

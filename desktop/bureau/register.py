@@ -16,9 +16,10 @@ from desktop.bureau.access import Roll
 from desktop.bureau.accounts import Invitation
 from desktop.bureau.acts import Act
 from desktop.bureau.founding import REGISTRAR, Bureau
-from desktop.errors import BadInput
+from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.supervision import roster
 from desktop.supervision.facts import Body
+from desktop.supervision.layers import Layer, LayerLevel, encode, subject_of
 
 BEGIN = "2000-01-01"  # since when, if nobody says
 
@@ -121,6 +122,48 @@ def publish(bureau: Bureau, file: bytes, *, catalogue: str, title: str, edition:
         acts.seal(bureau, [(subject, body, (blob,))])
     bureau.log.hold(bureau.scope, blob, REGISTRAR, len(file))
     return blob
+
+
+def in_force(bureau: Bureau) -> list[roster.ChecklistPublished]:
+    """The newest version of every catalogue and layer this bureau published."""
+    with bureau.log.moment() as connection:
+        facts = bureau.log.roll(connection).facts
+    found = [roster.fold_checklist(known).versions for subject, known in facts.items() if _is_checklist(subject)]
+    return [versions[-1] for versions in found if versions]
+
+
+def publish_layer(bureau: Bureau, layer: Layer) -> str:
+    """Puts a layer of this bureau in force; that it fits was found out before. Answers the blob's hash. NotAllowed
+    for another level's layer; Missing for an unknown mine.
+    """
+    card = bureau.card
+    with bureau.log.moment() as connection:
+        roll = bureau.log.roll(connection)
+    if layer.mine is not None and layer.mine not in roll.mines:
+        raise Missing(f"没有矿山 {layer.mine} 的登记；请先登记，或核对矿山编码。")
+    if layer.level is not LayerLevel.MINE and str(layer.level) != card.level:
+        raise NotAllowed(f"{card.name}是{card.level}级单位，不能发布{layer.level}级补充。")
+    file = encode(layer)
+    blob = bureau.blobs.put(file)
+    body = roster.ChecklistPublished(
+        catalogue=layer.catalogue,
+        title=layer.title,
+        edition=layer.edition,
+        digest=blob,
+        mine=layer.mine,
+        layer=str(layer.level),
+        org=card.code,
+    )
+    subject = subject_of(layer, card.code)
+    known = roster.fold_checklist(roll.facts.get(subject, [])).versions
+    if not known or known[-1] != body:
+        acts.seal(bureau, [(subject, body, (blob,))])
+    bureau.log.hold(bureau.scope, blob, REGISTRAR, len(file))
+    return blob
+
+
+def _is_checklist(subject: str) -> bool:
+    return subject.startswith("checklist/")
 
 
 def _newcomer(bureau: Bureau, person: str, name: str) -> roster.PersonRegistered:

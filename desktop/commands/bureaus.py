@@ -10,6 +10,9 @@ from desktop import catalogues
 from desktop.bureau import accounts, checking, founding, register
 from desktop.bureau import serve as serving
 from desktop.commands import speaking
+from desktop.errors import BadInput
+from desktop.supervision import layers
+from desktop.supervision.layers import Layer
 from desktop.supervision.roster import MineKind, Role
 
 
@@ -20,6 +23,8 @@ def init(arguments: argparse.Namespace) -> int:
         arguments.name,
         speaking.passphrase("为服务器设一个口令："),
         code=arguments.code,
+        level=arguments.level,
+        parent=arguments.parent,
         database=arguments.database,
     )
     root = arguments.folder / "root.pem"
@@ -90,22 +95,49 @@ def enter(arguments: argparse.Namespace) -> int:
 
 
 def publish(arguments: argparse.Namespace) -> int:
-    """Put a checklist catalogue in force."""
-    catalogue = catalogues.load(arguments.file)
+    """Put a checklist catalogue, or a layer of this bureau, in force."""
+    is_layer = catalogues.is_layer(arguments.file)
+    read = catalogues.layer_head(arguments.file) if is_layer else catalogues.load(arguments.file)
     bureau = _open(arguments)
     try:
-        name = register.publish(
-            bureau,
-            arguments.file.read_bytes(),
-            catalogue=catalogue.catalogue,
-            title=catalogue.title,
-            edition=catalogue.edition,
-            mine=arguments.mine,
-        )
+        if isinstance(read, Layer):
+            if arguments.mine not in (None, read.mine):
+                raise BadInput(f"{arguments.file.name} 不是矿山 {arguments.mine} 的本矿表；请核对 --mine，或不写。")
+            name = _publish_layer(bureau, arguments.file, read)
+        else:
+            name = register.publish(
+                bureau,
+                arguments.file.read_bytes(),
+                catalogue=read.catalogue,
+                title=read.title,
+                edition=read.edition,
+                mine=arguments.mine,
+            )
     finally:
         bureau.close()
-    speaking.answer(arguments, {"digest": name}, [f"已发布“{catalogue.title}”（{catalogue.edition}）。"])
+    speaking.answer(arguments, {"digest": name}, [f"已发布“{read.title}”（{read.edition}）。"])
     return speaking.DONE
+
+
+def _publish_layer(bureau: founding.Bureau, file: Path, head: Layer) -> str:
+    """A layer is laid over what this bureau has in force; BadInput with everything that does not fit."""
+    known = [one for one in register.in_force(bureau) if one.mine in (None, head.mine)]
+    whole = [one for one in known if not one.layer and (one.mine or one.catalogue == head.catalogue)]
+    newest = max(whole, key=lambda one: one.mine is not None, default=None)
+    base = (
+        catalogues.load(bureau.blobs.path(newest.digest).read_bytes(), newest.title)
+        if newest
+        else catalogues.bundled_named(head.catalogue)
+    )
+    others = [
+        layers.decode(bureau.blobs.path(one.digest).read_bytes())
+        for one in known
+        if one.layer and one.catalogue == head.catalogue and (one.org, one.mine) != (bureau.card.code, head.mine)
+    ]
+    layer = catalogues.load_layer(file, layers.over(base, others, head))
+    if found := layers.unfit(base, others, layer):
+        raise BadInput("\n".join([f"{layers.name(layer)}有 {len(found)} 处不能用：", *map(str, found)]))
+    return register.publish_layer(bureau, layer)
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -135,6 +167,8 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one = new("init", init, "建立单位", "init 服务器 --name 演示县应急管理局")
     one.add_argument("--name", required=True, help="单位名称")
     one.add_argument("--code", help="单位编码")
+    one.add_argument("--level", default="县", choices=["省", "市", "县"], help="单位级别（默认县）")
+    one.add_argument("--parent", metavar="CODE", help="上级单位编码")
     one.add_argument("--database", metavar="URL", help="数据库（默认 SQLite）")
     one = new("serve", serve, "启动服务", "serve 服务器 --port 8443 --bind 0.0.0.0 --host 192.168.1.10")
     one.add_argument("--port", type=int, default=8443)
@@ -154,8 +188,8 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one.add_argument("--reason", default="遗失", help="原因")
     one = new("register", enter, "登记矿山、人员、指派", "register 服务器 名册.yaml")
     one.add_argument("file", type=Path, help="名册")
-    one = new("publish", publish, "发布检查目录", "publish 服务器 checklists/checklist-coal.yaml")
-    one.add_argument("file", type=Path, help="目录文件")
+    one = new("publish", publish, "发布检查目录或补充", "publish 服务器 演示县.layer.yaml")
+    one.add_argument("file", type=Path, help="目录文件，或补充文件（.layer.yaml）")
     one.add_argument("--mine", help="只用于这座矿山")
     new("check", check, "全面检查服务器", "check 服务器")
 

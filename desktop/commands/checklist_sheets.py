@@ -80,14 +80,14 @@ def send_out(arguments: argparse.Namespace) -> int:
 
 def differ(arguments: argparse.Namespace) -> int:
     """Say what differs between two versions: 0 nothing, 1 something."""
-    difference = comparing.compare(_either(arguments.before), _either(arguments.after))
+    difference = comparing.compare(either(arguments.before), either(arguments.after))
     if arguments.out:
         files.write_whole(arguments.out, comparing.exported(difference))
     speaking.answer(arguments, comparing.plain(difference), comparing.readable(difference))
     return speaking.DONE if difference.is_empty else speaking.NO
 
 
-def _either(file: Path) -> Catalogue:
+def either(file: Path) -> Catalogue:
     """A catalogue from YAML or from our own workbook."""
     if file.suffix.lower() in YAML:
         return catalogues.load(file)

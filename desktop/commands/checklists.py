@@ -1,4 +1,4 @@
-"""`checklist check`: is a catalogue file right, and if not, where exactly."""
+"""`checklist check`: is a catalogue file or a layer right, and if not, where exactly."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop import catalogues
-from desktop.commands import checklist_sheets, paper_sheets, speaking
+from desktop.commands import checklist_layers, checklist_sheets, paper_sheets, speaking
+from desktop.supervision.catalogue_reading import Problem
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -15,14 +16,21 @@ def check(arguments: argparse.Namespace) -> int:
     found: list[dict[str, Any]] = []
     lines: list[str] = []
     for file in arguments.files:
-        problems = catalogues.check(file)
-        found.append({"file": str(file), "problems": [str(one) for one in problems]})
-        if problems:
-            lines += [str(one) for one in problems]
-        else:
-            lines.append(f"{file.name}：没有问题，共 {len(catalogues.load(file).items)} 项。")
+        problems = [str(one) for one in _problems(file, arguments.over)]
+        found.append({"file": str(file), "problems": problems})
+        lines += problems or [_told(file, arguments.over)]
     speaking.answer(arguments, found if len(found) > 1 else found[0], lines)
     return speaking.NO if any(one["problems"] for one in found) else speaking.DONE
+
+
+def _problems(file: Path, over: list[Path]) -> list[Problem]:
+    return checklist_layers.problems(file, over) if catalogues.is_layer(file) else catalogues.check(file)
+
+
+def _told(file: Path, over: list[Path]) -> str:
+    if catalogues.is_layer(file):
+        return checklist_layers.told(file, over)
+    return f"{file.name}：没有问题，共 {len(catalogues.load(file).items)} 项。"
 
 
 def add(commands: Any, kinds: dict[str, Any]) -> None:
@@ -31,10 +39,13 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one = group.add_parser(
         "check",
         parents=[kinds["json"]],
-        help="检查目录文件",
-        epilog="例：yikuang checklist check checklists/checklist-coal.yaml",
+        help="检查目录文件或补充文件（.layer.yaml）",
+        epilog="例：yikuang checklist check checklists/checklist-coal.yaml；"
+        "yikuang checklist check 演示县.layer.yaml --over 省表.yaml",
     )
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    one.add_argument("--over", action="append", default=[], type=Path, metavar="FILE", help=checklist_layers.BASE)
     one.set_defaults(run=check)
+    checklist_layers.add(group, kinds)
     checklist_sheets.add(group, kinds)
     paper_sheets.add(group, kinds)

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from desktop.errors import BadInput
 from desktop.supervision import catalogue as trees
 from desktop.supervision.catalogue_limits import read_limits
@@ -22,6 +24,7 @@ from desktop.supervision.catalogue_reading import Problem, Record, records
 from desktop.supervision.checklist import Catalogue, Item, Level, Tag
 from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpening, Words, worded
 
+_NOBODY = Layer("", LayerLevel.COUNTY, "", "", "")
 HEAD = ("catalogue", "level", "org", "title", "edition", "mine")
 
 
@@ -39,6 +42,16 @@ def problems(tree: object, source: str, base: Catalogue) -> list[Problem]:
     notes: list[Problem] = []
     _read(tree, source, base, notes)
     return notes
+
+
+def head(tree: object, source: str) -> tuple[Layer, list[Problem]]:
+    """Of the tree only whose layer it is and over which catalogue, without its edits; and what is wrong with that."""
+    notes: list[Problem] = []
+    top = Record(tree, source, "文件", (), notes)
+    if top.is_readable and not top.has("layer"):
+        top.note("layer", "没有这一部分，不是补充层", "补上")
+        return _NOBODY, notes
+    return (_read_head(Record(top.value("layer"), source, "layer", ("layer",), notes)) if not notes else _NOBODY), notes
 
 
 def dump(layer: Layer) -> dict[str, Any]:
@@ -98,9 +111,8 @@ def _read(tree: object, source: str, base: Catalogue, notes: list[Problem]) -> L
     additions = tuple(trees.read_item(part, base) for part in records(top, "add", trees.item_name))
     sharpenings = tuple(_read_sharpening(part) for part in records(top, "sharpen", trees.item_name))
     marks = tuple(_read_mark(part) for part in records(top, "not_applicable", trees.item_name))
-    known = _read_head(head) if head else ("", LayerLevel.COUNTY, "", "", "", None)
-    catalogue, level, org, title, edition, mine = known
-    return Layer(catalogue, level, org, title, edition, additions, sharpenings, marks, mine, words)
+    known = _read_head(head) if head else _NOBODY
+    return replace(known, additions=additions, sharpenings=sharpenings, not_applicable=marks, words=words)
 
 
 def _read_words(part: Record) -> Words:
@@ -114,14 +126,14 @@ def _read_words(part: Record) -> Words:
     return Words(part.words("places"), tuple(tags), part.words("specialties"))
 
 
-def _read_head(head: Record) -> tuple[str, LayerLevel, str, str, str, str | None]:
+def _read_head(head: Record) -> Layer:
     head.only(*HEAD)
     level = head.choice("level", LayerLevel) or LayerLevel.COUNTY
     mine = head.maybe("mine", 60)
     if head.is_readable and (level is LayerLevel.MINE) != (mine is not None):
         head.note("mine", "矿山编码只在本矿表里写，本矿表必须写", "改正 level 或 mine")
     catalogue, org = head.text("catalogue", 60), head.text("org", 60)
-    return catalogue, level, org, head.text("title", 60), head.text("edition", 60), mine
+    return Layer(catalogue, level, org, head.text("title", 60), head.text("edition", 60), mine=mine)
 
 
 def _read_sharpening(part: Record) -> Sharpening:

@@ -150,6 +150,11 @@ def name(layer: Layer) -> str:
     return f"{layer.level}级补充“{layer.title}”" if layer.level is not LayerLevel.MINE else f"本矿表“{layer.title}”"
 
 
+def subject_of(layer: Layer, org: str) -> str:
+    """Under what subject the layer of an organisation (its code) is published."""
+    return f"checklist/{layer.catalogue}/层/{org}" + (f"/{layer.mine}" if layer.mine else "")
+
+
 def encode(layer: Layer) -> bytes:
     """The canonical bytes: the same edits in any order give the same."""
     ordered = replace(
