@@ -100,7 +100,7 @@ def test_what_is_measured_has_its_dimension_and_a_sensible_size(path: Path) -> N
 
 @each_file
 def test_a_ratio_is_told_in_percent_or_times(path: Path) -> None:
-    ratios = [(item.id, limit) for item, limit in limits(path) if "/" in limit.param and "采煤面" not in limit.param]
+    ratios = [(item.id, limit) for item, limit in limits(path) if "/" in limit.param and "面/掘进面" not in limit.param]
     assert all(limit.unit in ("%", "倍") for _, limit in ratios), ratios
 
 
@@ -117,6 +117,14 @@ def test_a_design_value_has_one_meaning_in_the_whole_catalogue(path: Path) -> No
             assert limit.note, limit.param
             meanings.setdefault(limit.param, set()).add((limit.unit, limit.comparison))
     assert {param for param, found in meanings.items() if len(found) > 1} == set()
+
+
+@each_file
+def test_one_choice_of_condition_judges_every_value_of_an_item(path: Path) -> None:
+    for item in files.load(path).items:
+        assert len({tuple(case.condition for case in limit.cases) for limit in item.values if limit.cases}) <= 1, (
+            item.id
+        )
 
 
 @each_file
