@@ -37,7 +37,7 @@ TARGETS = tuple(column.name for column in COLUMNS)
 SAMPLES = 3
 LONGEST_SAMPLE = 40
 WORDS_OFFERED = 40
-PLACE, CATEGORY, METHOD = "适用场所", "类别", "检查方法"
+PLACE, CATEGORY, METHOD, SPECIALTY = "适用场所", "类别", "检查方法", "专业"
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,20}")
 _PREFIX = FaultLine("", 0, PREFIX, "编码前缀不合格式", "用字母、数字和 -_. ，不超过 20 个", PREFIX)
 
@@ -72,6 +72,7 @@ def seen(found: Offer, draft: ImportDraft, like: Catalogue | None) -> Seen:
     if proposal is None:
         fault = FaultLine("", 0, "", found.why.rstrip("。"), "")
         return Seen(found.sheets, found.why, TARGETS, draft.title, (), (), (fault,), (), None)
+    proposal = _with_specialty(proposal, like)
     drafts = {(one.sheet, one.row): one for sheet in proposal.sheets for one in sheet.items}
     answers = _answers(proposal, draft, like)
     makes_codes = any("编码" not in one.cells for one in drafts.values())
@@ -171,6 +172,17 @@ def _samples(texts: Iterable[str]) -> list[str]:
     return list(found)
 
 
+def _with_specialty(proposal: Proposal, like: Catalogue | None) -> Proposal:
+    """A catalogue that knows specialties wants one for every item: the sheet's silence becomes a question."""
+    items = [one for sheet in proposal.sheets for one in sheet.items]
+    rows = tuple((one.sheet, one.row) for one in items if not one.cells.get(SPECIALTY))
+    if like is None or not like.specialties or not rows or proposal.head is not None:
+        return proposal
+    text = f"有 {len(rows)} 条没有写专业，都填什么？"
+    asked = Question(SPECIALTY, text, like.specialties, None, rows)
+    return replace(proposal, questions=(*proposal.questions, asked))
+
+
 def _answers(proposal: Proposal, draft: ImportDraft, like: Catalogue | None) -> Answers:
     spots = {spot for question in proposal.questions for spot in question.rows}
     rows = {(sheet, row): words for sheet, given in draft.rows.items() for row, words in given.items()}
@@ -193,14 +205,17 @@ def _made(proposal: Proposal, answers: Answers) -> tuple[Catalogue | None, tuple
         return None, (FaultLine("", 0, "", str(error).rstrip("。"), ""),)
     if isinstance(made, Catalogue):
         return made, ()
-    keys = {question.key for question in proposal.questions}
-    return None, tuple(_fault(one, keys) for one in made)
+    asked = {(sheet, row, one.key) for one in proposal.questions for sheet, row in (*one.rows, ("", 0))}
+    return None, tuple(_fault(one, asked) for one in made)
 
 
-def _fault(fault: Fault, keys: set[str]) -> FaultLine:
+def _fault(fault: Fault, asked: set[tuple[str, int, str]]) -> FaultLine:
+    """`asked`: what this page asked, by sheet, row and column of ours (of the whole file: no sheet, row 0)."""
+    row = fault.row or 0
     letter = f"{letters(fault.column)} " if fault.column else ""
-    question = fault.heading if not fault.sheet and fault.heading in keys else ""
-    return FaultLine(fault.sheet, fault.row or 0, f"{letter}{fault.heading}".strip(), fault.why, fault.remedy, question)
+    question = fault.heading if (fault.sheet, row, fault.heading) in asked else ""
+    why = fault.why.replace("没有在 工作表“目录”的", "不是目录的").replace(" 中声明", "") if question else fault.why
+    return FaultLine(fault.sheet, row, f"{letter}{fault.heading}".strip(), why, fault.remedy, question)
 
 
 def _question(

@@ -111,7 +111,7 @@ def publish(desk: Desk, seen: Seen) -> Changes:
 def catalogue_of(seen: Seen) -> Catalogue:
     """The catalogue. NotAllowed while anything is wrong."""
     if seen.catalogue is None:
-        raise NotAllowed(f"还有 {len(seen.faults)} 处要改，什么也没有载入；请看“核对”一步。")
+        raise NotAllowed(f"还有 {len(seen.faults)} 处要改，什么也没有载入；请看“查错”一步。")
     return seen.catalogue
 
 

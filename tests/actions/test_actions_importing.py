@@ -163,6 +163,7 @@ def test_the_words_of_a_catalogue_in_force_are_offered(desk, source, draft):
     words = {one.key: one for one in seen.questions}
     assert "采煤工作面" in words["适用场所"].choices
     assert words["矿山类型"].left == 0
+    assert (words["专业"].left, words["专业"].choices) == (3, coal.catalogue.specialties)
 
 
 def test_a_prefix_that_makes_no_codes_is_one_sentence(source, draft):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from desktop.ui.bench import Bench
+from desktop.ui.lists.importing import ImportTab
 from desktop.ui.lists.layers import LayersTab
 from desktop.ui.lists.tab import ListsTab
 from desktop.ui.page import Page
@@ -16,7 +17,8 @@ class ListsPage(Page):
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, "清单", parent)
         self.layers = LayersTab(bench, self)
-        self.parts: tuple[ListsTab, ...] = (self.layers,)
+        self.importing = ImportTab(bench, self)
+        self.parts: tuple[ListsTab, ...] = (self.layers, self.importing)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("清单"))
