@@ -8,14 +8,27 @@ import pytest
 from msgspec.structs import replace
 
 from desktop import catalogues
-from desktop.actions import checklists, drafting, places, sampling, versions, visits
+from desktop.actions import (
+    checklists,
+    drafting,
+    ledger_record,
+    paper_sheets,
+    papers,
+    places,
+    reviews,
+    sampling,
+    versions,
+    visits,
+)
 from desktop.desk import Delivery, Desk
 from desktop.errors import BadInput, NotAllowed
 from desktop.store import queries
-from desktop.supervision.checklist import Catalogue, Item, Level, section_of
+from desktop.supervision import checklist as lists
+from desktop.supervision.checklist import Catalogue, Edition, Item, Level, section_of
 from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpening
 from desktop.supervision.roster import Role, RoleGranted
 from desktop.supervision.visit import Result
+from tests.making import visits as making
 from tests.making.desks import MINE, ORG, Bureau
 
 BASE = catalogues.bundled_for("小型采石")
@@ -182,3 +195,90 @@ def test_moving_to_the_same_version_changes_nothing(chief: Desk) -> None:
     moved = versions.move(chief, visit)
     assert moved.changes.is_empty
     assert Result.PASS in {one.result for one in moved.kept}
+
+
+def _change_everything(desk: Desk) -> None:
+    """A newer edition that says every item otherwise, and a layer that adds one."""
+    items = tuple(replace(item, text=f"新版：{item.text}", method="新方法") for item in BASE.items)
+    _publish(desk, replace(BASE, edition="新版", items=items))
+    versions.publish_layer(desk, replace(COUNTY, additions=(NEW,)))
+
+
+def test_a_closed_visit_reads_reviews_and_reprints_as_it_was(chief: Desk) -> None:
+    visit, _ = making.closed(chief)
+    papers.issue_ledger(chief, visit)
+    with chief.reading() as session:
+        state = queries.visit(session, visit)
+    assert state is not None
+    assert state.ledger is not None
+    reprint = papers.file(chief, state.ledger.file)
+    drawn = ledger_record.ledger(chief, ledger_record.gather(chief, visit))
+    _change_everything(chief)
+    assert checklists.for_mine(chief, MINE).edition == "新版"
+    assert papers.file(chief, state.ledger.file) == reprint
+    assert papers.verify_file(chief, visit).holds
+    assert ledger_record.ledger(chief, ledger_record.gather(chief, visit)) == drawn
+    assert drawn.checklist.version == BASE.edition
+
+
+def test_a_review_of_an_older_visit_names_the_ledger_it_saw(chief: Desk) -> None:
+    visit, _ = making.closed(chief)
+    papers.issue_ledger(chief, visit)
+    _change_everything(chief)
+    reviews.accept(chief, visit)
+    with chief.reading() as session:
+        state, review = queries.visit(session, visit), queries.review(session, visit)
+    assert state is not None
+    assert state.ledger is not None
+    assert [one.ledger for one in review.words] == [state.ledger.file]
+
+
+def test_the_paper_sheet_of_a_visit_under_way_is_that_of_its_version(chief: Desk) -> None:
+    visit = _begun(chief)
+    before = paper_sheets.print_sheet(chief, visit)
+    _change_everything(chief)
+    assert paper_sheets.print_sheet(chief, visit).data == before.data
+
+
+def test_a_mark_of_the_mine_is_shown_with_its_reason_where_the_item_would_be_due(chief: Desk) -> None:
+    own = replace(COUNTY, level=LayerLevel.MINE, mine=MINE)
+    mark = NotApplicable(HERE[0].id, "本矿没有", "演示专员甲", "2026-11-22")
+    versions.publish_layer(chief, replace(own, not_applicable=(mark,)))
+    visit = visits.plan(chief, MINE)
+    checklist = checklists.bound(chief, drafting.load(chief, visit).checklist)
+    (item,) = lists.marked(checklist, "采场")
+    assert item.not_applicable is not None
+    assert (item.id, item.not_applicable.reason, item.not_applicable.person) == (mark.item, "本矿没有", "演示专员甲")
+    section = section_of(checklist, "q1")
+    assert section is not None
+    assert item.id not in [line.item for line in section.lines]
+
+
+def _dated(since: str) -> Catalogue:
+    """The catalogue, one of whose items cites another clause from a day on."""
+    change = (Edition(since, ("新规程第9条",)),)
+    return replace(
+        BASE, items=tuple(replace(one, editions=change) if one.id == HERE[0].id else one for one in BASE.items)
+    )
+
+
+def _cited(checklist: lists.Checklist) -> tuple[str, ...]:
+    return lists.items_by_id(checklist)[HERE[0].id].basis
+
+
+def test_a_visit_cites_what_is_in_force_on_its_day(chief: Desk, bureau: Bureau) -> None:
+    _publish(chief, _dated("2026-11-23"))
+    visit = visits.plan(chief, MINE)
+    assert _cited(checklists.bound(chief, drafting.load(chief, visit).checklist)) == HERE[0].basis
+    bureau.clock.forward(days=1)
+    assert versions.is_outdated(chief, visit)  # planned the day before, made on the day
+    versions.move(chief, visit)
+    assert _cited(checklists.bound(chief, drafting.load(chief, visit).checklist)) == ("新规程第9条",)
+
+
+def test_further_grounds_of_a_layer_go_with_the_old_clause_and_the_new(chief: Desk, bureau: Bureau) -> None:
+    _publish(chief, _dated("2026-11-23"))
+    versions.publish_layer(chief, replace(COUNTY, sharpenings=(Sharpening(HERE[0].id, basis=("本县文件",)),)))
+    assert _cited(checklists.for_mine(chief, MINE)) == (*HERE[0].basis, "本县文件")
+    bureau.clock.forward(days=1)
+    assert _cited(checklists.for_mine(chief, MINE)) == ("新规程第9条", "本县文件")
