@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from desktop.actions import checklists, versions
 from desktop.desk import Changes, Desk
 from desktop.errors import BadInput, NotAllowed
-from desktop.store import drafts
+from desktop.store import drafts, queries
 from desktop.store.database import Session
 from desktop.supervision import layer_board, layer_making, layer_reading, layers
 from desktop.supervision.catalogue_reading import Problem
@@ -83,6 +83,7 @@ def begin(desk: Desk, catalogue: str, level: LayerLevel, mine: str | None = None
     if any(one.id == name for one in lines(desk)):
         return Begun(name, Changes())
     ground = versions.ground(desk, bare)
+    _check_kind(desk, ground.base, mine)
     today = desk.world.today().isoformat()
     if ground.in_force is not None:
         fresh = today if ground.in_force.edition != today else f"{today}-2"
@@ -254,6 +255,28 @@ def take_edited(desk: Desk, id: str, edited: Catalogue) -> Taken:
     )
 
 
+def take_additions(desk: Desk, id: str, table: Catalogue) -> Taken:
+    """The items of a table of one's own (a bureau's supplement) become additions, in one step; one of the same code is
+    replaced, everything else of the layer stays. What uses a code or word that is not to be had is left out and told;
+    the words of the table are not taken over (`declare` them first).
+    """
+    draft = load(desk, id)
+    under = versions.ground(desk, draft.layer).under(draft.layer)
+    new = {item.id: _own(item) for item in table.items}
+
+    def with_additions(codes: set[str]) -> Layer:
+        kept = tuple(one for one in draft.layer.additions if one.id not in codes)
+        return replace(draft.layer, additions=(*kept, *(item for code, item in new.items() if code in codes)))
+
+    problems = tuple(
+        one for one in _faults(with_additions(set(new)), under) if any(one.where.split(" ")[0] == code for code in new)
+    )
+    bad = {one.where.split(" ")[0] for one in problems}
+    changes = _put(desk, id, draft, with_additions(set(new) - bad))
+    added = tuple(code for code in new if code not in bad)
+    return Taken(changes, problems, (), added, (), tuple(code for code in new if code in bad))
+
+
 def check(desk: Desk, id: str) -> tuple[Problem, ...]:
     """What keeps the draft from being published today; a clean one is remembered as checked."""
     draft = load(desk, id)
@@ -306,6 +329,13 @@ def board(desk: Desk, mine: str | None, catalogue: str, draft: str | None = None
     lost = tuple(one for one in found.problems if one.field == "" and one.where == "整层" and one.source not in read)
     behind = written is not None and is_behind(desk, written.id)
     return dataclasses.replace(made, problems=(*lost, *made.problems), is_behind=behind)
+
+
+def _check_kind(desk: Desk, catalogue: Catalogue, mine: str | None) -> None:
+    with desk.reading() as session:
+        card = queries.mine(session, mine) if mine else None
+    if card is not None and str(card.kind) not in catalogue.kinds:
+        raise BadInput(f"目录“{catalogue.title}”不适用于{card.name}（{card.kind}）；请选该类矿山的目录。")
 
 
 def _edit(desk: Desk, id: str, step: Callable[[Layer, Catalogue], Layer], item: str | None) -> Changes:

@@ -66,13 +66,14 @@ def compose(arguments: argparse.Namespace) -> int:
     base = catalogues.load(arguments.base)
     given, found = _read_layers(base, arguments.layers)
     whole, unfit = layers.fitted(base, given)
-    if found or unfit:
-        lines = [str(one) for one in (*found, *unfit)]
+    data = catalogues.write(whole)
+    if wrong := [*found, *unfit] or catalogues.check(data, arguments.out.name):
+        lines = [str(one) for one in wrong]
         speaking.answer(arguments, {"made": False, "problems": lines}, lines)
         return speaking.NO
-    files.write_whole(arguments.out, catalogues.write(whole))
+    files.write_whole(arguments.out, data)
     marks = [(item.id, item.not_applicable) for item in whole.items if item.not_applicable is not None]
-    data = {
+    answer = {
         "made": True,
         "out": str(arguments.out),
         "items": len(whole.items),
@@ -80,7 +81,7 @@ def compose(arguments: argparse.Namespace) -> int:
     }
     lines = [f"合成 {len(whole.items)} 条，写到 {arguments.out}。"]
     lines += [f"{code} 不适用：{mark.reason}（{mark.person}）；文件里仍有这一条。" for code, mark in marks]
-    speaking.answer(arguments, data, lines)
+    speaking.answer(arguments, answer, lines)
     return speaking.DONE
 
 
