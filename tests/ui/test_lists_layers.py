@@ -97,7 +97,7 @@ def test_a_clerk_publishes_a_county_layer_by_keyboard_and_the_mine_gets_it(tab, 
     seek(keys, "C-MGT-03")
     keys.press("1")
     keys.settle()
-    assert tab.list.line.cells[2] == "抽查→必查"
+    assert tab.list.line.cells[3] == "抽查→必查"
     keys.press("Alt+K")
     keys.settle()
     assert tab.view.state is State.CHECKED
@@ -139,7 +139,7 @@ def test_a_stricter_limit_is_taken_with_enter_and_stands_in_its_column(tab, keys
     assert tab.panel.trouble == ""
     keys.press("Enter")
     keys.settle()
-    assert tab.list.line.cells[2] == "每人供风量 ≥5 m³/min（原 ≥4 m³/min）"
+    assert tab.list.line.cells[3] == "每人供风量 ≥5 m³/min（原 ≥4 m³/min）"
     assert tab.list.hasFocus()
 
 
@@ -148,7 +148,7 @@ def test_a_step_is_undone_and_done_again(tab, keys, desk, draft):
     for key, cell in (("1", "抽查→必查"), ("Ctrl+Z", ""), ("Ctrl+Y", "抽查→必查")):
         keys.press(key)
         keys.settle()
-        assert tab.list.line.cells[2] == cell
+        assert tab.list.line.cells[3] == cell
 
 
 def test_undo_goes_back_behind_the_opening_of_the_window(tab, keys, desk, draft, reopened):
@@ -166,7 +166,7 @@ def test_an_item_without_object_is_marked_with_a_reason_and_withdrawn_again(tab,
     keys.type("本县没有露天煤矿")
     keys.press("Enter")
     keys.settle()
-    assert tab.list.line.cells[2] == "不适用：本县没有露天煤矿（演示管理员丁）"
+    assert tab.list.line.cells[3] == "不适用：本县没有露天煤矿（演示管理员丁）"
     keys.press("Alt+W")
     keys.settle()
     assert not tab.list.line.is_changed_here

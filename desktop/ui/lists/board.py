@@ -26,7 +26,8 @@ TO_VERIFY = Mark(Shape.TRIANGLE, "warn", "条号待核")
 WIDE = 560  # logical pixels from which the column 依据 has room
 NARROW = 52
 VERIFY, FIRST_LEVEL = 2, 3
-LAYERS = (1, 2, 3)
+LAYERS = (1, 2, 3, 4)
+OWN = {LayerLevel.PROVINCE: 1, LayerLevel.CITY: 2, LayerLevel.COUNTY: 3, LayerLevel.MINE: 4}
 
 
 class BoardTable(LineTable[Line]):
@@ -55,7 +56,7 @@ class BoardTable(LineTable[Line]):
         """A level that says nothing here needs no column, the own level always has one; those that speak share half."""
         if self._view is None:
             return
-        own = {LayerLevel.PROVINCE: 0, LayerLevel.CITY: 1, LayerLevel.COUNTY: 2, LayerLevel.MINE: 3}[self._view.level]
+        own = OWN[self._view.level]
         speaking = [number for number in LAYERS if any(line.cells[number] for line in self._view.lines)]
         width = self.viewport().width()
         self.setColumnHidden(VERIFY, width < WIDE)
@@ -88,7 +89,8 @@ _COLUMNS: tuple[Column[Line], ...] = (
     Column("检查内容", lambda line: line.item.text),
     Column("依据", lambda line: "条号待核" if line.item.basis_to_verify else "", 92, _verify, is_quiet=True),
     Column("目录", lambda line: line.cells[0], 52, is_quiet=True),
-    Column("市级", lambda line: line.cells[1], NARROW),
-    Column("县级", lambda line: line.cells[2], NARROW),
-    Column("本矿", lambda line: line.cells[3], NARROW),
+    Column("省级", lambda line: line.cells[1], NARROW),
+    Column("市级", lambda line: line.cells[2], NARROW),
+    Column("县级", lambda line: line.cells[3], NARROW),
+    Column("本矿", lambda line: line.cells[4], NARROW),
 )

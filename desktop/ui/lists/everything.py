@@ -14,6 +14,8 @@ from desktop.ui.lists.reading import Choice, Line, read_choices, read_view, sear
 from desktop.ui.marks import Mark
 from desktop.ui.tables import Column, LinesModel, LineTable
 
+SHOWN = 300  # rows; further words make them fewer, and the list follows every key
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -67,6 +69,7 @@ class Everything(LineTable[Found]):
         super().__init__(LinesModel[Found](_COLUMNS, lambda row: row.key), "全部条目", parent)
         self.lines.setParent(self)
         self.all = All()
+        self.found = 0
 
     def show_all(self, known: All, asked: str) -> None:
         """Show what contains the words asked for."""
@@ -75,7 +78,9 @@ class Everything(LineTable[Found]):
 
     def seek(self, asked: str) -> None:
         """Another key was pressed in the search field."""
-        self.lines.show_lines([self.all.rows[number] for number in search.find(self.all.index, asked)])
+        found = search.find(self.all.index, asked)
+        self.found = len(found)
+        self.lines.show_lines([self.all.rows[number] for number in found[:SHOWN]])
         if self.line is None:
             self.step(0)
 

@@ -25,7 +25,7 @@ from desktop.ui.lists.draft_bar import DraftBar
 from desktop.ui.lists.everything import All, Everything, Found, read_everything
 from desktop.ui.lists.item_editor import ItemPanel
 from desktop.ui.lists.question import Question
-from desktop.ui.lists.reading import Choice, Line, View, read_choices, read_view
+from desktop.ui.lists.reading import Choice, Line, State, View, read_choices, read_view
 from desktop.ui.lists.sieve import Sieve
 from desktop.ui.lists.tab import ListsTab
 from desktop.ui.page import label
@@ -62,6 +62,8 @@ class LayersTab(ListsTab):
         self._wanted_draft = ""
         self._wanted_line = ""
         self._new: Item | None = None
+        self._is_checking = False
+        self._code = ""
         self._typed: dict[str, tuple[Item, str]] = {}
         self.sieve = Sieve(self)
         self.bar = DraftBar(self)
@@ -69,6 +71,8 @@ class LayersTab(ListsTab):
         self.remarks = label("", "warn", self, wraps=True)
         self.remarks.hide()
         self.none = label("", "muted", self, wraps=True)
+        self.count = label("", "small", self)
+        self.count.hide()
         self.list = BoardTable(self)
         self.everything = Everything(self)
         self.panel = ItemPanel(self)
@@ -80,6 +84,10 @@ class LayersTab(ListsTab):
         if self.sieve.is_everything:
             self.bench.ask(read_everything, done=self._show_everything)
         self.bench.ask(read_screen, self.sieve.choice, self._wanted_draft, done=self._show)
+
+    def first_focus(self) -> QWidget:
+        table = self.everything if self.sieve.is_everything else self.list
+        return table if table.isVisibleTo(self) else self.sieve.search
 
     def open_draft(self, draft: str) -> None:
         """Bring the layer of a draft to the front."""
@@ -100,6 +108,7 @@ class LayersTab(ListsTab):
         column.addWidget(self.none)
         column.addWidget(self.list, 1)
         column.addWidget(self.everything, 1)
+        column.addWidget(self.count)
         column.addStretch(0)
         self.halves = QSplitter(Qt.Orientation.Horizontal, self)
         self.halves.setChildrenCollapsible(False)
@@ -118,7 +127,7 @@ class LayersTab(ListsTab):
         self.sieve.chosen.connect(self._choose)
         self.sieve.sifted.connect(self._sift)
         self.sieve.passed.connect(self._to_list)
-        self.list.chosen.connect(self._show_line)
+        self.list.chosen.connect(self._leave_line)
         self.list.opened.connect(self._open_line)
         self.everything.opened.connect(self._open_found)
         bar, panel = self.bar, self.panel
@@ -176,8 +185,11 @@ class LayersTab(ListsTab):
             self.sieve.show_status(screen.view.status)
         self.bar.show_view(screen.view)
         self._remark(screen.view.remarks)
-        if screen.view.draft == "" and self.question.isVisible():
+        if not screen.view.draft or (self.question.what == PUBLISH and screen.view.state is not State.CHECKED):
             self.question.hide()
+        if self._is_checking and screen.view.state is State.CHECKED:
+            self._is_checking = False
+            self.bar.publish.setFocus()
 
     def _show_everything(self, known: All) -> None:
         self.everything.show_all(known, self.sieve.asked)
@@ -189,11 +201,20 @@ class LayersTab(ListsTab):
     @Slot()
     def _sift(self) -> None:
         is_all = self.sieve.is_everything
-        for part, is_shown in ((self.everything, is_all), (self.list, not is_all), (self.panel, not is_all)):
+        for part, is_shown in (
+            (self.everything, is_all),
+            (self.count, is_all),
+            (self.list, not is_all),
+            (self.panel, not is_all),
+        ):
             part.setVisible(is_shown)
         if is_all:
             self.everything.seek(self.sieve.asked)
-            self._say_none("" if self.everything.lines.lines or not self.everything.all.rows else "没有这样的条目。")
+            found, shown = self.everything.found, len(self.everything.lines.lines)
+            self._say_none("" if found or not self.everything.all.rows else "没有这样的条目。")
+            self.count.setText(
+                f"共 {found} 条，先列出 {shown} 条；再写几个字就少了。" if found > shown else f"共 {found} 条"
+            )
             return
         if self.view is None:
             return
@@ -216,12 +237,21 @@ class LayersTab(ListsTab):
         self.remarks.setVisible(bool(remarks))
 
     @Slot(object)
+    def _leave_line(self, line: Line | None) -> None:
+        """Another line is in front; the form of a new item waits with what was typed."""
+        if self.panel.is_new:
+            if line is not None and line.code == self._code:
+                return
+            self._new = self.panel.form.item
+        self._show_line(line)
+
     def _show_line(self, line: Line | None) -> None:
         view = self.view
         if view is None:
             return
         if not self.panel.is_about(line):
             self.panel.flush()
+        self._code = line.code if line is not None else ""
         typed = self._typed.get(line.code) if line is not None else None
         self.panel.show_line(line, view.vocabulary, view.me, can_edit=bool(view.draft), typed=typed)
 
@@ -237,7 +267,7 @@ class LayersTab(ListsTab):
 
     @Slot()
     def _to_list(self) -> None:
-        (self.everything if self.sieve.is_everything else self.list).setFocus()
+        self.first_focus().setFocus()
 
     @Slot(object)
     def _open_line(self, line: Line) -> None:
@@ -376,10 +406,11 @@ class LayersTab(ListsTab):
 
     def _checked(self, found: tuple[Problem, ...]) -> None:
         if not found:
-            self.bar.publish.setFocus()
+            self._is_checking = True
+            self.look()
             return
         more = f"……另有 {len(found) - SHOWN} 处" if len(found) > SHOWN else ""
-        lines = [f"{one.where}：{one.why}；{one.remedy}。" for one in found[:SHOWN]]
+        lines = [f"{_where(one)}：{one.why}；{one.remedy}。" for one in found[:SHOWN]]
         self.bench.remark("\n".join([f"校验发现 {len(found)} 处要改：", *lines, *([more] if more else [])]))
         if any(line.problems for line in self.view.lines) if self.view else False:
             self.sieve.show_problems()
@@ -408,3 +439,7 @@ class LayersTab(ListsTab):
 
     def _published(self, said: str, changes: Changes) -> None:
         self.bench.say(said)
+
+
+def _where(problem: Problem) -> str:
+    return "名称和版本" if problem.where == "layer" else problem.where

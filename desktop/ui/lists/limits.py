@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal, Slot
@@ -82,7 +83,7 @@ def read_bound(text: str, comparison: Comparison, unit: str) -> tuple[Comparison
     ends = re.split(r"[～~至]", rest)
     if len(ends) == 2:
         low, high = (judging.read_value(end, unit) for end in ends)
-        if float(low) >= float(high):
+        if Decimal(low) >= Decimal(high):
             raise BadInput(f"下限 {low} 不小于上限 {high}；请写成“下限～上限”。")
         return Comparison.BETWEEN, Case("", low=low, high=high)
     if said is Comparison.BETWEEN:
@@ -116,7 +117,7 @@ class LimitField(QWidget):
 
     def __init__(self, old: Limit, now: Limit | None, parent: QWidget) -> None:
         super().__init__(parent)
-        self.old = old
+        self.old, self.now = old, now
         self.fields: dict[str, QLineEdit] = {}
         self._said = MarkLabel(self)
         self._why = label("", "bad", self, wraps=True)
@@ -166,6 +167,8 @@ class LimitField(QWidget):
     def _judge(self) -> None:
         said = self.judged
         is_empty = not any(field.text().strip() for field in self.fields.values())
+        if is_empty and self.now is not None:
+            said = Judged(trouble=self.tr("要取消收严，用“撤销”或“撤回本级对这一条的改动”。"))
         restyle_all = "bad" if said.trouble else "good" if said.limit else ""
         for field in self.fields.values():
             restyle(field, "state", restyle_all)
@@ -177,7 +180,7 @@ class LimitField(QWidget):
     @Slot()
     def _give(self) -> None:
         said = self.judged
-        if said.limit is not None and not said.trouble:
+        if said.limit is not None and said.limit != self.now and not said.trouble:
             self.given.emit(said.limit)
 
 

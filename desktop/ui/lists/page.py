@@ -37,7 +37,8 @@ class ListsPage(Page):
         self.layers.flush()
 
     def first_focus(self) -> QWidget:
-        return self.layers.list
+        part = self.tabs.currentWidget()
+        return part.first_focus() if isinstance(part, ListsTab) else self.tabs.tabBar()
 
     def ask(self) -> None:
         for part in self.parts:

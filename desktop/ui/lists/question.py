@@ -19,7 +19,7 @@ class Question(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
-        self._what = ""
+        self.what = ""
         self.words = label("", "", self, wraps=True)
         self.yes = QPushButton(self)
         self.yes.setProperty("kind", "main")
@@ -37,7 +37,7 @@ class Question(QFrame):
 
     def ask(self, what: str, words: str, yes: str, no: str) -> None:
         """Ask; the keyboard stands on no, so that a stray Enter does nothing."""
-        self._what = what
+        self.what = what
         self.words.setText(words)
         self.setAccessibleName(words)
         self.yes.setText(yes)
@@ -66,7 +66,7 @@ class Question(QFrame):
     @Slot()
     def _confirm(self) -> None:
         self.hide()
-        self.confirmed.emit(self._what)
+        self.confirmed.emit(self.what)
 
 
 def _is_escape(event: QKeyEvent) -> bool:

@@ -19,7 +19,7 @@ from desktop.supervision.checklist import Catalogue, Item, Level, items_by_id
 from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpening
 from desktop.ui.lists.addition import NO_WORDS, Words, words_of
 
-LEVELS = ("目录", "市", "县", "本矿")
+LEVELS = ("目录", "省", "市", "县", "本矿")
 GONE = "目录里已没有这一条"
 SHOWN = 6  # codes named in one sentence
 
@@ -44,8 +44,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item with what each level says of it (目录, 市, 县, 本矿), and what the own layer does to it. `above` is the
-    item as the higher levels leave it, None for an item added here; `words` are what is searched.
+    """One item with what each level says of it (目录, 省, 市, 县, 本矿), and what the own layer does to it. `above`
+    is the item as the higher levels leave it, None for an item added here; `words` are what is searched.
     """
 
     code: str
@@ -70,7 +70,7 @@ class Line:
     @property
     def said(self) -> tuple[str, ...]:
         """What each level says, one a line."""
-        words = ("目录", "市级", "县级", "本矿")
+        words = ("目录", "省级", "市级", "县级", "本矿")
         return tuple(f"{word}：{cell}" for word, cell in zip(words, self.cells, strict=True) if cell)
 
 

@@ -29,6 +29,10 @@ class ListsTab(QWidget):
         """Ask the bench for what this part shows."""
         raise NotImplementedError
 
+    def first_focus(self) -> QWidget:
+        """Where the keyboard is when this part comes to the front."""
+        return self
+
     def look(self) -> None:
         """Read again; now if seen, else when shown."""
         self._is_stale = True
