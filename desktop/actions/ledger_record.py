@@ -12,18 +12,21 @@ import msgspec
 
 from desktop.actions import checklists, drafting, ledger_results, numbers, sampling
 from desktop.actions.drafting import VisitDraft
+from desktop.actions.scans import scans_of
 from desktop.desk import Desk
 from desktop.documents import attachment, record
 from desktop.errors import Damaged, Missing
 from desktop.journal.entry import Entry, canonical, digest
 from desktop.store import journal, queries
-from desktop.supervision import finding, roster, visit
+from desktop.supervision import finding, roster, scans, visit
 from desktop.world import BEIJING, as_moment
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything a visit's papers are made of. `entries` are the sealed entries behind it, in order."""
+    """Everything a visit's papers are made of. `entries` are the sealed entries behind it, in order; `sheets` lists
+    the scans of the paper sheet attached so far.
+    """
 
     name: str
     state: visit.Visit
@@ -34,6 +37,7 @@ class Material:
     card: roster.MineRegistered | None
     office: str
     entries: tuple[Entry, ...]
+    sheets: str = ""
 
 
 def gather(desk: Desk, name: str, draft: VisitDraft | None = None) -> Material:
@@ -47,7 +51,8 @@ def gather(desk: Desk, name: str, draft: VisitDraft | None = None) -> Material:
         known = {one: queries.finding(session, one) for one in _earlier_names(state, draft)}
         office = queries.organisation(session)
         card = queries.mine(session, opened.mine)
-        subjects = [f"visit/{name}", *(f"finding/{one}" for one, _ in found)]
+        sheets = scans_of(session, name)
+        subjects = [f"visit/{name}", f"scans/{name}", *(f"finding/{one}" for one, _ in found)]
         entries = sorted(
             journal.entries(session, journal.ids_of_subjects(session, subjects)),
             key=lambda one: (one.header.depth, one.id),
@@ -68,6 +73,7 @@ def gather(desk: Desk, name: str, draft: VisitDraft | None = None) -> Material:
         again=rechecks,
         card=card,
         office=office.name if office else "",
+        sheets=scans.listed(sheets),
         entries=tuple(one for one in entries if not any(f.kind == "visit.paper_signed" for f in one.header.facts)),
     )
 
@@ -103,7 +109,10 @@ def ledger(desk: Desk, material: Material) -> record.LedgerRecord:
         previous=tuple(_previous(material, photos)),
         measures=tuple(_measures(material.state)),
         signers=tuple(_signers(desk, material)),
-        remarks=tuple(text for one in material.state.sections for text in one.sealed.left_out),
+        remarks=(
+            *(text for one in material.state.sections for text in one.sealed.left_out),
+            *([material.sheets] if material.sheets else []),
+        ),
         samples=tuple(ledger_results.samples(material.state, checklist)),
         number_is_provisional=bool(closed and closed.number_is_provisional),
     )

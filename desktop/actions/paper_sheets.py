@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from desktop.actions import checklists, drafting, sampling
 from desktop.actions.drafting import VisitDraft
 from desktop.actions.scans import POSITIONS
-from desktop.desk import Desk
+from desktop.desk import Changes, Desk
 from desktop.documents import paper_sheet, record
 from desktop.documents.paper_sheet_record import Block, OpenFinding, SheetDrawn, SheetRecord, SheetRow, ToMeasure
 from desktop.errors import BadInput
-from desktop.store import queries
+from desktop.store import queries, settings
 from desktop.supervision import checklist as lists
 from desktop.supervision import judging, sheet
 from desktop.supervision.finding import Finding, Grade
-from desktop.supervision.sheet import read_page_name
 
 _DEMAND = 36  # characters that fit beside the boxes
 _REASON = 24
@@ -109,11 +108,16 @@ def sheet_of_catalogue(
     return _drawn(shown, split)
 
 
-def keep_positions(desk: Desk, visit: str, drawn: SheetDrawn) -> None:
-    """Keep where the boxes of a sheet of this visit stand, for whoever reads its scan later; on printing or saving."""
-    names = {read_page_name(page.qr_text).sheet for page in drawn.positions.pages}
-    for name in names:
-        desk.set(f"{POSITIONS}/{visit}/{name}", desk.keep(drawn.data, "sheet"))
+def keep_positions(desk: Desk, visit: str, drawn: SheetDrawn) -> Changes:
+    """Keep where the boxes of a sheet of this visit stand, for whoever reads its scan later. A sheet printed before
+    is kept already.
+    """
+    key = f"{POSITIONS}/{visit}/{drawn.name}"
+    with desk.reading() as session:
+        known = settings.read(session, key, str)
+    if known is None:
+        desk.set(key, desk.keep(drawn.data, "sheet"))
+    return Changes()
 
 
 def specialties(desk: Desk, visit: str) -> tuple[str, ...]:

@@ -41,15 +41,18 @@ def draw(record: SheetRecord) -> SheetDrawn:
     typesetter = Typesetter()
     pages = _pages(typesetter, record)
     proposals = tuple(_proposals(typesetter, record, pages))
-    marks = tuple(frames.marks(record, number, len(pages)) for number in range(1, len(pages) + 1))
-    found = Positions(marks, tuple(_spots(typesetter, pages)))
-    data = positions.encode(found, _named(record))
+    spots = tuple(_spots(typesetter, pages))
+    name = positions.name_of(spots)
+    marks = tuple(frames.marks(record, name, number, len(pages)) for number in range(1, len(pages) + 1))
+    found = Positions(marks, spots)
+    data = positions.encode(found, {**_named(record), "sheet": name})
     return SheetDrawn(
         pdf=_print(typesetter, record, pages, marks, data),
         positions=found,
         data=data,
         pages=len(pages),
         rows=sum(len(block.rows) for block in record.blocks),
+        name=name,
         proposals=proposals,
         missing=tuple(typesetter.missing),
     )
@@ -199,7 +202,6 @@ def _named(record: SheetRecord) -> dict[str, str]:
         "checklist_edition": record.checklist.version,
         "notice": record.checklist.draft_notice or "",
         "visit": record.visit,
-        "sheet": record.sheet,
         "specialty": record.only,
         "made": record.drawn_at.isoformat(),
     }

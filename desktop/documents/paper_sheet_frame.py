@@ -35,9 +35,9 @@ _HINT = "每行只在一个方框内打 ✓；没查的留空，写明原因。�
 _NO_NOTICE = "本页为检查底稿，不代替台账；正式结果以封存的台账为准。"
 
 
-def marks(record: SheetRecord, page: int, pages: int) -> PageMarks:
+def marks(record: SheetRecord, sheet: str, page: int, pages: int) -> PageMarks:
     """What a reader of this page (from 1) finds it by."""
-    name = PageName(record.mine.code, record.checklist.digest, record.visit, page, pages, record.sheet)
+    name = PageName(record.mine.code, record.checklist.digest, record.visit, page, pages, sheet)
     return PageMarks(page, _QR, page_name(name), _MARKS)
 
 

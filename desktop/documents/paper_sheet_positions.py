@@ -17,7 +17,9 @@ meaning.
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -96,6 +98,12 @@ class Positions:
     def of(self, kind: Kind) -> tuple[Spot, ...]:
         """The spots of one kind, in reading order."""
         return tuple(spot for spot in self.spots if spot.field.kind is kind)
+
+
+def name_of(spots: Iterable[Spot]) -> str:
+    """8 hex digits that name a sheet by what stands where on it, so that a scan finds its positions again."""
+    told = json.dumps([_plain(spot) for spot in spots], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
 def encode(positions: Positions, head: dict[str, str]) -> bytes:

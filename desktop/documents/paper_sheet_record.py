@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,15 +86,6 @@ class SheetRecord:
     split: frozenset[str] = frozenset()
     only: str = ""
 
-    @property
-    def sheet(self) -> str:
-        """8 hex digits that tell this sheet from another one of the same visit: the same rows, the same name."""
-        rows = [
-            [one.place, [row.number for row in one.rows], [old.finding for old in one.findings]] for one in self.blocks
-        ]
-        told = json.dumps([rows, sorted(self.split), self.only], ensure_ascii=False)
-        return hashlib.sha256(told.encode()).hexdigest()[:8]
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -122,6 +111,8 @@ class SplitProposal:
 class SheetDrawn:
     """The sheet: the file, where everything stands on it (`positions`, the same as JSON in `data` and in the file).
 
+    `name` are the 8 hex digits in its QR: the same positions, the same name.
+
     `rows` counts the printed items, `proposals` the places over two pages; `missing` are characters no font has.
     """
 
@@ -130,5 +121,6 @@ class SheetDrawn:
     data: bytes
     pages: int
     rows: int
+    name: str = ""
     proposals: tuple[SplitProposal, ...] = ()
     missing: tuple[str, ...] = ()

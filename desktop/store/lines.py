@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from desktop.supervision import finding, places, remote, review, roster, visit
+from desktop.supervision import finding, places, remote, review, roster, scans, visit
 from desktop.supervision.facts import Body
 
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -50,6 +50,9 @@ def _further_line(subject: str, mine: str, state: Body) -> dict[str, Any] | None
             return _row(subject, mine, status=checked.means, day=checked.started, person=checked.person, text=seen)
         case review.Review(words=(*_, word)):
             return _row(subject, mine, status=state.status, day=word.at, person=word.person, text=word.comment)
+        case scans.Scans(pages=(*_, last)):
+            words = scans.missing_words(state.prints)
+            return _row(subject, mine, status=f"{len(state.pages)} 页", day=last.at, person=last.person, text=words)
         case places.Register(suspected=(first, *_)) as register:
             day = max(one.seen.at for one in register.suspected if one.seen)
             names = "、".join(one.name for one in register.suspected)

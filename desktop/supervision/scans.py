@@ -116,6 +116,18 @@ def missing_words(prints: Iterable[Print]) -> str:
     )
 
 
+def listed(state: Scans) -> str:
+    """The scans as an attachment is listed on paper: how many pages, what lacks, each file with the beginning of its
+    hash. "" when there are none.
+    """
+    if not state.pages:
+        return ""
+    files = {one.original: one.name for one in state.in_order}
+    named = "；".join(f"{name}（{original[:16]}）" for original, name in files.items())
+    lacking = missing_words(state.prints)
+    return f"附件：检查底稿扫描件 {len(state.pages)} 页{'，' if lacking else ''}{lacking}。文件（校验值）：{named}。"
+
+
 def fold(facts: Sequence[Told]) -> Scans:
     """The scans from their facts, in any order and however often repeated."""
     state = Scans()

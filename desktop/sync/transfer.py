@@ -18,6 +18,7 @@ from desktop.desk import Desk
 from desktop.errors import Damaged, DeskError, DiskTrouble, Missing
 from desktop.store import queries
 from desktop.supervision.finding import Finding
+from desktop.supervision.scans import Scans
 from desktop.sync import wire
 from desktop.sync.client import Server, Stopped, Trouble
 
@@ -66,6 +67,7 @@ class Blobs:
         with self._desk.reading() as session:
             wanted = queries.missing_blobs(session)
             away = _originals(queries.findings(session), self._desk.person) if wanted else set()
+            away |= _scanned(queries.states(session, "scans", Scans), self._desk.person) if wanted else set()
         if away := away.intersection(name for name, _ in wanted):
             self._desk.note_away(away)  # so that findings are not looked through again next time
             wanted = [(name, scope) for name, scope in wanted if name not in away]
@@ -210,3 +212,8 @@ def _originals(findings: Iterable[tuple[str, Finding]], person: str) -> set[str]
             if one is not None and one.person != person:
                 found |= {photo.original for photo in one.photos}
     return found
+
+
+def _scanned(scans: Iterable[tuple[str, Scans]], person: str) -> set[str]:
+    """The files of sheets that others scanned: their pages are fetched as JPEGs."""
+    return {page.original for _, one in scans for page in one.pages if page.person != person}

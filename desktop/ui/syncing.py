@@ -20,7 +20,7 @@ from desktop.ui.page import Page, label
 from desktop.ui.status import Counts
 from desktop.ui.tables import Column, LinesModel, LineTable
 
-KINDS = {"visit": "检查", "finding": "隐患", "remote": "远程监管", "review": "审阅"}
+KINDS = {"visit": "检查", "finding": "隐患", "remote": "远程监管", "review": "审阅", "scans": "底稿扫描件"}
 MARKS: dict[str, Mark] = {
     "草稿": status.DRAFT,
     Delivery.SEALED: status.SEALED,

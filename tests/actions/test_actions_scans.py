@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from desktop.actions import closing, paper_sheets, scans, visits
+from desktop.actions import closing, ledger_record, paper_sheets, scans, visits
 from desktop.desk import Delivery, Desk
 from desktop.errors import Missing, NotAllowed
-from desktop.store import journal
+from desktop.store import journal, records
 from desktop.supervision.scans import missing_words
 from desktop.supervision.sheet import read_page_name
 from desktop.supervision.visit import Refusal, SignerRole
+from desktop.sync import parcel
 from tests.making import scanned
 from tests.making.desks import MINE, PIT
 
@@ -159,6 +161,26 @@ def test_a_sheet_may_come_after_the_visit_was_closed_and_travels_sealed(desk: De
     assert set(entries[0].blobs) == {
         name for one in scans.of_visit(desk, visit).pages for name in (one.original, one.preview)
     }
+
+
+def test_the_ledger_lists_the_scans_and_carries_their_entries(desk: Desk) -> None:
+    visit = opened(desk)
+    entries = scans.attach(desk, [("IMG_1.jpg", scanned.jpeg(printed(desk, visit)))]).changes.entries
+    _close(desk, visit)
+    material = ledger_record.gather(desk, visit)
+    assert any(
+        "检查底稿扫描件 1 页" in one and "IMG_1.jpg（" in one for one in ledger_record.ledger(desk, material).remarks
+    )
+    assert set(entries) <= {one.id for one in material.entries}
+
+
+def test_a_parcel_and_the_list_of_records_know_the_scans(desk: Desk, tmp_path: Path) -> None:
+    visit = opened(desk)
+    scans.attach(desk, [("IMG_1.jpg", scanned.jpeg(printed(desk, visit)))])
+    inner = parcel.make(desk, [desk.holder.certificate], tmp_path / "一次.parcel", visit)
+    assert len(inner.entries) == 2
+    with desk.reading() as session:
+        assert [one.id for one in records.every(session) if one.kind == "scans"] == [visit]
 
 
 def test_another_route_is_another_sheet_so_that_pages_are_not_counted_together(desk: Desk) -> None:
