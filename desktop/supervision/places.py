@@ -99,12 +99,15 @@ KINDS: dict[str, type[Body]] = {
 
 
 class KnownPlace(Body, frozen=True):
-    """A place of the register. `name` and `kind` are "" while only its end is known: then the card has them."""
+    """A place of the register. `name` and `kind` are "" while only its end is known: then the card has them. `reason`
+    is why it was last ended.
+    """
 
     id: str
     name: str = ""
     kind: str = ""
     periods: tuple[Period, ...] = ()
+    reason: str = ""
     seen: PlaceSeen | None = None
     cleared: SuspicionCleared | None = None
 
@@ -233,7 +236,7 @@ def _stepped(known: KnownPlace, body: PlaceRegistered | PlaceEnded | PlaceSeen |
             return replace(known, name=body.name, kind=body.kind, periods=periods)
         case PlaceEnded():
             ended = tuple(replace(one, until=body.until) if one.until is None else one for one in known.periods)
-            return replace(known, periods=ended or (Period(since="", until=body.until),))
+            return replace(known, periods=ended or (Period(since="", until=body.until),), reason=body.reason)
         case PlaceSeen():
             return replace(known, name=known.name or body.name, kind=known.kind or body.kind, seen=known.seen or body)
         case SuspicionCleared():

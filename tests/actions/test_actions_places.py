@@ -47,6 +47,31 @@ def test_a_kind_the_catalogue_does_not_know_is_refused(desk: Desk, kind: str) ->
         places.register(desk, MINE, "2号采场", kind)
 
 
+def test_a_place_is_not_registered_twice_nor_without_a_name(desk: Desk) -> None:
+    with pytest.raises(NotAllowed, match=r"1号采场.*已经登记在用"):
+        places.register(desk, MINE, "1号采场", "采场")
+    with pytest.raises(BadInput, match="名称"):
+        places.register(desk, MINE, " ", "采场")
+
+
+def test_an_end_before_the_beginning_is_refused_and_its_reason_is_kept(desk: Desk) -> None:
+    places.register(desk, MINE, "2号采场", "采场", since="2026-11-10", place="q9")
+    with pytest.raises(NotAllowed, match="早于启用日期 2026-11-10"):
+        places.end(desk, MINE, "q9", "采完", until="2026-11-09")
+    places.end(desk, MINE, "q9", "采完", until="2026-11-20")
+    known = places.register_of(desk, MINE).place("q9")
+    assert known is not None
+    assert known.reason == "采完"
+    places.register(desk, MINE, "2号采场", "采场", since="2026-11-21")  # the name is free again
+
+
+def test_a_month_without_places_cannot_be_confirmed(desk: Desk) -> None:
+    for place in ("q1", "q2"):
+        places.end(desk, MINE, place, "闭坑", until="2026-10-31")
+    with pytest.raises(NotAllowed, match="没有在用的地点"):
+        places.confirm(desk, MINE, "2026-11", "演示矿长")
+
+
 def test_a_place_met_on_the_spot_joins_the_visit_and_its_numbers_stand_behind(desk: Desk) -> None:
     visit = _opened(desk)
     before = checklists.bound(desk, visits.load(desk, visit).checklist)

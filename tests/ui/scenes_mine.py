@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 from stage import Scene, Stage
@@ -65,6 +66,25 @@ def _refused(page: MinesPage) -> None:
     page.places.confirming.ready.click()
 
 
+def _today(stage: Stage) -> QWidget:
+    window = stage.full(is_supervisor=True)
+    _grow(window.bench.desk)
+    window.open("today")
+    return window
+
+
+def _review(stage: Stage) -> QWidget:
+    """A ledger whose visit met an unregistered place."""
+    window = stage.full(is_supervisor=True)
+    _grow(window.bench.desk)
+    window.show()
+    page = window.open("review")
+    page.which.setCurrentIndex(1)
+    stage.settle()
+    page.show_lines(tuple(replace(line, suspected=(("p", "联络巷尽头无名掘进头"),)) for line in page.model.lines))
+    return window
+
+
 SCENES: dict[str, Scene] = {
     "mine-card": _part("card"),
     "mine-places": _part("places"),
@@ -75,5 +95,7 @@ SCENES: dict[str, Scene] = {
     "mine-places-refused": _part("places", _refused),
     "mine-coverage": _part("coverage", lambda page: page.coverage.grid.go(2, 0)),
     "mine-coverage-items": _part("coverage", lambda page: (page.coverage.grid.go(2, 0), page.coverage.turn())),
+    "mine-today": _today,
+    "mine-review": _review,
     "mine-coverage-empty": _part("coverage", is_full=False),
 }

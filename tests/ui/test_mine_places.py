@@ -115,6 +115,8 @@ def test_an_ended_place_leaves_the_list_and_comes_back_with_the_switch(page, key
     assert "P2" not in [row.id for row in page.model.lines]
     keys.press("Alt+U")
     assert words(page)[-1] == "已停用"
+    page.list.choose("P2")
+    assert page.words.text().endswith("巷道贯通")
 
 
 def test_the_month_is_confirmed_with_the_signed_list(desk, page, keys, tmp_path):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.ui import theme
@@ -16,7 +16,8 @@ from desktop.ui.tables import LINE, MARK, LineDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-NAMES, WEEK = 128, 46
+NAMES, LONGEST_NAMES, WEEK = 128, 300, 46
+_BAR = 18  # pixels of the scroll bar and the frame
 _SIDE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -112,6 +113,11 @@ class GridView(QTableView):
         """The place the keyboard is at."""
         number = self.currentIndex().row()
         return self.grid.rows[number] if 0 <= number < len(self.grid.rows) else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        left = self.width() - WEEK * len(self.grid.heads) - _BAR
+        self.verticalHeader().setFixedWidth(min(max(left, NAMES), LONGEST_NAMES))
 
     def go(self, row: int, column: int) -> None:
         """Make a cell the current one, staying inside the matrix."""

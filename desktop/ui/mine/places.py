@@ -260,7 +260,7 @@ def _period(row: PlaceRow) -> str:
 def _told(row: PlaceRow) -> str:
     """What the list has no room for."""
     begun = f"{row.since} 启用" if row.since else ""
-    ended = f"最后使用 {row.until}" if row.until else ""
+    ended = f"最后使用到 {row.until}" if row.until else ""
     return "；".join(text for text in (begun, ended, row.words) if text)
 
 

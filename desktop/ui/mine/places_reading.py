@@ -141,9 +141,9 @@ def _mark(one: ListedPlace, known: KnownPlace | None, today: str) -> Mark:
 
 
 def _words(known: KnownPlace | None, people: dict[str, str]) -> str:
-    """How a place met unregistered came onto the register, and what was found about it."""
+    """Why it was ended; how a place met unregistered came onto the register, and what was found about it."""
     if known is None or known.seen is None:
-        return ""
+        return known.reason if known and known.periods and known.periods[-1].until else ""
     seen, cleared = known.seen, known.cleared
     said = f"{times.day(seen.at)} {people.get(seen.person, seen.person)}检查时发现，未登记"
     said += f"：{seen.note}" if seen.note else ""
