@@ -255,28 +255,6 @@ def take_edited(desk: Desk, id: str, edited: Catalogue) -> Taken:
     )
 
 
-def take_additions(desk: Desk, id: str, table: Catalogue) -> Taken:
-    """The items of a table of one's own (a bureau's supplement) become additions, in one step; one of the same code is
-    replaced, everything else of the layer stays. What uses a code or word that is not to be had is left out and told;
-    the words of the table are not taken over (`declare` them first).
-    """
-    draft = load(desk, id)
-    under = versions.ground(desk, draft.layer).under(draft.layer)
-    new = {item.id: _own(item) for item in table.items}
-
-    def with_additions(codes: set[str]) -> Layer:
-        kept = tuple(one for one in draft.layer.additions if one.id not in codes)
-        return replace(draft.layer, additions=(*kept, *(item for code, item in new.items() if code in codes)))
-
-    problems = tuple(
-        one for one in _faults(with_additions(set(new)), under) if any(one.where.split(" ")[0] == code for code in new)
-    )
-    bad = {one.where.split(" ")[0] for one in problems}
-    changes = _put(desk, id, draft, with_additions(set(new) - bad))
-    added = tuple(code for code in new if code not in bad)
-    return Taken(changes, problems, (), added, (), tuple(code for code in new if code in bad))
-
-
 def check(desk: Desk, id: str) -> tuple[Problem, ...]:
     """What keeps the draft from being published today; a clean one is remembered as checked."""
     draft = load(desk, id)

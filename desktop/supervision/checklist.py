@@ -277,14 +277,6 @@ def not_due(checklist: Checklist, place_kind: str) -> tuple[Item, ...]:
     return tuple(item for item in checklist.items if place_kind in item.places and item.not_applicable is not None)
 
 
-def marked(checklist: Checklist, place_kind: str) -> tuple[Item, ...]:
-    """The items a layer marked 不适用 that would be due at a kind of place (or in a scope): shown there with the
-    layer's reason, so that nobody takes them for forgotten.
-    """
-    here = (item for item in checklist.items if place_kind in item.places and item.not_applicable is not None)
-    return tuple(sorted(here, key=lambda item: item.level is not Level.MUST))
-
-
 def extended(checklist: Checklist, place: Place) -> Checklist:
     """The checklist with one more place behind the others: every line and number that was there stays as it was.
 

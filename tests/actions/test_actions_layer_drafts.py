@@ -202,20 +202,6 @@ def test_a_copy_of_another_catalogue_is_refused(chief: Desk) -> None:
         layer_drafts.take_edited(chief, _begun(chief), catalogues.bundled_for("煤矿"))
 
 
-def test_a_table_of_ones_own_becomes_additions_and_the_rest_stays(chief: Desk) -> None:
-    draft = _begun(chief)
-    layer_drafts.sharpen(chief, draft, SAMPLE.id, must=True)
-    layer_drafts.add(chief, draft, NEW)
-    strange = replace(NEW, id="N-2", places=("天上",))
-    table = replace(BASE, catalogue="县表", items=(replace(NEW, text="换了问法"), strange, MUST))
-    taken = layer_drafts.take_additions(chief, draft, table)
-    assert (taken.added, taken.left_out) == (("N-1",), ("N-2", MUST.id))
-    layer = layer_drafts.load(chief, draft).layer
-    assert [one.text for one in layer.additions] == ["换了问法"]
-    assert [one.item for one in layer.sharpenings] == [SAMPLE.id]
-    assert layer_drafts.check(chief, draft) == ()
-
-
 def test_a_mine_gets_no_layer_over_a_catalogue_of_another_kind(chief: Desk) -> None:
     with pytest.raises(BadInput, match="不适用于演示采石场m1"):
         layer_drafts.begin(chief, catalogues.bundled_for("煤矿").catalogue, LayerLevel.MINE, MINE)

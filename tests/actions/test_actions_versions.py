@@ -246,7 +246,7 @@ def test_a_mark_of_the_mine_is_shown_with_its_reason_where_the_item_would_be_due
     versions.publish_layer(chief, replace(own, not_applicable=(mark,)))
     visit = visits.plan(chief, MINE)
     checklist = checklists.bound(chief, drafting.load(chief, visit).checklist)
-    (item,) = lists.marked(checklist, "采场")
+    (item,) = lists.not_due(checklist, "采场")
     assert item.not_applicable is not None
     assert (item.id, item.not_applicable.reason, item.not_applicable.person) == (mark.item, "本矿没有", "演示专员甲")
     section = section_of(checklist, "q1")

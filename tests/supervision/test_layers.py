@@ -23,7 +23,7 @@ from desktop.supervision.checklist import (
     dated,
     due,
     items_by_id,
-    marked,
+    not_due,
 )
 from desktop.supervision.judging import Outcome, judge
 from desktop.supervision.layers import (
@@ -86,8 +86,8 @@ def test_what_is_not_applicable_stays_in_sight_and_is_due_nowhere():
     assert kept.not_applicable is not None
     assert (kept.not_applicable.reason, kept.not_applicable.level) == ("本矿无采掘", "本矿")
     assert due(checklist, "采煤工作面") == ()
-    assert marked(checklist, "采煤工作面") == (kept,)
-    assert marked(checklist, "地面") == ()
+    assert not_due(checklist, "采煤工作面") == (kept,)
+    assert not_due(checklist, "地面") == ()
     assert "D-2" not in checklist.unplaced
     assert [head.level for head in checklist.layers] == ["本矿"]
 
