@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import layered
 import remembered
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from stage import Scene, Stage
 
@@ -19,7 +21,7 @@ def _before(desk: Desk) -> None:
 
 
 def _photo(desk: Desk) -> bytes:
-    return photos.make(7, desk.world.now(), "回风隅角", "封堵墙")
+    return photos.make(4, desk.world.now(), "回风隅角", "封堵墙")
 
 
 def _in_visit(item: str) -> Scene:
@@ -44,6 +46,61 @@ def _in_visit(item: str) -> Scene:
     return scene
 
 
+def _scrolled(inner: Scene) -> Scene:
+    def scene(stage: Stage) -> QWidget:
+        window = inner(stage)
+        bar = window.open("mines").checklist.detail.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        return window
+
+    return scene
+
+
+def _table(item: str = "", *, by_item: bool = False, which: str = "", everywhere: str = "", asked: str = "") -> Scene:
+    """一矿一表 in front, at an item; with a filter, in all mines, or searched."""
+
+    def scene(stage: Stage) -> QWidget:
+        window = stage.full()
+        _before(window.bench.desk)
+        layered.put(window.bench.desk)
+        window.show()
+        window.activateWindow()
+        page = window.open("mines")
+        stage.settle()
+        page.tabs.setCurrentWidget(page.checklist)
+        stage.settle()
+        tab = page.checklist
+        tab.order.setCurrentIndex(int(by_item))
+        tab.order.activated.emit(int(by_item))
+        if everywhere:
+            layered.second_mine(window.bench.desk)
+            tab.everywhere.setChecked(True)
+        stage.settle()
+        if which:
+            tab.which.setCurrentText(which)
+            tab.which.activated.emit(tab.which.currentIndex())
+        if asked:
+            tab.search.setFocus()
+            QTest.keyClicks(tab.search, asked)
+        else:
+            tab.list.setFocus()
+        tab.list.choose(next((row.key for row in tab.model.lines if row.item.id == item), None))
+        stage.settle()
+        stage.settle()
+        return window
+
+    return scene
+
+
 SCENES: dict[str, Scene] = {
+    "checklist": _table(remembered.ITEM),
+    "checklist-scrolled": _scrolled(_table(remembered.ITEM)),
+    "checklist-none": _table("C-TUN-01"),
+    "checklist-by-item": _table(layered.ADDED, by_item=True),
+    "checklist-changed": _table(layered.SHARPENED, which="下级改动"),
+    "checklist-idle": _table(which="不适用"),
+    "checklist-search": _table(asked="gas"),
+    "checklist-all": _table(everywhere="yes", asked="c-gas"),
+    "checklist-nothing": _table(asked="zzz"),
     "visit-last": _in_visit(remembered.ITEM),
 }

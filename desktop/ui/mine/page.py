@@ -88,6 +88,7 @@ class MinesPage(Page):
         for part in self.parts:
             self.tabs.addTab(part, part.word)
             part.visit_wanted.connect(self.visit_wanted)
+        self.checklist.mine_wanted.connect(self._to_mine)
         self.plan = QPushButton(self.tr("新建检查(&N)"), self)
         self.plan.setProperty("kind", "main")
         self.none = label(self.tr("还没有矿山资料。联网后按 F5 同步。"), "muted", self)
@@ -151,6 +152,11 @@ class MinesPage(Page):
         self._wanted = ""
         self._choose(self.list.line)
         return True
+
+    @Slot(str)
+    def _to_mine(self, mine: str) -> None:
+        self._wanted = mine
+        self._bring_wanted()
 
     @Slot()
     def next_part(self) -> None:
