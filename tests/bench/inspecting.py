@@ -14,7 +14,7 @@ from desktop.desk import Desk
 from desktop.journal import identity
 from desktop.journal.entry import Entry
 from desktop.journal.sealing import Draft, Seen
-from desktop.store import histories
+from desktop.store import histories, queries
 from desktop.supervision.checklist import Catalogue, Level, Place, compose, encode
 from desktop.supervision.finding import Grade, Raised
 from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpening, apply
@@ -26,6 +26,7 @@ from tests.bench.measuring import Reading, Target, alternate
 Round = Callable[[], list[Reading]]
 YEARS, MINES, PLACES, ITEMS = 5, 5, 20, 12
 _TIMES = 20
+_FOUND_AT = tuple(f"p{place}" for place in range(0, PLACES, 4))  # where findings of the item X-00 fall
 _START = dt.datetime(2021, 11, 22, 1, 0, tzinfo=dt.UTC)
 
 
@@ -51,7 +52,7 @@ def composing(_: Ground, __: Path) -> Iterator[Round]:
 def remembering(ground: Ground, folder: Path) -> Iterator[Round]:
     """The last twelve results, open findings and last photo of an item, on a store of five years."""
     with ground.desk(folder / "desk", making.PERSON) as desk:
-        making.put(desk, _five_years(desk.holder))
+        making.put(desk, five_years(desk.holder))
 
         def ask(item: str) -> Callable[[int], None]:
             return lambda number: _history(desk, item, f"p{number % PLACES}")
@@ -68,10 +69,17 @@ def remembering(ground: Ground, folder: Path) -> Iterator[Round]:
 
 
 def _history(desk: Desk, item: str, place: str) -> None:
+    """Everything the panel shows: results with their values, open findings, the last photo's name, the mine's
+    limits.
+    """
     with desk.reading() as session:
         found = histories.history(session, making.MINES[0], item, place)
-    if len(found.results) != histories.LAST:
+        card = queries.mine(session, making.MINES[0])
+    if len(found.results) != histories.LAST or not all(one.values for one in found.results) or card is None:
         raise RuntimeError(f"{len(found.results)} results")
+    has_findings = item == "X-00" and place in _FOUND_AT
+    if has_findings is not bool(found.open_findings and found.last_photo and found.last_photo.preview):
+        raise RuntimeError(f"{len(found.open_findings)} findings of {item} at {place}")
 
 
 def _nothing(desk: Desk) -> None:
@@ -79,7 +87,8 @@ def _nothing(desk: Desk) -> None:
         histories.last_results(session, "", "", "")
 
 
-def _five_years(holder: identity.Holder) -> Iterator[Entry]:
+def five_years(holder: identity.Holder) -> Iterator[Entry]:
+    """Weekly visits of five mines."""
     for week in range(YEARS * 52):
         for mine in making.MINES[:MINES]:
             began = (_START + dt.timedelta(weeks=week)).strftime("%Y-%m-%dT%H:%M:%SZ")
