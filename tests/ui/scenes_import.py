@@ -5,10 +5,13 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 from stage import Scene, Stage
 
+from desktop import catalogues
 from desktop.actions import import_answers
+from desktop.supervision.checklist import Level
 from tests.making import workbooks
 
 FILL = {"级别": "必查", "适用场所": "采煤工作面", "矿山类型": "煤矿"}
@@ -50,7 +53,39 @@ def _import(panel: str = "", answered: int = 0) -> Scene:
     return scene
 
 
+def _differ(stage: Stage) -> QWidget:
+    """A bureau's own edition beside the one that ships."""
+    window = stage.full(is_supervisor=True)
+    window.show()
+    page = window.open("lists")
+    tab = page.differing
+    page.tabs.setCurrentWidget(tab)
+    stage.settle()
+    shipped = catalogues.bundled_for("煤矿")
+    first, second, _, *rest = shipped.items
+    changed = replace(second, text=f"{second.text}，每班查验 2 次", level=Level.MUST, method="现场查看")
+    added = replace(first, id="YS-01", text="演示新增的一条：回风隅角悬顶超过 10 m 不处理", values=())
+    folder = Path(tempfile.mkdtemp(prefix="演示"))
+    for name, items in (("旧版.yaml", shipped.items), ("新版.yaml", (first, changed, *rest, added))):
+        (folder / name).write_bytes(catalogues.write(replace(shipped, items=items, edition=name)))
+    tab.take_file(tab.before, folder / "旧版.yaml")
+    tab.take_file(tab.after, folder / "新版.yaml")
+    stage.settle()
+    return window
+
+
+def _differ_nothing(stage: Stage) -> QWidget:
+    window = stage.full(is_supervisor=True)
+    window.show()
+    page = window.open("lists")
+    page.tabs.setCurrentWidget(page.differing)
+    stage.settle()
+    return window
+
+
 SCENES: dict[str, Scene] = {
+    "differ": _differ,
+    "differ-nothing": _differ_nothing,
     "import": _import(),
     "import-columns": _import("columns"),
     "import-questions": _import("questions"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QUrl, Slot
 from PySide6.QtGui import (
     QDesktopServices,
     QDragEnterEvent,
@@ -56,9 +56,7 @@ class Step:
 
 
 class ImportTab(ListsTab):
-    """`draft_wanted` carries the id of the layer's draft that the items were taken into."""
-
-    draft_wanted = Signal(str)
+    """`draft_wanted` tells the layer's draft that the items were taken into."""
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, "载入", parent)
@@ -90,6 +88,10 @@ class ImportTab(ListsTab):
 
     def ask(self) -> None:
         self.bench.ask(importing_work.read_state, done=self._show_state)
+
+    def first_focus(self) -> QWidget:
+        panel = self.panels[self.stack.currentIndex()]
+        return self.steps if self.draft is not None else panel.first_focus()
 
     def read(self, path: Path, before: ImportDraft | None = None) -> None:
         """Read a file in the background; `before` are answers to go on with."""

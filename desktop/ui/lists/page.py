@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from desktop.ui.bench import Bench
+from desktop.ui.lists.differing import DifferTab
 from desktop.ui.lists.importing import ImportTab
 from desktop.ui.lists.layers import LayersTab
 from desktop.ui.lists.tab import ListsTab
@@ -18,7 +19,8 @@ class ListsPage(Page):
         super().__init__(bench, "清单", parent)
         self.layers = LayersTab(bench, self)
         self.importing = ImportTab(bench, self)
-        self.parts: tuple[ListsTab, ...] = (self.layers, self.importing)
+        self.differing = DifferTab(bench, self)
+        self.parts: tuple[ListsTab, ...] = (self.layers, self.importing, self.differing)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("清单"))
