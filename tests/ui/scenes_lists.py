@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import desks
+from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 from stage import Scene, Stage
 
-from desktop.actions import layer_drafts
+from desktop import catalogues
+from desktop.actions import checklists, layer_drafts, versions
 from desktop.desk import Desk
 from desktop.supervision.checklist import Comparison, Item, Level, Limit
 from desktop.supervision.layers import LayerLevel
@@ -114,6 +116,34 @@ def _everything(stage: Stage) -> QWidget:
     return window
 
 
+def _problems(stage: Stage) -> QWidget:
+    """A newer catalogue was published while the draft was open: two of its items are gone, a limit is stricter now."""
+    window, page = _written(stage, "behind")
+    desk = window.bench.desk
+    base = checklists.layers_of(desk, COAL).base
+    if base.edition != "2027-01":
+        gone = ("C-MGT-03", "C-MGT-06")
+        items = tuple(item for item in base.items if item.id not in gone)
+        file = catalogues.write(replace(base, edition="2027-01", items=items))
+        versions.check(desk, file)
+        versions.publish(desk, file)
+    page.look()
+    stage.settle()
+    page.layers.sieve.show_problems()
+    stage.settle()
+    return window
+
+
+def _refused(stage: Stage) -> QWidget:
+    window, page = _written(stage)
+    page.layers.bar.add.click()
+    page.layers.panel.form.text.setPlainText("县内矿井每班核对人员位置监测")
+    page.layers.panel.join.click()
+    stage.settle()
+    page.layers.panel.ensureWidgetVisible(page.layers.panel.join)
+    return window
+
+
 def _mine(stage: Stage) -> QWidget:
     window, page = _written(stage)
     sieve = page.layers.sieve
@@ -128,6 +158,8 @@ SCENES: dict[str, Scene] = {
     "lists-editing": _editing("C-VEN-02", "3"),
     "lists-addition": _editing("X-01"),
     "lists-new": _new,
+    "lists-refused": _refused,
+    "lists-problems": _problems,
     "lists-publishing": _publishing,
     "lists-everything": _everything,
     "lists-mine": _mine,

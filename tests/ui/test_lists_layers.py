@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop.actions import checklists, layer_drafts, versions
-from desktop.supervision.checklist import Comparison, Level, Limit, items_by_id
+from desktop.supervision.checklist import Item, Level, items_by_id
 from desktop.supervision.layers import LayerLevel
 from desktop.supervision.roster import Role
 from desktop.ui.lists.reading import State
 
 COAL = "checklist-coal"
-LIMIT = Limit("每人供风量", "m3/min", Comparison.FROM, "5")  # of C-VEN-02, where 4 is asked for
+NEW = Item("X-01", "通风", Level.MUST, "查什么", "怎么查", ("回风巷",), specialty="通风", basis_to_verify=True)
 PERSON = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 
@@ -197,10 +197,51 @@ def test_an_item_that_cannot_be_added_stays_in_its_form_with_the_reason(tab, key
     keys.press("4")
     keys.type("没有写地点")
     keys.press("Alt+S")
+    assert tab.panel.refusal == "还没有写：检查方法、检查地点。"
+    keys.type("看")
+    keys.press("Tab", "Space")
+    tab.panel.form.code.setText("C-MGT-03")
+    keys.press("Alt+S")
     keys.settle()
-    assert "地点" in tab.panel.refusal
+    assert "编码已被" in tab.panel.refusal
     assert tab.panel.form.text.toPlainText() == "没有写地点"
     assert layer_drafts.load(desk, draft).layer.additions == ()
+
+
+def test_a_half_written_item_waits_while_one_looks_at_another(tab, keys, draft):
+    keys.press("4")
+    keys.type("写了一半")
+    seek(keys, "C-VEN-02")
+    assert not tab.panel.form.isVisible()
+    keys.press("4")
+    assert tab.panel.form.text.toPlainText() == "写了一半"
+
+
+def test_what_is_changed_in_an_added_item_is_kept_when_its_field_is_left(tab, keys, desk, draft):
+    layer_drafts.add(desk, draft, NEW)
+    tab.look()
+    keys.settle()
+    seek(keys, "X-01")
+    keys.press("Enter")
+    keys.type("另加一句。")
+    keys.press("Tab")
+    keys.settle()
+    assert "另加一句。" in layer_drafts.load(desk, draft).layer.additions[0].text
+
+
+def test_the_mouse_does_it_all_too(tab, keys, desk, qtbot):
+    click(keys, tab.bar.begin)
+    tab.list.choose("C-MGT-03")
+    row = tab.list.visualRect(tab.list.currentIndex()).center()
+    QTest.mouseClick(tab.list.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    for button in (tab.panel.must, tab.bar.check, tab.bar.publish, tab.question.yes):
+        click(keys, button)
+    assert not is_sample(desk)
+
+
+def click(keys, button):
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    keys.settle()
 
 
 def test_searching_sifts_code_text_basis_place_and_specialty_as_one_types(tab, keys):

@@ -98,6 +98,13 @@ class AdditionForm(QWidget):
         )
 
     @property
+    def missing(self) -> list[QWidget]:
+        """The fields without which it is no item, as long as nothing is in them."""
+        item = self.item
+        fields = ((self.code, item.id), (self.text, item.text), (self.method, item.method), (self.places, item.places))
+        return [field for field, value in fields if not value]
+
+    @property
     def is_dirty(self) -> bool:
         """Whether the fields hold something else than what was shown last."""
         return self.item != self._shown

@@ -87,7 +87,7 @@ def _verify(line: Line) -> Mark | None:
 _COLUMNS: tuple[Column[Line], ...] = (
     Column("编码", lambda line: line.code, 112, mark_of),
     Column("检查内容", lambda line: line.item.text),
-    Column("依据", lambda line: "条号待核" if line.item.basis_to_verify else "", 92, _verify, is_quiet=True),
+    Column("依据", lambda line: "条号待核" if line.item.basis_to_verify else "", 106, _verify, is_quiet=True),
     Column("目录", lambda line: line.cells[0], 52, is_quiet=True),
     Column("省级", lambda line: line.cells[1], NARROW),
     Column("市级", lambda line: line.cells[2], NARROW),

@@ -92,7 +92,7 @@ def _verify(row: Found) -> Mark | None:
 _COLUMNS: tuple[Column[Found], ...] = (
     Column("表", lambda row: row.choice.word, 170, is_quiet=True),
     Column("编码", lambda row: row.line.code, 100),
-    Column("依据", lambda row: "条号待核" if row.line.item.basis_to_verify else "", 92, _verify, is_quiet=True),
+    Column("依据", lambda row: "条号待核" if row.line.item.basis_to_verify else "", 106, _verify, is_quiet=True),
     Column("级别", lambda row: str(row.line.item.level), 52, is_quiet=True),
     Column("检查内容", lambda row: row.line.item.text),
 )

@@ -226,7 +226,7 @@ class ItemPanel(QScrollArea):
 
     def _say(self, line: Line, *, is_own: bool) -> None:
         item = line.item
-        self._head.setText(f"{item.id}　{item.level}")
+        self._head.setText(item.id if line.is_gone else f"{item.id}　{item.level}")
         if item.basis_to_verify and not is_own:
             self.verify.show_mark(TO_VERIFY)
         else:
@@ -234,6 +234,8 @@ class ItemPanel(QScrollArea):
         self._text.setText(item.text)
         self._layers.setText("\n".join(line.said))
         self._more.setText("\n".join(_about(item)))
+        self._layers.setVisible(bool(line.said) and not is_own)
+        self._more.setVisible(bool(self._more.text()) and not is_own)
         self._troubles.setText("\n".join(line.problems))
 
     def _offer(self, line: Line, above: Item, me: str) -> None:
@@ -291,10 +293,13 @@ class ItemPanel(QScrollArea):
 
     @Slot()
     def _join(self) -> None:
-        if self.is_new:
-            self.item_added.emit(self.form.item)
-        else:
+        if not self.is_new:
             self.flush()
+        elif missing := self.form.missing:
+            self.refuse(self.tr("还没有写：{0}。").format("、".join(field.accessibleName() for field in missing)))
+            self._to(missing[0])
+        else:
+            self.item_added.emit(self.form.item)
 
 
 def _about(item: Item) -> list[str]:

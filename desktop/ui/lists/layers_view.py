@@ -109,7 +109,8 @@ class LayersView(ListsTab):
         self.halves.setChildrenCollapsible(False)
         self.halves.addWidget(left)
         self.halves.addWidget(self.panel)
-        self.halves.setStretchFactor(0, 1)
+        self.halves.setStretchFactor(0, 2)
+        self.halves.setStretchFactor(1, 1)
         self.halves.setSizes([500, 280])
         self.panel.setMinimumWidth(250)
         for part in (self.sieve, self.bar, self.question, self.remarks):

@@ -20,7 +20,7 @@ from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpen
 from desktop.ui.lists.addition import NO_WORDS, Words, words_of
 
 LEVELS = ("目录", "省", "市", "县", "本矿")
-GONE = "目录里已没有这一条"
+GONE = "目录里已没有这一条。撤回本级对它的改动就好。"
 SHOWN = 6  # codes named in one sentence
 
 
@@ -61,6 +61,11 @@ class Line:
     def is_changed_here(self) -> bool:
         """Whether the own layer does anything to it."""
         return self.addition is not None or self.sharpening is not None or self.mark is not None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether no catalogue has it any more."""
+        return self.above is None and self.addition is None and self.is_changed_here
 
     @property
     def is_must(self) -> bool:
