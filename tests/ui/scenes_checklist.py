@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import layered
 import remembered
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from stage import Scene, Stage
@@ -56,6 +57,18 @@ def _scrolled(inner: Scene) -> Scene:
     return scene
 
 
+def _read(inner: Scene) -> Scene:
+    """The keyboard in the item, below the list when narrow."""
+
+    def scene(stage: Stage) -> QWidget:
+        window = inner(stage)
+        QTest.keyClick(window.open("mines").checklist.list, Qt.Key.Key_Return)
+        stage.settle()
+        return window
+
+    return scene
+
+
 def _table(item: str = "", *, by_item: bool = False, which: str = "", everywhere: str = "", asked: str = "") -> Scene:
     """一矿一表 in front, at an item; with a filter, in all mines, or searched."""
 
@@ -95,6 +108,7 @@ def _table(item: str = "", *, by_item: bool = False, which: str = "", everywhere
 SCENES: dict[str, Scene] = {
     "checklist": _table(remembered.ITEM),
     "checklist-scrolled": _scrolled(_table(remembered.ITEM)),
+    "checklist-read": _read(_table(remembered.ITEM)),
     "checklist-none": _table("C-TUN-01"),
     "checklist-by-item": _table(layered.ADDED, by_item=True),
     "checklist-changed": _table(layered.SHARPENED, which="下级改动"),

@@ -141,6 +141,15 @@ def test_what_was_found_before_stands_below_the_item(qtbot, keys, tab, desk):
     assert len(tab.detail.last.strip.cells) == 12
 
 
+def test_the_item_gets_the_room_while_it_is_read(keys, tab):
+    before = tab.detail.height()
+    keys.press("Down", "Enter")
+    assert tab.detail.height() > before
+    assert tab.list.viewport().rect().contains(tab.list.visualRect(tab.list.currentIndex()))
+    tab.list.setFocus()
+    assert tab.detail.height() == before
+
+
 def test_the_current_line_is_in_sight(keys, tab):
     for _ in range(30):
         keys.press("Down")

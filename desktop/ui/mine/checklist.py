@@ -150,6 +150,7 @@ class ChecklistTab(MineTab):
         if self.halves.orientation() is Qt.Orientation.Vertical and now is not None and self.isAncestorOf(now):
             is_reading = now is self.detail or self.detail.isAncestorOf(now)
             self.halves.setSizes([300, 700] if is_reading else [560, 440])
+            self.list.scrollTo(self.list.currentIndex())
 
     @Slot()
     def _to_search(self) -> None:
