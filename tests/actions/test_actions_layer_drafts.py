@@ -12,9 +12,10 @@ from desktop.actions import checklists, layer_drafts, versions
 from desktop.desk import Delivery, Desk
 from desktop.errors import BadInput, DeskError, NotAllowed
 from desktop.journal import identity
+from desktop.supervision import layers
 from desktop.supervision.checklist import Catalogue, Level, Tag, items_by_id
-from desktop.supervision.layers import LayerLevel, Words
-from desktop.supervision.roster import OrgFounded, Role, RoleGranted
+from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpening, Words
+from desktop.supervision.roster import ChecklistPublished, MineKind, MineRegistered, OrgFounded, Role, RoleGranted
 from tests.making.desks import MINE, ORG, Bureau, reopen
 
 BASE = catalogues.bundled_for("小型采石")
@@ -202,6 +203,47 @@ def test_a_copy_of_another_catalogue_is_refused(chief: Desk) -> None:
         layer_drafts.take_edited(chief, _begun(chief), catalogues.bundled_for("煤矿"))
 
 
+def test_nobody_writes_the_layer_of_a_mine_in_anothers_care(chief: Desk, bureau: Bureau) -> None:
+    card = MineRegistered(code="m3", name="邻县采石场", kind=MineKind.QUARRY, supervised_by="elsewhere")
+    bureau.seal(("mine/m3", card))
+    chief.receive(Delivery(entries=tuple(bureau.entries)))
+    with pytest.raises(NotAllowed, match="邻县采石场不归本单位监管"):
+        layer_drafts.begin(chief, BASE.catalogue, LayerLevel.MINE, "m3")
+
+
+def test_a_county_stands_on_the_layer_of_its_city(chief: Desk, bureau: Bureau) -> None:
+    """The city turned an item into 必查 and marked another: the county cannot do either again, and sees both."""
+    mark = NotApplicable(MUST.id, "本市没有", "演示主管丙")
+    city = Layer(
+        BASE.catalogue,
+        LayerLevel.CITY,
+        "演示市局",
+        "演示市补充",
+        "1",
+        (),
+        (Sharpening(SAMPLE.id, Level.MUST),),
+        (mark,),
+    )
+    body = ChecklistPublished(
+        catalogue=BASE.catalogue,
+        title=city.title,
+        edition=city.edition,
+        digest=chief.keep(layers.encode(city), "checklist"),
+        layer="市",
+        org="up",
+    )
+    bureau.seal((layers.subject_of(city, "up"), body), (f"org/{ORG}", _below(bureau, "up")))
+    chief.receive(Delivery(entries=tuple(bureau.entries)))
+    draft = _begun(chief)
+    with pytest.raises(BadInput, match="没有改动什么"):
+        layer_drafts.sharpen(chief, draft, SAMPLE.id, must=True)
+    with pytest.raises(BadInput, match="上级已经标为不适用"):
+        layer_drafts.mark(chief, draft, MUST.id, "本县也没有")
+    made = layer_drafts.board(chief, MINE, BASE.catalogue, draft)
+    assert [one.level for one in made.columns] == ["目录", "市", "县"]
+    assert next(row.cells for row in made.rows if row.item.id == SAMPLE.id) == ("抽查", "抽查→必查", "")
+
+
 def test_a_mine_gets_no_layer_over_a_catalogue_of_another_kind(chief: Desk) -> None:
     with pytest.raises(BadInput, match="不适用于演示采石场m1"):
         layer_drafts.begin(chief, catalogues.bundled_for("煤矿").catalogue, LayerLevel.MINE, MINE)
@@ -269,10 +311,14 @@ def test_a_catalogue_is_published_only_as_it_was_checked(chief: Desk) -> None:
     assert checklists.for_mine(chief, MINE).edition == "新版"
 
 
-def test_who_has_a_bureau_above_lays_a_layer_and_publishes_no_catalogue(chief: Desk, bureau: Bureau) -> None:
+def _below(bureau: Bureau, parent: str) -> OrgFounded:
+    """The bureau of the tests, put under another."""
     root, recovery = identity.to_der(bureau.authority.certificate), identity.public_to_der(bureau.recovery.public_key())
-    founded = OrgFounded(code=ORG, name="演示县局", parent="up", root=root, recovery=recovery)
-    bureau.seal((f"org/{ORG}", founded))
+    return OrgFounded(code=ORG, name="演示县局", parent=parent, root=root, recovery=recovery)
+
+
+def test_who_has_a_bureau_above_lays_a_layer_and_publishes_no_catalogue(chief: Desk, bureau: Bureau) -> None:
+    bureau.seal((f"org/{ORG}", _below(bureau, "up")))
     chief.receive(Delivery(entries=tuple(bureau.entries)))
     file = catalogues.write(BASE)
     versions.check(chief, file)

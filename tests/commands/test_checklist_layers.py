@@ -155,6 +155,14 @@ def test_a_bureau_refuses_a_layer_that_does_not_fit(terminal: Terminal, site: Pa
     assert (done.returncode, "不能发布市级补充" in done.stderr) == (1, True)
 
 
+def test_a_bureau_lays_no_layer_for_a_mine_it_does_not_know(terminal: Terminal, site: Path, tmp_path: Path) -> None:
+    file = _layer(tmp_path / "矿.layer.yaml")
+    own = file.read_text("utf-8").replace("level: 县", "level: 本矿").replace("org:", "mine: m9\n  org:")
+    file.write_text(own, "utf-8")
+    done = terminal("bureau", "publish", site, file)
+    assert (done.returncode, "没有矿山 m9" in done.stderr) == (3, True)
+
+
 @pytest.fixture
 def chief(bureau: Bureau, tmp_path: Path) -> Path:
     """The folder of an administrator's desk, closed."""
