@@ -23,7 +23,7 @@ LAST = 12  # results shown of an item at a place
 _PORTION = 60  # visits looked through at once: a sampled item comes up about once a month
 
 
-class Given(msgspec.Struct, frozen=True):
+class Given(msgspec.Struct, frozen=True, gc=False):
     """What a month needs of an answer; its values and note are passed over, which reads three times as fast."""
 
     item: str

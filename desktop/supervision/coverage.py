@@ -128,6 +128,8 @@ def coverage(month: str, due: Sequence[Due], passings: Iterable[Passing]) -> Cov
         if first <= one.day <= last:
             at.setdefault(one.place, []).append(_Seen(one.day, one.visit, _done(one)))
     weeks = weeks_of(month)
+    for found in at.values():
+        found.sort(key=lambda one: (one.day, one.visit))
     rows = tuple(_row(one, weeks, at.get(one.place.id, [])) for one in due)
     known = {one.place.id for one in due}
     places = [row for row in rows if not row.is_scope]
@@ -144,16 +146,18 @@ def coverage(month: str, due: Sequence[Due], passings: Iterable[Passing]) -> Cov
 
 def _row(due: Due, weeks: tuple[dt.date, ...], passings: list[_Seen]) -> PlaceRow:
     must = frozenset(item.id for item in due.items if item.level is Level.MUST)
-    by_item: dict[str, list[_Seen]] = {}
+    by_item: dict[str, list[str]] = {}
     for one in passings:
         for item in one.done:
-            by_item.setdefault(item, []).append(one)
+            found = by_item.setdefault(item, [])
+            if one.visit not in found:
+                found.append(one.visit)
     return PlaceRow(
         place=due.place,
         is_scope=due.is_scope,
         visits=_visits(passings),
         weeks=tuple(_week(week, must, [one for one in passings if monday(one.day) == week]) for week in weeks),
-        items=tuple(ItemCell(item.id, item.level, _visits(by_item.get(item.id, ()))) for item in due.items),
+        items=tuple(ItemCell(item.id, item.level, tuple(by_item.get(item.id, ()))) for item in due.items),
         must=_rate(must, passings),
         sample=_rate(frozenset(item.id for item in due.items) - must, passings),
     )
@@ -172,8 +176,7 @@ def _done(passing: Passing) -> frozenset[str]:
 
 
 def _visits(passings: Iterable[_Seen]) -> tuple[str, ...]:
-    ordered = sorted(passings, key=lambda one: (one.day, one.visit))
-    return tuple(dict.fromkeys(one.visit for one in ordered))
+    return tuple(dict.fromkeys(one.visit for one in passings))
 
 
 def _sum(rates: Iterable[Rate]) -> Rate:

@@ -25,6 +25,15 @@ def everywhere() -> list[Row]:
     ]
 
 
+def mines() -> list[Row]:
+    """Keys of a mine."""
+    return [
+        ("Ctrl+PgUp / Ctrl+PgDn", _say("上一栏 / 下一栏")),
+        ("Alt+← / Alt+→", _say("覆盖：上个月 / 下个月")),
+        (_say("空格"), _say("覆盖：按周 / 逐项")),
+    ]
+
+
 def visiting() -> list[Row]:
     """Keys of a visit."""
     return [
@@ -62,7 +71,8 @@ class KeySheet(QDialog):
         columns.setColumnStretch(1, 1)
         columns.setColumnStretch(3, 1)
         left = _fill(columns, 0, 0, self.tr("页面"), pages)
-        _fill(columns, left, 0, self.tr("各页通用"), everywhere())
+        left = _fill(columns, left, 0, self.tr("各页通用"), everywhere())
+        _fill(columns, left, 0, self.tr("矿山"), mines())
         _fill(columns, 0, 2, self.tr("检查"), visiting())
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)

@@ -89,11 +89,11 @@ def read_month(desk: Desk, mine: str, month: str = "") -> Month:
     today = desk.world.today()
     found = months.opened(desk, mine, month or month_of(today))
     visits = {name: _visit(line) for name, line in found.visits.items()}
-    known = found.coverage
+    known, days = found.coverage, _DaysOf(visits)
     rows = []
     for row in known.rows:
         cells = (_whole(row), *(_week(row, cell, known.month, today) for cell in row.weeks))
-        items = tuple(_item(cell, found.items[cell.item].text, visits) for cell in row.items)
+        items = tuple(_item(cell, found.items[cell.item].text, days) for cell in row.items)
         rows.append(GridRow(row.place.id, row.place.name, "范围" if row.is_scope else row.place.kind, cells, items))
     rows += [
         _unlisted(found.names.get(place, place), place, names, len(known.weeks)) for place, names in known.unlisted
@@ -138,10 +138,22 @@ def _unlisted(name: str, place: str, visits: tuple[str, ...], weeks: int) -> Gri
     return GridRow(place, name, "", (whole, *([none] * weeks)), ())
 
 
-def _item(cell: ItemCell, text: str, visits: Mapping[str, VisitRow]) -> ItemRow:
-    days = dict.fromkeys(visits[name].day[8:] for name in cell.visits if name in visits)
+class _DaysOf(dict[tuple[str, ...], str]):
+    """The days of visits in words, made once: most items of a place share theirs."""
+
+    def __init__(self, visits: Mapping[str, VisitRow]) -> None:
+        super().__init__()
+        self._visits = visits
+
+    def __missing__(self, names: tuple[str, ...]) -> str:
+        days = dict.fromkeys(self._visits[name].day[8:] for name in names if name in self._visits)
+        self[names] = "、".join(days)
+        return self[names]
+
+
+def _item(cell: ItemCell, text: str, days: _DaysOf) -> ItemRow:
     mark = DONE if cell.is_done else OPEN
-    return ItemRow(cell.item, str(cell.level), text, "、".join(days), mark, cell.visits)
+    return ItemRow(cell.item, cell.level.value, text, days[cell.visits], mark, cell.visits)
 
 
 def _visit(line: Line) -> VisitRow:
