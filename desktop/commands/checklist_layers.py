@@ -21,7 +21,7 @@ from desktop.supervision.catalogue_reading import Problem
 from desktop.supervision.checklist import Catalogue
 from desktop.supervision.layers import Layer, LayerLevel
 
-BASE = "补充以谁为准：目录，其后是更上一级的补充（可多次；不写时用随程序的目录）"
+OVER = "以谁为准：先写目录，再写其上各级补充（可多次）"
 
 
 def problems(file: Path, over: Sequence[Path]) -> list[Problem]:
@@ -173,7 +173,7 @@ def add(group: Any, kinds: dict[str, Any]) -> None:
         " --edition 2026-12 --out 演示县.layer.yaml",
     )
     one.add_argument("edited", type=Path, metavar="EDITED")
-    one.add_argument("--over", action="append", required=True, type=Path, metavar="FILE", help=BASE)
+    one.add_argument("--over", action="append", required=True, type=Path, metavar="FILE", help=OVER)
     one.add_argument("--level", required=True, choices=[level.value for level in LayerLevel], help="哪一级的补充")
     one.add_argument("--org", required=True, metavar="词", help="单位名称或编码")
     one.add_argument("--title", required=True, metavar="词", help="补充的名称")

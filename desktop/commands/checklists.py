@@ -44,7 +44,14 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
         "yikuang checklist check 演示县.layer.yaml --over 省表.yaml",
     )
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    one.add_argument("--over", action="append", default=[], type=Path, metavar="FILE", help=checklist_layers.BASE)
+    one.add_argument(
+        "--over",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help=f"补充{checklist_layers.OVER}；不写时用随程序的目录",
+    )
     one.set_defaults(run=check)
     checklist_layers.add(group, kinds)
     checklist_sheets.add(group, kinds)
