@@ -310,5 +310,6 @@ def _about(item: Item) -> list[str]:
         ("专业", item.specialty or ""),
         ("依据", "；".join(item.basis)),
         ("重大隐患", "；".join(item.mh_basis)),
+        *((f"{one.since} 起", "；".join(one.basis + one.mh_basis)) for one in item.editions),
     )
     return [f"{word}：{text}" for word, text in rows if text]
