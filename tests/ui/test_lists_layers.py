@@ -151,11 +151,31 @@ def test_a_step_is_undone_and_done_again(tab, keys, desk, draft):
         assert tab.list.line.cells[3] == cell
 
 
+def test_what_was_undone_comes_into_sight(tab, keys, draft):
+    seek(keys, "C-MGT-03")
+    keys.press("1")
+    keys.settle()
+    seek(keys, "C-")
+    tab.list.choose("C-OPC-08")
+    keys.press("Ctrl+Z")
+    keys.settle()
+    assert tab.list.line.code == "C-MGT-03"
+
+
+def test_the_table_in_front_goes_out_as_excel_with_its_draft(tab, keys, desk, draft, tmp_path):
+    layer_drafts.add(desk, draft, NEW)
+    tab.export_to(tmp_path / "表.xlsx")
+    keys.settle()
+    assert (tmp_path / "表.xlsx").stat().st_size > 10_000
+    assert f"已导出 {len(tab.view.lines) + 1} 条" in tab.window().banner.text
+
+
 def test_undo_goes_back_behind_the_opening_of_the_window(tab, keys, desk, draft, reopened):
     layer_drafts.sharpen(desk, draft, "C-MGT-03", must=True)
     page, fresh = reopened()
     fresh.press("Ctrl+Z")
     fresh.settle()
+    assert page.layers.sieve.which.currentText().endswith("（草稿）")
     assert not any(line.is_changed_here for line in page.layers.view.lines)
     assert page.layers.view.can_redo
 

@@ -40,6 +40,9 @@ class DraftBar(QWidget):
         self.check = self._step("校验(&K)", "")
         self.publish = self._step("发布(&P)", "")
         self.discard = self._step("放弃(&D)", self.tr("放弃草稿"))
+        self.export = QPushButton(self.tr("导出(&X)"), self)
+        self.export.setProperty("kind", "small")
+        self.export.setToolTip(self.tr("导出 Excel"))
         self._lay_out()
         self.name.editingFinished.connect(self._retitle)
         self.edition.editingFinished.connect(self._retitle)
@@ -86,7 +89,7 @@ class DraftBar(QWidget):
         row.addWidget(self.name, 1)
         row.addWidget(self.edition)
         row.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignRight)
-        for button in self.steps:
+        for button in (*self.steps, self.export):
             row.addWidget(button)
 
     def _step(self, word: str, key: str) -> QPushButton:

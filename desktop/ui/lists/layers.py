@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
-from desktop.actions import layer_drafts
+from desktop.actions import checklist_files, layer_drafts
 from desktop.desk import Changes
 from desktop.errors import DeskError
 from desktop.supervision.catalogue_reading import Problem
@@ -49,6 +50,7 @@ class LayersTab(LayersView):
             (bar.check, self._check),
             (bar.publish, self._ask_publish),
             (bar.discard, self._ask_discard),
+            (bar.export, self._export),
         )
         for button, step in steps:
             button.clicked.connect(step)
@@ -97,10 +99,12 @@ class LayersTab(LayersView):
 
     @Slot()
     def _undo(self) -> None:
+        self._is_stepping = True
         self._act(layer_drafts.undo)
 
     @Slot()
     def _redo(self) -> None:
+        self._is_stepping = True
         self._act(layer_drafts.redo)
 
     @Slot()
@@ -181,6 +185,24 @@ class LayersTab(LayersView):
             self.panel.refuse(str(error))
         else:
             self.bench.trouble(error)
+
+    @Slot()
+    def _export(self) -> None:
+        if self.view is not None:
+            name = f"{self.view.choice.word}.xlsx"
+            chosen, _ = QFileDialog.getSaveFileName(self, self.tr("导出"), name, "Excel (*.xlsx)")
+            if chosen:
+                self.export_to(Path(chosen))
+
+    def export_to(self, path: Path) -> None:
+        """Write the table in front as Excel, the draft in place of the layer it replaces."""
+        if self.view is not None:
+            choice, draft = self.view.choice, self.draft or None
+            done = partial(self._exported, path.name)
+            self.bench.draw(checklist_files.export, path, choice.catalogue, choice.mine, draft, done=done)
+
+    def _exported(self, name: str, items: int) -> None:
+        self.bench.say(self.tr("已导出 {0} 条到“{1}”；在 Excel 里改好后，从“载入”收回来。").format(items, name))
 
     @Slot(str, str)
     def _retitle(self, title: str, edition: str) -> None:

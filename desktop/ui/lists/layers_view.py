@@ -36,9 +36,10 @@ class Screen:
 
 
 def read_screen(desk: Desk, wanted: Choice | None, draft: str) -> Screen:
-    """The choices with the view of the one wanted, of a draft's, else of the first."""
+    """The choices with the view of the one wanted, of a draft's, else of the draft touched last, else of the first."""
     choices = read_choices(desk)
-    if draft:
+    last = next((one.id for one in layer_drafts.lines(desk)), "") if wanted is None else ""
+    if draft := draft or last:
         layer = layer_drafts.load(desk, draft).layer
         wanted = next((one for one in choices if (one.catalogue, one.mine) == (layer.catalogue, layer.mine)), wanted)
     if wanted not in choices:
@@ -57,7 +58,7 @@ class LayersView(ListsTab):
         self._new: dict[str, Item] = {}
         self._typed: dict[tuple[str, str], tuple[Item, str]] = {}
         self._code = ""
-        self._is_checking = False
+        self._is_checking = self._is_stepping = False
         self.sieve = Sieve(self)
         self.bar = DraftBar(self)
         self.question = Question(self)
@@ -125,10 +126,14 @@ class LayersView(ListsTab):
         if screen.view is not None and not is_asked and screen.view.choice != wanted:
             return  # another choice came to the front meanwhile
         self._wanted_draft = ""
+        if self._is_stepping and self.view is not None and screen.view is not None:
+            self._is_stepping = False
+            self._wanted_line = _changed(self.view, screen.view)
         self.view = screen.view
         self.sieve.show_choices(screen.choices, screen.view.choice if screen.view else None, is_asked=is_asked)
         self.bar.setVisible(screen.view is not None and not self.sieve.is_everything)
         self._sift()
+        self._wanted_line = ""
         if screen.view is None:
             self._say_none("还没有检查目录。联网后按 F5 同步，或在“载入”里从 Excel 载入。")
             self.panel.hide()
@@ -227,3 +232,9 @@ class LayersView(ListsTab):
     def _open_found(self, found: Found) -> None:
         self._wanted_line = found.line.code
         self.sieve.choose(found.choice)
+
+
+def _changed(before: View, after: View) -> str:
+    """The code of the item that a step back or forth was about, empty when it is in sight no more."""
+    known = {line.code: line for line in before.lines}
+    return next((line.code for line in after.lines if known.get(line.code) != line), "")

@@ -35,11 +35,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A catalogue, or a mine's own table over its catalogue."""
+    """A catalogue, or a mine's own table over its catalogue. The word says also whether a draft is open."""
 
     catalogue: str
     mine: str | None
-    word: str
+    word: str = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +108,18 @@ class View:
 def read_choices(desk: Desk) -> tuple[Choice, ...]:
     """Every catalogue, then every mine with the catalogue it follows."""
     known = checklists.known(desk)
-    choices = [Choice(one.catalogue, None, one.title) for one in known]
+    level = _own_level(desk)
+    drafts = [one.layer for one in layer_drafts.lines(desk)]
+    open_here = {(one.catalogue, one.mine) for one in drafts if one.mine or one.level is level}
+    choices = [Choice(one.catalogue, None, _word(one.title, (one.catalogue, None) in open_here)) for one in known]
     with desk.reading() as session:
         for card in queries.mines(session):
             fitting = {one.catalogue for one in known if str(card.kind) in one.kinds}
             published = queries.published(session, card.code, fitting)
             name = published.catalogue if published else min(fitting, default="")
             if name:
-                choices.append(Choice(name, card.code, f"{card.name} · 本矿表"))
+                word = _word(f"{card.name} · 本矿表", (name, card.code) in open_here)
+                choices.append(Choice(name, card.code, word))
     return tuple(choices)
 
 
@@ -171,6 +175,10 @@ def tally(layer: Layer) -> str:
     """How much a layer does: 增补 3 条、收严 2 条、不适用 1 条."""
     parts = (("增补", layer.additions), ("收严", layer.sharpenings), ("不适用", layer.not_applicable))
     return "、".join(f"{word} {len(found)} 条" for word, found in parts if found) or "没有改动"
+
+
+def _word(name: str, is_open: bool) -> str:
+    return f"{name}（草稿）" if is_open else name
 
 
 def _own_level(desk: Desk) -> LayerLevel:

@@ -73,7 +73,7 @@ class Sieve(QWidget):
         """Offer these; go to `now` when it was asked for, else stay where the person is."""
         was_everything = self.is_everything
         before = self.choice
-        if choices != self.choices:
+        if [one.word for one in choices] != [one.word for one in self.choices] or choices != self.choices:
             self.choices = choices
             self.which.clear()
             self.which.addItems([one.word for one in choices])

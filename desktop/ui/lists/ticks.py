@@ -85,5 +85,6 @@ class Ticks(QListView):
     def show_words(self, words: Sequence[tuple[str, str]], chosen: Sequence[str]) -> None:
         """Show these words, with those ticked; the keyboard begins at the first ticked one."""
         self.words.show_words(words, chosen)
-        if not self.currentIndex().isValid() and self.words.rowCount():
-            self.setCurrentIndex(self.words.index(0))
+        rows = [row for row, (word, _) in enumerate(words) if word in chosen]
+        if self.words.rowCount():
+            self.setCurrentIndex(self.words.index(min(rows, default=0)))
