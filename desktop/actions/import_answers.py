@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from desktop.supervision.facts import Body
 
-LIKE = "词汇"
+LIKE = "照目录"
 PREFIX = "编码前缀"
 
 

@@ -8,8 +8,9 @@ both, and the catalogue once nothing is wrong. Nothing is taken before that.
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,7 +90,8 @@ def read(path: Path, tell: Tell, is_stopped: IsStopped) -> Source | None:
         raise BadInput(f"{path.name}：只能载入 .xlsx 和 .docx；请在 Excel 或 Word 里另存为这两种格式。")
     try:
         progress(0, 0)
-        book = reading_word.read(path, progress) if ending == ".docx" else reading_excel.read(path, progress)
+        with _without_collecting():
+            book = reading_word.read(path, progress) if ending == ".docx" else reading_excel.read(path, progress)
         found = Source(str(path), path.name, _digest(path), book)
         progress(1, 1)
     except _StoppedError:
@@ -123,7 +125,8 @@ def again(draft: ImportDraft, before: Source | None, now: Source) -> ImportDraft
 def look(source: Source, draft: ImportDraft, likes: Iterable[Like], before: Offer | None = None) -> Looked:
     """What was found in the file and what follows from the answers; `before` saves reading the same columns again."""
     if before is None or before.digest != source.digest or before.choices != tuple(sorted(draft.sheets.items())):
-        before = import_seeing.offer(source.book, source.digest, draft)
+        with _without_collecting():
+            before = import_seeing.offer(source.book, source.digest, draft)
     like = next((one.catalogue for one in likes if one.key == draft.like), None)
     return Looked(import_seeing.seen(before, draft, like), before)
 
@@ -183,6 +186,20 @@ def of_file(desk: Desk, source: Source) -> ImportDraft:
 def id_of(draft: ImportDraft) -> str:
     """The name the answers are kept under."""
     return _name(draft.digest)
+
+
+@contextlib.contextmanager
+def _without_collecting() -> Iterator[None]:
+    """A long sheet is hundreds of thousands of tuples and no rings: looking through them all again and again would
+    stop the window for a third of a second each time, and takes a third of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _texts(source: Source) -> dict[tuple[str, int], tuple[str, ...]]:

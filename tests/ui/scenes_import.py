@@ -5,13 +5,17 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import desks
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 from stage import Scene, Stage
 
 from desktop import catalogues
 from desktop.actions import import_answers
+from desktop.desk import Act, Desk, Fact
 from desktop.supervision.checklist import Level
+from desktop.supervision.roster import Role, RoleGranted
+from desktop.ui.rail import Window
 from tests.making import workbooks
 
 FILL = {"级别": "必查", "适用场所": "采煤工作面", "矿山类型": "煤矿"}
@@ -29,9 +33,20 @@ def sheet() -> Path:
     return workbooks.bureau_sheet(Path(tempfile.mkdtemp(prefix="演示")) / "演示县煤矿检查表2026.xlsx", ROWS)
 
 
-def _import(panel: str = "", answered: int = 0) -> Scene:
+def _chief(stage: Stage) -> QWidget:
+    """An administrator about to take the items into a layer over the coal catalogue."""
+
+    def grant(desk: Desk) -> None:
+        role = RoleGranted(role=Role.ADMINISTRATOR, org="140000")
+        desk.seal([Act(desks.ORG, (Fact("person/E001", role),))])
+
+    window = stage._window(stage._desk("chief", grant), is_supervisor=True)
+    return _import("taking", 2, window, **{import_answers.LIKE: "checklist-coal", "专业": "通风"})(stage)
+
+
+def _import(panel: str = "", answered: int = 0, given: Window | None = None, **more: str) -> Scene:
     def scene(stage: Stage) -> QWidget:
-        window = stage.full(is_supervisor=True)
+        window = given or stage.full(is_supervisor=True)
         window.show()
         page = window.open("lists")
         tab = next(part for part in page.parts if part.word == "载入")
@@ -42,7 +57,7 @@ def _import(panel: str = "", answered: int = 0) -> Scene:
         tab.read(sheet())
         stage.settle()
         draft = tab.draft
-        for key, word in list(FILL.items())[:answered]:
+        for key, word in [*list(FILL.items())[:answered], *more.items()]:
             draft = import_answers.with_fill(draft, key, word)
         tab._answer(draft)
         stage.settle()
@@ -92,4 +107,5 @@ SCENES: dict[str, Scene] = {
     "import-limits": _import("limits", 3),
     "import-faults": _import("faults", 1),
     "import-taking": _import("taking", 3),
+    "import-chief": _chief,
 }

@@ -14,10 +14,12 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.actions import checklists, import_answers, layer_drafts
+from desktop.actions import checklists, import_answers, importing, layer_drafts
+from desktop.sheets.exporting import export
 from desktop.sheets.reading_excel import ENCRYPTED, OLD_FORMAT
+from desktop.supervision.catalogue import parse
 from desktop.supervision.roster import Role
-from tests.making import workbooks
+from tests.making import catalogues, workbooks
 
 
 @pytest.fixture
@@ -219,6 +221,17 @@ def test_a_fault_of_the_file_shows_its_row_and_goes_when_the_file_is_mended(tab,
     keys.press("Alt+R")
     keys.settle()
     assert (states(tab)[4], tab.draft.fill["级别"]) == ("没有错", "抽查")
+    assert [one.id for one in importing.unfinished(tab.bench.desk)] == [importing.id_of(tab.draft)]
+
+
+def test_every_fault_of_our_own_workbook_names_its_place(tab, keys, read, tmp_path):
+    (tmp_path / "表.xlsx").write_bytes(export(parse(catalogues.tree(), "演示")))
+    read(workbooks.changed(tmp_path / "表.xlsx", {"M3": "按规程", "K3": "斤/亩", "A2": "D-2"}))
+    tab.go_to(tab.faults)
+    told = {(line.row, line.column) for line in tab.seen.faults}
+    assert told >= {(3, "M 限值"), (3, "K 单位")}
+    assert any("D-2" in line.why for line in tab.seen.faults)
+    assert not tab.taking.file.isEnabled()
 
 
 def test_reading_is_cancelled_with_esc_and_the_window_answers_meanwhile(qtbot, tab, keys, long_sheet):

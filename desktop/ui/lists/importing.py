@@ -210,13 +210,19 @@ class ImportTab(ListsTab):
     @Slot(object)
     def _show_opened(self, opened: Opened) -> None:
         self._show_reading(is_reading=False)
-        has_answers = not opened.is_new
         self.draft, self._past = None, []
         self.questions.show_likes(opened.like_words)
-        self._goes_on = self._goes_on or has_answers
-        self.hint.setText(self.tr("接着上次的回答。") if self._goes_on else "")
-        self._put(opened.draft, is_kept=has_answers)
-        self.go_to(self.faults if self._goes_on and self.stack.currentWidget() is self.faults else self.columns)
+        self.hint.setText(self._about(opened))
+        self._put(opened.draft, is_kept=not opened.is_new)
+        if opened.replaced:
+            self._forget(opened.replaced)
+        was_mending = self._goes_on and self.stack.currentWidget() is self.faults
+        self.go_to(self.faults if was_mending else self.columns)
+
+    def _about(self, opened: Opened) -> str:
+        if opened.replaced:
+            return self.tr("文件改过：变了的行，逐行的回答要重作，其余都还在。")
+        return "" if opened.is_new else self.tr("接着上次的回答。")
 
     @Slot(object)
     def _show_seen(self, seen: Seen) -> None:

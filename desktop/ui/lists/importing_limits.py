@@ -106,8 +106,8 @@ def _doubt(line: LimitLine) -> Mark | None:
 _COLUMNS: tuple[Column[LimitLine], ...] = (
     Column("勾选", lambda line: "不能" if line.why_not else _mark(line).word, 84, _mark),
     Column("行", lambda line: str(line.row), 44, is_quiet=True),
-    Column("原文", lambda line: line.fragment, 150),
+    Column("原文", lambda line: line.fragment),
     Column("参数", lambda line: line.param),
-    Column("限值", lambda line: line.bound, 120),
+    Column("限值", lambda line: line.bound, 130),
     Column("疑问", lambda line: "不能载入" if line.why_not else "请核对" if line.unsure else "", 92, _doubt),
 )

@@ -152,7 +152,7 @@ class TakePanel(Panel):
         if self._ways.why_no_layer:
             return self._ways.why_no_layer
         if not is_over:
-            return self.tr("作为补充，先在“问答”的“词汇”里选补充到哪份目录。")
+            return self.tr("作为补充，先在“问答”的“照目录”里选补充到哪份目录。")
         return self._ways.why_no_whole or self.tr(
             "补充先成草稿，检查后才发布；同编码的条目按收严处理，上级的不会减少。"
         )

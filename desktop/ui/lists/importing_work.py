@@ -28,12 +28,16 @@ from desktop.ui.lists.importing_take import MINE, Target, Ways
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file that was read, the answers kept for it, and the catalogues whose words can be used."""
+    """A file that was read, the answers kept for it, and the catalogues whose words can be used.
+
+    `replaced` is the name of the answers kept for the file as it was before, "" when it is the same.
+    """
 
     source: Any
     draft: ImportDraft
     likes: Any
     is_new: bool
+    replaced: str = ""
 
     @property
     def like_words(self) -> tuple[tuple[str, str], ...]:
@@ -181,10 +185,13 @@ def _open(desk: Desk, path: Path, before: Before, is_stopped: Callable[[], bool]
     source = importing.read(path, tell, is_stopped)
     if source is None:
         return None
-    draft = importing.of_file(desk, source)
-    if before.draft is not None:
-        draft = importing.again(before.draft, before.source, source)
-    return Opened(source, draft, importing.likes(desk), draft == importing.begin(source))
+    likes = importing.likes(desk)
+    if before.draft is None:
+        draft = importing.of_file(desk, source)
+        return Opened(source, draft, likes, draft == importing.begin(source))
+    draft = importing.again(before.draft, before.source, source)
+    replaced = importing.id_of(before.draft) if before.draft.digest != source.digest else ""
+    return Opened(source, draft, likes, draft == importing.begin(source), replaced)
 
 
 def _look(opened: Opened, draft: ImportDraft, offer: Any) -> object:
