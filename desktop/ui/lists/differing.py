@@ -49,6 +49,8 @@ class DifferTab(ListsTab):
         self._known: dict[str, Side] = {}
         self.before = CalmCombo(self.tr("原来的版本"), self)
         self.after = CalmCombo(self.tr("现在的版本"), self)
+        for combo in (self.before, self.after):
+            combo.setPlaceholderText(self.tr("选一个版本：已发布的、草稿、随程序的、各矿现行的"))
         self.before_file = QPushButton(self.tr("选文件(&Q)…"), self)
         self.after_file = QPushButton(self.tr("选文件(&W)…"), self)
         self.swap = QPushButton(self.tr("对调(&U)"), self)

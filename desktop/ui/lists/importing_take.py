@@ -60,6 +60,7 @@ class TakePanel(Panel):
         self.whole_text = label("", "small", self, wraps=True)
         self.target = CalmCombo(self.tr("补充哪一级"), self)
         self.layer = QPushButton(self.tr("作为补充草稿(&B)"), self)
+        self.layer.setProperty("kind", "main")
         self.file = QPushButton(self.tr("存为文件(&S)…"), self)
         self.publish = QPushButton(self.tr("发布(&P)"), self)
         self.why = label("", "small", self, wraps=True)
@@ -138,7 +139,6 @@ class TakePanel(Panel):
         self.file.setEnabled(is_fine)
         self.publish.setEnabled(is_fine and not self._ways.why_no_whole)
         self.publish.setText(self.tr("发布(&P)"))
-        self.layer.setProperty("kind", "main")
         self.why.setText(self._why(is_fine=is_fine, is_over=is_over))
 
     def _is_bare(self) -> bool:
