@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from threading import Event
 
 from desktop import images, pdf_pages, qr_reading
 from desktop.actions import drafting
@@ -78,10 +77,12 @@ def attach(desk: Desk, files: Iterable[File], visit: str = "", *, by_hand: bool 
     return attach_read(desk, read(files), visit, by_hand=by_hand)
 
 
-def read(files: Iterable[File], total: int = 0, stop: Event | None = None, tell: Tell | None = None) -> Batch:
+def read(
+    files: Iterable[File], total: int = 0, stopped: Callable[[], bool] = lambda: False, tell: Tell | None = None
+) -> Batch:
     """Every page of these photos (JPEG, PNG, HEIC) and PDFs, with what its QR says. A bad file is named and left out.
 
-    `tell` hears (files done, `total`, name); with `stop` set nothing of the batch is kept.
+    `tell` hears (files done, `total`, name); once it is `stopped` nothing of the batch is kept.
     """
     pages: list[Page] = []
     refused: list[str] = []
@@ -90,7 +91,7 @@ def read(files: Iterable[File], total: int = 0, stop: Event | None = None, tell:
             tell(number, total, name)
         try:
             for page in _pages(name, data):
-                if stop is not None and stop.is_set():
+                if stopped():
                     return Batch()
                 pages.append(page)
         except BadInput as error:

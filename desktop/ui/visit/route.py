@@ -50,6 +50,7 @@ class RoutePane(QWidget):
     skipped = Signal(str)
     signed_in = Signal(str, str)
     sheet_wanted = Signal()
+    scans_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,7 @@ class RoutePane(QWidget):
         self.left = _Clock(self.tr("离开时间"), self)
         self.toggle = QPushButton(self.tr("经过 / 未经过（空格）"), self)
         self.sheet = QPushButton(self.tr("打印底稿 F11"), self)
+        self.scans = QPushButton(self.tr("附上底稿 Shift+F11"), self)
         self.name = label("", "heading", self, wraps=True)
         self.trouble = label("", "bad", self, wraps=True)
         self.number = QLineEdit(self)
@@ -101,7 +103,12 @@ class RoutePane(QWidget):
         left = QVBoxLayout()
         left.setSpacing(theme.SNUG)
         left.addWidget(self.places, 1)
-        left.addWidget(self.sheet, 0, Qt.AlignmentFlag.AlignLeft)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.SNUG)
+        foot.addWidget(self.sheet)
+        foot.addWidget(self.scans)
+        foot.addStretch(1)
+        left.addLayout(foot)
         row.addLayout(left, 1)
         row.addWidget(side, 0)
 
@@ -113,6 +120,7 @@ class RoutePane(QWidget):
         self.came.passed.connect(self._came_done)
         self.left.passed.connect(self._left_done)
         self.sheet.clicked.connect(self.sheet_wanted)
+        self.scans.clicked.connect(self.scans_wanted)
         self.number.editingFinished.connect(self._sign_in)
         self.note.editingFinished.connect(self._sign_in)
 
