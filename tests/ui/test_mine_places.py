@@ -11,7 +11,10 @@ from desktop.actions import checklists, closing, coverage, papers, places, visit
 from desktop.supervision.places import Outcome
 from desktop.supervision.roster import Role
 from desktop.supervision.visit import Refusal, SignerRole
-from desktop.ui.mine import places_panels
+from desktop.ui.mine import places_panels, places_reading
+from desktop.ui.mine.card import read_card
+from desktop.ui.mine.page import MinesPage
+from desktop.ui.mine.places_reading import read_places
 from desktop.ui.review import read_reviews
 from desktop.ui.today import Go, read_today
 
@@ -224,3 +227,29 @@ def test_another_mine_in_front_forgets_what_was_half_typed(page, keys):
     assert page.registering.name.text() == ""
     assert not page.registering.isVisible()
     keys.settle()
+
+
+def test_a_place_registered_after_the_month_was_confirmed_is_told(desk):
+    places.confirm(desk, desks.MINE, month(desk), "演示矿长乙")
+    assert read_places(desk, desks.MINE).mark is places_reading.CONFIRMED
+    places.register(desk, desks.MINE, "1303 切眼", "掘进工作面")
+    shown = read_places(desk, desks.MINE)
+    assert shown.mark is places_reading.OVERTAKEN
+    assert "确认后又有新地点" in shown.words
+
+
+def test_the_card_tells_tags_in_the_words_of_the_catalogue_and_what_stands_open(desk):
+    met(desk)
+    parts = {part.heading: dict(part.rows) for part in read_card(desk, desks.MINE).parts}
+    assert parts["现在"]["在用地点"] == "6 处，其中隐蔽嫌疑 1 处"
+    assert "高瓦斯、有带式输送机" in str(parts)
+    assert parts["矿山"]["监管单位"] == "演示县应急管理局"
+
+
+def test_a_desk_without_mines_says_what_to_do(qtbot, bench, dressed):
+    page = MinesPage(bench)
+    qtbot.addWidget(page)
+    page.show_lines(())
+    assert page.none.isVisibleTo(page)
+    assert not page.halves.isVisibleTo(page)
+    assert not page.plan.isEnabled()

@@ -11,7 +11,7 @@ from desktop.actions import checklists, places
 from desktop.desk import Desk
 from desktop.errors import DeskError
 from desktop.store import queries
-from desktop.supervision.roster import MineRegistered
+from desktop.supervision.roster import MineRegistered, Org
 from desktop.ui import theme
 from desktop.ui.bench import Bench
 from desktop.ui.mine.tab import MineTab
@@ -41,9 +41,10 @@ def read_card(desk: Desk, mine: str) -> Card:
     with desk.reading() as session:
         card = queries.mine(session, mine)
         found = [one for _, one in queries.findings(session, mine=mine, open_only=True)]
-        org = queries.organisation(session)
+        org = queries.state(session, f"org/{card.supervised_by}", Org) if card else None
     if card is None:
         return Card(mine, ())
+    bureau = org.founded.name if org and org.founded else card.supervised_by
     used = sum(one.is_in_use(today, today) for one in known)
     suspected = sum(one.is_suspected for one in known)
     overdue = sum(bool(one.deadline and one.deadline < today) for one in found)
@@ -55,7 +56,7 @@ def read_card(desk: Desk, mine: str) -> Card:
         mine,
         (
             Part("现在", now),
-            Part("矿山", _mine_rows(card, org.name if org and org.code == card.supervised_by else card.supervised_by)),
+            Part("矿山", _mine_rows(card, bureau)),
             Part("条件标签（决定哪些检查项适用）", (("标签", _tag_words(desk, card)),)),
             Part("设计值（检查项按它判定）", tuple(card.design.items()) or (("设计值", _NO_DESIGN),)),
         ),
