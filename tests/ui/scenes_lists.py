@@ -105,6 +105,30 @@ def _publishing(stage: Stage) -> QWidget:
     return window
 
 
+def _published(stage: Stage) -> QWidget:
+    window, page = _written(stage, "published")
+    for button in (page.layers.bar.check, page.layers.bar.publish, page.layers.question.yes):
+        button.click()
+        stage.settle()
+    return window
+
+
+def _same_edition(stage: Stage) -> QWidget:
+    """A second draft under the edition that is in force already: the check says so."""
+    window = _published(stage)
+    page = window.open("lists")
+    page.layers.bar.begin.click()
+    stage.settle()
+    page.layers.bar.edition.setText("2026-11-22")
+    page.layers.bar.edition.editingFinished.emit()
+    page.layers.list.choose("C-VEN-07")
+    page.layers.panel.must.click()
+    stage.settle()
+    page.layers.bar.check.click()
+    stage.settle()
+    return window
+
+
 def _everything(stage: Stage) -> QWidget:
     window, page = _written(stage)
     sieve = page.layers.sieve
@@ -161,6 +185,8 @@ SCENES: dict[str, Scene] = {
     "lists-refused": _refused,
     "lists-problems": _problems,
     "lists-publishing": _publishing,
+    "lists-published": _published,
+    "lists-same-edition": _same_edition,
     "lists-everything": _everything,
     "lists-mine": _mine,
 }

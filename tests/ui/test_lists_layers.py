@@ -338,6 +338,25 @@ def publish_without(desk, code):
     versions.publish(desk, file)
 
 
+def test_an_edition_in_force_is_not_published_again_with_other_content(tab, keys, desk, draft):
+    layer_drafts.sharpen(desk, draft, "C-MGT-03", must=True)
+    publish(keys)
+    edition = tab.view.words.split("（")[-1].split("）")[0]
+    keys.press("Alt+E")
+    keys.settle()
+    layer_drafts.sharpen(desk, draft, "C-MGT-06", must=True)
+    layer_drafts.retitle(desk, draft, "换了内容", edition)
+    keys.press("Alt+K")
+    keys.settle()
+    assert "已经发布过" in tab.window().banner.text
+    assert tab.bar.edition.hasFocus()
+    keys.type("2026-12")
+    keys.press("Tab")
+    keys.settle()
+    publish(keys)
+    assert tab.view.state is State.PUBLISHED
+
+
 def test_what_is_no_word_of_law_says_so(tab):
     assert tab.sieve.notice.text() == "示例，非附件原文"
     tab.list.choose(next(line.code for line in tab.view.lines if line.item.basis_to_verify))

@@ -26,7 +26,7 @@ class DraftBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = MarkLabel(self)
-        self.words = label("", "", self)
+        self.words = label("", "", self, wraps=True)
         self.name, self.edition = QLineEdit(self), QLineEdit(self)
         self.name.setAccessibleName(self.tr("补充的名称"))
         self.edition.setAccessibleName(self.tr("版本"))

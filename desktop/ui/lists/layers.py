@@ -22,6 +22,7 @@ from desktop.ui.bench import Bench
 from desktop.ui.lists.addition import blank
 from desktop.ui.lists.layers_view import DISCARD, PUBLISH, LayersView
 
+HEAD = "layer"  # where a problem of the title or the edition is said to be
 SHOWN = 4  # problems told at once
 
 
@@ -222,8 +223,11 @@ class LayersTab(LayersView):
         more = f"……另有 {len(found) - SHOWN} 处" if len(found) > SHOWN else ""
         lines = [f"{_where(one)}：{one.why}；{one.remedy}。" for one in found[:SHOWN]]
         self.bench.remark("\n".join([f"校验发现 {len(found)} 处要改：", *lines, *([more] if more else [])]))
-        if any(line.problems for line in self.view.lines) if self.view else False:
+        if self.view is not None and any(line.problems for line in self.view.lines):
             self.sieve.show_problems()
+        elif any(one.where == HEAD for one in found):
+            self.bar.edition.setFocus()
+            self.bar.edition.selectAll()
 
     @Slot()
     def _ask_publish(self) -> None:
@@ -251,4 +255,4 @@ class LayersTab(LayersView):
 
 
 def _where(problem: Problem) -> str:
-    return "名称和版本" if problem.where == "layer" else problem.where
+    return "名称和版本" if problem.where == HEAD else problem.where
