@@ -32,7 +32,7 @@ def attach(desk: Desk, visit: str, files: Sequence[tuple[str, bytes]], finding: 
     left_out: list[str] = []
     for name, data in files:
         try:
-            kept.append(_keep(desk, name, data))
+            kept.append(keep(desk, name, data))
         except BadInput as error:
             left_out.append(str(error))
     changes = change(desk, visit, lambda draft: _with_photos(draft, finding, kept, left_out))
@@ -73,7 +73,8 @@ def caption(desk: Desk, visit: str, original: str, text: str) -> Changes:
     return change(desk, visit, step)
 
 
-def _keep(desk: Desk, name: str, data: bytes) -> Photo:
+def keep(desk: Desk, name: str, data: bytes) -> Photo:
+    """Keep a photo with its preview, attached to nothing yet. BadInput when it is no readable photo."""
     prepared = images.prepare(data, name)
     photo = prepared.photo
     return Photo(

@@ -100,8 +100,10 @@ class Detail(QScrollArea):
 
     def _show_words(self, line: ItemLine) -> None:
         item = line.item
-        self._put("where", f"{line.short} · {item.level} · {line.place_name} · {item.category}")
+        self._put("where", f"{line.number} · {item.level} · {line.place_name} · {item.category}")
         self._put("text", item.text)
+        mark = item.not_applicable if line.is_marked else None
+        self._put("marked", mark.words if mark else "", "" if line.answer else self.tr("不用填。"))
         self._put("method", item.method, self.tr("怎么查："))
         basis = "；".join(item.basis) + (self.tr("（条号待核）") if item.basis_to_verify else "")
         self._put("basis", basis, self.tr("依据："))
@@ -120,6 +122,7 @@ class Detail(QScrollArea):
 _PARTS = (
     ("where", "small"),
     ("text", ""),
+    ("marked", "muted"),
     ("method", "muted"),
     ("basis", "muted"),
     ("hazard", "bad"),

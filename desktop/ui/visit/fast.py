@@ -48,12 +48,15 @@ def read(text: str) -> Typed | None:
 
 
 class FastLane(QLineEdit):
-    """The field. `jumped` while a number is being typed, `entered` on Enter, `stepped` on ↑ ↓ PgUp PgDn."""
+    """The field. `jumped` while a number is being typed, `entered` on Enter, `stepped` on ↑ ↓ PgUp PgDn, `searched` on
+    `/` in the empty field.
+    """
 
     jumped = Signal(int)
     entered = Signal(object)
     stepped = Signal(int)
     leapt = Signal(int)
+    searched = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +74,8 @@ class FastLane(QLineEdit):
                 self.stepped.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
             case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
                 self.leapt.emit(-1 if event.key() == Qt.Key.Key_PageUp else 1)
+            case Qt.Key.Key_Slash if not self.text():
+                self.searched.emit()
             case _:
                 super().keyPressEvent(event)
 

@@ -18,10 +18,10 @@ from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
 from desktop.ui.tables import Column, LinesModel, LineTable
 from desktop.ui.visit import sheet
-from desktop.ui.visit.detail import Detail
 from desktop.ui.visit.fast import FastLane, Typed
-from desktop.ui.visit.sheet import ItemLine, SectionLine
-from desktop.ui.visit.words import DIGITS, RESULTS, USUAL_REASON
+from desktop.ui.visit.item_area import ItemArea
+from desktop.ui.visit.sheet import ItemLine, SampleLine, SectionLine
+from desktop.ui.visit.words import DIGITS, USUAL_REASON
 
 OWED = Mark(Shape.HOLLOW, "warn", "")
 DONE = Mark(Shape.FULL, "good", "")
@@ -42,28 +42,31 @@ class Given:
 
 class ItemsPane(QWidget):
     """`answered` carries a `Given`, `finding_wanted` an `ItemLine` whose answer is 不合格, `rest_conforms` a place;
-    `looked_at` an `ItemLine` on which the person rests.
+    `looked_at` an `ItemLine` on which the person rests; `sample_wanted` a place whose 抽查 items are asked for.
     """
 
     answered = Signal(object)
     rest_conforms = Signal(str)
     finding_wanted = Signal(object)
     looked_at = Signal(object)
+    sample_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: tuple[ItemLine, ...] = ()
         self._design: Mapping[str, str] = {}
+        self._samples: Mapping[str, SampleLine] = {}
+        self._can_change = False
+        self._is_sure = False
         self._pending: Result | None = None
         self._is_warned = False
         self._is_rest_asked = False
         self._glance = QTimer(self, singleShot=True, interval=GLANCE_MS)
         self._glance.timeout.connect(self._look)
         self._section_model = LinesModel[SectionLine](_SECTION_COLUMNS, lambda line: line.place, self)
-        self._item_model = LinesModel[ItemLine](_ITEM_COLUMNS, lambda line: line.key, self)
         self.sections = LineTable(self._section_model, self.tr("场所"), self, has_head=False)
-        self.items = LineTable(self._item_model, self.tr("检查项"), self, has_head=False)
-        self.detail = Detail(self)
+        self.area = ItemArea(self)
+        self.items, self.detail, self.sample = self.area.items, self.area.detail, self.area.sample
         self.fast = FastLane(self)
         self.hint = label("", "small", self, wraps=True)
         self.choices = [QPushButton(f"{digit} {result}", self) for digit, result in DIGITS.items()]
@@ -81,10 +84,18 @@ class ItemsPane(QWidget):
         """The item in front."""
         return self.items.line
 
-    def show_lines(self, lines: Sequence[ItemLine], design: Mapping[str, str]) -> None:
-        """Show the sheet anew; place, item and half-typed fields stay."""
+    def show_lines(
+        self,
+        lines: Sequence[ItemLine],
+        design: Mapping[str, str],
+        samples: Mapping[str, SampleLine],
+        *,
+        can_change: bool,
+    ) -> None:
+        """Show the sheet anew; place, item and half-typed fields stay. `can_change`: the samples, by this person."""
         self._lines = tuple(lines)
         self._design = design
+        self._samples, self._can_change = samples, can_change
         self._section_model.show_lines(sheet.section_lines(self._lines))
         if self.sections.line is None and self._section_model.lines:
             self.sections.step(0)
@@ -92,10 +103,11 @@ class ItemsPane(QWidget):
         self._show_current(self.items.line)
 
     def go_to(self, line: ItemLine) -> None:
-        """Bring an item to the front."""
+        """Bring an item to the front, drawn or not."""
+        self.area.show_items()
         self.sections.choose(line.place)
         self._show_section()
-        self.items.choose(line.key)
+        self.area.bring(line.key)
 
     @Slot()
     def go_to_owed(self) -> None:
@@ -110,8 +122,16 @@ class ItemsPane(QWidget):
         self.rest()
 
     @Slot()
+    def search(self) -> None:
+        """The keyboard goes to the search."""
+        self.area.show_items()
+        self.area.bar.search.setFocus()
+        self.area.bar.search.selectAll()
+
+    @Slot()
     def rest(self) -> None:
         """Back to the fast lane, ready for the next order."""
+        self.area.show_items()
         self._pending = None
         self._is_warned = False
         self.fast.clear()
@@ -121,10 +141,10 @@ class ItemsPane(QWidget):
         self.sections.setMinimumWidth(120)
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
-        for widget, share in ((self.sections, 3), (self.items, 6), (self.detail, 5)):
+        for widget, share in ((self.sections, 3), (self.area, 11)):
             parts.addWidget(widget)
             parts.setStretchFactor(parts.count() - 1, share)
-        parts.setSizes([190, 336, 256])
+        parts.setSizes([190, 592])
         self.fast.setFixedWidth(110)
         foot = QHBoxLayout()
         foot.setSpacing(theme.SNUG)
@@ -143,7 +163,11 @@ class ItemsPane(QWidget):
     def _connect(self) -> None:
         self.sections.chosen.connect(self._section_chosen)
         self.items.chosen.connect(self._show_current)
-        self.items.opened.connect(self.rest)
+        self.items.opened.connect(self._opened)
+        self.area.found.connect(self._opened)
+        self.area.sample_wanted.connect(self.sample_wanted)
+        self.sample.closed.connect(self.rest)
+        self.fast.searched.connect(self.search)
         self.fast.jumped.connect(self._jump)
         self.fast.stepped.connect(self.items.step)
         self.fast.leapt.connect(self._leap)
@@ -158,15 +182,14 @@ class ItemsPane(QWidget):
             button.clicked.connect(self._click)
 
     def _show_section(self) -> None:
-        place = self.sections.line.place if self.sections.line else None
-        self._item_model.show_lines([line for line in self._lines if line.place == place])
-        if self.items.line is None:
-            self.items.step(0)
+        place = self.sections.line.place if self.sections.line else ""
+        self.area.show_lines(self._lines, place, self._samples, can_change=self._can_change)
         self._ask_rest(False)
 
     def _ask_rest(self, is_asked: bool) -> None:
         """The button for all that is left at this place: the first press asks, the second does it."""
-        left = sum(line.answer is None for line in self._item_model.lines)
+        place = self.sections.line.place if self.sections.line else ""
+        left = sum(line.answer is None and line.is_due for line in self._lines if line.place == place)
         self._is_rest_asked = is_asked and left > 0
         sure = self.tr("确认：其余 {0} 项都已查过且合格").format(left)
         self.rest_button.setText(sure if self._is_rest_asked else self.tr("其余 {0} 项合格…").format(left))
@@ -184,18 +207,28 @@ class ItemsPane(QWidget):
 
     @Slot(object)
     def _section_chosen(self, section: SectionLine | None) -> None:
+        if self.area.is_choosing and section is not None and section.place != self.sample.place:
+            self.sample_wanted.emit(section.place)
         self._show_section()
-        lines = self._item_model.lines
+        lines = self.area.model.lines
         first = next((line for line in lines if line.answer is None), lines[0] if lines else None)
         if first is not None:
             self.items.choose(first.key)
         self._show_current(self.items.line)
 
     @Slot(object)
+    def _opened(self, line: ItemLine) -> None:
+        """Enter on an item, in the list or as the search found it: its answer is typed next."""
+        if self.area.bar.search.text().strip():
+            self.go_to(line)
+        self.rest()
+
+    @Slot(object)
     def _show_current(self, line: ItemLine | None) -> None:
         if line is None or self.detail.line is None or line.key != self.detail.line.key:
             self._pending = None
             self._is_warned = False
+            self._is_sure = False
             self.hint.clear()
             self._glance.start()  # the history of an item one only passes by is not read
         self.detail.show_line(line, self._design)
@@ -247,6 +280,10 @@ class ItemsPane(QWidget):
             return
         if line.is_sealed:
             self._tell(self.tr("本项已封存，不能再改；请在“隐患”里更正。"))
+            return
+        if line.is_marked and line.answer is None and not self._is_sure:
+            self._is_sure = True
+            self._tell(self.tr("检查表标为不适用，不用填；现场确有的，再输一次结果。"))
             return
         self._pending = result
         measured, note = self.detail.measured, self.detail.note
@@ -302,8 +339,15 @@ class ItemsPane(QWidget):
             self.finding_wanted.emit(line)
             return
         if not stays:
-            self.items.step(1)
+            self.step_on()
         self.rest()
+
+    def step_on(self) -> None:
+        """The next item; not onto one that needs no answer."""
+        rows = self.area.model.lines
+        row = self.items.currentIndex().row() + 1
+        if row < len(rows) and not (rows[row].is_marked and rows[row].answer is None):
+            self.items.step(1)
 
     def _tell(self, words: str) -> None:
         self.hint.setText(words)
@@ -313,15 +357,4 @@ class ItemsPane(QWidget):
 _SECTION_COLUMNS: tuple[Column[SectionLine], ...] = (
     Column("场所", lambda line: line.name),
     Column("进度", lambda line: f"{line.answered}/{line.total}", 76, lambda line: OWED if line.owed else DONE),
-)
-_ITEM_COLUMNS: tuple[Column[ItemLine], ...] = (
-    Column("编号", lambda line: str(line.short), 40, is_right=True),
-    Column("级别", lambda line: str(line.item.level)[0], 30, is_quiet=True),
-    Column("检查内容", lambda line: line.item.text),
-    Column(
-        "结果",
-        lambda line: str(line.answer.result) if line.answer else "",
-        84,
-        lambda line: RESULTS[line.answer.result] if line.answer else None,
-    ),
 )

@@ -47,17 +47,20 @@ def lacks(
 
 
 def counts(items: Sequence[ItemLine]) -> str:
-    """`必查 118/120 · 抽查 30/64 · 不合格 3`."""
-    must = [line for line in items if line.is_must]
-    sample = [line for line in items if not line.is_must]
+    """`必查 118/120 · 抽查 30/64 · 不合格 3 · 按本表不适用 2`."""
+    due = [line for line in items if line.is_due]
+    must = [line for line in due if line.is_must]
+    sample = [line for line in due if not line.is_must]
     failed = sum(_is(line.answer, Result.FAIL) for line in items)
+    marked = sum(line.is_marked and line.answer is None for line in items)
     parts = [f"必查 {_answered(must)}/{len(must)}", f"抽查 {_answered(sample)}/{len(sample)}", f"不合格 {failed}"]
+    parts += [f"按本表不适用 {marked}"] if marked else []
     return " · ".join(parts)
 
 
 def unanswered(items: Sequence[ItemLine]) -> int:
     """How many 必查 items have no result at all."""
-    return sum(line.is_must and line.answer is None for line in items)
+    return sum(line.is_must and line.is_due and line.answer is None for line in items)
 
 
 def _answered(items: Sequence[ItemLine]) -> int:
@@ -76,20 +79,20 @@ def _failed(items: Sequence[ItemLine], findings: Sequence[FindingDraft]) -> Iter
     raised = {(one.place, one.item) for one in findings}
     for line in items:
         if not line.is_sealed and _is(line.answer, Result.FAIL) and line.key not in raised:
-            yield Lack(Where.ITEMS, f"{line.short} 号不合格，还没有登记隐患（{line.place_name}）", True, line.key)
+            yield Lack(Where.ITEMS, f"{_number(line)}不合格，还没有登记隐患（{line.place_name}）", True, line.key)
 
 
 def _reasons(items: Sequence[ItemLine]) -> Iterable[Lack]:
     for line in items:
         owes = _is(line.answer, Result.NOT_APPLICABLE) or _is(line.answer, Result.NOT_CHECKED)
         if owes and line.answer is not None and not line.answer.note.strip():
-            yield Lack(Where.ITEMS, f"{line.short} 号{line.answer.result}，还没有写原因", True, line.key)
+            yield Lack(Where.ITEMS, f"{_number(line)}{line.answer.result}，还没有写原因", True, line.key)
 
 
 def _owed(items: Sequence[ItemLine]) -> Iterable[Lack]:
     places: dict[str, list[ItemLine]] = {}
     for line in items:
-        if line.is_must and line.answer is None:
+        if line.is_must and line.is_due and line.answer is None:
             places.setdefault(line.place_name, []).append(line)
     for name, lines in places.items():
         yield Lack(Where.ITEMS, f"{name}：必查项还有 {len(lines)} 项没有结果", False, lines[0].key)
@@ -111,3 +114,7 @@ def _old(old: Sequence[OldLine]) -> Iterable[Lack]:
 
 def _is(answer: Answer | None, result: Result) -> bool:
     return answer is not None and answer.result is result
+
+
+def _number(line: ItemLine) -> str:
+    return f"{line.short} 号" if line.short else f"{line.item.id} "

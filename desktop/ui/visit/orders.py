@@ -9,17 +9,20 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Slot
 
-from desktop.actions import closing, drafting, findings, papers, photos, visits
+from desktop.actions import closing, drafting, findings, papers, photos, sampling, visits
 from desktop.actions.drafting import FindingDraft
 from desktop.actions.photos import Attached
 from desktop.desk import Changes, Desk
 from desktop.supervision.visit import Refusal
 from desktop.ui.bench import Bench
-from desktop.ui.lanes import Answer
+from desktop.ui.lanes import Answer, Trouble
+from desktop.ui.visit import newer, seen
 from desktop.ui.visit.items import Given
 from desktop.ui.visit.on_site import Noted
 from desktop.ui.visit.rechecks import Rechecked
 from desktop.ui.visit.route import Passing
+from desktop.ui.visit.sample import Wanted
+from desktop.ui.visit.seen import NewSeen
 from desktop.ui.visit.signing import SignatureGiven
 
 
@@ -70,6 +73,27 @@ class Orders(QObject):
     def conform_rest(self, place: str) -> None:
         """Everything left at a place is 合格."""
         self._bench.act(visits.conform_rest, self.visit, place)
+
+    @Slot(object)
+    def sample(self, wanted: Wanted, done: Answer) -> None:
+        """Other 抽查 items than those drawn."""
+        self._bench.act(sampling.override, self.visit, wanted.place, wanted.items, wanted.reason, done=done)
+
+    def sample_all(self, done: Answer) -> None:
+        """All 抽查 items of every place."""
+        self._bench.act(sampling.end, self.visit, done=done)
+
+    def sample_drawn(self, done: Answer) -> None:
+        """The 抽查 items as the program draws them."""
+        self._bench.act(sampling.begin, self.visit, done=done)
+
+    def see(self, new: NewSeen, done: Answer, failed: Trouble) -> None:
+        """A place met on the spot."""
+        self._bench.act(seen.see, self.visit, new, done=done, failed=failed)
+
+    def move(self, done: Answer) -> None:
+        """The newer version of the checklist."""
+        self._bench.act(newer.move, self.visit, done=done)
 
     def keep_finding(self, finding: FindingDraft, done: Answer | None = None) -> None:
         """Save a finding in the draft."""

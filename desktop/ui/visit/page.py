@@ -18,14 +18,15 @@ from desktop.ui.bench import Bench
 from desktop.ui.last_results import LastResults
 from desktop.ui.page import Page, label
 from desktop.ui.paper import PreviewDialog
-from desktop.ui.visit import start
+from desktop.ui.visit import plan_route, start
+from desktop.ui.visit.amending import Amending
+from desktop.ui.visit.newer import NewerBand
 from desktop.ui.visit.on_site import OnSiteDialog
 from desktop.ui.visit.orders import Orders
 from desktop.ui.visit.paper_sheet import SheetOrder
 from desktop.ui.visit.parts import Parts
 from desktop.ui.visit.pictures import Pictures
 from desktop.ui.visit.reading import VisitView, read_visit
-from desktop.ui.visit.scans import ScansOrder
 from desktop.ui.visit.sheet import ItemLine
 from desktop.ui.visit.start import Beginning, Plan, StartPane, VisitLine
 
@@ -45,8 +46,9 @@ class VisitPage(Page):
         self.items.detail.carry(LastResults(bench, self.items.detail, rest_ms=0))
         self.rechecks, self.summary = self.parts.rechecks, self.parts.summary
         self._pictures = Pictures(bench, self.parts)
+        self.newer = NewerBand(self)
+        self.amending = Amending(bench, self.orders, self.parts, self.newer)
         self._sheet = SheetOrder(bench, self)
-        self._scans = ScansOrder(bench, self, lambda: self.orders.visit)
         self.state = label("", "muted", self)
         self.begin = QPushButton(self.tr("开始检查(&B)"), self)
         self.begin.setProperty("kind", "main")
@@ -60,6 +62,7 @@ class VisitPage(Page):
         self.head.addWidget(self.begin)
         self.head.addWidget(self.on_site)
         self.head.addWidget(self.back)
+        self.body.addWidget(self.newer)
         self.body.addWidget(self.inside, 1)
         self._connect()
         self._bind_keys()
@@ -71,6 +74,7 @@ class VisitPage(Page):
         self._view = None
         self.raised.forget_unsaved()
         self._on_site.forget()
+        self.amending.forget()
         self.parts.setCurrentWidget(self.items)
         self._show_head()
         self.look()
@@ -109,6 +113,7 @@ class VisitPage(Page):
         self._show_head()
         self.parts.show_view(view)
         self._pictures.show_view(view)
+        self.amending.show_view(view)
         self._on_site.show_lines(view.on_site)
         if is_first and self.isVisible():
             self.parts.begin(view)
@@ -137,6 +142,7 @@ class VisitPage(Page):
     def _connect(self) -> None:
         self.start.chosen.connect(self._choose)
         self.start.planned.connect(self._plan)
+        self.start.routes_wanted.connect(self._ask_routes)
         self.begin.clicked.connect(self.orders.open)
         self.back.clicked.connect(self._all)
         self.on_site.clicked.connect(self._note)
@@ -145,7 +151,6 @@ class VisitPage(Page):
         self.route.skipped.connect(self.orders.skip_place)
         self.route.signed_in.connect(self.orders.sign_in)
         self.route.sheet_wanted.connect(self._print_sheet)
-        self.route.scans_wanted.connect(self._scans.show)
         self.items.answered.connect(self.orders.answer)
         self.items.finding_wanted.connect(self._propose)
         self.items.rest_conforms.connect(self.orders.conform_rest)
@@ -177,8 +182,8 @@ class VisitPage(Page):
             "F9": self._seal_by_key,
             "F10": self._preview,
             "F11": self._print_sheet,
-            "Shift+F11": self._scans.show,
             "F12": self._note,
+            "Ctrl+F": self._search,
             "Alt+Left": self._all,
         }
         for key, slot in keys.items():
@@ -195,7 +200,11 @@ class VisitPage(Page):
 
     @Slot(object)
     def _plan(self, plan: Plan) -> None:
-        self.bench.act(visits.plan, plan.mine, plan.kind, plan.people, done=self._planned)
+        self.bench.act(visits.plan, plan.mine, plan.kind, plan.people, planned=plan.places, done=self._planned)
+
+    @Slot(str)
+    def _ask_routes(self, mine: str) -> None:
+        self.bench.ask(plan_route.read_routes, mine, done=self.start.show_routes)
 
     def _planned(self, visit: object) -> None:
         self.open_visit(str(visit))
@@ -237,7 +246,7 @@ class VisitPage(Page):
     def _finished(self, answer: object) -> None:
         self.parts.setCurrentWidget(self.items)
         if self.items.current is not None and self.items.current.answer is not None:
-            self.items.items.step(1)
+            self.items.step_on()
         self.items.rest()
 
     @Slot(str)
@@ -317,6 +326,12 @@ class VisitPage(Page):
     def _to_owed(self) -> None:
         if self.orders.visit:
             self.parts.go_to_owed()
+
+    @Slot()
+    def _search(self) -> None:
+        if self.orders.visit:
+            self.parts.setCurrentWidget(self.items)
+            self.items.search()
 
     @Slot()
     def _add_photos(self) -> None:

@@ -35,12 +35,15 @@ class Parts(QTabWidget):
     def show_view(self, view: VisitView) -> None:
         """Show how the visit stands; what is half typed stays."""
         self.route.sheet.setVisible(view.has_draft)
-        self.route.scans.setVisible(view.is_open)
         self.route.show_places(view.route, view.day, view.app_number, view.app_note)
-        self.items.show_lines(view.items, view.design)
+        self.route.see.setVisible(view.can_note)
+        if not view.can_note:
+            self.route.seen.hide()
+        self.items.show_lines(view.items, view.design, view.samples, can_change=view.has_draft and not view.is_closed)
         self.raised.show_lines(view.findings, view.places)
         self.rechecks.show_lines(view.old)
         self.summary.show_state(view.lacks, view.signers, view.progress, view.unanswered)
+        self.summary.aside.show_lines(view.set_aside)
         self._count(view)
 
     def begin(self, view: VisitView) -> None:
@@ -98,10 +101,11 @@ class Parts(QTabWidget):
 
     def _count(self, view: VisitView) -> None:
         answered = sum(line.answer is not None for line in view.items)
+        due = sum(line.is_due for line in view.items)
         looked_at = sum(line.result is not None for line in view.old)
         counts = {
             self.route: str(sum(place.is_passed for place in view.route)),
-            self.items: f"{answered}/{len(view.items)}",
+            self.items: f"{answered}/{due}",
             self.raised: str(len(view.findings)),
             self.rechecks: f"{looked_at}/{len(view.old)}" if view.old else "0",
         }

@@ -10,8 +10,10 @@ from desktop.actions.drafting import FindingDraft, VisitDraft
 from desktop.desk import Desk
 from desktop.errors import Missing
 from desktop.store import queries
-from desktop.supervision.checklist import Checklist
+from desktop.supervision.checklist import Checklist, items_by_id
 from desktop.supervision.finding import Finding
+from desktop.supervision.places import Register
+from desktop.supervision.sampling import Drawn, by_place
 from desktop.supervision.visit import Leg, Participant, Photo, SignerRole, Visit
 from desktop.ui import times
 from desktop.ui.visit import missing
@@ -20,7 +22,8 @@ from desktop.ui.visit.missing import Lack
 from desktop.ui.visit.on_site import OnSiteLine
 from desktop.ui.visit.rechecks import OldLine
 from desktop.ui.visit.route import PlaceLine
-from desktop.ui.visit.sheet import ItemLine, item_lines
+from desktop.ui.visit.set_aside import AsideLine
+from desktop.ui.visit.sheet import ItemLine, SampleLine, item_lines, sample_lines
 from desktop.ui.visit.signing import SignerLine
 from desktop.ui.visit.summary import Progress
 
@@ -63,6 +66,8 @@ class VisitView:
     progress: Progress
     unanswered: int
     on_site: tuple[OnSiteLine, ...]
+    samples: Mapping[str, SampleLine]
+    set_aside: tuple[AsideLine, ...]
 
     @property
     def can_note(self) -> bool:
@@ -82,6 +87,7 @@ class _Read:
     mine_name: str
     person: str
     today: str
+    suspected: frozenset[str]
 
 
 def read_visit(desk: Desk, visit: str) -> VisitView:
@@ -93,8 +99,9 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
     drafted = read.draft.answers if read.draft else ()
     sealed = read.state.answers if read.state else ()
     legs = _legs(read)
-    items = item_lines(read.checklist, legs, drafted, sealed)
-    route = _route(read.checklist, legs)
+    drawn = _drawn(read)
+    items = item_lines(read.checklist, legs, drafted, sealed, by_place(drawn or ()))
+    route = _route(read, legs)
     old, photos = _old(read)
     own = read.draft.findings if read.draft else ()
     lacking = missing.lacks(items, route, own, old)
@@ -123,6 +130,8 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
         progress=_progress(read, items),
         unanswered=missing.unanswered(items),
         on_site=_on_site(read),
+        samples=sample_lines(items, drawn, {one.person: one.name for one in begun.people}),
+        set_aside=_set_aside(read),
     )
 
 
@@ -137,6 +146,7 @@ def _read(desk: Desk, visit: str) -> _Read:
     with desk.reading() as session:
         card = queries.mine(session, mine)
         known = dict(queries.findings(session, mine=mine))
+        register = queries.state(session, f"places/{mine}", Register) or Register()
     raised = [(name, one) for name, one in known.items() if one.raised is not None and one.raised.visit == visit]
     return _Read(
         state=state,
@@ -149,6 +159,7 @@ def _read(desk: Desk, visit: str) -> _Read:
         mine_name=card.name if card else mine,
         person=desk.person,
         today=desk.world.text(),
+        suspected=frozenset(one.id for one in register.suspected),
     )
 
 
@@ -159,14 +170,45 @@ def _legs(read: _Read) -> dict[str, Leg]:
     return legs | {leg.place: leg for leg in (read.draft.legs if read.draft else ())}
 
 
-def _route(checklist: Checklist, legs: Mapping[str, Leg]) -> tuple[PlaceLine, ...]:
+def _drawn(read: _Read) -> tuple[Drawn, ...] | None:
+    if read.draft is not None:
+        return read.draft.sample
+    return read.state.drawn if read.state else None
+
+
+def _route(read: _Read, legs: Mapping[str, Leg]) -> tuple[PlaceLine, ...]:
+    planned = set(read.draft.planned) if read.draft else set()
     lines = []
-    for section in checklist.sections:
+    for section in read.checklist.sections:
         if section.is_scope:
             continue
-        leg = legs.get(section.place.id)
-        came, left = (leg.came, leg.left) if leg else (None, None)
-        lines.append(PlaceLine(section.place.id, section.place.name, section.place.kind, leg is not None, came, left))
+        place, leg = section.place, legs.get(section.place.id)
+        lines.append(
+            PlaceLine(
+                id=place.id,
+                name=place.name,
+                kind=place.kind,
+                is_passed=leg is not None,
+                came=leg.came if leg else None,
+                left=leg.left if leg else None,
+                is_planned=place.id in planned,
+                is_suspected=place.id in read.suspected,
+            )
+        )
+    return tuple(lines)
+
+
+def _set_aside(read: _Read) -> tuple[AsideLine, ...]:
+    """Answers to an earlier version of the checklist whose items were changed or dropped since."""
+    names = {part.place.id: part.place.name for part in read.checklist.sections}
+    items = items_by_id(read.checklist)
+    sealed = [one for section in (read.state.sections if read.state else ()) for one in section.sealed.set_aside]
+    lines = []
+    for one in (*sealed, *(read.draft.set_aside if read.draft else ())):
+        item = items.get(one.item)
+        lines.append(
+            AsideLine(one.item, names.get(one.place, one.place), item.text if item else "", one.result, one.note)
+        )
     return tuple(lines)
 
 

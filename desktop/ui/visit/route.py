@@ -16,13 +16,16 @@ from desktop.ui import theme, times
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label, restyle
 from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.visit.seen import SeenPanel
+from desktop.ui.visit.words import SUSPECTED
 
 PASSED = Mark(Shape.TICK, "good", "经过")
+PLANNED = Mark(Shape.HOLLOW, "accent", "计划")
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine:
-    """A place of the mine; `came` and `left` are UTC text when it was passed."""
+    """A place of the mine; `came` and `left` are UTC text when it was passed. `is_suspected`: met unregistered."""
 
     id: str
     name: str
@@ -30,6 +33,8 @@ class PlaceLine:
     is_passed: bool = False
     came: str | None = None
     left: str | None = None
+    is_planned: bool = False
+    is_suspected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +48,30 @@ class Passing:
 
 class RoutePane(QWidget):
     """`passed` carries a `Passing`, `skipped` a place's id, `signed_in` the APP's number and note; `sheet_wanted` asks
-    for the paper sheet.
+    for the paper sheet, `seeing` for the kinds a place met on the spot can be of.
     """
 
     passed = Signal(object)
     skipped = Signal(str)
     signed_in = Signal(str, str)
     sheet_wanted = Signal()
-    scans_wanted = Signal()
+    seeing = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._day = ""
+        self.go_to = ""
+        """A place to be in front as soon as it is shown."""
         self.model = LinesModel[PlaceLine](_COLUMNS, lambda line: line.id, self)
         self.places = _Places(self.model, self.tr("地点和系统"), self)
         self.came = _Clock(self.tr("到达时间"), self)
         self.left = _Clock(self.tr("离开时间"), self)
         self.toggle = QPushButton(self.tr("经过 / 未经过（空格）"), self)
         self.sheet = QPushButton(self.tr("打印底稿 F11"), self)
-        self.scans = QPushButton(self.tr("附上底稿 Shift+F11"), self)
+        self.see = QPushButton(self.tr("现场发现未登记地点(&U)"), self)
+        self.seen = SeenPanel(self)
         self.name = label("", "heading", self, wraps=True)
+        self.suspected = label("", "small", self, wraps=True)
         self.trouble = label("", "bad", self, wraps=True)
         self.number = QLineEdit(self)
         self.number.setAccessibleName(self.tr("专员 APP 签到编号"))
@@ -76,6 +85,8 @@ class RoutePane(QWidget):
         """Show the places; `day` is UTC text of a moment of the visit. A field being typed in stays."""
         self._day = day
         self.model.show_lines(lines)
+        if self.go_to and self.places.choose(self.go_to):
+            self.go_to = ""
         if self.places.line is None:
             self.places.step(0)
         for field, text in ((self.number, number), (self.note, note)):
@@ -90,6 +101,7 @@ class RoutePane(QWidget):
         rows = QFormLayout(side)
         rows.setVerticalSpacing(theme.SNUG)
         rows.addRow(self.name)
+        rows.addRow(self.suspected)
         rows.addRow(self.toggle)
         rows.addRow(self.tr("到达"), self.came)
         rows.addRow(self.tr("离开"), self.left)
@@ -102,12 +114,13 @@ class RoutePane(QWidget):
         row.setSpacing(theme.SNUG)
         left = QVBoxLayout()
         left.setSpacing(theme.SNUG)
-        left.addWidget(self.places, 1)
         foot = QHBoxLayout()
         foot.setSpacing(theme.SNUG)
         foot.addWidget(self.sheet)
-        foot.addWidget(self.scans)
+        foot.addWidget(self.see)
         foot.addStretch(1)
+        left.addWidget(self.places, 1)
+        left.addWidget(self.seen)
         left.addLayout(foot)
         row.addLayout(left, 1)
         row.addWidget(side, 0)
@@ -120,7 +133,8 @@ class RoutePane(QWidget):
         self.came.passed.connect(self._came_done)
         self.left.passed.connect(self._left_done)
         self.sheet.clicked.connect(self.sheet_wanted)
-        self.scans.clicked.connect(self.scans_wanted)
+        self.see.clicked.connect(self.seeing)
+        self.seen.closed.connect(self.places.setFocus)
         self.number.editingFinished.connect(self._sign_in)
         self.note.editingFinished.connect(self._sign_in)
 
@@ -128,6 +142,8 @@ class RoutePane(QWidget):
     def _show(self, line: PlaceLine | None) -> None:
         self.trouble.clear()
         self.name.setText(line.name if line else "")
+        self.suspected.setVisible(line is not None and line.is_suspected)
+        self.suspected.setText(self.tr("{0}，现场发现、未登记：将提示主管部门核实。").format(line.kind if line else ""))
         for field, value in ((self.came, line.came if line else None), (self.left, line.left if line else None)):
             if not (field.hasFocus() and field.isModified()):
                 field.setText(times.clock(value))
@@ -211,10 +227,23 @@ class _Clock(QLineEdit):
         super().keyPressEvent(event)
 
 
+def _passing(line: PlaceLine) -> Mark | None:
+    return PASSED if line.is_passed else PLANNED if line.is_planned else None
+
+
+def _word(line: PlaceLine) -> str:
+    mark = _passing(line)
+    return mark.word if mark else ""
+
+
+def _kind(line: PlaceLine) -> str:
+    return SUSPECTED.word if line.is_suspected else line.kind
+
+
 _COLUMNS: tuple[Column[PlaceLine], ...] = (
-    Column("经过", lambda line: "经过" if line.is_passed else "", 78, lambda line: PASSED if line.is_passed else None),
+    Column("经过", _word, 78, _passing),
     Column("地点、系统", lambda line: line.name),
-    Column("类别", lambda line: line.kind, 120, is_quiet=True),
+    Column("类别", _kind, 120, lambda line: SUSPECTED if line.is_suspected else None, is_quiet=True),
     Column("到达", lambda line: times.clock(line.came), 62),
     Column("离开", lambda line: times.clock(line.left), 62),
 )

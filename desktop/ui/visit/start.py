@@ -16,6 +16,7 @@ from desktop.ui import theme, times
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
 from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.visit.plan_route import RouteChoice, Routes
 
 PLANNED = Mark(Shape.HOLLOW, "calm", "计划")
 GOING = Mark(Shape.HALF, "warn", "检查中")
@@ -58,6 +59,7 @@ class Plan:
     mine: str
     kind: VisitKind
     people: tuple[str, ...]
+    places: tuple[str, ...] = ()
 
 
 def read_beginning(desk: Desk) -> Beginning:
@@ -93,10 +95,11 @@ def read_beginning(desk: Desk) -> Beginning:
 
 
 class StartPane(QWidget):
-    """`chosen` carries a `VisitLine`, `planned` a `Plan`."""
+    """`chosen` carries a `VisitLine`, `planned` a `Plan`; `routes_wanted` asks for the places of a mine."""
 
     chosen = Signal(object)
     planned = Signal(object)
+    routes_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +111,9 @@ class StartPane(QWidget):
         self.kind = QComboBox(self)
         self.kind.setAccessibleName(self.tr("检查方式"))
         self.kind.addItems([str(kind) for kind in VisitKind])
+        self.route = RouteChoice(self.tr("计划路线，空格选去或不去"), self)
+        self.going = label("", "", self, wraps=True)
+        self._routes = ""
         self.begin = QPushButton(self.tr("新建检查(&N)"), self)
         self.begin.setProperty("kind", "main")
         self._people = QVBoxLayout()
@@ -115,6 +121,8 @@ class StartPane(QWidget):
         self._lay_out()
         self.visits.hide()
         self.visits.opened.connect(self.chosen)
+        self.mine.currentIndexChanged.connect(self._mine_chosen)
+        self.route.changed.connect(self._count)
         self.begin.clicked.connect(self._plan)
 
     def show_beginning(self, beginning: Beginning) -> None:
@@ -132,16 +140,44 @@ class StartPane(QWidget):
         """Choose the mine of the next visit."""
         self.mine.setCurrentIndex(max(self.mine.findData(code), 0))
 
+    def show_routes(self, routes: Routes) -> None:
+        """The places of the mine chosen."""
+        if routes.mine == self.mine.currentData():
+            self._routes = routes.mine
+            self.route.show_lines(routes.lines)
+            self._count()
+
+    @Slot()
+    def _mine_chosen(self) -> None:
+        code = str(self.mine.currentData() or "")
+        if code != self._routes:
+            self._routes = ""
+            self.route.show_lines(())
+            self._count()
+        if code:
+            self.routes_wanted.emit(code)
+
+    @Slot()
+    def _count(self) -> None:
+        ticked, known = len(self.route.ticked), len(self.route.lines.lines)
+        self.going.setText(
+            self.tr("计划路线 {0}/{1} 处（空格选；开始后按实际经过登记）").format(ticked, known)
+            if ticked or not known
+            else self.tr("计划路线：没有选地点，底稿印全部地点")
+        )
+
     def _lay_out(self) -> None:
         card = QFrame(self)
         card.setProperty("kind", "card")
-        card.setFixedWidth(300)
+        card.setFixedWidth(400)
         rows = QFormLayout(card)
         rows.setVerticalSpacing(theme.SNUG)
         rows.addRow(label(self.tr("新的检查"), "heading", card))
         rows.addRow(self.tr("矿山"), self.mine)
         rows.addRow(self.tr("方式"), self.kind)
         rows.addRow(self.tr("同组人员"), self._people)
+        rows.addRow(self.going)
+        rows.addRow(self.route)
         rows.addRow(label(self.tr("计划只存在本机，开始检查后才会上报。"), "small", card, wraps=True))
         rows.addRow(self.begin)
         left = QVBoxLayout()
@@ -183,7 +219,7 @@ class StartPane(QWidget):
         code = self.mine.currentData()
         if code:
             people = tuple(str(box.property("code")) for box in self._boxes if box.isChecked())
-            self.planned.emit(Plan(str(code), VisitKind(self.kind.currentText()), people))
+            self.planned.emit(Plan(str(code), VisitKind(self.kind.currentText()), people, self.route.ticked))
 
 
 _COLUMNS: tuple[Column[VisitLine], ...] = (

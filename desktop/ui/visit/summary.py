@@ -16,6 +16,7 @@ from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
 from desktop.ui.tables import Column, LinesModel, LineTable
 from desktop.ui.visit.missing import Lack
+from desktop.ui.visit.set_aside import AsideList
 from desktop.ui.visit.signing import SignDialog, SignerLine, signer_model
 
 BLOCKS = Mark(Shape.CROSS, "bad", "须补")
@@ -52,6 +53,7 @@ class SummaryPane(QWidget):
         self.lacks = LineTable(self.lack_model, self.tr("还缺什么"), self, has_head=False)
         self.counts = label("", "heading", self, wraps=True)
         self.complete = label(self.tr("没有缺项。"), "good", self)
+        self.aside = AsideList(self)
         self.signer_model = signer_model(self)
         self.signers = LineTable(self.signer_model, self.tr("签名人"), self, has_head=False)
         self.seal = QPushButton(self.tr("封存我的部分 F9"), self)
@@ -122,6 +124,7 @@ class SummaryPane(QWidget):
         left.addWidget(self.complete)
         left.addWidget(self.lacks, 1)
         left.addStretch(0)
+        left.addWidget(self.aside)
         card = QFrame(self)
         card.setProperty("kind", "card")
         card.setFixedWidth(320)

@@ -29,6 +29,7 @@ STATUSES: dict[Status, Mark] = {
 }
 OVERDUE = Mark(Shape.TRIANGLE, "bad", "逾期")
 DUE = Mark(Shape.ARROW, "warn", "到期")
+SUSPECTED = Mark(Shape.TRIANGLE, "bad", "隐蔽嫌疑")
 MAJOR = Mark(Shape.TRIANGLE, "bad", "疑似重大")
 RECHECKS: dict[str, Recheck] = {
     "1": Recheck.DONE,

@@ -1,0 +1,153 @@
+"""What stands beside the places of a visit: the items of the place in front with the detail, or its 抽查 items.
+
+An item that was not drawn, or that a layer marks 不适用, is found by its number or by the search and stays in the list
+while its place is in front. Searching looks through the whole route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.supervision import search
+from desktop.ui import theme
+from desktop.ui.marks import Mark, Shape
+from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.visit.detail import Detail
+from desktop.ui.visit.sample import SamplePane
+from desktop.ui.visit.sample_bar import SampleBar
+from desktop.ui.visit.sheet import ItemLine, Key, SampleLine
+from desktop.ui.visit.words import RESULTS
+
+MARKED = Mark(Shape.DASH, "calm", "不适用")
+NOT_DRAWN = Mark(Shape.HOLLOW, "calm", "未抽到")
+_MOST = 200  # lines a search shows
+
+
+class ItemArea(QWidget):
+    """`found` carries the `ItemLine` a search led to, `sample_wanted` the place whose 抽查 items are asked for."""
+
+    found = Signal(object)
+    sample_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[ItemLine, ...] = ()
+        self._place = ""
+        self._brought: set[Key] = set()
+        self._index = search.index(())
+        self._indexed: tuple[Key, ...] = ()
+        self.model = LinesModel[ItemLine](_COLUMNS, lambda line: line.key, self)
+        self.items = LineTable(self.model, self.tr("检查项"), self, has_head=False)
+        self.detail = Detail(self)
+        self.bar = SampleBar(self)
+        self.sample = SamplePane(self)
+        inner = QSplitter(Qt.Orientation.Horizontal, self)
+        inner.setChildrenCollapsible(False)
+        for widget, share in ((self.items, 6), (self.detail, 5)):
+            inner.addWidget(widget)
+            inner.setStretchFactor(inner.count() - 1, share)
+        inner.setSizes([336, 256])
+        self._whole = QWidget(self)
+        column = QVBoxLayout(self._whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.TIGHT)
+        column.addWidget(self.bar)
+        column.addWidget(inner, 1)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._whole)
+        self._stack.addWidget(self.sample)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._stack)
+        self.bar.change.clicked.connect(self._ask_sample)
+        self.bar.search.textEdited.connect(self._search)
+        self.bar.search.stepped.connect(self.items.step)
+        self.bar.search.entered.connect(self._found)
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether the 抽查 items are in front."""
+        return self._stack.currentWidget() is self.sample
+
+    def show_lines(
+        self, lines: Sequence[ItemLine], place: str, samples: Mapping[str, SampleLine], *, can_change: bool
+    ) -> None:
+        """Show the items of a place, or what the search finds while there is one."""
+        if place != self._place:
+            self._brought.clear()
+        self._lines, self._place = tuple(lines), place
+        self.bar.show_sample(samples.get(place), can_change=can_change)
+        self._show()
+
+    def bring(self, key: Key) -> None:
+        """Put an item into the list, drawn or not, and in front; a search ends."""
+        self.bar.search.clear()
+        self._brought.add(key)
+        self._show()
+        self.items.choose(key)
+
+    def show_items(self) -> None:
+        """Back to the items."""
+        self._stack.setCurrentWidget(self._whole)
+
+    def choose_sample(self) -> None:
+        """Show the 抽查 items of the place."""
+        self._stack.setCurrentWidget(self.sample)
+
+    def _show(self) -> None:
+        wanted = self.bar.search.text()
+        if wanted.strip():
+            self.model.show_lines(self._matching(wanted))
+        else:
+            here = [line for line in self._lines if line.place == self._place]
+            self.model.show_lines([line for line in here if line.is_shown or line.key in self._brought])
+        if self.items.line is None:
+            self.items.step(0)
+
+    def _matching(self, wanted: str) -> list[ItemLine]:
+        """The place in front comes first."""
+        keys = tuple(line.key for line in self._lines)
+        if keys != self._indexed:
+            texts = [f"{line.item.id}\n{line.number}\n{line.item.text}\n{line.place_name}" for line in self._lines]
+            self._index, self._indexed = search.index(texts), keys
+        found = [self._lines[number] for number in search.find(self._index, wanted)]
+        return sorted(found, key=lambda line: line.place != self._place)[:_MOST]
+
+    @Slot(str)
+    def _search(self, wanted: str) -> None:
+        self._show()
+        self.items.step(-len(self.model.lines))
+
+    @Slot()
+    def _found(self) -> None:
+        line = self.items.line
+        if line is not None and self.bar.search.text().strip():
+            self.found.emit(line)
+
+    @Slot()
+    def _ask_sample(self) -> None:
+        self.sample_wanted.emit(self._place)
+
+
+def _result(line: ItemLine) -> Mark | None:
+    if line.answer is not None:
+        return RESULTS[line.answer.result]
+    if line.is_marked:
+        return MARKED
+    return None if line.is_drawn else NOT_DRAWN
+
+
+def _word(line: ItemLine) -> str:
+    mark = _result(line)
+    return mark.word if mark else ""
+
+
+_COLUMNS: tuple[Column[ItemLine], ...] = (
+    Column("编号", lambda line: line.number, 48, is_right=True),
+    Column("级别", lambda line: str(line.item.level)[0], 30, is_quiet=True),
+    Column("检查内容", lambda line: line.item.text),
+    Column("结果", _word, 84, _result),
+)

@@ -1,0 +1,97 @@
+"""A newer version of the checklist: offered in a quiet line, taken with one key, and what became of the answers."""
+
+from __future__ import annotations
+
+import amended
+import pytest
+import windows
+from keyboard import Keyboard
+
+from desktop.actions import drafting, visits
+from desktop.supervision.visit import Result
+from desktop.ui.visit import amending
+
+
+@pytest.fixture
+def desk(tmp_path):
+    made = amended.make(tmp_path / "desk")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(qtbot, bench, desk, dressed, tmp_path):
+    page = windows.make(qtbot, bench, tmp_path).open("visit")
+    page.open_visit(amended.opened(desk, "P1"))
+    return page
+
+
+@pytest.fixture
+def keys(qtbot, page, lanes):
+    made = Keyboard(qtbot, page.window(), lanes)
+    made.settle()
+    return made
+
+
+def publish(desk, page) -> str:
+    """A layer that makes an answered item stricter; answers the item."""
+    change = amended.stricter(desk, "P1")
+    visits.answer(desk, page.orders.visit, change.item, "P1", Result.PASS)
+    amended.lay(desk, sharpenings=(change,))
+    page.bench.changed.emit(None)
+    return change.item
+
+
+def test_nothing_is_offered_while_there_is_no_newer_version(page, keys):
+    assert not page.newer.isVisible()
+
+
+def test_moving_asks_changed_items_again_and_leads_to_them(page, keys, desk):
+    item = publish(desk, page)
+    keys.settle()
+    assert page.newer.isVisible()
+    keys.press("Alt+V")
+    keys.settle()
+    assert "须重查 1 项" in page.newer.words.text()
+    assert page.newer.asked.hasFocus()
+    keys.press("Enter")
+    assert page.items.current.item.id == item
+    assert page.items.current.answer is None
+    assert [line.item for line in page.summary.aside.model.lines] == [item]
+    page.parts.go(page.summary)
+    assert page.summary.aside.isVisible()
+
+
+def test_the_old_version_may_stay(page, keys, desk):
+    publish(desk, page)
+    keys.settle()
+    before = drafting.load(desk, page.orders.visit).checklist
+    keys.press("Alt+W")
+    page.bench.changed.emit(None)
+    keys.settle()
+    assert not page.newer.isVisible()
+    assert drafting.load(desk, page.orders.visit).checklist == before
+
+
+def test_once_something_is_sealed_no_newer_version_is_offered(page, keys, desk):
+    visits.conform_rest(desk, page.orders.visit, "P1")
+    visits.seal_section(desk, page.orders.visit)
+    amended.lay(desk, sharpenings=(amended.stricter(desk, "P1"),))
+    page.bench.changed.emit(None)
+    keys.settle()
+    assert not page.newer.isVisible()
+
+
+def test_typing_asks_for_no_newer_version(page, keys, desk):
+    heard = []
+    page.bench.changed.connect(heard.append)
+    page.items.sections.choose("P1")
+    page.items.rest()
+    keys.type("1")
+    keys.press("Enter", "Enter", "Enter")
+    keys.settle()
+    assert drafting.load(desk, page.orders.visit).answers
+    assert heard
+    assert not any(amending.may_bring_newer(changes) for changes in heard)
+    amended.lay(desk, sharpenings=(amended.stricter(desk, "P1"),))
+    assert amending.may_bring_newer(None)
