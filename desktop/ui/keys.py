@@ -56,7 +56,19 @@ def visiting() -> list[Row]:
         ("F9", _say("封存")),
         ("F10", _say("预览台账")),
         ("F11", _say("打印底稿")),
+        ("Shift+F11", _say("附上底稿扫描件")),
         ("F12", _say("现场处置")),
+    ]
+
+
+def listing() -> list[Row]:
+    """Keys of 清单, in the list of a layer's draft."""
+    return [
+        ("1 2 3", _say("改为必查 / 收严限值 / 标为不适用")),
+        ("4", _say("增补一条")),
+        ("Delete", _say("撤回本级对这一条的改动")),
+        ("Ctrl+Z / Ctrl+Y", _say("撤销 / 重做")),
+        ("/", _say("查找")),
     ]
 
 
@@ -74,7 +86,8 @@ class KeySheet(QDialog):
         columns.setColumnStretch(3, 1)
         left = _fill(columns, 0, 0, self.tr("页面"), pages)
         left = _fill(columns, left, 0, self.tr("各页通用"), everywhere())
-        _fill(columns, left, 0, self.tr("矿山"), mines())
+        left = _fill(columns, left, 0, self.tr("矿山"), mines())
+        _fill(columns, left, 0, self.tr("清单"), listing())
         _fill(columns, 0, 2, self.tr("检查"), visiting())
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)

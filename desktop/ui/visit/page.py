@@ -27,6 +27,7 @@ from desktop.ui.visit.paper_sheet import SheetOrder
 from desktop.ui.visit.parts import Parts
 from desktop.ui.visit.pictures import Pictures
 from desktop.ui.visit.reading import VisitView, read_visit
+from desktop.ui.visit.scans import ScansOrder
 from desktop.ui.visit.sheet import ItemLine
 from desktop.ui.visit.start import Beginning, Plan, StartPane, VisitLine
 
@@ -49,6 +50,7 @@ class VisitPage(Page):
         self.newer = NewerBand(self)
         self.amending = Amending(bench, self.orders, self.parts, self.newer)
         self._sheet = SheetOrder(bench, self)
+        self._scans = ScansOrder(bench, self, lambda: self.orders.visit)
         self.state = label("", "muted", self)
         self.begin = QPushButton(self.tr("开始检查(&B)"), self)
         self.begin.setProperty("kind", "main")
@@ -151,6 +153,7 @@ class VisitPage(Page):
         self.route.skipped.connect(self.orders.skip_place)
         self.route.signed_in.connect(self.orders.sign_in)
         self.route.sheet_wanted.connect(self._print_sheet)
+        self.route.scans_wanted.connect(self._scans.show)
         self.items.answered.connect(self.orders.answer)
         self.items.finding_wanted.connect(self._propose)
         self.items.rest_conforms.connect(self.orders.conform_rest)
@@ -182,6 +185,7 @@ class VisitPage(Page):
             "F9": self._seal_by_key,
             "F10": self._preview,
             "F11": self._print_sheet,
+            "Shift+F11": self._scans.show,
             "F12": self._note,
             "Ctrl+F": self._search,
             "Alt+Left": self._all,

@@ -35,6 +35,7 @@ class Parts(QTabWidget):
     def show_view(self, view: VisitView) -> None:
         """Show how the visit stands; what is half typed stays."""
         self.route.sheet.setVisible(view.has_draft)
+        self.route.scans.setVisible(view.is_open)
         self.route.show_places(view.route, view.day, view.app_number, view.app_note)
         self.route.see.setVisible(view.can_note)
         if not view.can_note:

@@ -55,6 +55,7 @@ class RoutePane(QWidget):
     skipped = Signal(str)
     signed_in = Signal(str, str)
     sheet_wanted = Signal()
+    scans_wanted = Signal()
     seeing = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -68,6 +69,7 @@ class RoutePane(QWidget):
         self.left = _Clock(self.tr("离开时间"), self)
         self.toggle = QPushButton(self.tr("经过 / 未经过（空格）"), self)
         self.sheet = QPushButton(self.tr("打印底稿 F11"), self)
+        self.scans = QPushButton(self.tr("附上底稿 Shift+F11"), self)
         self.see = QPushButton(self.tr("现场发现未登记地点(&U)"), self)
         self.seen = SeenPanel(self)
         self.name = label("", "heading", self, wraps=True)
@@ -117,6 +119,7 @@ class RoutePane(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(theme.SNUG)
         foot.addWidget(self.sheet)
+        foot.addWidget(self.scans)
         foot.addWidget(self.see)
         foot.addStretch(1)
         left.addWidget(self.places, 1)
@@ -133,6 +136,7 @@ class RoutePane(QWidget):
         self.came.passed.connect(self._came_done)
         self.left.passed.connect(self._left_done)
         self.sheet.clicked.connect(self.sheet_wanted)
+        self.scans.clicked.connect(self.scans_wanted)
         self.see.clicked.connect(self.seeing)
         self.seen.closed.connect(self.places.setFocus)
         self.number.editingFinished.connect(self._sign_in)
