@@ -8,7 +8,7 @@ import windows
 from keyboard import Keyboard
 from PySide6.QtWidgets import QApplication
 
-from desktop.actions import visits
+from desktop.actions import sampling, visits
 from desktop.ui.visit.paper_sheet import Sheet, said_of
 
 
@@ -60,3 +60,26 @@ def test_many_long_places_are_said_in_few_lines():
     said = said_of(Sheet(b"", 30, 400, places)).splitlines()
     assert len(said) == 4
     assert "另有 7 处" in said[2]
+
+
+def test_one_specialty_is_printed_alone_for_who_checks_it(window, keys, desk):
+    dialog = sheet_of(window, keys, visits.plan(desk, desks.MINE, planned=["P3"]))
+    whole = dialog.pages.text()
+    dialog.specialty.setFocus()
+    keys.press("Down")
+    keys.settle()
+    assert dialog.specialty.currentText() != "全部专业"
+    assert dialog.pages.text() != whole
+    assert dialog.specialty.isEnabled()
+
+
+def test_what_was_drawn_is_printed_and_all_of_it_with_one_press(window, keys, desk):
+    planned = visits.plan(desk, desks.MINE, planned=["P3"])
+    sampling.begin(desk, planned)
+    drawn = sorted(item for place, item in sampling.chosen(desk, planned) or () if place == "P3")
+    sampling.override(desk, planned, "P3", drawn[:1], "演示：只抽一项")
+    dialog = sheet_of(window, keys, planned)
+    before = int(dialog.pages.text().split("，")[1].split()[0])
+    keys.press("Alt+Q")
+    keys.settle()
+    assert int(dialog.pages.text().split("，")[1].split()[0]) == before + len(drawn) - 1

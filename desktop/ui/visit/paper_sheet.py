@@ -1,4 +1,6 @@
-"""The paper sheet (底稿) of a visit in front: read it, print it, save it for another printer, split it by specialty."""
+"""The paper sheet (底稿) of a visit in front: read it, print it, save it for another printer; for one specialty alone,
+by specialty, with all 抽查 items or only those drawn.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.actions import paper_sheets
+from desktop.actions import paper_sheets, sampling
 from desktop.desk import Desk
 from desktop.ui import theme
 from desktop.ui.bench import Bench
@@ -21,13 +23,27 @@ _MOST_SAID = 2
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A drawn sheet; `long_places` are sentences about places of more than two pages, `missing` what has no glyph."""
+    """A drawn sheet; `long_places` are sentences about places of more than two pages, `missing` what has no glyph.
+
+    `specialties` can be printed alone; `is_sampled` when 抽查 items were drawn for the visit.
+    """
 
     pdf: bytes
     pages: int
     rows: int
     long_places: tuple[str, ...] = ()
     missing: str = ""
+    specialties: tuple[str, ...] = ()
+    is_sampled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the sheet is wanted; `specialty` "" is all of them."""
+
+    split: bool = False
+    everything: bool = False
+    specialty: str = ""
 
 
 class SheetOrder(QObject):
@@ -69,19 +85,29 @@ class SheetDialog(QDialog):
         self.pages = label("", "muted", self)
         self.remark = label("", "warn", self, wraps=True)
         self.split = QPushButton(self.tr("按专业分开(&F)"), self)
-        self.split.setCheckable(True)
+        self.everything = QPushButton(self.tr("全部抽查项(&Q)"), self)
+        self.everything.setToolTip(self.tr("不只印这次抽中的，其余抽查项也印"))
+        for button in (self.split, self.everything):
+            button.setCheckable(True)
+        self.specialty = QComboBox(self)
+        self.specialty.setAccessibleName(self.tr("印哪个专业"))
+        self.specialty.setToolTip(self.tr("分头检查时，每人一份：只印自己专业的"))
         self.said = label("", "strong", self, wraps=True)
         self.said.hide()
         self.paper = PaperView(bench, self)
-        self.back = QPushButton(self.tr("关闭"), self)
+        self.back = QPushButton(self.tr("关闭 Esc"), self)
         self._lay_out()
         self.split.clicked.connect(self._draw)
+        self.everything.clicked.connect(self._draw)
+        self.specialty.activated.connect(self._draw)
         self.back.clicked.connect(self.accept)
         bench.message.connect(self._hear)
+        self.specialty.addItem(self.tr("全部专业"), "")
+        for word in drawn.specialties:
+            self.specialty.addItem(word, word)
+        self.specialty.setVisible(len(drawn.specialties) > 1)
+        self.everything.setVisible(drawn.is_sampled)
         self._show(drawn)
-        self.remark.setText(said_of(drawn))
-        self.remark.setVisible(bool(self.remark.text()))
-        self.split.setVisible(bool(drawn.long_places))
         size = parent.window().size()
         self.resize(min(size.width() - 60, 900), size.height() - 40)
         self.paper.print_button.setFocus()
@@ -90,7 +116,8 @@ class SheetDialog(QDialog):
         head = QHBoxLayout()
         head.setSpacing(theme.SNUG)
         head.addWidget(self.remark, 1)
-        head.addWidget(self.split, 0, Qt.AlignmentFlag.AlignTop)
+        for widget in (self.specialty, self.everything, self.split):
+            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout()
         foot.addWidget(self.pages)
         foot.addStretch(1)
@@ -104,21 +131,28 @@ class SheetDialog(QDialog):
 
     @Slot()
     def _draw(self) -> None:
-        wants_parts = self.split.isChecked()
-        self.split.setEnabled(False)
-        self._bench.draw(draw_sheet, self._visit, split=wants_parts, done=self._redrawn, failed=self._not_redrawn)
+        self._choose(False)
+        wish = Wish(self.split.isChecked(), self.everything.isChecked(), str(self.specialty.currentData() or ""))
+        self._bench.draw(draw_sheet, self._visit, wish, done=self._redrawn, failed=self._not_redrawn)
 
     def _redrawn(self, drawn: Sheet) -> None:
-        self.split.setEnabled(True)
+        self._choose(True)
         self._show(drawn)
 
     def _not_redrawn(self, error: object) -> None:
-        self.split.setEnabled(True)
+        self._choose(True)
         self._bench.lanes.failed.emit(error)
 
+    def _choose(self, can: bool) -> None:
+        for widget in (self.split, self.everything, self.specialty):
+            widget.setEnabled(can)
+
     def _show(self, drawn: Sheet) -> None:
-        self.paper.show_bytes(self._name, drawn.pdf)
+        name = " ".join(word for word in (self._name, self.specialty.currentData()) if word)
+        self.paper.show_bytes(name, drawn.pdf)
         self.pages.setText(self.tr("{0} 页，{1} 项。结果按短号录入。").format(drawn.pages, drawn.rows))
+        self.remark.setText(said_of(drawn))
+        self.split.setVisible(bool(drawn.long_places) or self.split.isChecked())
 
     @Slot(object)
     def _hear(self, message: Message) -> None:
@@ -127,14 +161,30 @@ class SheetDialog(QDialog):
         self.said.setVisible(bool(message.text))
 
 
-def draw_sheet(desk: Desk, visit: str, *, split: bool = False) -> Sheet:
-    """Draw it; with what a person should know before printing."""
-    drawn = paper_sheets.print_sheet(desk, visit, split=split)
+def draw_sheet(desk: Desk, visit: str, wish: Wish | None = None) -> Sheet:
+    """Draw it; with what a person should know before printing. Where its boxes stand is kept on the desk."""
+    wanted = wish or Wish()
+    drawn = paper_sheets.print_sheet(
+        desk,
+        visit,
+        sampled=paper_sheets.ALL if wanted.everything else None,
+        split=wanted.split,
+        specialty=wanted.specialty,
+    )
+    paper_sheets.keep_positions(desk, visit, drawn)
     places = []
     for one in drawn.proposals:
         parts = "，".join(f"{part.specialty} {part.rows} 项 {part.pages} 页" for part in one.parts)
         places.append(f"{one.name} 占 {one.pages} 页（{parts}）。")
-    return Sheet(drawn.pdf, drawn.pages, drawn.rows, tuple(places), "、".join(drawn.missing))
+    return Sheet(
+        drawn.pdf,
+        drawn.pages,
+        drawn.rows,
+        tuple(places),
+        "、".join(drawn.missing),
+        paper_sheets.specialties(desk, visit),
+        sampling.chosen(desk, visit) is not None,
+    )
 
 
 def said_of(sheet: Sheet) -> str:
