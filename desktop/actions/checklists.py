@@ -4,6 +4,7 @@ and places; and the one a visit is bound to.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -69,12 +70,17 @@ def layers_of(desk: Desk, catalogue: str, mine: str | None = None) -> Layered:
 
 
 def known(desk: Desk) -> tuple[lists.Catalogue, ...]:
-    """The catalogues in force for every mine, by their names: published ones, and shipped ones nobody replaced."""
-    names = {one.catalogue for one in catalogues.bundled_catalogues()}
+    """The catalogues in force for every mine, by their names: published ones, and shipped ones nobody replaced. One
+    whose file is not on this disk yet, or damaged, is the shipped one of its name, else left out: `layers_of` says why.
+    """
+    ours = {one.catalogue: one for one in catalogues.bundled_catalogues()}
     with desk.reading() as session:
         found = queries.states(session, "checklist", Published)
-    names |= {one.versions[-1].catalogue for _, one in found if one.versions and not one.versions[-1].mine}
-    return tuple(layers_of(desk, name).base for name in sorted(names))
+    names = {one.versions[-1].catalogue for _, one in found if one.versions and not one.versions[-1].mine}
+    for name in names:
+        with contextlib.suppress(Missing, Damaged):
+            ours[name] = layers_of(desk, name).base
+    return tuple(ours[name] for name in sorted(ours))
 
 
 def bind(desk: Desk, checklist: lists.Checklist) -> Bound:

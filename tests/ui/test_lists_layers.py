@@ -325,6 +325,20 @@ def test_a_newer_catalogue_tells_what_of_the_draft_no_longer_fits(tab, keys, des
     assert "C-MGT-03" not in tab.remarks.text()
 
 
+def test_a_catalogue_whose_file_is_not_here_yet_says_so_and_hinders_no_other(tab, keys, desk):
+    publish_without(desk, "C-MGT-03")
+    for file in (file for folder in desk.folder.iterdir() if folder.is_dir() for file in folder.rglob("*")):
+        if file.is_file() and "blob" in str(file.relative_to(desk.folder)):
+            file.unlink()
+    tab.look()
+    keys.settle()
+    assert "还不在本机" in tab.none.text()
+    tab.sieve.choose(tab.sieve.choices[1])
+    keys.settle()
+    assert not tab.none.isVisible()
+    assert tab.list.lines.lines
+
+
 def publish_without(desk, code):
     """A newer edition of the catalogue, without one item."""
     from msgspec.structs import replace

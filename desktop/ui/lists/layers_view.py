@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop.actions import layer_drafts
 from desktop.desk import Desk
+from desktop.errors import Damaged, Missing
 from desktop.supervision.checklist import Item
 from desktop.ui.bench import Bench
 from desktop.ui.lists.board import BoardTable
@@ -29,10 +30,12 @@ PUBLISH, DISCARD = "publish", "discard"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What may be chosen, and what is shown of the choice."""
+    """What may be chosen, what is chosen, and what is shown of it; `trouble` says why it cannot be read."""
 
     choices: tuple[Choice, ...]
+    choice: Choice | None
     view: View | None
+    trouble: str = ""
 
 
 def read_screen(desk: Desk, wanted: Choice | None, draft: str) -> Screen:
@@ -44,7 +47,12 @@ def read_screen(desk: Desk, wanted: Choice | None, draft: str) -> Screen:
         wanted = next((one for one in choices if (one.catalogue, one.mine) == (layer.catalogue, layer.mine)), wanted)
     if wanted not in choices:
         wanted = choices[0] if choices else None
-    return Screen(choices, read_view(desk, wanted) if wanted else None)
+    if wanted is None:
+        return Screen(choices, None, None, "还没有检查目录。联网后按 F5 同步，或在“载入”里从 Excel 载入。")
+    try:
+        return Screen(choices, wanted, read_view(desk, wanted))
+    except (Missing, Damaged) as error:
+        return Screen(choices, wanted, None, str(error))
 
 
 class LayersView(ListsTab):
@@ -123,20 +131,21 @@ class LayersView(ListsTab):
     def _show(self, screen: Screen) -> None:
         wanted = self.sieve.choice
         is_asked = bool(self._wanted_draft) or wanted is None or wanted not in screen.choices
-        if screen.view is not None and not is_asked and screen.view.choice != wanted:
+        if not is_asked and screen.choice != wanted:
             return  # another choice came to the front meanwhile
         self._wanted_draft = ""
         if self._is_stepping and self.view is not None and screen.view is not None:
             self._is_stepping = False
             self._wanted_line = _changed(self.view, screen.view)
         self.view = screen.view
-        self.sieve.show_choices(screen.choices, screen.view.choice if screen.view else None, is_asked=is_asked)
+        self.sieve.show_choices(screen.choices, screen.choice, is_asked=is_asked)
         self.bar.setVisible(screen.view is not None and not self.sieve.is_everything)
         self._sift()
         self._wanted_line = ""
         if screen.view is None:
-            self._say_none("还没有检查目录。联网后按 F5 同步，或在“载入”里从 Excel 载入。")
+            self._say_none(screen.trouble)
             self.panel.hide()
+            self._remark(())
             return
         if not self.sieve.is_everything:
             self.sieve.show_status(screen.view.status)
@@ -158,6 +167,8 @@ class LayersView(ListsTab):
     @Slot()
     def _sift(self) -> None:
         is_all = self.sieve.is_everything
+        if not is_all and self.view is None:
+            return
         for part, is_of_all in ((self.everything, True), (self.count, True), (self.list, False), (self.panel, False)):
             part.setVisible(is_of_all is is_all)
         if is_all:
