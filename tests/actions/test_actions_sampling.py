@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
-from desktop.actions import checklists, closing, coverage, drafting, places, sampling, visits
-from desktop.desk import Desk
+from desktop.actions import checklists, closing, coverage, drafting, places, sampling, versions, visits
+from desktop.desk import Delivery, Desk
 from desktop.errors import BadInput
 from desktop.store import queries
-from desktop.supervision.checklist import Level, items_by_id, section_of
-from desktop.supervision.sampling import Turn
-from desktop.supervision.visit import Result
-from tests.making.desks import MINE
+from desktop.supervision.checklist import Item, Level, items_by_id, section_of
+from desktop.supervision.layers import Layer, LayerLevel
+from desktop.supervision.roster import Role, RoleGranted
+from desktop.supervision.sampling import Drawn, Turn
+from desktop.supervision.visit import Bound, Result, VisitKind
+from tests.making.desks import MINE, ORG, Bureau
 from tests.making.relay import hand_over
+
+NEW = Item(id="N-1", category="爆破", level=Level.SAMPLE, text="查什么", method="怎么查", places=("采场",))
 
 
 def _opened(desk: Desk, sampled: bool = True) -> str:
@@ -141,6 +146,45 @@ def test_a_colleague_who_knows_of_other_visits_gets_the_leaders_sample(enrol: Ca
     visits.join(colleague, visit)
     visits.pass_place(colleague, visit, "q1")
     assert sampling.chosen(colleague, visit) == sampling.chosen(leader, visit)
+
+
+def test_who_follows_the_leader_to_a_newer_version_gets_its_sample_too(
+    enrol: Callable[..., Desk], bureau: Bureau
+) -> None:
+    bureau.seal(("person/p1", RoleGranted(role=Role.ADMINISTRATOR, org=ORG)))
+    leader, colleague = enrol("p1", 1, 1), enrol("p2", 2, 2)
+    for desk in (leader, colleague):
+        desk.receive(Delivery(entries=tuple(bureau.entries)))
+    hand_over(colleague, leader)
+    earlier = _opened(colleague)  # the leader's desk never hears of it
+    visits.conform_rest(colleague, earlier, "q1")
+    visits.seal_section(colleague, earlier)
+    visit = visits.plan(leader, MINE, people=["p2"])
+    visits.open_visit(leader, visit)
+    hand_over(leader, colleague)
+    visits.join(colleague, visit)
+    versions.publish_layer(leader, Layer("checklist-open-pit", LayerLevel.COUNTY, "甲", "补充", "1", additions=(NEW,)))
+    versions.move(leader, visit)
+    hand_over(leader, colleague)
+    assert versions.is_outdated(colleague, visit)
+    versions.move(colleague, visit)
+    assert ("q1", "N-1") in (sampling.chosen(leader, visit) or ())
+    assert sampling.chosen(colleague, visit) == sampling.chosen(leader, visit)
+
+
+def test_of_a_mine_too_large_for_one_fact_the_route_alone_is_told() -> None:
+    sample = tuple(Drawn(place=f"f{place}", items=tuple(f"C-{one:04d}" for one in range(90))) for place in range(99))
+    draft = drafting.VisitDraft(
+        id="v",
+        mine=MINE,
+        kind=VisitKind.REGULAR,
+        people=(),
+        checklist=Bound(digest="", title="", edition=""),
+        sample=sample,
+        planned=("f7",),
+    )
+    assert sampling.to_open_with(draft) == (sample[7],)
+    assert sampling.to_open_with(replace(draft, sample=sample[:9])) == sample[:9]
 
 
 def test_the_month_knows_which_places_were_covered(desk: Desk) -> None:

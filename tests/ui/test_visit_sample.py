@@ -70,6 +70,7 @@ def test_a_slash_searches_the_whole_route_and_enter_goes_there(page, keys):
     assert page.items.area.bar.search.hasFocus()
     keys.type(line.item.id)
     assert shown(page)[0] == line.item.id
+    assert "找到" in page.items.area.bar.words.text()
     keys.press("Enter")
     assert page.items.current.key == line.key
     assert page.items.fast.hasFocus()

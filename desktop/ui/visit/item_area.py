@@ -37,6 +37,8 @@ class ItemArea(QWidget):
         self._lines: tuple[ItemLine, ...] = ()
         self._place = ""
         self._brought: set[Key] = set()
+        self._sample: SampleLine | None = None
+        self._can_change = False
         self._index = search.index(())
         self._indexed: tuple[Key, ...] = ()
         self.model = LinesModel[ItemLine](_COLUMNS, lambda line: line.key, self)
@@ -79,7 +81,7 @@ class ItemArea(QWidget):
         if place != self._place:
             self._brought.clear()
         self._lines, self._place = tuple(lines), place
-        self.bar.show_sample(samples.get(place), can_change=can_change)
+        self._sample, self._can_change = samples.get(place), can_change
         self._show()
 
     def bring(self, key: Key) -> None:
@@ -99,8 +101,10 @@ class ItemArea(QWidget):
 
     def _show(self) -> None:
         wanted = self.bar.search.text()
+        self.bar.show_sample(self._sample, can_change=self._can_change)
         if wanted.strip():
             self.model.show_lines(self._matching(wanted))
+            self.bar.show_found(len(self.model.lines))
         else:
             here = [line for line in self._lines if line.place == self._place]
             self.model.show_lines([line for line in here if line.is_shown or line.key in self._brought])

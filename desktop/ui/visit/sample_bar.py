@@ -28,6 +28,12 @@ class SampleBar(QWidget):
         row.addWidget(self.change)
         row.addWidget(self.search)
 
+    def show_found(self, found: int) -> None:
+        """How many items of the route the search finds."""
+        self.words.setText(
+            self.tr("找到 {0} 项，Enter 前往").format(found) if found else self.tr("本次路线没有这样的项目")
+        )
+
     def show_sample(self, sample: SampleLine | None, *, can_change: bool) -> None:
         """Show the sample of the place in front; None: it has no 抽查 items."""
         words = sample.words if sample else ""
