@@ -105,8 +105,8 @@ def _publishing(stage: Stage) -> QWidget:
     return window
 
 
-def _published(stage: Stage) -> QWidget:
-    window, page = _written(stage, "published")
+def _published(stage: Stage, name: str = "published") -> QWidget:
+    window, page = _written(stage, name)
     for button in (page.layers.bar.check, page.layers.bar.publish, page.layers.question.yes):
         button.click()
         stage.settle()
@@ -115,7 +115,7 @@ def _published(stage: Stage) -> QWidget:
 
 def _same_edition(stage: Stage) -> QWidget:
     """A second draft under the edition that is in force already: the check says so."""
-    window = _published(stage)
+    window = _published(stage, "published again")
     page = window.open("lists")
     page.layers.bar.begin.click()
     stage.settle()
