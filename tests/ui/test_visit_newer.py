@@ -7,9 +7,15 @@ import pytest
 import windows
 from keyboard import Keyboard
 
-from desktop.actions import drafting, visits
+from desktop.actions import drafting, versions, visits
+from desktop.desk import Delivery
+from desktop.supervision.checklist import Item, Level
+from desktop.supervision.layers import Layer, LayerLevel
+from desktop.supervision.roster import Role, RoleGranted
 from desktop.supervision.visit import Result
-from desktop.ui.visit import amending
+from desktop.ui.visit import amending, newer
+from tests.making.desks import MINE, ORG
+from tests.making.relay import hand_over
 
 
 @pytest.fixture
@@ -95,3 +101,26 @@ def test_typing_asks_for_no_newer_version(page, keys, desk):
     assert not any(amending.may_bring_newer(changes) for changes in heard)
     amended.lay(desk, sharpenings=(amended.stricter(desk, "P1"),))
     assert amending.may_bring_newer(None)
+
+
+def test_a_colleague_is_told_that_the_leader_moved(enrol, bureau):
+    bureau.seal(("person/p1", RoleGranted(role=Role.ADMINISTRATOR, org=ORG)))
+    leader, colleague = enrol("p1", 1, 1), enrol("p2", 2, 2)
+    leader.receive(Delivery(entries=tuple(bureau.entries)))
+    hand_over(colleague, leader)
+    visit = visits.plan(leader, MINE, people=["p2"])
+    visits.open_visit(leader, visit)
+    hand_over(leader, colleague)
+    visits.join(colleague, visit)
+    assert newer.read_newer(colleague, visit) is None
+    added = Item(id="N-1", category="爆破", level=Level.MUST, text="查什么", method="怎么查", places=("采场",))
+    versions.publish_layer(
+        leader, Layer("checklist-open-pit", LayerLevel.COUNTY, "甲", "补充", "1", additions=(added,))
+    )
+    newer.move(leader, visit)
+    hand_over(leader, colleague)
+    offered = newer.read_newer(colleague, visit)
+    assert offered.is_teams
+    assert offered.words.startswith("组长已换用新版检查表")
+    newer.move(colleague, visit)
+    assert newer.read_newer(colleague, visit) is None

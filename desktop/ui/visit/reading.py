@@ -96,12 +96,7 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
     begun = read.draft or (read.state.opened if read.state else None)
     if begun is None:
         raise Missing("没有这次检查，请先同步，或回到“今日”重新选择。")
-    drafted = read.draft.answers if read.draft else ()
-    sealed = read.state.answers if read.state else ()
-    legs = _legs(read)
-    drawn = _drawn(read)
-    items = item_lines(read.checklist, legs, drafted, sealed, by_place(drawn or ()))
-    route = _route(read, legs)
+    items, route = _items(read), _route(read)
     old, photos = _old(read)
     own = read.draft.findings if read.draft else ()
     lacking = missing.lacks(items, route, own, old)
@@ -130,7 +125,7 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
         progress=_progress(read, items),
         unanswered=missing.unanswered(items),
         on_site=_on_site(read),
-        samples=sample_lines(items, drawn, {one.person: one.name for one in begun.people}),
+        samples=sample_lines(items, _drawn(read), {one.person: one.name for one in begun.people}),
         set_aside=_set_aside(read),
     )
 
@@ -170,13 +165,20 @@ def _legs(read: _Read) -> dict[str, Leg]:
     return legs | {leg.place: leg for leg in (read.draft.legs if read.draft else ())}
 
 
+def _items(read: _Read) -> tuple[ItemLine, ...]:
+    drafted = read.draft.answers if read.draft else ()
+    sealed = read.state.answers if read.state else ()
+    return item_lines(read.checklist, _legs(read), drafted, sealed, by_place(_drawn(read) or ()))
+
+
 def _drawn(read: _Read) -> tuple[Drawn, ...] | None:
     if read.draft is not None:
         return read.draft.sample
     return read.state.drawn if read.state else None
 
 
-def _route(read: _Read, legs: Mapping[str, Leg]) -> tuple[PlaceLine, ...]:
+def _route(read: _Read) -> tuple[PlaceLine, ...]:
+    legs = _legs(read)
     planned = set(read.draft.planned) if read.draft else set()
     lines = []
     for section in read.checklist.sections:
