@@ -122,10 +122,21 @@ def thumbnail(data: bytes, name: str = "照片") -> bytes:
 
 
 def grey(data: bytes, name: str = "照片") -> Image.Image:
-    """The whole picture in grey, every pixel of it, as the camera held it: for reading codes. Raises BadInput."""
+    """The whole picture in grey, every pixel of it, upright: for reading codes. Raises BadInput."""
     picture, kind = _open(data, name)
     _decode(picture, kind, max(picture.size), name)
-    return _rgb(picture).convert("L")
+    plain = _rgb(picture).convert("L")
+    for turn in TURNS.get(_tags(picture, kind).orientation, ()):
+        plain = plain.transpose(turn)
+    return plain
+
+
+def turned(preview: bytes, quarters: int) -> bytes:
+    """A preview turned to the left by so many quarters; the same bytes for none."""
+    if quarters % 4 == 0:
+        return preview
+    with Image.open(io.BytesIO(preview)) as picture:
+        return _jpeg(picture.rotate(90 * quarters, expand=True), PREVIEW_QUALITY)
 
 
 def format_of(data: bytes) -> Format | None:

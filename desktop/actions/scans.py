@@ -153,8 +153,12 @@ def _pages(name: str, data: bytes) -> Iterator[Page]:
         yield _named(Page(name, 0, data, preview), qr_reading.find(images.grey(data, name), _is_ours))
 
 
-def _named(page: Page, text: str) -> Page:
-    return replace(page, qr=text, named=_name(text)) if text else page
+def _named(page: Page, code: qr_reading.Code | None) -> Page:
+    """The page with what its QR says, its JPEG turned upright."""
+    if code is None:
+        return page
+    preview = images.turned(page.preview, code.quarters)
+    return replace(page, qr=code.text, named=_name(code.text), preview=preview)
 
 
 def _is_ours(text: str) -> bool:

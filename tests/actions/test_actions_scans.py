@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from desktop.actions import closing, ledger_record, paper_sheets, scans, visits
 from desktop.desk import Delivery, Desk
@@ -28,6 +29,8 @@ WAYS: dict[str, Callable[[Image.Image], Image.Image]] = {
     "photographed": scanned.photographed,
     "photographed upside down": lambda page: scanned.turned(scanned.photographed(page), 183),
     "copied": scanned.copied,
+    "out of focus": lambda page: page.filter(ImageFilter.GaussianBlur(2)),
+    "grainy and soft": lambda page: scanned.grainy(page.filter(ImageFilter.GaussianBlur(1))),
     "small": lambda page: page.resize((page.width // 2, page.height // 2), Image.Resampling.BICUBIC),
 }
 
@@ -58,6 +61,15 @@ def test_the_file_is_kept_as_it_came_and_a_preview_beside_it(desk: Desk) -> None
     (one,) = scans.of_visit(desk, visit).pages
     assert desk.blobs.get(one.original) == data
     assert desk.blobs.get(one.preview).startswith(b"\xff\xd8")
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_page_is_shown_upright(desk: Desk, degrees: int) -> None:
+    visit = opened(desk)
+    upright = printed(desk, visit)
+    scans.attach(desk, [("IMG_1.jpg", scanned.jpeg(upright.rotate(degrees, expand=True)))])
+    with Image.open(io.BytesIO(desk.blobs.get(scans.of_visit(desk, visit).pages[0].preview))) as seen:
+        assert _unlike(seen, upright) < 2 < _unlike(seen, upright.rotate(180))
 
 
 def test_a_pdf_of_several_pages_is_taken_apart_and_what_lacks_is_said(desk: Desk) -> None:
@@ -199,6 +211,11 @@ def test_where_the_boxes_stand_goes_with_the_scan(desk: Desk) -> None:
     paper_sheets.keep_positions(desk, visit, drawn)
     scans.attach(desk, [("IMG_1.jpg", scanned.jpeg(scanned.first(drawn.pdf)))])
     assert desk.blobs.get(scans.of_visit(desk, visit).pages[0].positions) == drawn.data
+
+
+def _unlike(one: Image.Image, other: Image.Image) -> float:
+    small = [picture.convert("L").resize((210, 297), Image.Resampling.BOX) for picture in (one, other)]
+    return ImageStat.Stat(ImageChops.difference(*small)).mean[0]
 
 
 def _close(desk: Desk, visit: str) -> None:
