@@ -35,6 +35,7 @@ class Tags:
     latitude: str | None = None
     longitude: str | None = None
     camera: str | None = None
+    serial: str = ""
 
 
 def read_tags(picture: Image.Image, is_upright: bool = False) -> Tags:
@@ -59,6 +60,7 @@ def _tags(main: dict[int, Any], inner: dict[int, Any], satellite: dict[int, Any]
         latitude=latitude,
         longitude=longitude,
         camera=_camera(_text(main.get(ExifTags.Base.Make)), _text(main.get(ExifTags.Base.Model))),
+        serial=_text(inner.get(ExifTags.Base.BodySerialNumber))[:40],
     )
 
 

@@ -33,6 +33,12 @@ def find(picture: Image.Image, is_wanted: Callable[[str], bool]) -> Code | None:
     return None
 
 
+def glance(picture: Image.Image, is_wanted: Callable[[str], bool]) -> str:
+    """The text of a wanted QR that is plain to see, "" when there is none: one look, for the many photos without."""
+    codes = zxingcpp.read_barcodes(picture, formats=_QR)
+    return next((code.text for code in codes if is_wanted(code.text)), "")
+
+
 def _attempts(grey: Image.Image) -> Iterator[Image.Image]:
     """The whole page as it is and clearer, then each corner larger and sharpened: measured on blurred and grainy pages
     of 200 dpi, whose codes come back up to a blur of 2 pixels.

@@ -10,6 +10,7 @@ from desktop.desk import Changes, Desk
 from desktop.errors import NotAllowed
 from desktop.store import drafts
 from desktop.store.database import Session
+from desktop.supervision.clocks import CameraClock
 from desktop.supervision.facts import Body, encode
 from desktop.supervision.finding import Grade, Measure, Recheck
 from desktop.supervision.sampling import Drawn
@@ -67,7 +68,8 @@ class VisitDraft(Body, frozen=True):
 
     `planned` are the places (ids) she means to pass; only `legs` are places passed. `sample` are the 抽查 items
     drawn for each place; None: nothing is drawn, all are offered. `set_aside` are answers whose items were changed
-    or dropped when the visit moved to a newer checklist: kept, and sealed beside the others.
+    or dropped when the visit moved to a newer checklist: kept, and sealed beside the others. `unused_photos` were
+    left out by hand and are not sealed; `clocks` are the time codes photographed with the cameras.
     """
 
     id: str
@@ -89,10 +91,18 @@ class VisitDraft(Body, frozen=True):
     sample: tuple[Drawn, ...] | None = None
     set_aside: tuple[Answer, ...] = ()
     planned: tuple[str, ...] = ()
+    unused_photos: tuple[Photo, ...] = ()
+    clocks: tuple[CameraClock, ...] = ()
 
     def answer(self, item: str, place: str) -> Answer | None:
         """The answer given so far to an item at a place."""
         return next((one for one in self.answers if (one.item, one.place) == (item, place)), None)
+
+    @property
+    def photos(self) -> tuple[Photo, ...]:
+        """Every photo that is used or waits to be: loose ones, then those of findings and re-checks."""
+        found = [*self.loose_photos, *(photo for one in self.findings for photo in one.photos)]
+        return (*found, *(photo for one in self.rechecks for photo in one.photos))
 
     def leg(self, place: str) -> Leg | None:
         """The leg of the route at a place."""

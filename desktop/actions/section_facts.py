@@ -66,7 +66,8 @@ def of_findings(desk: Desk, draft: VisitDraft) -> list[Fact]:
 
 
 def _blobs(photos: Iterable[Photo]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for photo in photos for name in (photo.preview, photo.original)))
+    named = (name for photo in photos for name in (photo.preview, photo.original, photo.clock))
+    return tuple(dict.fromkeys(name for name in named if name))
 
 
 def in_parts(facts: Iterable[Fact]) -> list[tuple[Fact, ...]]:

@@ -29,6 +29,14 @@ def modules(number: str, record_hash: str, fingerprint: str) -> list[list[bool]]
     return [[bool(dark) for dark in row] for row in code.modules]
 
 
+def squares(text: str) -> list[list[bool]]:
+    """The same for any short text of capital letters, digits and `$%*+-./:`, as it is shown on a screen."""
+    code = qrencoder.QRCode(None, _MEDIUM)
+    code.addData(qrencoder.QRAlphaNum(text))
+    code.make()
+    return [[bool(dark) for dark in row] for row in code.modules]
+
+
 def draw(canvas: Canvas, squares: list[list[bool]], left: float, bottom: float, side: float) -> None:
     """Draw the code `side` points wide with a quiet zone of four squares inside that."""
     step = side / (len(squares) + 8)

@@ -131,8 +131,23 @@ class OnSite(Body, frozen=True):
     told: str = ""
 
 
+class Drawing(Body, frozen=True):
+    """Something drawn over a photo. `points` are pairs x, y in ten-thousandths of the upright picture's width and
+    height: tail and head of an arrow, corners of a box or round a circle, where a text begins.
+    """
+
+    shape: str
+    points: tuple[int, ...]
+    text: str = ""
+
+
 class Photo(Body, frozen=True):
-    """A photo as kept: `original` and `preview` are blob hashes; EXIF time and place as the camera claims."""
+    """A photo as kept: `original` and `preview` are blob hashes; EXIF time and place as the camera claims.
+
+    `correction` are the seconds to add to the camera's clock and `clock` the preview of the photographed time code
+    that proves it; None: the clock was not looked at. `likeness` tells a picture that looks the same (64 bits in hex),
+    `drawings` lie over it and never in it, `before` is the original of the photo taken before the rectification.
+    """
 
     original: str
     preview: str
@@ -141,6 +156,12 @@ class Photo(Body, frozen=True):
     taken: str | None = None
     latitude: str | None = None
     longitude: str | None = None
+    camera: str = ""
+    correction: int | None = None
+    clock: str = ""
+    likeness: str = ""
+    drawings: tuple[Drawing, ...] = ()
+    before: str = ""
 
 
 class VisitOpened(Body, frozen=True):

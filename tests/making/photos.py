@@ -7,8 +7,11 @@ import struct
 import zlib
 from pathlib import Path
 
-from PIL import ExifTags, Image, ImageDraw
+from PIL import ExifTags, Image, ImageDraw, ImageFilter
 from PIL.TiffImagePlugin import IFDRational
+
+from desktop.documents import qr
+from desktop.supervision import clocks
 
 HEIC = Path(__file__).parent.parent / "data" / "small.heic"
 
@@ -37,6 +40,32 @@ def jpeg(
     """A JPEG as a camera writes it; the stored pixels are `width` × `height` whatever the orientation."""
     out = io.BytesIO()
     scene(width, height).save(out, "JPEG", quality=90, exif=_exif(taken, offset, place, orientation, camera))
+    return out.getvalue()
+
+
+def time_code(
+    at: str,
+    *,
+    taken: str | None = "2026:11:20 10:35:00",
+    camera: tuple[str, str] = ("DEMO", "DEMO Camera"),
+    degrees: float = 12,
+) -> bytes:
+    """A photo of the time code on a laptop's screen: turned, from the side, dim, a little out of focus."""
+    squares = qr.squares(clocks.code(at, "ABCD1234"))
+    side = 12
+    code = Image.new("L", ((len(squares) + 8) * side,) * 2, 255)
+    pen = ImageDraw.Draw(code)
+    for y, row in enumerate(squares):
+        for x, dark in enumerate(row):
+            if dark:
+                pen.rectangle(((x + 4) * side, (y + 4) * side, (x + 5) * side - 1, (y + 5) * side - 1), fill=0)
+    room = scene(1600, 1200)
+    room.paste(code.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=200).convert("RGB"), (500, 350))
+    corners = (40, 60, 10, 1190, 1500, 1120, 1420, 130)
+    seen = room.transform(room.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC)
+    dim = seen.point(lambda value: 20 + value * 3 // 5).filter(ImageFilter.GaussianBlur(1.5))
+    out = io.BytesIO()
+    dim.save(out, "JPEG", quality=80, exif=_exif(taken, None, None, 1, camera))
     return out.getvalue()
 
 
