@@ -10,6 +10,7 @@ from typing import Any
 from desktop import catalogues, opening
 from desktop.actions import paper_sheets
 from desktop.commands import speaking
+from desktop.documents.paper_sheet_positions import Kind
 from desktop.documents.paper_sheet_record import SheetDrawn, SplitProposal
 from desktop.documents.record import Mine
 from desktop.errors import BadInput
@@ -26,7 +27,9 @@ def paper(arguments: argparse.Namespace) -> int:
     positions = arguments.out.with_name(arguments.out.stem + POSITIONS)
     files.write_whole(arguments.out, drawn.pdf)
     files.write_whole(positions, drawn.data)
+    idle = _without_items(arguments, drawn)
     data = {
+        "without_items": idle,
         "out": str(arguments.out),
         "positions": str(positions),
         "pages": drawn.pages,
@@ -36,6 +39,7 @@ def paper(arguments: argparse.Namespace) -> int:
     }
     lines = [
         f"底稿已写到 {arguments.out}：{drawn.rows} 项，{drawn.pages} 页；方框位置在 {positions.name}。",
+        *(f"“{name}”按这份检查表没有要查的项，没有印；请核对类型和 --tags。" for name in idle),
         *(_proposal(one) for one in drawn.proposals),
         *([f"字体里没有这些字，已印成〔U+〕编码：{''.join(drawn.missing)}"] if drawn.missing else []),
     ]
@@ -74,6 +78,12 @@ def _of_catalogue(arguments: argparse.Namespace) -> SheetDrawn:
         split=arguments.split,
         specialty=arguments.specialty or "",
     )
+
+
+def _without_items(arguments: argparse.Namespace, drawn: SheetDrawn) -> list[str]:
+    """The places asked for that the sheet does not have, for nothing is due there."""
+    printed = {spot.field.place for spot in drawn.positions.of(Kind.PLACE_IN)}
+    return [one.name for one in _places(arguments.places or "") if one.id not in printed]
 
 
 def _places(text: str) -> list[Place]:

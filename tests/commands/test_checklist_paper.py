@@ -38,6 +38,11 @@ def test_a_long_place_can_be_split_as_proposed(terminal, tmp_path):
     assert "建议" not in paper(terminal, parts, "--split").stdout
 
 
+def test_a_place_where_nothing_is_due_is_said(terminal, tmp_path):
+    done = paper(terminal, tmp_path / "底稿.pdf", places="副井:提升机房,中央变电所:机电硐室")
+    assert "“副井”按这份检查表没有要查的项" in done.stdout
+
+
 def test_what_is_missing_or_unknown_is_said(terminal, tmp_path):
     out = tmp_path / "底稿.pdf"
     for done, words in (
