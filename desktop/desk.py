@@ -6,6 +6,7 @@ answers what changed. Screens read through `reading`. A desk belongs to one pers
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,12 +23,12 @@ from desktop.journal import identity
 from desktop.journal.entry import After, Entry, Told, canonical, digest
 from desktop.journal.receipts import Head
 from desktop.journal.sealing import Draft, Seen, make
-from desktop.store import aside, blob_rows, drafts, journal, keys, projections, queries, settings
+from desktop.store import aside, blob_rows, drafts, journal, keys, projections, queries, settings, steps
 from desktop.store.blobs import Blobs
 from desktop.store.database import Database, Session
 from desktop.supervision.facts import Body, read
 from desktop.supervision.nouns import kind_of, noun_of
-from desktop.world import World
+from desktop.world import World, as_text
 
 _B = TypeVar("_B", bound=Body)
 SERVER = "server"  # setting: DER of the server's signing certificate
@@ -181,23 +182,46 @@ class Desk:
             drafts.save(session, name, kind=kind, saved=self.world.text(), body=body)
         return Changes(drafts=frozenset({name}))
 
-    def change_draft(self, name: str, kind: str, shape: type[_B], step: Callable[[_B], _B]) -> Changes:
+    def change_draft(
+        self,
+        name: str,
+        kind: str,
+        shape: type[_B],
+        step: Callable[[_B], _B],
+        *,
+        joins: Callable[[_B, _B], str] | None = None,
+    ) -> Changes:
         """Load, change and save a draft in one transaction, so that nothing typed meanwhile is lost; an unchanged one
         is not written again. `step` only reads. Missing when there is no such draft.
+
+        Drafts of the kinds in `drafts.UNDOABLE` remember the step; `joins` as `drafts.change` has it.
         """
         with self._writing() as session:
-            before = drafts.load(session, name, shape)
-            after = step(before)
-            if after == before:
-                return Changes()
-            drafts.save(session, name, kind=kind, saved=self.world.text(), body=after)
-        return Changes(drafts=frozenset({name}))
+            is_other = drafts.change(session, name, shape, step, saved=self.world.text(), joins=joins)
+        return Changes(drafts=frozenset({name})) if is_other else Changes()
+
+    def turn_draft(self, name: str, shape: type[_B], *, forward: bool = False) -> tuple[_B, _B] | None:
+        """Take a draft's last step back, or do it again: the draft before and after, None when there is no step."""
+        with self._writing() as session:
+            return drafts.turn(session, name, shape, saved=self.world.text(), forward=forward)
 
     def remove_draft(self, name: str) -> Changes:
-        """Throw a draft away."""
+        """Throw a draft away; of some kinds it can be brought back for some days."""
         with self._writing() as session:
-            drafts.remove(session, name)
+            drafts.throw_away(session, name, self.world.text())
         return Changes(drafts=frozenset({name}))
+
+    def bring_back_draft(self, name: str, saved: str) -> Changes:
+        """Bring back a draft that was thrown away at this time. BadInput when one of its name is there; Missing."""
+        with self._writing() as session:
+            drafts.bring_back(session, name, saved)
+        return Changes(drafts=frozenset({name}))
+
+    def forget_old_drafts(self) -> None:
+        """Remove what was kept of drafts longer than it has to be."""
+        old = as_text(self.world.now() - dt.timedelta(days=steps.DAYS))
+        with self._writing() as session:
+            steps.drop_before(session, old)
 
     def set(self, key: str, value: object) -> None:
         """Set a small fact about this desk."""

@@ -121,8 +121,10 @@ def save(desk: Desk, draft: VisitDraft) -> Changes:
 
 
 def change(desk: Desk, visit: str, step: Callable[[VisitDraft], VisitDraft]) -> Changes:
-    """Load, change, save in one transaction. An unchanged draft is not written again; `step` only reads."""
-    return desk.change_draft(visit, KIND, VisitDraft, step)
+    """Load, change, save in one transaction, as one step that can be taken back. An unchanged draft is not written
+    again; `step` only reads.
+    """
+    return desk.change_draft(visit, KIND, VisitDraft, step, joins=_wording)
 
 
 def refuse_changed(session: Session, before: VisitDraft) -> None:
@@ -162,3 +164,16 @@ def all_drafts(desk: Desk) -> list[VisitDraft]:
     """All unfinished visits of this desk, the last touched first."""
     with desk.reading() as session:
         return [drafts.load(session, line.id, VisitDraft) for line in drafts.lines(session, KIND)]
+
+
+def _wording(before: VisitDraft, after: VisitDraft) -> str:
+    """Which finding's words are being written, when the step is nothing but that: such steps are joined."""
+    if len(before.findings) != len(after.findings) or replace(before, findings=after.findings) != after:
+        return ""
+    pairs = zip(before.findings, after.findings, strict=True)
+    changed = [(old, new) for old, new in pairs if old != new]
+    if len(changed) != 1 or replace(changed[0][0], fact="", demand="", responsible="", values=()) != replace(
+        changed[0][1], fact="", demand="", responsible="", values=()
+    ):
+        return ""
+    return changed[0][1].id

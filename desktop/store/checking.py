@@ -32,6 +32,8 @@ _TABLES = {
     "receipt": ("送达状态", True),
     "cursor": ("同步进度", True),
     "draft": ("草稿", False),
+    "draft_step": ("草稿的撤销", False),
+    "draft_past": ("草稿以前的内容", False),
     "blob": ("附件目录", True),
     "blob_scope": ("附件的送达状态", True),
     "setting": ("本机设置和编号计数", False),

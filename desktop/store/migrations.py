@@ -53,7 +53,15 @@ CREATE TRIGGER statement_stays BEFORE DELETE ON statement BEGIN SELECT RAISE(ABO
 CREATE TRIGGER statement_is_fixed BEFORE UPDATE ON statement BEGIN SELECT RAISE(ABORT, 'statements stay'); END;
 """
 
-STEPS: tuple[str, ...] = (STEP_1,)
+STEP_2 = """
+CREATE TABLE draft_step (draft VARCHAR(200) NOT NULL, number INTEGER NOT NULL, saved VARCHAR(200) NOT NULL,
+  what VARCHAR(200) NOT NULL, undone BOOLEAN NOT NULL, start INTEGER NOT NULL, old BLOB NOT NULL, new BLOB NOT NULL,
+  old_sum INTEGER NOT NULL, new_sum INTEGER NOT NULL, PRIMARY KEY (draft, number)) WITHOUT ROWID;
+CREATE TABLE draft_past (draft VARCHAR(200) NOT NULL, saved VARCHAR(200) NOT NULL, kind VARCHAR(200) NOT NULL,
+  thrown BOOLEAN NOT NULL, body BLOB NOT NULL, PRIMARY KEY (draft, saved));
+"""
+
+STEPS: tuple[str, ...] = (STEP_1, STEP_2)
 
 FOLDED = """
 CREATE TABLE {prefix}state (subject VARCHAR(200) PRIMARY KEY, noun VARCHAR(200) NOT NULL, scope VARCHAR(200) NOT NULL,

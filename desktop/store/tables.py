@@ -117,6 +117,35 @@ class DraftRow(Table):
     body: Mapped[bytes]
 
 
+class DraftStepRow(Table):
+    """One step of a draft: the span of its body that differs, before and after. `undone`: taken back, may be done
+    again. `what` joins steps that are one to a person; the sums are of the whole bodies.
+    """
+
+    __tablename__ = "draft_step"
+    draft: Mapped[NameKey]
+    number: Mapped[int] = mapped_column(primary_key=True)
+    saved: Mapped[Name]
+    what: Mapped[Name]
+    undone: Mapped[bool]
+    start: Mapped[int]
+    old: Mapped[bytes]
+    new: Mapped[bytes]
+    old_sum: Mapped[int]
+    new_sum: Mapped[int]
+
+
+class DraftPastRow(Table):
+    """What a draft was like at a time, packed: at most one a minute; `thrown` when it was thrown away then."""
+
+    __tablename__ = "draft_past"
+    draft: Mapped[NameKey]
+    saved: Mapped[NameKey]
+    kind: Mapped[Name]
+    thrown: Mapped[bool]
+    body: Mapped[bytes]
+
+
 class BlobRow(Table):
     """A blob known here. `present`: its file is on this disk; `settled`: the server verified every byte of it."""
 
