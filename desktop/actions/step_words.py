@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from msgspec.structs import replace
+
 from desktop.actions.drafting import FindingDraft, VisitDraft
 from desktop.supervision.visit import Answer, Photo
 
@@ -83,3 +85,31 @@ def _told_legs(before: VisitDraft, after: VisitDraft) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+
+
+def differences(then: VisitDraft, now: VisitDraft, name_of: Callable[[str], str] = str) -> tuple[str, ...]:
+    """What would become otherwise if the draft were again what it was, one line each: then ← now."""
+    lines = []
+    old, new = ({(one.item, one.place): one for one in draft.answers} for draft in (then, now))
+    for key in dict.fromkeys((*old, *new)):
+        if old.get(key) != new.get(key):
+            one = old.get(key) or new[key]
+            number = f"第 {one.short} 项" if one.short else one.item
+            lines.append(f"{name_of(one.place)} {number}：{_result(old.get(key))}（现在：{_result(new.get(key))}）")
+    facts, others = ({one.id: one for one in draft.findings} for draft in (then, now))
+    for name in dict.fromkeys((*facts, *others)):
+        if facts.get(name) != others.get(name):
+            there, here = facts.get(name), others.get(name)
+            state = "现在没有" if here is None else "那时没有" if there is None else "写法、照片不同"
+            lines.append(f"隐患“{_short((there or others[name]).fact)}”：{state}")
+    rest = replace(now, answers=then.answers, findings=then.findings)
+    if rest != then:
+        lines.append(f"另有：{told(rest, then, name_of)}")
+    return tuple(lines)
+
+
+def _result(answer: Answer | None) -> str:
+    if answer is None:
+        return "未答"
+    values = "、".join(f"{one.param} {one.value}" for one in answer.values)
+    return f"{answer.result}{f' {values}' if values else ''}{f' {answer.note}' if answer.note else ''}"

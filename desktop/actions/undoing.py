@@ -75,6 +75,14 @@ def at(desk: Desk, visit: str, saved: str) -> VisitDraft:
         return drafts.past(session, visit, saved, VisitDraft)
 
 
+def differences(desk: Desk, visit: str, saved: str) -> tuple[str, ...]:
+    """What would become otherwise if a visit's draft were again what it was at a time, one line each. Missing."""
+    with desk.reading() as session:
+        now = drafts.load(session, visit, VisitDraft)
+        then = drafts.past(session, visit, saved, VisitDraft)
+    return step_words.differences(then, now, _namer(desk, now))
+
+
 def bring_back(desk: Desk, visit: str, saved: str) -> Changes:
     """Make a visit's draft again what it was at a time; that is a step which can be taken back. NotAllowed when
     something was sealed since; Missing.

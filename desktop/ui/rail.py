@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from desktop.actions import undoing
 from desktop.desk import Changes
 from desktop.ui.bench import Bench
 from desktop.ui.findings import FindingsPage
@@ -18,6 +19,7 @@ from desktop.ui.syncing import Records, SyncPage, read_records
 from desktop.ui.theme import Theme
 from desktop.ui.today import Go, TodayLine, TodayPage
 from desktop.ui.visit.page import VisitPage
+from desktop.ui.visit.undoing import Undoing
 from desktop.ui.workbench import Place, Workbench
 
 TITLE = "一矿一表"
@@ -49,6 +51,7 @@ class Window(Workbench):
             places.insert(-1, Place("review", "审阅", "review", self._review))
             places.insert(-1, Place("lists", "清单", "lists", ListsPage))
         super().__init__(bench, places, TITLE, owner)
+        bench.lanes.writing.put(partial(undoing.tidy, bench.desk))
         bench.changed.connect(self._count)
         self._count()
 
@@ -71,6 +74,7 @@ class Window(Workbench):
 
     def _visit(self, bench: Bench) -> Page:
         page = VisitPage(bench)
+        Undoing(bench, page)
         page.ledger_wanted.connect(self.open_ledger)
         return page
 
