@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from desktop.actions import undoing
 from desktop.actions.drafting import FindingDraft
@@ -44,7 +44,7 @@ class Undoing(QObject):
         self.past_dialog = PastDialog(bench, page)
         self.thrown_dialog = ThrownDialog(bench, page)
         self.thrown_dialog.brought_back.connect(page.open_visit)
-        self.menu = QToolButton(page)
+        self.menu = QPushButton(page)
         self._lay_out()
         QApplication.instance().focusChanged.connect(self._watch)  # type: ignore[union-attr]
 
@@ -62,8 +62,8 @@ class Undoing(QObject):
         self.menu.setToolTip(self.tr("撤销、找回  Alt+O"))
         self.menu.setAccessibleName(self.tr("撤销和找回"))
         self.menu.setShortcut(QKeySequence("Alt+O"))
-        self.menu.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu.setProperty("kind", "small")
+        self.menu.setAutoDefault(False)
         choices = QMenu(self.menu)
         choices.addActions([self.undo, self.redo])
         choices.addSeparator()
