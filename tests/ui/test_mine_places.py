@@ -8,12 +8,14 @@ import windows
 from keyboard import Keyboard
 
 from desktop.actions import checklists, closing, coverage, papers, places, visits
+from desktop.errors import DiskTrouble
 from desktop.supervision.places import Outcome
 from desktop.supervision.roster import Role
 from desktop.supervision.visit import Refusal, SignerRole
 from desktop.ui.mine import places_panels, places_reading
 from desktop.ui.mine.card import read_card
 from desktop.ui.mine.page import MinesPage
+from desktop.ui.mine.places import save_scan
 from desktop.ui.mine.places_reading import read_places
 from desktop.ui.review import read_reviews
 from desktop.ui.today import Go, read_today
@@ -133,7 +135,11 @@ def test_the_month_is_confirmed_with_the_signed_list(desk, page, keys, tmp_path)
     keys.settle()
     assert "已确认：演示矿长乙（矿方）" in page.month.text()
     found = places.register_of(desk, desks.MINE).confirmation(month(desk))
-    assert desk.blobs.get(found.file) == b"%PDF-1.4"
+    assert page.scan.isVisible()
+    assert save_scan(desk, found.file, tmp_path / "另存").read_bytes() == b"%PDF-1.4"
+    assert (tmp_path / "另存.pdf").is_file()
+    with pytest.raises(DiskTrouble, match="换一个位置"):
+        save_scan(desk, found.file, tmp_path / "没有这个夹" / "a.pdf")
 
 
 def test_a_signed_list_that_is_gone_is_told_and_nothing_is_confirmed(desk, page, keys, tmp_path):

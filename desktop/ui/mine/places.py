@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPushButton, QWidget
 
-from desktop.actions import places
+from desktop.actions import papers, places
 from desktop.desk import Changes, Desk
+from desktop.errors import DiskTrouble
 from desktop.ui import theme
 from desktop.ui.bench import Bench
 from desktop.ui.marks import MarkLabel
@@ -25,6 +27,7 @@ from desktop.ui.mine.places_panels import (
     NewPlace,
     RegisterPanel,
     scan_of,
+    suffix_of,
 )
 from desktop.ui.mine.places_reading import MinePlaces, PlaceRow, read_places
 from desktop.ui.mine.tab import MineTab
@@ -40,6 +43,9 @@ class PlacesTab(MineTab):
         self.shown: MinePlaces | None = None
         self._wanted = ""
         self.month = MarkLabel(self)
+        self.scan = QPushButton(self.tr("另存签字件(&V)…"), self)
+        self.scan.setProperty("kind", "quiet")
+        self.scan.hide()
         self.ended = QCheckBox(self.tr("显示已停用(&U)"), self)
         self.register = QPushButton(self.tr("登记地点(&D)"), self)
         self.end = QPushButton(self.tr("停用(&E)"), self)
@@ -88,6 +94,7 @@ class PlacesTab(MineTab):
         head = QHBoxLayout()
         head.setSpacing(theme.SNUG)
         head.addWidget(self.month)
+        head.addWidget(self.scan)
         head.addStretch(1)
         head.addWidget(self.ended)
         self.verbs = QWidget(self)
@@ -109,6 +116,7 @@ class PlacesTab(MineTab):
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(self._open)
         self.ended.toggled.connect(self._fill)
+        self.scan.clicked.connect(self._save_scan)
         self.register.clicked.connect(self._begin_register)
         self.end.clicked.connect(self._begin_end)
         self.confirm.clicked.connect(self._begin_confirm)
@@ -125,6 +133,7 @@ class PlacesTab(MineTab):
             return
         self.shown = answer
         self.month.show_mark(answer.mark, answer.words)
+        self.scan.setVisible(bool(answer.scan))
         self.clear.setVisible(answer.is_supervisor or any(row.is_suspected for row in answer.rows))
         self._fill()
 
@@ -209,6 +218,17 @@ class PlacesTab(MineTab):
     def _clear(self, given: Clearing) -> None:
         self._act(self.clearing, places.clear, given.place, given.outcome, given.note)
 
+    @Slot()
+    def _save_scan(self) -> None:
+        if self.shown is not None:
+            name = self.tr("地点确认 {0} {1}").format(self.shown.month, self.mine)
+            chosen, _ = QFileDialog.getSaveFileName(self, self.tr("另存签字件"), name)
+            if chosen:
+                self.bench.draw(save_scan, self.shown.scan, Path(chosen), done=self._saved)
+
+    def _saved(self, where: Path) -> None:
+        self.bench.say(self.tr("签字件已存到 {0}").format(where))
+
     def _act(self, panel: Panel, function: Callable[..., Changes], *args: object, **named: object) -> None:
         done = partial(self._done, panel)
         self.bench.act(function, self.mine, *args, done=done, failed=panel.refuse, **named)
@@ -249,6 +269,17 @@ class PlacesTab(MineTab):
 def confirm(desk: Desk, mine: str, given: Confirming) -> Changes:
     """Confirm the month, with the signed list read from its file."""
     return places.confirm(desk, mine, given.month, given.by, scan_of(given.file))
+
+
+def save_scan(desk: Desk, scan: str, target: Path) -> Path:
+    """Save a copy of a signed list, under the ending its bytes say; answers where. Missing, DiskTrouble."""
+    data = papers.file(desk, scan)
+    whole = target if target.suffix else target.with_name(target.name + suffix_of(data))
+    try:
+        whole.write_bytes(data)
+    except OSError as error:
+        raise DiskTrouble(f"存不到“{whole}”：位置写不进去或已满。请换一个位置再存。") from error
+    return whole
 
 
 def _period(row: PlaceRow) -> str:

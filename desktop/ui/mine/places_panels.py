@@ -220,6 +220,12 @@ class ClearPanel(Panel):
         return str(self.outcome.currentData()) != Outcome.HIDDEN
 
 
+def suffix_of(scan: bytes) -> str:
+    """The ending of a file with these bytes."""
+    heads = {b"%PDF": ".pdf", b"\x89PNG": ".png"}
+    return heads.get(scan[:4], ".jpg")
+
+
 def scan_of(file: Path | None) -> bytes | None:
     """The bytes of the signed list. BadInput when the file cannot be read or is too large to travel."""
     if file is None:

@@ -52,7 +52,9 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class MinePlaces:
-    """A mine's register as a person sees it. `words` say how the month stands, `trouble` why no items are counted."""
+    """A mine's register as a person sees it. `words` say how the month stands and `scan` is the signed list (a blob);
+    `trouble` says why no items are counted.
+    """
 
     mine: str
     month: str
@@ -64,6 +66,7 @@ class MinePlaces:
     leader: str
     is_supervisor: bool
     trouble: str = ""
+    scan: str = ""
 
 
 def read_places(desk: Desk, mine: str) -> MinePlaces:
@@ -89,9 +92,11 @@ def read_places(desk: Desk, mine: str) -> MinePlaces:
     ]
     rows.sort(key=lambda row: (_ORDER.index(row.mark), row.name))
     here = {one.id for one in known if one.is_in_use(today, today)}
-    mark, words = _month(register.confirmation(today[:7]), here, people, today[:7])
+    confirmed = register.confirmation(today[:7])
+    mark, words = _month(confirmed, here, people, today[:7])
     leader = card.leader if card else ""
-    return MinePlaces(mine, today[:7], today, tuple(rows), kinds, mark, words, leader, is_supervisor, trouble)
+    scan = confirmed.file or "" if confirmed else ""
+    return MinePlaces(mine, today[:7], today, tuple(rows), kinds, mark, words, leader, is_supervisor, trouble, scan)
 
 
 def _counts(
