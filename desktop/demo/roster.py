@@ -59,6 +59,12 @@ def roster() -> Roster:
             leader="演示矿长",
             leader_title="矿长",
             tags=("gas:low", "belt", "dust_explosive"),
+            design={
+                "风筒口到迎头距离": "5",
+                "最大控顶距": "5.2",
+                "剩余超前距（其他水害）": "20",
+                "防隔水煤岩柱（按设计）": "20",
+            },
             places=PLACES,
         ),
         MineRegistered(

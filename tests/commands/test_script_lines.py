@@ -71,9 +71,10 @@ def test_a_line_with_something_wrong_says_what_and_changes_nothing(script, given
 
 def test_a_photo_goes_to_the_finding_last_raised_unless_the_line_says_otherwise(script, tmp_path):
     (tmp_path / "甲.jpg").write_bytes(jpeg())
+    (tmp_path / "乙.jpg").write_bytes(jpeg(taken="2026:11:17 10:06:00"))
     finding = script.run(Line({"action": "raise_finding", "place": PLACE, "fact": "过窄"}))["finding"]
     script.run(Line({"action": "attach_photo", "file": "甲.jpg"}))
-    script.run(Line({"action": "attach_photo", "file": "甲.jpg", "finding": None}))
+    script.run(Line({"action": "attach_photo", "file": "乙.jpg", "finding": None}))
     draft = drafting.load(script.desk, script.visit)
     assert [one.id for one in draft.findings if one.photos] == [finding]
     assert len(draft.loose_photos) == 1
