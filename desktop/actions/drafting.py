@@ -32,7 +32,7 @@ _PORTION = 40 * 1024  # bytes of answers in one fact; its body may have 64 KiB
 
 
 class FindingDraft(Body, frozen=True):
-    """A finding being written. `deadline` is a day."""
+    """A finding being written. `deadline` is a day; `mine_did` what the mine had done about it when it was found."""
 
     id: str
     place: str
@@ -49,6 +49,7 @@ class FindingDraft(Body, frozen=True):
     measure: Measure | None = None
     photos: tuple[Photo, ...] = ()
     found: str = ""
+    mine_did: str = ""
 
 
 class RecheckDraft(Body, frozen=True):

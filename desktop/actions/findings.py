@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from msgspec.structs import replace
 
 from desktop.actions import checklists
 from desktop.actions.drafting import FindingDraft, RecheckDraft, VisitDraft, change, load
 from desktop.desk import Act, Changes, Desk, Fact
-from desktop.errors import BadInput, Missing
+from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import queries
 from desktop.supervision.checklist import items_by_id, section_of
+from desktop.supervision.days import start_of
 from desktop.supervision.facts import Body, check_days
 from desktop.supervision.finding import (
     CORRECTABLE,
+    Acknowledged,
     Closed,
     Corrected,
     Disputed,
     Extended,
     Finding,
+    Grade,
+    Judged,
     Measure,
     MeasureOrdered,
+    Raised,
     Recheck,
     Settled,
+    Source,
     Status,
     Voided,
 )
+
+
+class OtherFound(Body, frozen=True):
+    """A finding of another body as its paper says it; `day` is the day it was found."""
+
+    source: Source
+    found_by: str
+    place_name: str
+    fact: str
+    day: str = ""
+    grade: Grade = Grade.GENERAL
+    clause: str = ""
+    demand: str = ""
+    deadline: str | None = None
+    responsible: str = ""
 
 
 def propose(desk: Desk, visit: str, item: str, place: str) -> FindingDraft:
@@ -151,8 +174,53 @@ def dispute(desk: Desk, finding: str, reason: str) -> Changes:
 
 
 def settle(desk: Desk, finding: str, status: Status, reason: str) -> Changes:
-    """Settle a dispute: the status the finding has from now on, with the reason."""
+    """Settle a dispute: the status the finding has from now on, with the reason. NotAllowed for whoever may not
+    review.
+    """
+    _as_supervisor(desk, "争议由主管部门的审核人员裁定；请让审核人员在其工作台上处理。")
     return _seal(desk, finding, Settled(status=status, reason=reason, person=desk.person))
+
+
+def judge_not_major(desk: Desk, finding: str, reason: str) -> Changes:
+    """Decide 不构成重大 of a 疑似重大, with the reason. NotAllowed without an enforcement certificate valid today."""
+    with desk.reading() as session:
+        person = queries.person(session, desk.person)
+    until = (person.certificate_until or "9") if person else ""
+    if person is None or not person.certificate or until < desk.world.today().isoformat():
+        raise NotAllowed("认定不构成重大，须由持有效执法证的人员作出；您的名册上没有有效的执法证。")
+    body = Judged(reason=reason, person=desk.person, certificate=person.certificate, at=desk.world.text())
+    return _seal(desk, finding, body)
+
+
+def acknowledge(desk: Desk, finding: str, note: str = "") -> Changes:
+    """The supervisor has seen this 疑似重大. NotAllowed for whoever may not review."""
+    _as_supervisor(desk, "疑似重大隐患由主管部门的审核人员审阅确认。")
+    return _seal(desk, finding, Acknowledged(person=desk.person, at=desk.world.text(), note=note))
+
+
+def enter(desk: Desk, mine: str, found: OtherFound) -> Changes:
+    """Seal a finding that another body found, to follow it until it is closed (第十五条（五）). BadInput without the
+    mine, a fact, a place or the body's name.
+    """
+    if not mine:
+        raise BadInput("请选择矿山。")
+    if not found.fact.strip():
+        raise BadInput("请写明隐患的事实。")
+    if not found.place_name.strip():
+        raise BadInput("请写明隐患所在的地点。")
+    if found.source is Source.OWN or not found.found_by.strip():
+        raise BadInput("请写明是哪个单位查出的（文书编号）。")
+    check_days(found.day, found.deadline)
+    names = {field: getattr(found, field) for field in found.__struct_fields__ if field != "day"}
+    moment = start_of(dt.date.fromisoformat(found.day)) if found.day else desk.world.text()
+    raised = Raised(visit="", mine=mine, place="", person=desk.person, found=moment, **names)
+    return desk.seal([Act(f"mine/{mine}", (Fact(f"finding/{desk.world.name()}", raised),))])
+
+
+def _as_supervisor(desk: Desk, refusal: str) -> None:
+    with desk.reading() as session:
+        if not queries.is_supervisor(session, desk.person):
+            raise NotAllowed(refusal)
 
 
 def _known(desk: Desk, finding: str) -> Finding:

@@ -12,14 +12,15 @@ settles it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from typing import Any
 
 from msgspec.structs import replace
 
-from desktop.errors import NotAllowed
 from desktop.journal.entry import Told, behind
-from desktop.supervision.facts import Body, check_days, check_moments, in_order, read
+from desktop.supervision import measures
+from desktop.supervision.facts import Body, in_order, read
 from desktop.supervision.visit import Photo, Value
 
 _CONFLICT = "两处同时处理，结果不一致"
@@ -30,6 +31,15 @@ class Grade(StrEnum):
 
     GENERAL = "一般"
     SUSPECTED_MAJOR = "疑似重大"
+
+
+class Source(StrEnum):
+    """Who found it: open findings of all inspecting bodies are followed until closed (第十五条（五）)."""
+
+    OWN = "本检查"
+    ABOVE = "上级督查"
+    MINE = "企业自查"
+    OTHER = "其他部门"
 
 
 class Recheck(StrEnum):
@@ -52,7 +62,7 @@ class Status(StrEnum):
 
 
 class Measure(Body, frozen=True):
-    """What was done at once: 责令立即整改, 口头撤人, 已报告 (whom, when) or 未采取 (reason in `text`)."""
+    """What was done at once; kinds and what each must say stand in `measures`. `at` is UTC text."""
 
     kind: str
     text: str = ""
@@ -61,7 +71,11 @@ class Measure(Body, frozen=True):
 
 
 class Raised(Body, frozen=True):
-    """The finding as sealed: place, fact, clause, demand. `item` is the checklist item it came from, if any."""
+    """The finding as sealed: place, fact, clause, demand. `item` is the checklist item it came from, if any.
+
+    `visit` is "" when another body found it; `source` says which kind of body, `found_by` its name and document number.
+    `mine_did` answers the second question: what the mine had done about it when it was found.
+    """
 
     visit: str
     mine: str
@@ -80,6 +94,9 @@ class Raised(Body, frozen=True):
     responsible: str = ""
     measure: Measure | None = None
     photos: tuple[Photo, ...] = ()
+    mine_did: str = ""
+    source: Source = Source.OWN
+    found_by: str = ""
 
 
 class MeasureOrdered(Body, frozen=True):
@@ -155,6 +172,25 @@ class Settled(Body, frozen=True):
     person: str
 
 
+class Judged(Body, frozen=True):
+    """不构成重大: a person with a valid enforcement certificate decided so, with the reason. The grade as raised stays
+    legible.
+    """
+
+    reason: str
+    person: str
+    certificate: str
+    at: str
+
+
+class Acknowledged(Body, frozen=True):
+    """The supervisor has seen the 疑似重大."""
+
+    person: str
+    at: str
+    note: str = ""
+
+
 KINDS: dict[str, type[Body]] = {
     "finding.raised": Raised,
     "finding.measure_ordered": MeasureOrdered,
@@ -165,37 +201,52 @@ KINDS: dict[str, type[Body]] = {
     "finding.voided": Voided,
     "finding.disputed": Disputed,
     "finding.settled": Settled,
+    "finding.judged_not_major": Judged,
+    "finding.acknowledged": Acknowledged,
 }
+ASIDE: tuple[type[Body], ...] = (Judged, Acknowledged)
+"""They move no status, so they hold beside everything."""
 
-SIDE_BY_SIDE: frozenset[frozenset[type[Body]]] = frozenset(
-    frozenset(pair)
-    for pair in (
-        (Closed, Closed),
-        (Voided, Voided),
-        (Disputed, Disputed),
-        (Disputed, Rechecked),
-        (Disputed, Extended),
-        (MeasureOrdered, MeasureOrdered),
-        (MeasureOrdered, Rechecked),
-        (MeasureOrdered, Extended),
-        (MeasureOrdered, Closed),
-        (MeasureOrdered, Corrected),
-        (MeasureOrdered, Voided),
-        (MeasureOrdered, Disputed),
-        (MeasureOrdered, Settled),
-        (Corrected, Rechecked),
-        (Corrected, Extended),
-        (Corrected, Closed),
-        (Corrected, Voided),
-        (Corrected, Disputed),
-        (Corrected, Settled),
-    )
+_PAIRS: tuple[tuple[type[Body], type[Body]], ...] = (
+    (Closed, Closed),
+    (Voided, Voided),
+    (Disputed, Disputed),
+    (Disputed, Rechecked),
+    (Disputed, Extended),
+    (MeasureOrdered, MeasureOrdered),
+    (MeasureOrdered, Rechecked),
+    (MeasureOrdered, Extended),
+    (MeasureOrdered, Closed),
+    (MeasureOrdered, Corrected),
+    (MeasureOrdered, Voided),
+    (MeasureOrdered, Disputed),
+    (MeasureOrdered, Settled),
+    (Corrected, Rechecked),
+    (Corrected, Extended),
+    (Corrected, Closed),
+    (Corrected, Voided),
+    (Corrected, Disputed),
+    (Corrected, Settled),
+    *((one, other) for one in ASIDE for other in KINDS.values() if other is not Raised),
 )
+SIDE_BY_SIDE: frozenset[frozenset[type[Body]]] = frozenset(frozenset(pair) for pair in _PAIRS)
 """Pairs that may happen without knowing of each other: both hold, the order of facts decides."""
 
 
+class Step(Body, frozen=True):
+    """One thing that happened: by whom, when (UTC text), in what words; `recheck` is its place among the re-checks."""
+
+    what: str
+    person: str
+    at: str
+    text: str = ""
+    recheck: int | None = None
+
+
 class Finding(Body, frozen=True):
-    """State of `finding/<id>`. `deadline` and the texts are the newest; `corrections` keep the old ones."""
+    """State of `finding/<id>`. `deadline` and the texts are the newest; `corrections` keep the old ones; `steps` tell
+    everything in its order.
+    """
 
     raised: Raised | None = None
     status: Status = Status.OPEN
@@ -206,7 +257,37 @@ class Finding(Body, frozen=True):
     disputes: tuple[str, ...] = ()
     closed: Closed | None = None
     voided: Voided | None = None
+    judged: Judged | None = None
+    acknowledged: Acknowledged | None = None
+    steps: tuple[Step, ...] = ()
     unknown: int = 0
+
+    @property
+    def was_suspected(self) -> bool:
+        """Whether it was raised as 疑似重大, by an inspector of one's own, and was not voided since."""
+        is_own = self.raised is not None and self.raised.source is Source.OWN
+        return is_own and self.raised_grade is Grade.SUSPECTED_MAJOR and self.status is not Status.VOIDED
+
+    @property
+    def raised_grade(self) -> Grade:
+        """The grade as raised."""
+        return self.raised.grade if self.raised else Grade.GENERAL
+
+    @property
+    def grade(self) -> Grade:
+        """How grave it stands now: 一般 once somebody with a certificate decided 不构成重大."""
+        return Grade.GENERAL if self.judged else self.raised_grade
+
+    @property
+    def waits_for_supervisor(self) -> bool:
+        """Whether a 疑似重大 has not been seen by the supervisor yet."""
+        return self.was_suspected and self.acknowledged is None
+
+    @property
+    def has_no_measure(self) -> bool:
+        """A 疑似重大 against which nothing was ordered, told or reported so far (第三十七条（二）)."""
+        taken = [one for one in self.measures if one.kind != measures.NOT_TAKEN]
+        return self.was_suspected and self.judged is None and not taken
 
     @property
     def is_open(self) -> bool:
@@ -225,39 +306,12 @@ def fold(facts: Sequence[Told]) -> Finding:
     """Finding from its facts, in any order and however often repeated."""
     placed = [(fact, read(fact, KINDS)) for fact in in_order(facts)]
     state = Finding()
-    for _, body in placed:
+    for fact, body in placed:
+        step = _told(fact, body, state)
         state = _step(state, body)
+        if step is not None:
+            state = replace(state, steps=(*state.steps, step))
     return _with_conflicts(state, placed)
-
-
-def check(body: Body, state: Finding) -> None:
-    """NotAllowed when this fact may not follow this state; asked only for facts about to be sealed here."""
-    _check_times(body)
-    if isinstance(body, Raised):
-        _check_raising(body, state)
-        return
-    if state.raised is None:
-        raise NotAllowed("没有这条隐患，请先同步或刷新。")
-    _check_status(body, state)
-    match body:
-        case Closed() | Settled(status=Status.CLOSED) if not state.rechecks or not state.rechecks[-1].is_done:
-            raise NotAllowed("最近一次复查不是“已整改”，不能销号；请先登记复查。")
-        case Rechecked(person=person, at=at) if not (person and at):
-            raise NotAllowed("复查须有复查人和日期。")
-        case (
-            Corrected(reason=reason)
-            | Voided(reason=reason)
-            | Disputed(reason=reason)
-            | Extended(reason=reason)
-            | Settled(reason=reason)
-        ) if not reason.strip():
-            raise NotAllowed("请写明原因。")
-        case Corrected(field=field) if field not in CORRECTABLE:
-            raise NotAllowed(f"“{field}”不能更正。")
-        case Corrected(field=field, old=old) if old != state.text(field):
-            raise NotAllowed("这一栏已被更正过，请刷新后再改。")
-        case _:
-            pass
 
 
 def _step(state: Finding, body: Body | None) -> Finding:
@@ -275,9 +329,22 @@ def _step(state: Finding, body: Body | None) -> Finding:
             new = replace(state, deadline=deadline)
         case Corrected():
             new = replace(state, corrections=(*state.corrections, body))
+        case Judged():
+            new = replace(state, judged=state.judged or body)
+        case Acknowledged():
+            new = replace(state, acknowledged=state.acknowledged or body)
         case _:
             new = replace(state, unknown=state.unknown + 1)
     return new
+
+
+def _told(fact: Told, body: Any, state: Finding) -> Step | None:
+    what, words = _WORDS.get(type(body), ("", _none))
+    if not what or (isinstance(body, Raised) and state.raised is not None):
+        return None
+    at = body.found if isinstance(body, Raised) else getattr(body, "at", "") or fact.wall
+    place = len(state.rechecks) if isinstance(body, Rechecked) else None
+    return Step(what=what, person=body.person, at=at, text=words(body), recheck=place)
 
 
 def _moved(state: Finding, body: Rechecked | Closed | Voided | Disputed | Settled) -> Finding:
@@ -340,40 +407,23 @@ def _agree(one: Body, other: Body) -> bool:
             return frozenset({type(one), type(other)}) in SIDE_BY_SIDE
 
 
-def _check_times(body: Body) -> None:
-    match body:
-        case Raised():
-            check_days(body.deadline)
-            check_moments(body.found, body.measure.at if body.measure else None)
-        case MeasureOrdered(measure=measure):
-            check_moments(measure.at)
-        case Extended(deadline=deadline):
-            check_days(deadline)
-        case Rechecked(at=at) | Closed(at=at):
-            check_moments(at)
-        case _:
-            pass
+def _none(body: Any) -> str:
+    return ""
 
 
-def _check_raising(body: Raised, state: Finding) -> None:
-    if state.raised is not None:
-        raise NotAllowed("这条隐患已经登记过。")
-    if not body.fact.strip():
-        raise NotAllowed("请写明隐患的事实（地点、部位、现象、实测值）。")
-    if not body.place_name.strip():
-        raise NotAllowed("请写明隐患所在的地点。")
-    if body.grade is Grade.SUSPECTED_MAJOR and body.measure is None:
-        raise NotAllowed("疑似重大隐患须登记处理措施；确未采取的，写明原因。")
-    if body.measure is not None and body.measure.kind == "未采取" and not body.measure.text.strip():
-        raise NotAllowed("未采取措施的，须写明原因。")
-
-
-def _check_status(body: Body, state: Finding) -> None:
-    if state.status is Status.VOIDED and not isinstance(body, Settled | Disputed):
-        raise NotAllowed("这条隐患已作废，不能再处理。")
-    if state.status is Status.CLOSED and isinstance(body, Rechecked | Extended | Closed | MeasureOrdered):
-        raise NotAllowed("这条隐患已销号，不能再处理。")
-    if state.status is Status.DISPUTED and isinstance(body, Extended | Closed | Voided):
-        raise NotAllowed("这条隐患有争议，请先由负责人裁定，再继续处理。")
-    if isinstance(body, Settled) and (state.status is not Status.DISPUTED or body.status is Status.DISPUTED):
-        raise NotAllowed("只有争议中的隐患可以裁定，裁定须给出结论。")
+_WORDS: dict[type, tuple[str, Callable[[Any], str]]] = {
+    Raised: ("发现", lambda body: body.found_by),
+    MeasureOrdered: (
+        "措施",
+        lambda body: measures.phrase(body.measure.kind, body.measure.text, body.measure.told),
+    ),
+    Rechecked: ("复查", lambda body: f"{body.result} {body.note}".rstrip()),
+    Extended: ("延期", lambda body: f"期限改为 {body.deadline}（{body.reason}）"),
+    Corrected: ("更正", lambda body: f"“{body.old}” 改为 “{body.new}”（{body.reason}）"),
+    Closed: ("销号", _none),
+    Voided: ("作废", lambda body: body.reason),
+    Disputed: ("争议", lambda body: body.reason),
+    Settled: ("裁定", lambda body: f"{body.status}（{body.reason}）"),
+    Judged: ("不构成重大", lambda body: f"{body.reason}（执法证 {body.certificate}）"),
+    Acknowledged: ("已阅疑似重大", lambda body: body.note),
+}

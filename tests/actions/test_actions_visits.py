@@ -162,13 +162,6 @@ def test_a_recheck_with_closing_strikes_the_finding_off(desk: Desk) -> None:
     assert finding(desk, raised).status is Status.CLOSED
 
 
-def test_a_dispute_is_settled_by_name(desk: Desk) -> None:
-    _, raised = making.sealed(desk)
-    findings.dispute(desk, raised, "矿方不认可")
-    findings.settle(desk, raised, Status.OPEN, "现场复核属实")
-    assert finding(desk, raised).status is Status.OPEN
-
-
 def test_photos_are_kept_byte_for_byte_and_a_broken_one_is_named(desk: Desk) -> None:
     visit = making.opened(desk)
     raised = making.failed(desk, visit)

@@ -11,23 +11,26 @@ from desktop.errors import NotAllowed
 from desktop.supervision.facts import Body
 from desktop.supervision.finding import (
     SIDE_BY_SIDE,
+    Acknowledged,
     Closed,
     Corrected,
     Disputed,
     Extended,
     Finding,
     Grade,
+    Judged,
     Measure,
     MeasureOrdered,
     Raised,
     Recheck,
     Rechecked,
     Settled,
+    Source,
     Status,
     Voided,
-    check,
     fold,
 )
+from desktop.supervision.finding_rules import check
 from tests.making.facts import chain, fact
 
 RAISED = Raised(
@@ -50,8 +53,10 @@ ORDERED = MeasureOrdered(measure=Measure(kind="责令立即整改"), person="p1"
 EXTENDED = Extended(deadline="2026-12-20", reason="备件未到", person="p1")
 CORRECTED = Corrected(field="fact", old=RAISED.fact, new="平台宽度 2 m", reason="误记", person="p1")
 OPENED_AGAIN = Settled(status=Status.OPEN, reason="以乙的复查为准", person="p3")
+JUDGED = Judged(reason="已有一路在用", person="p3", certificate="演示 001", at="2026-11-23T01:00:00Z")
+SEEN = Acknowledged(person="p4", at="2026-11-22T03:00:00Z")
 MOVES: dict[type[Body], Body] = {
-    type(one): one for one in (DONE, CLOSED, VOIDED, DISPUTED, ORDERED, EXTENDED, CORRECTED, OPENED_AGAIN)
+    type(one): one for one in (DONE, CLOSED, VOIDED, DISPUTED, ORDERED, EXTENDED, CORRECTED, OPENED_AGAIN, JUDGED, SEEN)
 }
 PAIRS = list(itertools.combinations_with_replacement(MOVES, 2))
 AGREED = {frozenset({Rechecked}), frozenset({Extended}), frozenset({Corrected}), frozenset({Settled})}
@@ -167,7 +172,7 @@ def test_measures_stand_in_the_order_they_were_taken() -> None:
 
 
 def _raised(**more: object) -> Raised:
-    return Raised(**{**{f: getattr(RAISED, f) for f in RAISED.__struct_fields__}, **more})  # type: ignore[arg-type]
+    return Raised(**{**{f: getattr(RAISED, f) for f in RAISED.__struct_fields__}, **more})
 
 
 @pytest.mark.parametrize(
@@ -219,3 +224,73 @@ def test_a_thousand_facts_fold_in_a_moment() -> None:
     start = time.perf_counter()
     fold(facts)
     assert time.perf_counter() - start < 2
+
+
+MAJOR = Raised(
+    visit="v",
+    mine="m1",
+    place="q1",
+    place_name="变电所",
+    fact="单回路供电",
+    grade=Grade.SUSPECTED_MAJOR,
+    person="p1",
+    found="2026-11-22T01:00:00Z",
+    measure=Measure(kind="未采取", text="已无人作业"),
+)
+
+
+def test_a_suspicion_waits_until_the_supervisor_has_seen_it() -> None:
+    assert fold(chain(MAJOR)).waits_for_supervisor
+    assert fold(chain(MAJOR, JUDGED)).waits_for_supervisor
+    assert not fold(chain(MAJOR, SEEN)).waits_for_supervisor
+    assert not fold(chain(MAJOR, VOIDED)).waits_for_supervisor
+    assert not fold(chain(RAISED)).waits_for_supervisor
+
+
+def test_a_suspicion_without_a_measure_is_flagged_until_one_is_ordered() -> None:
+    assert fold(chain(MAJOR)).has_no_measure
+    assert not fold(chain(MAJOR, ORDERED)).has_no_measure
+    assert not fold(chain(MAJOR, JUDGED)).has_no_measure
+
+
+def test_not_major_lowers_the_grade_and_keeps_the_one_raised() -> None:
+    state = fold(chain(MAJOR, JUDGED))
+    assert (state.grade, state.raised_grade) == (Grade.GENERAL, Grade.SUSPECTED_MAJOR)
+
+
+def test_two_who_judge_and_see_at_once_do_not_dispute() -> None:
+    start = chain(MAJOR)
+    facts = [*start, fact(JUDGED, *start, name="a"), fact(SEEN, *start, name="b"), fact(ORDERED, *start, name="c")]
+    assert fold(facts).status is Status.OPEN
+
+
+@pytest.mark.parametrize(
+    "state, body, words",
+    [
+        ((), _raised(grade=Grade.SUSPECTED_MAJOR, measure=Measure(kind="口头撤人", text="1301")), "告知了何人"),
+        ((), _raised(grade=Grade.SUSPECTED_MAJOR, measure=Measure(kind="已报告", text="县局")), "告知了何人"),
+        ((), _raised(grade=Grade.SUSPECTED_MAJOR, measure=Measure(kind="责令立即整改")), "什么措施"),
+        ((), _raised(source=Source.ABOVE), "哪个单位"),
+        ((RAISED,), JUDGED, "没有登记为疑似重大"),
+        ((RAISED,), SEEN, "没有登记为疑似重大"),
+        ((MAJOR, JUDGED), JUDGED, "不用再认定"),
+        ((MAJOR, SEEN), SEEN, "已经有人"),
+        ((MAJOR,), Judged(reason=" ", person="p", certificate="c", at=""), "写明原因"),
+        ((MAJOR,), Judged(reason="有备用", person="p", certificate="", at=""), "执法证"),
+    ],
+)
+def test_a_suspicion_is_dealt_with_by_who_may_and_once(state: tuple[Body, ...], body: Body, words: str) -> None:
+    with pytest.raises(NotAllowed, match=words):
+        check(body, fold(chain(*state)))
+
+
+def test_another_bodys_suspicion_needs_no_measure_of_ours() -> None:
+    check(_raised(visit="", grade=Grade.SUSPECTED_MAJOR, source=Source.ABOVE, found_by="演示省局"), Finding())
+
+
+def test_the_steps_tell_who_settled_and_what_was_moved() -> None:
+    steps = after(DISPUTED, OPENED_AGAIN, EXTENDED, DONE, CLOSED).steps
+    assert [one.what for one in steps] == ["发现", "争议", "裁定", "延期", "复查", "销号"]
+    assert (steps[2].person, "以乙的复查为准" in steps[2].text) == ("p3", True)
+    assert "2026-12-20" in steps[3].text
+    assert steps[4].recheck == 0
