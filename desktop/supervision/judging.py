@@ -88,6 +88,14 @@ def judge(limit: Limit, value: str, condition: str | None = None, design: Mappin
     return Verdict(outcome, number, reason + tail, reached)
 
 
+def is_triggered(limit: Limit, value: str, design: Mapping[str, str]) -> bool:
+    """Whether a value of a trigger without cases is reached, so that what hangs on it applies."""
+    if not limit.trigger or limit.cases:
+        return False
+    bound = _bound(limit, None, design)
+    return not isinstance(bound, str) and _applies(limit, bound, Decimal(value))
+
+
 def read_value(typed: str, unit: str) -> str:
     """The number in what a person typed (`0.82`, `0.82 %`, full-width digits), as a decimal string.
 
@@ -190,15 +198,17 @@ def _holds(comparison: Comparison, value: Decimal, mark: Decimal) -> bool:
 
 
 def _trigger(limit: Limit, bound: Case, number: str) -> Verdict:
-    value, words = Decimal(number), _bound_text(limit, bound)
-    if bound.low is not None and bound.high is not None:
-        applies = Decimal(bound.low) <= value <= Decimal(bound.high)
-    else:
-        applies = _holds(limit.comparison, value, Decimal(bound.limit or "0"))
+    words, applies = _bound_text(limit, bound), _applies(limit, bound, Decimal(number))
     fact = "满足触发条件" if applies else "未满足触发条件"
     then = "本项要求适用" if applies else "本项要求不因此适用"
     measured = _with_unit(number, limit.unit)
     return Verdict(Outcome.NOT_JUDGED, number, f"测得 {measured}，{fact} {words}，{then}；此值不据以判合格")
+
+
+def _applies(limit: Limit, bound: Case, value: Decimal) -> bool:
+    if bound.low is not None and bound.high is not None:
+        return Decimal(bound.low) <= value <= Decimal(bound.high)
+    return _holds(limit.comparison, value, Decimal(bound.limit or "0"))
 
 
 def _reached(limit: Limit, value: Decimal) -> Reached | None:

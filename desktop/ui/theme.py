@@ -222,6 +222,7 @@ QPushButton[kind="main"]:focus { border: 3px double $on_accent; padding: 3px 10p
 QPushButton[kind="main"]:disabled { background: $raised; color: $muted; border: 1px dashed $line; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent; padding: 5px 8px; }
 QPushButton[kind="small"] { padding: 5px 6px; }
+QPushButton[kind="small"]:checked { background: $chosen; border-color: $accent; font-weight: 600; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 4px 7px; }
 QPushButton[kind="rail"] {
     background: transparent; border: 2px solid transparent; border-left: 4px solid transparent; border-radius: 0;
@@ -289,9 +290,9 @@ QProgressBar {
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QCheckBox { spacing: $snug; padding: 2px; border: 2px solid transparent; border-radius: 4px; }
 QCheckBox:focus { border-color: $accent; }
-QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border: 2px solid $muted; border-radius: 3px; background: $surface; }
-QCheckBox::indicator:checked, QListView::indicator:checked { border-color: $accent; background: $accent; }
-QCheckBox::indicator:disabled { border-color: $line; }
+QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border: 2px solid $muted; border-radius: 3px;
+background: $surface; } QCheckBox::indicator:checked, QListView::indicator:checked { border-color: $accent;
+background: $accent; } QCheckBox::indicator:disabled { border-color: $line; }
 QFrame#banner[tone="bad"] { background: $bad_ground; border: none; border-bottom: 2px solid $bad; }
 QFrame#banner[tone="warn"] { background: $warn_ground; border: none; border-bottom: 2px solid $warn; }
 QFrame#banner[tone="good"] { background: $good_ground; border: none; border-bottom: 2px solid $good; }

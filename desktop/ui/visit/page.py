@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from desktop.actions import findings, papers, visits
+from desktop.actions import finding_help, findings, papers, visits
 from desktop.actions.drafting import FindingDraft
 from desktop.ui.bench import Bench
 from desktop.ui.last_results import LastResults
@@ -158,6 +158,7 @@ class VisitPage(Page):
         self.items.finding_wanted.connect(self._propose)
         self.items.rest_conforms.connect(self.orders.conform_rest)
         self.raised.new_wanted.connect(self._propose_bare)
+        self.raised.form.help_wanted.connect(self._ask_help)
         self.raised.form.edited.connect(self._keep)
         self.raised.form.finished.connect(self._finish)
         self.raised.form.dropped.connect(self._drop)
@@ -313,6 +314,10 @@ class VisitPage(Page):
     def _note(self) -> None:
         if self._view is not None and self._view.can_note:
             self._on_site.begin(self.bench.desk.world.text())
+
+    @Slot(object)
+    def _ask_help(self, finding: FindingDraft) -> None:
+        self.bench.ask(finding_help.read_help, self.orders.visit, finding, done=self.raised.form.show_help)
 
     @Slot(object)
     def _ask_history(self, line: ItemLine) -> None:

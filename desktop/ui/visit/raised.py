@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop.actions.drafting import FindingDraft
@@ -41,6 +41,7 @@ class RaisedPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SNUG)
         column.addWidget(self.list, 1)
+        column.addWidget(self.form.photos)
         column.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
         right = QWidget(self)
         beside = QVBoxLayout(right)
@@ -51,7 +52,7 @@ class RaisedPane(QWidget):
         parts.setChildrenCollapsible(False)
         parts.addWidget(left)
         parts.addWidget(right)
-        parts.setSizes([290, 510])
+        parts.setSizes([240, 560])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, theme.TIGHT, 0, 0)
         whole.addWidget(parts)
@@ -69,8 +70,10 @@ class RaisedPane(QWidget):
         self._places = tuple(places)
         if self._unsaved is not None and any(line.id == self._unsaved.id for line in lines):
             new, self._unsaved = self._unsaved.id, None
+            blocker = QSignalBlocker(self.list)  # no other finding comes to the front between
             self.model.show_lines(lines)
             self.list.choose(new)
+            blocker.unblock()
         else:
             self.model.show_lines(lines)
         if self._unsaved is None and self.list.line is None:
