@@ -290,9 +290,9 @@ QProgressBar {
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QCheckBox { spacing: $snug; padding: 2px; border: 2px solid transparent; border-radius: 4px; }
 QCheckBox:focus { border-color: $accent; }
-QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border: 2px solid $muted; border-radius: 3px;
-background: $surface; } QCheckBox::indicator:checked, QListView::indicator:checked { border-color: $accent;
-background: $accent; } QCheckBox::indicator:disabled { border-color: $line; }
+QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border: 2px solid $muted; border-radius: 3px; background: $surface; }
+QCheckBox::indicator:checked, QListView::indicator:checked { border-color: $accent; background: $accent; }
+QCheckBox::indicator:disabled { border-color: $line; }
 QFrame#banner[tone="bad"] { background: $bad_ground; border: none; border-bottom: 2px solid $bad; }
 QFrame#banner[tone="warn"] { background: $warn_ground; border: none; border-bottom: 2px solid $warn; }
 QFrame#banner[tone="good"] { background: $good_ground; border: none; border-bottom: 2px solid $good; }
