@@ -14,6 +14,8 @@ from enum import StrEnum
 
 import msgspec
 
+from desktop.supervision.checklist import Level
+
 ITEMS_SHEET = "检查表"
 HEAD_SHEET = "目录"
 CLAUSES_SHEET = "换条款"
@@ -76,6 +78,11 @@ HEAD_WORDS = {"矿山类型": "kinds", "专业": "specialties", "地点类型": 
 # keys with a word of their own behind the colon: `条件标签：gas:high` → 高瓦斯
 HEAD_PAIRS = {"规则施行": "rules_effective", "条件标签": "tags", "类型自带标签": "kind_tags"}
 HEAD_UNITS = "另用单位"
+# how bureaus write the two levels
+LEVELS = {
+    **{word: Level.MUST for word in ("必查", "必检", "必查项", "必检项", "必查项目", "必检项目", "必", "每次必查")},
+    **{word: Level.SAMPLE for word in ("抽查", "抽检", "抽查项", "抽检项", "抽查项目", "抽检项目", "抽")},
+}
 
 
 def joined(words: Iterable[str]) -> str:

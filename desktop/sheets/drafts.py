@@ -9,10 +9,11 @@ import msgspec
 
 from desktop.sheets.columns import NAMED, Holds
 from desktop.sheets.grids import Grid, Row
-from desktop.sheets.headings import Found, headings_again
+from desktop.sheets.headings import Found, Heading, headings_again, is_unit
 
 GROUP = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*")
 SIGNATURE = re.compile(r"(?:签字|签名|签章|盖章|日期|时间|单位|人员|检查人|负责人|电话)[^：:]{0,6}[：:]")
+TOTAL = re.compile(r"(?:合\s*计|小\s*计|总\s*计|总\s*分)[：:]?")
 NUMBERS = re.compile(r"[\d\s.、]+")
 DITTO = ("同上", "〃", "″", "同上。")
 JOINTS = {"检查内容": "：", "检查方法": "；", "依据": "\n"}
@@ -47,16 +48,17 @@ def drafts(grid: Grid, found: Found) -> Drafts:
     """The items of a sheet under its headings, in order."""
     columns = _columns(found)
     coded = "编码" in columns
+    units = frozenset(one.column for one in found.headings if is_unit(one))
     items: list[Draft] = []
     strays: list[tuple[int, str]] = []
     conflicts: list[tuple[int, str]] = []
-    group: tuple[int, str] | None = None
+    group: tuple[int, str] | None = (-1, GROUP.sub("", grid.above)) if grid.above else None
     for row in _body(grid, found):
         if (heading := _group(grid, row)) and not (coded and _own(grid, row, columns["编码"])):
             strays.append((row.number, heading))
             group = (len(strays) - 1, GROUP.sub("", heading))
             continue
-        cells, values = _cells(grid, row, columns)
+        cells, values = _cells(row, columns, units)
         if items:
             cells = {name: items[-1].cells.get(name, text) if text in DITTO else text for name, text in cells.items()}
         if _begins(grid, row, columns, coded):
@@ -64,7 +66,7 @@ def drafts(grid: Grid, found: Found) -> Drafts:
             if group and group[0] >= 0:
                 del strays[group[0]]  # it names a group after all
                 group = (-1, group[1])
-        elif not items or (not coded and any(SIGNATURE.search(cell) for cell in row.cells)):
+        elif not items or _is_foot(row) or (not coded and any(SIGNATURE.search(cell) for cell in row.cells)):
             strays.append((row.number, " ".join(dict.fromkeys(filter(None, row.cells)))))
             continue
         else:
@@ -76,15 +78,25 @@ def drafts(grid: Grid, found: Found) -> Drafts:
 
 def _columns(found: Found) -> dict[str, list[int]]:
     columns: dict[str, list[int]] = {}
-    for heading in found.headings:
+    for heading in sorted(found.headings, key=_asks_after):
         if heading.target:
             columns.setdefault(heading.target, []).append(heading.column)
     return columns
 
 
+def _asks_after(heading: Heading) -> bool:
+    """Whether a column of the text says what is asked (标准, 限值), not what to look at: it stands behind that one."""
+    return heading.target == "检查内容" and not re.search("内容|项目|事项|要点", heading.name.replace(" ", ""))
+
+
 def _body(grid: Grid, found: Found) -> Iterator[Row]:
     again = headings_again(found)
     return (row for row in grid.rows if row.number > found.last and not again(row))
+
+
+def _is_foot(row: Row) -> bool:
+    """Whether a row adds up a column: it begins with 合计 and the like."""
+    return bool(TOTAL.fullmatch(next(filter(None, row.cells), "")))
 
 
 def _group(grid: Grid, row: Row) -> str:
@@ -109,11 +121,11 @@ def _own(grid: Grid, row: Row, columns: list[int]) -> str:
     return "".join(row.at(column) for column in columns if (row.number, column) not in grid.unfolded)
 
 
-def _cells(grid: Grid, row: Row, columns: dict[str, list[int]]) -> tuple[dict[str, str], dict[str, str]]:
+def _cells(row: Row, columns: dict[str, list[int]], units: frozenset[int]) -> tuple[dict[str, str], dict[str, str]]:
     cells: dict[str, str] = {}
     values: dict[str, str] = {}
     for target, places in columns.items():
-        parts = list(dict.fromkeys(text for column in places if (text := row.at(column))))
+        parts = _parts(row, places, units)
         if not parts:
             continue
         if NAMED[target].of_value:
@@ -121,6 +133,21 @@ def _cells(grid: Grid, row: Row, columns: dict[str, list[int]]) -> tuple[dict[st
         else:
             cells[target] = _clean(target, JOINTS.get(target, "；").join(parts))
     return cells, values
+
+
+def _parts(row: Row, places: list[int], units: frozenset[int]) -> list[str]:
+    """What the columns of one place say, each text once; a unit goes behind the limit before it, not to be parted."""
+    parts: dict[str, None] = {}
+    last = ""
+    for column in places:
+        text = row.at(column)
+        if text and column in units and last:
+            parts.pop(last, None)
+            text = f"{last}{text}"
+        last = text if column not in units and text and parts else ""
+        if text:
+            parts[text] = None
+    return list(parts)
 
 
 def _clean(target: str, text: str) -> str:

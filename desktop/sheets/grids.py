@@ -25,12 +25,17 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Grid(msgspec.Struct, frozen=True):
-    """One sheet. `formulas` are the cells that hold a formula in place of a value."""
+    """One sheet. `formulas` are the cells that hold a formula in place of a value; a hidden sheet nobody sees.
+
+    `above` is the line of a document over its table.
+    """
 
     name: str
     rows: tuple[Row, ...]
     unfolded: frozenset[Spot] = frozenset()
     formulas: Mapping[Spot, str] = {}
+    is_hidden: bool = False
+    above: str = ""
 
 
 class Workbook(msgspec.Struct, frozen=True):

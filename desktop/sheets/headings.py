@@ -19,6 +19,7 @@ _TOLD = {name for name, _ in TOLD}
 SEARCHED = 40  # rows from the top
 LEFT_OUT = ""
 NEAR = 0.75
+ANNEX = re.compile(r"附[件录表]?[\d一二三四五六七八九十-]*")
 JOINABLE = ("检查内容", "检查方法", "依据")  # several columns may fill these, one behind the other
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "编码": ("编号", "项目编号", "项目编码", "条目编码", "条目编号", "检查项编号", "检查编号", "代码"),
@@ -115,7 +116,8 @@ def find(grid: Grid) -> Found | None:
         labels = {column: below.at(column) or row.at(column) for column in range(1, _width(row, below) + 1)}
         last = below
     named = {column: name for column, name in labels.items() if name}
-    title = next((cell for upper in head[:-place] for cell in upper.cells if cell), "") if place else ""
+    above = [cell for upper in head[:-place] for cell in upper.cells if cell] if place else []
+    title = next((cell for cell in above if not ANNEX.fullmatch(_plain(cell))), "")
     return Found(row.number, last.number, _one_line(title), propose(named))
 
 
@@ -127,7 +129,8 @@ def propose(named: Mapping[int, str]) -> tuple[Heading, ...]:
     if not has_text:  # then the column called 项目 says what to check
         made = [_with(one, "检查内容") if one.target == "类别" and one.name != "类别" else one for one in made]
     if "参数" not in targets:  # then limits stand in words, and 备注 is anybody's
-        made = [_with(one, "检查内容") if one.target == "限值" else one for one in made]
+        of_text = ("限值", "单位") if "限值" in targets else ("限值",)
+        made = [_with(one, "检查内容") if one.target in of_text else one for one in made]
         made = [_with(one, LEFT_OUT) if one.target in ("备注", "单位", "比较") else one for one in made]
     return tuple(_without_rivals(made))
 
@@ -135,6 +138,11 @@ def propose(named: Mapping[int, str]) -> tuple[Heading, ...]:
 def with_targets(found: tuple[Heading, ...], targets: Mapping[str, str]) -> tuple[Heading, ...]:
     """The headings with what a person says instead, by heading; a heading that is not named stays as proposed."""
     return tuple(_with(one, targets[one.name]) if one.name in targets else one for one in found)
+
+
+def is_unit(heading: Heading) -> bool:
+    """Whether a column of the text to check holds the unit of the limit before it."""
+    return heading.target == "检查内容" and _TARGETS.get(_plain(heading.name)) == "单位"
 
 
 def headings_again(found: Found) -> Callable[[Row], bool]:

@@ -22,11 +22,11 @@ MUST_NOT = r"(?:不得|不能|不应|不可|不准|严禁|禁止|不许)"
 SIGNS = (
     (
         Comparison.UP_TO,
-        rf"{MUST_NOT}(?:大于|超过|高于|多于|超出)|不(?:大于|超过|高于|多于|超出)|小于(?:或|等于|或等于)+|≤|<=|≦|最大|最多|至多",
+        rf"{MUST_NOT}(?:大于|超过|高于|多于|超出)|不(?:大于|超过|高于|多于|超出)|小于(?:或|等于|或等于)+|≤|<=|≦|≯|最大|最多|至多",
     ),
     (
         Comparison.FROM,
-        rf"{MUST_NOT}(?:小于|低于|少于)|不(?:小于|低于|少于|短于)|大于(?:或|等于|或等于)+|≥|>=|≧|最小|最少|至少|达到",
+        rf"{MUST_NOT}(?:小于|低于|少于)|不(?:小于|低于|少于|短于)|大于(?:或|等于|或等于)+|≥|>=|≧|≮|最小|最少|至少|达到",
     ),
     (Comparison.BELOW, r"小于|低于|少于|<"),
     (Comparison.ABOVE, r"大于|高于|多于|超过|>"),
@@ -54,7 +54,7 @@ CONDITION = re.compile(r"^\s*(?:时|的?情况下|后|，?(?:必须|应当|应�
 NOT = rf"(?:{MUST_NOT}|不)"
 SLOPE = re.compile(
     rf"(?:(?P<not_steeper>{NOT}陡于)|(?P<not_gentler>{NOT}缓于)|(?P<steeper>陡于)|(?P<gentler>缓于)|{SIGN})?"
-    r"\s*1\s*[:：]\s*(?P<run>\d+(?:\.\d+)?)(?![\d:：.])"
+    r"\s*1\s*[:：]\s*(?P<run>\d+(?:\.\d+)?)(?![\d.]|[:：]\d)"
 )
 # of a slope 1:n the steeper has the smaller n: 不陡于 1:2 is n ≥ 2
 SLOPE_SIGNS = {

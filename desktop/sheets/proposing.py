@@ -13,7 +13,7 @@ import msgspec
 
 from desktop.errors import BadInput
 from desktop.sheets import headings, limit_words, reading_excel, reading_word
-from desktop.sheets.columns import CLAUSES_SHEET, HEAD_SHEET, NAMED
+from desktop.sheets.columns import CLAUSES_SHEET, HEAD_SHEET, LEVELS, NAMED
 from desktop.sheets.drafts import Draft, drafts
 from desktop.sheets.grids import Grid, Progress, Row, Workbook, letters
 from desktop.sheets.headings import Found, Heading
@@ -24,6 +24,7 @@ LONGEST_CATEGORY = 20
 NEEDED = ("级别", "适用场所", "类别", "检查方法", "依据")
 KIND = "矿山类型"
 UNVERIFIED = "待核"
+HIDDEN = "是隐藏的工作表；要载入的，在 Excel 里取消隐藏"
 KINDS = ("煤矿", "地下开采", "露天开采", "独立尾矿库", "附带尾矿库", "小型采石")
 
 
@@ -113,6 +114,9 @@ def propose_from(book: Workbook, chosen: Mapping[str, Chosen]) -> Proposal:
     sheets, others, before = [], [], None
     for grid in book.grids:
         if grid in (head, clauses):
+            continue
+        if grid.is_hidden and grid.rows and grid.name not in chosen:
+            others.append((grid.name, HIDDEN))
             continue
         choice = chosen.get(grid.name, Chosen())
         found = _found(grid, choice, book.source) or _continued(grid, choice, before)
@@ -206,6 +210,7 @@ def _found(grid: Grid, choice: Chosen, source: str) -> Found | None:
         )
     made = headings.with_targets(found.headings, choice.columns)
     made = tuple(_widened(grid, found, one, choice) for one in made)
+    made = _levelled(grid, found, made, choice)
     return msgspec.structs.replace(found, headings=made)
 
 
@@ -232,6 +237,19 @@ def _widened(grid: Grid, found: Found, heading: Heading, choice: Chosen) -> Head
     texts = (row.at(heading.column) for row in grid.rows if row.number > found.last)
     is_long = any(len(text) > LONGEST_CATEGORY for text in texts)
     return msgspec.structs.replace(heading, target="检查内容") if is_long else heading
+
+
+def _levelled(grid: Grid, found: Found, made: tuple[Heading, ...], choice: Chosen) -> tuple[Heading, ...]:
+    """Where no heading says 级别, a column that is left out and holds hardly anything but 必查, 抽查 says it."""
+    if any(one.target == "级别" for one in made):
+        return made
+    for place, one in enumerate(made):
+        texts = [text for row in grid.rows if row.number > found.last and (text := row.at(one.column))]
+        said = sum(text.strip() in LEVELS for text in texts)
+        if not one.target and one.name not in choice.columns and said and said * 2 > len(texts):
+            level = msgspec.structs.replace(one, target="级别", is_exact=False, is_known=True)
+            return (*made[:place], level, *made[place + 1 :])
+    return made
 
 
 def _sheet(grid: Grid, found: Found) -> Sheet:

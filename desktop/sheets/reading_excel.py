@@ -132,7 +132,8 @@ def _grid(path: Path, sheet: Any, merges: dict[str, bytes], progress: Progress |
     if progress:
         progress(done, done)
     regions = _regions(merges.get(_part(sheet), b""), max(rows, default=0))
-    return msgspec.structs.replace(unfold(sheet.title, rows, regions), formulas=formulas)
+    is_hidden = getattr(sheet, "sheet_state", "visible") != "visible"
+    return msgspec.structs.replace(unfold(sheet.title, rows, regions), formulas=formulas, is_hidden=is_hidden)
 
 
 def _shown(cell: Any) -> str:

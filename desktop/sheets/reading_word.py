@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from pathlib import Path
 from typing import Any
 
 from docx import Document
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
+from msgspec.structs import replace
 
 from desktop.sheets.grids import Grid, Progress, Workbook, unfold
 from desktop.sheets.reading_excel import BROKEN, MOST_COLUMNS, broken, unpacked
@@ -16,6 +19,7 @@ TABLE, CELL, PARAGRAPH = qn("w:tbl"), qn("w:tc"), qn("w:p")
 ROWS = "./w:tr | ./w:sdt/w:sdtContent/w:tr"
 CELLS = "./w:tc | ./w:sdt/w:sdtContent/w:tc"
 STEP = 200
+LONGEST_NAME = 20
 
 
 def read(path: Path, progress: Progress | None = None) -> Workbook:
@@ -28,10 +32,20 @@ def read(path: Path, progress: Progress | None = None) -> Workbook:
         body = Document(str(path)).element.body
         tables = [table for table in body.iter(TABLE) if not any(up.tag == CELL for up in table.iterancestors())]
         title = next((text for part in body.iterchildren(PARAGRAPH) if (text := _text(part))), "")
-        grids = tuple(_grid(f"表{number}", table, progress) for number, table in enumerate(tables, 1))
+        grids = tuple(
+            replace(_grid(f"表{number}", table, progress), above=_above(table, title))
+            for number, table in enumerate(tables, 1)
+        )
     except (OpcError, *BROKEN) as error:
         raise broken(path, "Word", error) from error
     return Workbook(path.name, grids, title)
+
+
+def _above(table: Any, title: str) -> str:
+    """The short line right over a table that names what it is about (坝体), not one to be filled in or the title."""
+    lines = itertools.takewhile(lambda part: part.tag == PARAGRAPH, table.itersiblings(preceding=True))
+    text = next((text for part in lines if (text := _text(part))), "")
+    return text if text != title and len(text) <= LONGEST_NAME and not re.search("[：:。]", text) else ""
 
 
 def _grid(name: str, table: Any, progress: Progress | None) -> Grid:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from desktop.errors import BadInput
 from desktop.sheets import clauses
-from desktop.sheets.columns import HEAD_SHEET, ITEMS_SHEET, NAMED, parted
+from desktop.sheets.columns import HEAD_SHEET, ITEMS_SHEET, LEVELS, NAMED, parted
 from desktop.sheets.drafts import Draft
 from desktop.sheets.grids import Fault
 from desktop.sheets.proposing import KIND, UNVERIFIED, Proposal, Question, Recognised, Sheet
 from desktop.sheets.trees import Ground, faults_of, grow, read_head
 from desktop.supervision import catalogue as trees
-from desktop.supervision.checklist import HIGHEST_NUMBER, Catalogue, Level
+from desktop.supervision.checklist import HIGHEST_NUMBER, Catalogue
 
 SHOWN_AT_ONCE = 50
-LEVELS = {
-    **{word: Level.MUST for word in ("必查", "必检", "必查项", "必检项", "必查项目", "必检项目", "必", "每次必查")},
-    **{word: Level.SAMPLE for word in ("抽查", "抽检", "抽查项", "抽检项", "抽查项目", "抽检项目", "抽")},
-}
 IMPORTED = "由表格载入，未经审定"
 PASTE = "复制这一列，用“选择性粘贴—数值”贴回后保存"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from docx import Document
+from openpyxl import Workbook, load_workbook
 
 from desktop import catalogues as files
 from desktop.errors import BadInput
@@ -188,3 +189,61 @@ def test_a_word_table_cut_by_a_page_goes_on_under_the_same_headings(tmp_path: Pa
     assert proposal.others == (("表3", "没有找到标题行"),)
     assert "接上一表" in "".join(described(proposal))
     assert propose(tmp_path / "库.docx", chosen=mapping(proposal)) == proposal
+
+
+def test_a_hidden_sheet_is_named_and_stays_out(tmp_path: Path) -> None:
+    file = workbooks.bureau_sheet(tmp_path / "县.xlsx")
+    book = load_workbook(file)
+    old = book.create_sheet("旧版作废")
+    old.append(["项目", "检查内容", "检查方法"])
+    old.append(["通风", "旧的内容", "查看"])
+    old.sheet_state = "hidden"
+    book.save(file)
+    assert [sheet.name for sheet in propose(file).sheets] == ["井下"]
+    assert any("“旧版作废”（是隐藏的工作表" in line for line in described(propose(file)))
+    assert [sheet.name for sheet in propose(file, chosen={"旧版作废": Chosen(1)}).sheets] == ["井下", "旧版作废"]
+
+
+def test_a_column_of_must_and_sample_is_the_level_whatever_it_is_called(tmp_path: Path) -> None:
+    rows = [["检查内容", "检查频次", "检查方法"], ["测风", "必查", "查记录"], ["防尘", "抽查", "查看"]]
+    proposal = propose(one_sheet(tmp_path / "频次.xlsx", rows))
+    assert targets(proposal)["检查频次"] == "级别"
+    assert [item.cells["级别"] for item in proposal.sheets[0].items] == ["必查", "抽查"]
+    left = propose(tmp_path / "频次.xlsx", chosen={"Sheet": Chosen(columns={"检查频次": ""})})
+    assert targets(left)["检查频次"] == ""
+
+
+def test_a_limit_and_its_unit_in_two_columns_are_read_together(tmp_path: Path) -> None:
+    rows = [["检查内容", "限值", "单位", "检查方法"], ["锚杆预紧力", "≥120", "N·m", "测"], ["联合试运转", "", "", "看"]]
+    proposal = propose(one_sheet(tmp_path / "限值.xlsx", rows))
+    assert [item.cells["检查内容"] for item in proposal.sheets[0].items] == ["锚杆预紧力：≥120N·m", "联合试运转"]
+    assert [(one.limit.limit, one.limit.unit) for one in proposal.limits if one.limit] == [("120", "N·m")]
+
+
+def test_an_annex_number_is_no_title_and_a_total_no_item(tmp_path: Path) -> None:
+    rows = [["附件3"], ["某县检查表"], ["检查方法", "检查内容"], ["查看", "测风"], ["合计", None]]
+    proposal = propose(one_sheet(tmp_path / "附件.xlsx", rows))
+    assert proposal.title == "某县检查表"
+    assert proposal.sheets[0].strays == ((5, "合计"),)
+    assert not proposal.sheets[0].conflicts
+
+
+def test_the_line_over_a_word_table_names_the_category(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("演示尾矿库检查表")
+    for line in ("一、坝体", "检查日期："):
+        document.add_paragraph(line)
+        table = document.add_table(rows=0, cols=2)
+        for cells in (("检查内容", "检查方法"), (f"{line}的内容", "查看")):
+            for cell, text in zip(table.add_row().cells, cells, strict=True):
+                cell.text = text
+    document.save(str(tmp_path / "库.docx"))
+    proposal = propose(tmp_path / "库.docx")
+    assert [item.group for sheet in proposal.sheets for item in sheet.items] == ["坝体", ""]
+
+
+def test_what_to_look_at_stands_before_what_is_asked_of_it_in_any_order_of_columns(tmp_path: Path) -> None:
+    rows = [["检查标准", "检查方法", "检 查 内 容"], ["边坡1：0.75", "测", "溜井"]]
+    proposal = propose(one_sheet(tmp_path / "倒.xlsx", rows))
+    assert proposal.sheets[0].items[0].cells["检查内容"] == "溜井：边坡1：0.75"
+    assert [one.fragment for one in proposal.limits] == ["边坡1：0.75"]
