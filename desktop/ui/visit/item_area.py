@@ -13,16 +13,13 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.supervision import search
 from desktop.ui import theme
-from desktop.ui.marks import Mark, Shape
-from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.tables import LinesModel
 from desktop.ui.visit.detail import Detail
+from desktop.ui.visit.item_rows import ITEM_COLUMNS, ItemList
 from desktop.ui.visit.sample import SamplePane
 from desktop.ui.visit.sample_bar import SampleBar
 from desktop.ui.visit.sheet import ItemLine, Key, SampleLine
-from desktop.ui.visit.words import RESULTS
 
-MARKED = Mark(Shape.DASH, "calm", "不适用")
-NOT_DRAWN = Mark(Shape.HOLLOW, "calm", "未抽到")
 _MOST = 200  # lines a search shows
 
 
@@ -41,17 +38,17 @@ class ItemArea(QWidget):
         self._can_change = False
         self._index = search.index(())
         self._indexed: tuple[Key, ...] = ()
-        self.model = LinesModel[ItemLine](_COLUMNS, lambda line: line.key, self)
-        self.items = LineTable(self.model, self.tr("检查项"), self, has_head=False)
+        self.model = LinesModel[ItemLine](ITEM_COLUMNS, lambda line: line.key, self)
+        self.items = ItemList(self.model, self.tr("检查项"), self)
         self.detail = Detail(self)
         self.bar = SampleBar(self)
         self.sample = SamplePane(self)
         inner = QSplitter(Qt.Orientation.Horizontal, self)
         inner.setChildrenCollapsible(False)
-        for widget, share in ((self.items, 6), (self.detail, 5)):
+        for widget, share in ((self.items, 3), (self.detail, 2)):
             inner.addWidget(widget)
             inner.setStretchFactor(inner.count() - 1, share)
-        inner.setSizes([336, 256])
+        inner.setSizes([396, 248])
         self._whole = QWidget(self)
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -134,24 +131,3 @@ class ItemArea(QWidget):
     @Slot()
     def _ask_sample(self) -> None:
         self.sample_wanted.emit(self._place)
-
-
-def _result(line: ItemLine) -> Mark | None:
-    if line.answer is not None:
-        return RESULTS[line.answer.result]
-    if line.is_marked:
-        return MARKED
-    return None if line.is_drawn else NOT_DRAWN
-
-
-def _word(line: ItemLine) -> str:
-    mark = _result(line)
-    return mark.word if mark else ""
-
-
-_COLUMNS: tuple[Column[ItemLine], ...] = (
-    Column("编号", lambda line: line.number, 48, is_right=True),
-    Column("级别", lambda line: str(line.item.level)[0], 30, is_quiet=True),
-    Column("检查内容", lambda line: line.item.text),
-    Column("结果", _word, 84, _result),
-)

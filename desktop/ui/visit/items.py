@@ -14,17 +14,15 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from desktop.supervision.visit import Result
 from desktop.ui import theme
-from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
-from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.tables import LinesModel
 from desktop.ui.visit import sheet
 from desktop.ui.visit.fast import FastLane, Typed
 from desktop.ui.visit.item_area import ItemArea
+from desktop.ui.visit.item_rows import SECTION_COLUMNS, SectionList
 from desktop.ui.visit.sheet import ItemLine, SampleLine, SectionLine
 from desktop.ui.visit.words import DIGITS, USUAL_REASON
 
-OWED = Mark(Shape.HOLLOW, "warn", "")
-DONE = Mark(Shape.FULL, "good", "")
 GLANCE_MS = 150
 NEEDS_REASON = (Result.NOT_APPLICABLE, Result.NOT_CHECKED)
 
@@ -63,8 +61,8 @@ class ItemsPane(QWidget):
         self._is_rest_asked = False
         self._glance = QTimer(self, singleShot=True, interval=GLANCE_MS)
         self._glance.timeout.connect(self._look)
-        self._section_model = LinesModel[SectionLine](_SECTION_COLUMNS, lambda line: line.place, self)
-        self.sections = LineTable(self._section_model, self.tr("场所"), self, has_head=False)
+        self._section_model = LinesModel[SectionLine](SECTION_COLUMNS, lambda line: line.place, self)
+        self.sections = SectionList(self._section_model, self.tr("场所"), self)
         self.area = ItemArea(self)
         self.items, self.detail, self.sample = self.area.items, self.area.detail, self.area.sample
         self.fast = FastLane(self)
@@ -138,13 +136,13 @@ class ItemsPane(QWidget):
         self.fast.setFocus()
 
     def _lay_out(self) -> None:
-        self.sections.setMinimumWidth(120)
+        self.sections.setMinimumWidth(112)
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
-        for widget, share in ((self.sections, 3), (self.area, 11)):
+        for widget, share in ((self.sections, 1), (self.area, 5)):
             parts.addWidget(widget)
             parts.setStretchFactor(parts.count() - 1, share)
-        parts.setSizes([190, 592])
+        parts.setSizes([132, 650])
         self.fast.setFixedWidth(110)
         foot = QHBoxLayout()
         foot.setSpacing(theme.SNUG)
@@ -352,9 +350,3 @@ class ItemsPane(QWidget):
     def _tell(self, words: str) -> None:
         self.hint.setText(words)
         self.fast.setAccessibleDescription(words)
-
-
-_SECTION_COLUMNS: tuple[Column[SectionLine], ...] = (
-    Column("场所", lambda line: line.name),
-    Column("进度", lambda line: f"{line.answered}/{line.total}", 76, lambda line: OWED if line.owed else DONE),
-)
