@@ -105,7 +105,9 @@ def find(among: Known, wanted: str, per_group: int = PER_GROUP) -> tuple[Part, .
             counts[one.group] += 1
             if len(found[one.group]) < (per_group if typed else len(among.things)):
                 found[one.group].append(one)
-    return tuple(Part(group, tuple(things), counts[group]) for group, things in found.items() if things)
+    parts = [Part(group, tuple(things), counts[group]) for group, things in found.items() if things]
+    # what is called just so comes first; a person has no page of her own
+    return tuple(sorted(parts, key=lambda part: part.things[0].title != typed or part.group is Group.PERSON))
 
 
 def _mines(cards: Sequence[MineRegistered]) -> Iterator[Thing]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from desktop.actions import undoing
+from desktop.actions.searching import Group, Thing
 from desktop.desk import Changes
 from desktop.ui.bench import Bench
 from desktop.ui.findings import FindingsPage
@@ -112,6 +113,49 @@ class Window(Workbench):
         if isinstance(page, LedgersPage):
             page.open_visit(visit)
 
+    def open_finding(self, finding: str) -> None:
+        """A finding on the board."""
+        page = self.open("findings")
+        if isinstance(page, FindingsPage):
+            page.open_finding(finding)
+
+    def open_item(self, code: str) -> None:
+        """A checklist item, in the checklists of all mines."""
+        page = self.open("mines")
+        if isinstance(page, MinesPage):
+            page.tabs.setCurrentWidget(page.checklist)
+            page.checklist.everywhere.setChecked(True)
+            page.checklist.search.setText(code)
+            page.checklist.search.textEdited.emit(code)
+            page.checklist.search.setFocus()
+
+    def open_mine(self, mine: str) -> None:
+        """The card of a mine."""
+        page = self.open("mines")
+        if isinstance(page, MinesPage):
+            page.open_places(mine)
+            page.tabs.setCurrentWidget(page.card)
+            page.list.setFocus()
+
+    def open_thing(self, thing: Thing) -> None:
+        match thing.group:
+            case Group.MINE:
+                self.open_mine(thing.id)
+            case Group.PLACE:
+                self.open_places(thing.mine, thing.id)
+            case Group.ITEM:
+                self.open_item(thing.id)
+            case Group.FINDING:
+                self.open_finding(thing.id)
+            case Group.RECORD if thing.id.startswith("remote/"):
+                self.open("remote")
+            case Group.RECORD if thing.is_closed:
+                self.open_ledger(thing.id)
+            case Group.RECORD:
+                self.open_visit(thing.id)
+            case _:
+                super().open_thing(thing)
+
     def _go(self, line: TodayLine) -> None:
         match line.go:
             case Go.VISIT:
@@ -119,9 +163,7 @@ class Window(Workbench):
             case Go.PLAN:
                 self.plan_for(line.id)
             case Go.FINDING:
-                page = self.open("findings")
-                if isinstance(page, FindingsPage):
-                    page.open_finding(line.id)
+                self.open_finding(line.id)
             case Go.LEDGER:
                 self.open_ledger(line.id)
             case Go.REVIEW:

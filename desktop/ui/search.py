@@ -70,7 +70,7 @@ class SearchDialog(QDialog):
     def begin(self) -> None:
         """Show it, the last words chosen so that typing replaces them."""
         if not self.isVisible():
-            size = self.parentWidget().size() if self.parentWidget() else self.size()
+            size = (self.parentWidget() or self).size()
             self.resize(min(size.width() - 60, 720), min(size.height() - 40, 460))
         if self._is_stale:
             self._is_stale = False
@@ -128,7 +128,7 @@ class SearchDialog(QDialog):
 
     @Slot(object)
     def _open(self, line: FoundLine) -> None:
-        if line.thing.group is Group.PERSON and self.line.text().strip() != line.thing.title:
+        if line.thing.group is Group.PERSON:
             self.line.setText(line.thing.title)  # who a person is, is seen by what she did
             return
         self.accept()

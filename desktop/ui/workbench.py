@@ -11,23 +11,26 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QMainWindow,
+    QMenu,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.actions.searching import Group, Thing
 from desktop.ui import icons, keys, theme
 from desktop.ui.banner import Banner
 from desktop.ui.bench import Bench
 from desktop.ui.messages import Remedy
-from desktop.ui.page import Page, label
+from desktop.ui.page import Page
+from desktop.ui.search import SearchDialog
 from desktop.ui.status import StatusLine
 
 RAIL_WIDTH = 104
@@ -54,6 +57,8 @@ class Workbench(QMainWindow):
         self.bench = bench
         self._places = places
         self._pages: dict[str, Page] = {}
+        self.commands: dict[str, QAction] = {}
+        self.menu = QMenu(self)
         self.setWindowTitle(f"{title} – {owner}" if owner else title)
         self.setMinimumSize(860, 440)
         self.banner = Banner(self)
@@ -61,6 +66,8 @@ class Workbench(QMainWindow):
         self.status = StatusLine(bench, owner, self)
         self.setCentralWidget(self._laid_out(self._rail()))
         self._bind_keys()
+        self.search = SearchDialog(bench, self.things, self)
+        self.search.opened.connect(self.open_thing)
         bench.message.connect(self.banner.show_message)
         self.banner.remedy_asked.connect(self._remedy)
         self.status.sync_asked.connect(bench.sync)
@@ -116,7 +123,11 @@ class Workbench(QMainWindow):
             self._buttons.addButton(button)
             column.addWidget(button)
         column.addStretch(1)
-        column.addWidget(label(self.tr("F1 全部按键"), "small", rail), 0, Qt.AlignmentFlag.AlignHCenter)
+        more = QPushButton(self.tr("☰ 菜单(&M)"), rail)
+        more.setProperty("kind", "quiet")
+        more.setToolTip(self.tr("全部命令和按键  Alt+M"))
+        more.setMenu(self.menu)
+        column.addWidget(more, 0, Qt.AlignmentFlag.AlignHCenter)
         self._tint()
         return rail
 
@@ -148,10 +159,45 @@ class Workbench(QMainWindow):
 
     def _bind_keys(self) -> None:
         for key, place in zip(PAGE_KEYS, self._places, strict=False):
-            QShortcut(QKeySequence(key), self, partial(self.open, place.name))
-        QShortcut(QKeySequence(Qt.Key.Key_F1), self, self.show_keys)
-        QShortcut(QKeySequence(Qt.Key.Key_F5), self, self.bench.sync)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.escape)
+            self.add_command(place.name, place.word, key, partial(self.open, place.name))
+        self.menu.addSeparator()
+        self.add_command("search", self.tr("查找全部"), "Ctrl+K", self.show_search)
+        self.add_command("sync-now", self.tr("与主管部门同步"), "F5", self.bench.sync)
+        self.add_command("help", self.tr("帮助和全部按键"), "F1", self.show_keys)
+        escape = QAction(self)
+        escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+        escape.triggered.connect(self.escape)
+        self.addAction(escape)
+
+    def add_command(self, name: str, word: str, key: str, run: Callable[[], object]) -> QAction:
+        """Something the whole window can do: in the menu with its key, and found by searching."""
+        action = QAction(word, self)
+        action.setObjectName(name)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda _=False: run())
+        self.addAction(action)
+        self.menu.addAction(action)
+        self.commands[name] = action
+        return action
+
+    def things(self) -> list[Thing]:
+        """The window's pages and commands, to be searched."""
+        return [
+            Thing(Group.COMMAND, name, action.text(), action.shortcut().toString())
+            for name, action in self.commands.items()
+        ]
+
+    @Slot(object)
+    def open_thing(self, thing: Thing) -> None:
+        """Open what was found; the window that knows its pages does more."""
+        if thing.group is Group.COMMAND:
+            self.commands[thing.id].trigger()
+
+    @Slot()
+    def show_search(self) -> None:
+        """The line that searches everything."""
+        self.search.begin()
 
     @Slot()
     def escape(self) -> None:

@@ -2,8 +2,8 @@
 
     python tests/bench/run.py [--runs N] [--only names] [--markdown]
 
-Names: start sealing folding paper photos sync slow blobs composing remembering searching covering. It uses loopback and
-one temporary folder, and ends by itself.
+Names: start sealing folding paper photos sync slow blobs composing remembering searching finding covering. It uses
+loopback and one temporary folder, and ends by itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[0] = str(ROOT)
 
-from tests.bench import covering, ground, inspecting, measuring, printing, searching, starting, storing, syncing  # noqa: E402 - the path comes first
+from tests.bench import (  # noqa: E402 - the path comes first
+    covering,
+    finding,
+    ground,
+    inspecting,
+    measuring,
+    printing,
+    searching,
+    starting,
+    storing,
+    syncing,
+)
 
 WORKS = {
     "start": starting.windows,
@@ -32,6 +43,7 @@ WORKS = {
     "composing": inspecting.composing,
     "remembering": inspecting.remembering,
     "searching": searching.searching,
+    "finding": finding.finding,
     "covering": covering.covering,
 }
 

@@ -54,4 +54,36 @@ def _menu(stage: Stage) -> QWidget:
     return menu
 
 
-SCENES: dict[str, Scene] = {"undo-word": _undone, "undo-past": _pasts, "undo-menu": _menu}
+def _search(words: str) -> Scene:
+    def scene(stage: Stage) -> QWidget:
+        window = stage.full(is_supervisor=True)
+        window.open("today")
+        window.show()
+        stage.settle()
+        window.show_search()
+        stage.settle()
+        window.search.line.setText(words)
+        stage.settle()
+        return window.search
+
+    return scene
+
+
+def _window_menu(stage: Stage) -> QWidget:
+    window = stage.full(is_supervisor=True)
+    window.open("today")
+    window.show()
+    stage.settle()
+    window.menu.popup(window.mapToGlobal(window.rect().center()))
+    return window.menu
+
+
+SCENES: dict[str, Scene] = {
+    "search-empty": _search(""),
+    "search-found": _search("电"),
+    "search-none": _search("没有这样的"),
+    "window-menu": _window_menu,
+    "undo-word": _undone,
+    "undo-past": _pasts,
+    "undo-menu": _menu,
+}
