@@ -10,28 +10,28 @@ from PySide6.QtGui import QImageReader, QImageWriter
 from desktop.desk import Desk
 from desktop.errors import DeskError
 
-SIDE = QSize(192, 144)
+SIDE = 192  # pixels of the long side
 
 
-def shrink(desk: Desk, names: Sequence[str]) -> dict[str, bytes]:
+def shrink(desk: Desk, names: Sequence[str], side: int = SIDE) -> dict[str, bytes]:
     """Small JPEGs by the preview's hash; a blob that is not on this disk (yet) is left out."""
     found: dict[str, bytes] = {}
     for name in names:
         try:
-            found[name] = _small(desk.blobs.get(name))
+            found[name] = _small(desk.blobs.get(name), side)
         except DeskError:
             continue
     return found
 
 
-def _small(data: bytes) -> bytes:
+def _small(data: bytes, side: int) -> bytes:
     kept = QByteArray(data)
     source = QBuffer(kept)
     source.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(source)
     size = reader.size()
     if size.isValid():
-        reader.setScaledSize(size.scaled(SIDE, Qt.AspectRatioMode.KeepAspectRatio))
+        reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
     picture = reader.read()
     answer = QByteArray()
     target = QBuffer(answer)

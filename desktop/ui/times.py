@@ -30,6 +30,11 @@ def moment(utc: str) -> str:
     return _local(utc).strftime("%Y-%m-%d %H:%M") if utc else ""
 
 
+def moment_whole(utc: str) -> str:
+    """`2026-11-22 09:30:05` in Beijing."""
+    return _local(utc).strftime("%Y-%m-%d %H:%M:%S") if utc else ""
+
+
 def short(utc: str) -> str:
     """`11-22 09:30` in Beijing."""
     return _local(utc).strftime("%m-%d %H:%M") if utc else ""

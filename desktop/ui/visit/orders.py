@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Slot
 
 from desktop.actions import closing, drafting, findings, papers, photos, sampling, visits
 from desktop.actions.drafting import FindingDraft
-from desktop.actions.photos import Attached
 from desktop.desk import Changes, Desk
 from desktop.supervision.visit import Refusal
 from desktop.ui.bench import Bench
@@ -103,16 +100,6 @@ class Orders(QObject):
         """Take a finding out of the draft."""
         self._bench.act(findings.drop_finding, self.visit, finding)
 
-    @Slot(str, list)
-    def attach(self, finding: str, files: list[Path]) -> None:
-        """Photos, one act each, so that typing goes on between them."""
-        for file in files:
-            self._bench.act(_attach, self.visit, Path(file), finding, done=self._attached)
-
-    def _attached(self, attached: Any) -> None:
-        for sentence in attached.left_out:
-            self._bench.remark(sentence)
-
     @Slot(str)
     def remove_photo(self, original: str) -> None:
         """Take a photo out of the draft."""
@@ -160,12 +147,3 @@ def _keep(desk: Desk, visit: str, finding: FindingDraft) -> Changes:
     """Save the form's words without losing photos that came meanwhile."""
     known = next((one for one in drafting.load(desk, visit).findings if one.id == finding.id), None)
     return findings.raise_finding(desk, visit, replace(finding, photos=known.photos) if known else finding)
-
-
-def _attach(desk: Desk, visit: str, file: Path, finding: str) -> Attached:
-    """A file that cannot be read is left out and named, like one that is no photo."""
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        return Attached((), (f"{file.name} 读不出来（{error.strerror}），已跳过。",), Changes())
-    return photos.attach(desk, visit, [(file.name, data)], finding)

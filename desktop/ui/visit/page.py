@@ -20,6 +20,7 @@ from desktop.ui.page import Page, label
 from desktop.ui.paper import PreviewDialog
 from desktop.ui.visit import plan_route, start
 from desktop.ui.visit.amending import Amending
+from desktop.ui.visit.card_order import CardOrder
 from desktop.ui.visit.newer import NewerBand
 from desktop.ui.visit.on_site import OnSiteDialog
 from desktop.ui.visit.orders import Orders
@@ -47,6 +48,7 @@ class VisitPage(Page):
         self.items.detail.carry(LastResults(bench, self.items.detail, rest_ms=0))
         self.rechecks, self.summary = self.parts.rechecks, self.parts.summary
         self._pictures = Pictures(bench, self.parts)
+        self.card = CardOrder(bench, self.parts.card, lambda: self.orders.visit)
         self.newer = NewerBand(self)
         self.amending = Amending(bench, self.orders, self.parts, self.newer)
         self._sheet = SheetOrder(bench, self)
@@ -115,6 +117,7 @@ class VisitPage(Page):
         self._show_head()
         self.parts.show_view(view)
         self._pictures.show_view(view)
+        self._look_at_card()
         self.amending.show_view(view)
         self._on_site.show_lines(view.on_site)
         if is_first and self.isVisible():
@@ -165,7 +168,7 @@ class VisitPage(Page):
         self.raised.form.photos.added.connect(self._attach)
         self.raised.form.photos.removed.connect(self.orders.remove_photo)
         self.rechecks.rechecked.connect(self.orders.recheck)
-        self.rechecks.photos_added.connect(self.orders.attach)
+        self.rechecks.photos_added.connect(self._take_in)
         self.rechecks.photos.removed.connect(self.orders.remove_photo)
         self.summary.lack_opened.connect(self.parts.mend)
         self.summary.seal_wanted.connect(self._seal)
@@ -174,10 +177,11 @@ class VisitPage(Page):
         self.summary.ledger_wanted.connect(self._ledger)
         self.summary.preview_wanted.connect(self._preview)
         self.items.looked_at.connect(self._ask_history)
+        self.parts.currentChanged.connect(self._look_at_card)
 
     def _bind_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
-            "F2": self.items.detail.note.setFocus,
+            "F2": self._write,
             "F3": self._to_owed,
             "F4": partial(self._to, self.raised),
             "F6": self._add_photos,
@@ -271,7 +275,11 @@ class VisitPage(Page):
             self.raised.form.start()
             return
         self.raised.form.save_now()
-        self.orders.attach(finding.id, files)
+        self._take_in(finding.id, files)
+
+    @Slot(str, list)
+    def _take_in(self, finding: str, files: list[Path]) -> None:
+        self.card.intake.start(self.orders.visit, files, finding)
 
     @Slot()
     def _seal(self) -> None:
@@ -348,6 +356,21 @@ class VisitPage(Page):
             self.raised.form.photos.choose_files()
         elif self.parts.currentWidget() is self.rechecks:
             self.rechecks.photos.choose_files()
+        elif self.parts.currentWidget() is self.parts.card:
+            self.parts.card.choose_card()
+        else:
+            self._to(self.parts.card)
+
+    @Slot()
+    def _look_at_card(self) -> None:
+        if self.parts.currentWidget() is self.parts.card:
+            self.card.look()
+
+    def _write(self) -> None:
+        if self.parts.currentWidget() is self.parts.card:
+            self.parts.card.write_caption()
+        else:
+            self.items.detail.note.setFocus()
 
     @Slot()
     def _seal_by_key(self) -> None:

@@ -1,10 +1,11 @@
-"""The five parts of a visit as tabs, and how one part leads to another. It shows a view; it asks for nothing."""
+"""The six parts of a visit as tabs, and how one part leads to another. It shows a view; it asks for nothing."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from desktop.ui.visit.card import CardPane
 from desktop.ui.visit.items import ItemsPane
 from desktop.ui.visit.missing import Lack, Where
 from desktop.ui.visit.raised import RaisedPane
@@ -15,7 +16,7 @@ from desktop.ui.visit.summary import SummaryPane
 
 
 class Parts(QTabWidget):
-    """路线, 检查项, 隐患, 复查, 汇总签名; each tab says how much is in it."""
+    """路线, 检查项, 隐患, 复查, 照片, 汇总签名; each tab says how much is in it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -23,9 +24,11 @@ class Parts(QTabWidget):
         self.items = ItemsPane(self)
         self.raised = RaisedPane(self)
         self.rechecks = RechecksPane(self)
+        self.card = CardPane(self)
         self.summary = SummaryPane(self)
-        self._words = [self.tr("路线"), self.tr("检查项"), self.tr("隐患"), self.tr("复查"), self.tr("汇总签名")]
-        panes: list[QWidget] = [self.route, self.items, self.raised, self.rechecks, self.summary]
+        names = ("路线", "检查项", "隐患", "复查", "照片", "汇总签名")
+        self._words = [self.tr(name) for name in names]
+        panes: list[QWidget] = [self.route, self.items, self.raised, self.rechecks, self.card, self.summary]
         for pane, word in zip(panes, self._words, strict=True):
             self.addTab(pane, word)
         self.setDocumentMode(True)
@@ -96,6 +99,7 @@ class Parts(QTabWidget):
             self.items: self.items.fast,
             self.raised: self.raised.list,
             self.rechecks: self.rechecks.list,
+            self.card: self.card.first_focus(),
             self.summary: self.summary.lacks if self.summary.lack_model.lines else self.summary.signers,
         }
         return places.get(pane, self)
@@ -109,7 +113,8 @@ class Parts(QTabWidget):
             self.items: f"{answered}/{due}",
             self.raised: str(len(view.findings)),
             self.rechecks: f"{looked_at}/{len(view.old)}" if view.old else "0",
+            self.card: str(view.loose_photos) if view.loose_photos else "",
         }
         for pane, count in counts.items():
             number = self.indexOf(pane)
-            self.setTabText(number, f"{self._words[number]} {count}")
+            self.setTabText(number, f"{self._words[number]} {count}".rstrip())

@@ -68,6 +68,7 @@ class VisitView:
     on_site: tuple[OnSiteLine, ...]
     samples: Mapping[str, SampleLine]
     set_aside: tuple[AsideLine, ...]
+    loose_photos: int
 
     @property
     def can_note(self) -> bool:
@@ -125,6 +126,7 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
         progress=_progress(read, items),
         unanswered=missing.unanswered(items),
         on_site=_on_site(read),
+        loose_photos=len(read.draft.loose_photos) if read.draft else 0,
         samples=sample_lines(items, _drawn(read), {one.person: one.name for one in begun.people}),
         set_aside=_set_aside(read),
     )
