@@ -24,6 +24,16 @@ from desktop.supervision.visit import Visit
 S = TypeVar("S", bound=Body)
 OPEN = (Status.OPEN, Status.RECTIFIED, Status.DISPUTED)  # of findings that still have to be re-checked
 
+_LINES = select(
+    LineRow.subject,
+    LineRow.noun,
+    LineRow.mine,
+    LineRow.status,
+    LineRow.day,
+    LineRow.due,
+    LineRow.person,
+    LineRow.text,
+)
 _FINDINGS: Select[str, bytes] = (
     select(StateRow.subject, StateRow.body)
     .join(LineRow, LineRow.subject == StateRow.subject)
@@ -64,15 +74,13 @@ def lines(
     session: Session, noun: str, *, mine: str | None = None, status: str | None = None, limit: int = 2000
 ) -> list[Line]:
     """Subjects of a noun for a list, the newest first; a negative limit is none."""
-    query = select(LineRow).where(LineRow.noun == noun).order_by(LineRow.day.desc(), LineRow.subject).limit(limit)
+    query = _LINES.where(LineRow.noun == noun).order_by(LineRow.day.desc(), LineRow.subject).limit(limit)
     if mine is not None:
         query = query.where(LineRow.mine == mine)
     if status is not None:
         query = query.where(LineRow.status == status)
-    return [
-        Line(r.subject.split("/", 1)[1], r.noun, r.mine, r.status, r.day, r.due, r.person, r.text)
-        for r in session.scalars(query)
-    ]
+    found = session.execute(query)
+    return [Line(r[0].split("/", 1)[1], r[1], r[2], r[3], r[4], r[5], r[6], r[7]) for r in found]
 
 
 def mines(session: Session) -> list[roster.MineRegistered]:

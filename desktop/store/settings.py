@@ -25,6 +25,17 @@ def read(session: Session, key: str, shape: type[T]) -> T | None:
         raise Damaged(f"本机设置“{key}”已损坏。请运行“检查”（check）看哪些受损，或用备份恢复。") from error
 
 
+def under(session: Session, prefix: str, shape: type[T]) -> dict[str, T]:
+    """The values of all keys `prefix/…`, by what comes after. Damaged when one is of another shape."""
+    is_under = SettingRow.key.between(f"{prefix}/", f"{prefix}0")  # the character after “/”
+    decoder = msgspec.json.Decoder(shape)
+    found = session.execute(select(SettingRow.key, SettingRow.value).where(is_under))
+    try:
+        return {key[len(prefix) + 1 :]: decoder.decode(value) for key, value in found}
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Damaged(f"本机设置“{prefix}”已损坏。请运行“检查”（check）看哪些受损，或用备份恢复。") from error
+
+
 def write(session: Session, key: str, value: object) -> None:
     """Set the value of a key."""
     rows.insert_all(

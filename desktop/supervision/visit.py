@@ -8,7 +8,7 @@ Its plan is a draft and no fact: an unannounced visit stays unknown until `opene
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from msgspec.structs import replace
@@ -395,6 +395,14 @@ def _step(state: Visit, fact: Told, body: Body | None) -> Visit:
         case _:
             new = replace(state, unknown=state.unknown + 1)
     return new
+
+
+def papers_of(signed: Iterable[PaperSigned]) -> tuple[Paper, ...]:
+    """The papers that these signatures make, given in the order of the fold."""
+    papers: tuple[Paper, ...] = ()
+    for body in signed:
+        papers = _papers(papers, body)
+    return papers
 
 
 def _rebound(opened: VisitOpened, body: VisitRebound) -> VisitOpened:

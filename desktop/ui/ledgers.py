@@ -1,182 +1,188 @@
-"""台账: every closed visit with its papers; preview, verify, print, save, countersign, issue what is missing."""
+"""台账: every visit with its papers; filter, search, preview, verify, print one or a month, countersign, issue."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from desktop.actions import papers
-from desktop.desk import Desk
-from desktop.store import queries, records
-from desktop.supervision.review import Review, ReviewStatus
-from desktop.supervision.visit import Paper, PaperKind, Visit
+from desktop.actions import papers, shelf
+from desktop.supervision.visit import PaperKind
 from desktop.ui import theme, times
 from desktop.ui.bench import Bench
-from desktop.ui.marks import Mark, Shape
-from desktop.ui.numbers import short_number
+from desktop.ui.ledger_lines import PaperLine, read_papers, sift
+from desktop.ui.ledger_sieve import LedgerSieve
 from desktop.ui.page import Page, label
 from desktop.ui.paper import PaperView
-from desktop.ui.syncing import MARKS
+from desktop.ui.printing import Ask, Outgoing, OutgoingBar, ask_printer
 from desktop.ui.tables import Column, LinesModel, LineTable
-
-UNSIGNED = Mark(Shape.HOLLOW, "warn", "待签名")
-NOT_ISSUED = Mark(Shape.HOLLOW, "warn", "未出具")
-RETURNED = Mark(Shape.CROSS, "bad", "已退回")
-ACCEPTED = Mark(Shape.FULL, "good", "已审核")
-
-
-@dataclass(frozen=True, slots=True)
-class PaperLine:
-    """A paper, or a closed visit whose ledger is not issued yet (`file` empty)."""
-
-    visit: str
-    number: str
-    kind: str
-    mine: str
-    day: str
-    mark: Mark
-    file: str
-    waits_for_me: bool
-    can_issue: bool
-    review: str = ""
-    has_order: bool = False
-    findings: tuple[str, ...] = ()
-
-
-def read_papers(desk: Desk) -> tuple[PaperLine, ...]:
-    """All papers on this desk, the newest first."""
-    with desk.reading() as session:
-        names = {card.code: card.name for card in queries.mines(session)}
-        visits = queries.states(session, "visit", Visit)
-        reviews = dict(queries.states(session, "review", Review))
-        delivery = records.deliveries(session, [f"visit/{name}" for name, one in visits if one.closed])
-        raised = {
-            name: tuple(one for one, _ in queries.findings_of_visit(session, name, state.opened.mine))
-            for name, state in visits
-            if state.closed and state.opened
-        }
-    lines: list[PaperLine] = []
-    for name, state in visits:
-        if state.opened is None or state.closed is None:
-            continue
-        review = reviews.get(name, Review()).status
-        waiting = {paper.number for paper in papers.waiting_for_me(desk, state)}
-        day = times.day(state.closed.ended)
-        mine = names.get(state.opened.mine, state.opened.mine)
-        is_team = desk.person in {one.person for one in state.opened.people if one.is_leader}
-        has_order = any(paper.kind is not PaperKind.LEDGER for paper in state.papers)
-        if state.ledger is None:
-            lines.append(PaperLine(name, state.closed.number, "监管台账", mine, day, NOT_ISSUED, "", False, is_team))
-        for paper in state.papers:
-            mark = _mark(paper, review, MARKS[delivery[f"visit/{name}"][0]])
-            lines.append(
-                PaperLine(
-                    name,
-                    paper.number,
-                    str(paper.kind),
-                    mine,
-                    day,
-                    mark,
-                    paper.file,
-                    paper.number in waiting,
-                    False,
-                    str(review) if paper.kind is PaperKind.LEDGER else "",
-                    has_order,
-                    raised[name] if is_team else (),
-                )
-            )
-    return tuple(sorted(lines, key=lambda line: (line.day, line.number), reverse=True))
-
-
-def _mark(paper: Paper, review: ReviewStatus, delivery: Mark) -> Mark:
-    if paper.kind is PaperKind.LEDGER and review is ReviewStatus.RETURNED:
-        return RETURNED
-    if not paper.is_fully_signed:
-        return UNSIGNED
-    if paper.kind is PaperKind.LEDGER and review is ReviewStatus.ACCEPTED:
-        return ACCEPTED
-    return delivery
 
 
 class LedgersPage(Page):
-    """The list on the left, the paper on the right."""
+    """The list on the left, the paper on the right. `visit_wanted` carries the visit of a draft."""
 
-    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+    visit_wanted = Signal(str)
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None, ask: Ask = ask_printer) -> None:
         super().__init__(bench, "台账", parent)
         self._wanted = ""
-        self.model = LinesModel[PaperLine](_COLUMNS, lambda line: (line.visit, line.number), self)
+        self._all: tuple[PaperLine, ...] = ()
+        self._told = shelf.Particulars((), (), False)
+        self.sieve = LedgerSieve(self)
+        self.model = LinesModel[PaperLine](_COLUMNS, lambda line: line.key, self)
         self.list = LineTable(self.model, self.tr("台账和文书"), self)
-        self.paper = PaperView(bench, self)
+        self.about = label("", "small", self, wraps=True)
+        self.paper = PaperView(bench, self, ask)
+        self.outgoing = Outgoing(bench, self, ask)
+        self.bar = OutgoingBar(self.outgoing, self)
+        self.none = label("", "muted", self, wraps=True)
+        self.every = QPushButton(self.tr("显示全部(&A)"), self)
         self.issue = QPushButton(self.tr("出具台账(&I)"), self)
         self.sign = QPushButton(self.tr("签上我的签名(&G)"), self)
         self.order = QPushButton(self.tr("出具指令书(&O)"), self)
-        for button in (self.issue, self.sign, self.order):
+        self.back = QPushButton(self.tr("继续检查(&K)"), self)
+        for button in (self.issue, self.sign, self.order, self.back):
+            button.setProperty("kind", "main")
             self.head.addWidget(button)
-        parts = QSplitter(Qt.Orientation.Horizontal, self)
-        parts.setChildrenCollapsible(False)
-        left = QWidget(self)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SNUG)
-        self.none = label(self.tr("还没有台账。检查结束后台账会出现在这里。"), "muted", left, wraps=True)
-        column.addWidget(self.none)
-        column.addWidget(self.list, 1)
-        parts.addWidget(left)
-        parts.addWidget(self.paper)
-        parts.setSizes([420, 390])
-        self.body.addWidget(parts, 1)
-        self.list.chosen.connect(self._show)
-        self.list.opened.connect(self._to_paper)
-        self.issue.clicked.connect(self._issue)
-        self.sign.clicked.connect(self._sign)
-        self.order.clicked.connect(self._order)
+        self._lay_out()
+        self._connect()
         self._show(None)
 
     def first_focus(self) -> QWidget:
         return self.list
 
     def open_visit(self, visit: str) -> None:
-        """Bring the ledger of a visit to the front; a closed visit without one gets it drawn."""
+        """Bring the ledger of a visit to the front."""
         self._wanted = visit
+        self.sieve.clear()
         self.look()
 
     def ask(self) -> None:
         self.bench.ask(read_papers, done=self.take, failed=self.take_trouble)
+        self.outgoing.look()
 
     def show_lines(self, answer: object) -> None:
         if not isinstance(answer, tuple):
             return
-        self.model.show_lines(answer)
-        self.none.setVisible(not answer)
-        self.list.setVisible(bool(answer))
+        self._all = answer
+        self.sieve.show_choices(answer)
+        self._sift()
         wanted = next((line for line in self.model.lines if line.visit == self._wanted), None)
         if wanted is not None:
             self._wanted = ""
-            self.list.choose((wanted.visit, wanted.number))
+            self.list.choose(wanted.key)
         elif self.list.line is None:
             self.list.step(0)
         self._show(self.list.line)
 
+    def _lay_out(self) -> None:
+        left, right = QWidget(self), QWidget(self)
+        for side, widgets in ((left, (self.none, self.every, self.list)), (right, (self.about, self.paper))):
+            column = QVBoxLayout(side)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(theme.SNUG)
+            for widget in widgets:
+                column.addWidget(widget, int(widget in (self.list, self.paper)))
+            column.setAlignment(self.every, Qt.AlignmentFlag.AlignLeft)
+            column.addStretch(0)
+        parts = QSplitter(Qt.Orientation.Horizontal, self)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(left)
+        parts.addWidget(right)
+        parts.setSizes([460, 350])
+        self.body.addWidget(self.sieve)
+        self.body.addWidget(parts, 1)
+        self.body.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        self.sieve.sifted.connect(self._sift)
+        self.sieve.passed.connect(self.list.setFocus)
+        self.every.clicked.connect(self.sieve.clear)
+        self.every.clicked.connect(self._sift)
+        self.list.chosen.connect(self._show)
+        self.list.opened.connect(self._open)
+        self.issue.clicked.connect(self._issue)
+        self.sign.clicked.connect(self._sign)
+        self.order.clicked.connect(self._order)
+        self.back.clicked.connect(self._back)
+        QShortcut(QKeySequence("V"), self.list, self.paper.verify, context=Qt.ShortcutContext.WidgetShortcut)
+
+    @Slot()
+    def _sift(self) -> None:
+        lines = sift(self._all, self.sieve.wanted)
+        self.model.show_lines(lines)
+        self.none.setVisible(not lines)
+        self.every.setVisible(bool(self._all) and not lines)
+        self.list.setVisible(bool(lines))
+        self.none.setText(
+            self.tr("没有符合条件的台账。")
+            if self._all
+            else self.tr("还没有台账。在“检查”里完成一次检查并封存，台账就会出现在这里。")
+        )
+        self.bar.offer(self._title(), [(line.item, bool(line.printed)) for line in reversed(lines) if line.file])
+
+    def _title(self) -> str:
+        wanted = self.sieve.wanted
+        month = self.sieve.month.currentText() if wanted.month else ""
+        return " ".join(word for word in (month, wanted.mine, self.tr("台账")) if word)
+
     @Slot(object)
     def _show(self, line: PaperLine | None) -> None:
+        self._told = shelf.Particulars((), (), False)
         self.issue.setVisible(bool(line and line.can_issue))
         self.sign.setVisible(bool(line and line.waits_for_me))
-        can_order = bool(line and line.findings and not line.has_order and line.kind == PaperKind.LEDGER)
-        self.order.setVisible(can_order)
+        self.back.setVisible(bool(line and line.delivery is None))
+        self.order.hide()
+        self._say_about(line)
         if line is None:
             self.paper.show_nothing("")
+        elif line.delivery is None:
+            self.paper.show_nothing(self.tr("草稿：检查还没有结束。按 Enter 继续检查，封存后出具台账。"))
         elif not line.file:
             self.paper.show_nothing(
                 self.tr("台账还没有出具。按“出具台账”。") if line.can_issue else self.tr("等待组长出具台账。")
             )
         else:
             self.paper.show_paper(line.visit, line.number, line.file)
+        if line is not None and line.delivery is not None:
+            self.bench.ask(shelf.particulars, line.visit, done=partial(self._tell, line.key))
+
+    def _tell(self, key: tuple[str, str], told: shelf.Particulars) -> None:
+        line = self.list.line
+        if line is None or line.key != key:
+            return
+        self._told = told
+        self.order.setVisible(
+            bool(told.findings and not told.has_order and line.kind == PaperKind.LEDGER and line.file)
+        )
+        self._say_about(line)
+
+    def _say_about(self, line: PaperLine | None) -> None:
+        """One line over the paper: delivery and why, review, printed when, what the paper print still needs."""
+        said: list[str] = []
+        if line is not None and line.delivery is not None:
+            said.append("：".join(word for word in (str(line.delivery), line.reason) if word))
+            said += [line.review] if line.review else []
+            said += [self.tr("等我签名")] if line.waits_for_me else []
+            said += [self.tr("{0} 打印过").format(times.short(line.printed))] if line.printed else []
+            said += [self.tr("打印后须盖章、送达")] if line.wants_stamp and line.file else []
+            said += self._told.comments[-1:]
+        self.about.setText(" · ".join(said))
+        self.about.setVisible(bool(said))
 
     @Slot(object)
-    def _to_paper(self, line: PaperLine) -> None:
-        self.paper.preview.setFocus()
+    def _open(self, line: PaperLine) -> None:
+        if line.delivery is None:
+            self.visit_wanted.emit(line.visit)
+        else:
+            self.paper.preview.setFocus()
+
+    @Slot()
+    def _back(self) -> None:
+        if self.list.line is not None:
+            self.visit_wanted.emit(self.list.line.visit)
 
     @Slot()
     def _issue(self) -> None:
@@ -191,12 +197,17 @@ class LedgersPage(Page):
     @Slot()
     def _order(self) -> None:
         if self.list.line is not None:
-            self.bench.act(papers.issue_order, self.list.line.visit, list(self.list.line.findings))
+            self.bench.act(papers.issue_order, self.list.line.visit, list(self._told.findings))
+
+
+def _printed(line: PaperLine) -> str:
+    return times.short(line.printed)[:5] if line.printed else ""
 
 
 _COLUMNS: tuple[Column[PaperLine], ...] = (
-    Column("状态", lambda line: line.mark.word, 92, lambda line: line.mark),
-    Column("文书", lambda line: short_number(line.number)),
-    Column("矿山", lambda line: line.mine, 76, is_quiet=True),
-    Column("日期", lambda line: line.day[5:], 58, is_quiet=True),
+    Column("状态", lambda line: line.mark.word, 84, lambda line: line.mark),
+    Column("文书", lambda line: line.title),
+    Column("矿山", lambda line: line.mine, 84, is_quiet=True),
+    Column("日期", lambda line: line.day[5:], 54, is_quiet=True),
+    Column("打印", _printed, 54, is_quiet=True),
 )

@@ -8,18 +8,22 @@ from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from desktop.actions import papers
+from desktop.actions import papers, printing
+from desktop.actions.printing import Way
 from desktop.desk import Desk
 from desktop.errors import BadInput
+from desktop.store import records
+from desktop.store.records import Delivery
 from desktop.ui import theme
 from desktop.ui.bench import Bench
 from desktop.ui.lanes import Tell
 from desktop.ui.marks import Mark, MarkLabel, Shape
 from desktop.ui.page import label
 from desktop.ui.preview import Preview, print_pdf
+from desktop.ui.printing import Ask, ask_printer
 
 HOLDS = Mark(Shape.TICK, "good", "完好")
 HOLDS_NOT = Mark(Shape.CROSS, "bad", "不成立")
@@ -39,9 +43,10 @@ class PaperView(QWidget):
 
     verified = Signal(object)
 
-    def __init__(self, bench: Bench, parent: QWidget) -> None:
+    def __init__(self, bench: Bench, parent: QWidget, ask: Ask = ask_printer) -> None:
         super().__init__(parent)
         self._bench = bench
+        self._ask = ask
         self._visit = self._number = self._file = ""
         self._pdf = b""
         self.preview = Preview(self)
@@ -112,13 +117,7 @@ class PaperView(QWidget):
         """Ask for the printer, then print page by page in the background."""
         if not self._pdf or not self.isVisible():
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self._number)
-        dialog = QPrintDialog(printer, self)
-        dialog.setMinMax(1, max(self.preview.pages, 1))
-        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-            job = partial(_print, self._pdf, printer)
-            self._bench.lanes.drawing.put_long(job, self._printed, self._bench.progressed.emit, self._bench.trouble)
+        self._ask(self, self._number, self.preview.pages, partial(self._print, self._file, self._pdf))
 
     @Slot()
     def save(self) -> None:
@@ -162,8 +161,15 @@ class PaperView(QWidget):
         self.verify_button.setEnabled(True)
         self._bench.lanes.failed.emit(error)
 
-    def _printed(self, pages: object) -> None:
+    def _print(self, file: str, pdf: bytes, printer: QPrinter) -> None:
+        job = partial(_print, pdf, printer)
+        done = partial(self._printed, file, printer)
+        self._bench.lanes.drawing.put_long(job, done, self._bench.progressed.emit, self._bench.trouble)
+
+    def _printed(self, file: str, printer: QPrinter, pages: int) -> None:
         self._bench.say(self.tr("已送往打印机：{0} 页。").format(pages))
+        if file and printer.printRange() is QPrinter.PrintRange.AllPages:
+            self._bench.act(printing.note, file, Way.PRINTER, printer.outputFileName() or printer.printerName())
 
     def _saved(self, where: object) -> None:
         self._bench.say(self.tr("已保存到 {0}").format(where))
@@ -191,7 +197,23 @@ class PreviewDialog(QDialog):
 def _verify(desk: Desk, visit: str, number: str) -> Said:
     verdict = papers.verify_file(desk, visit, number)
     is_unproven = verdict.readable and verdict.intact and not verdict.holds
-    return Said(HOLDS if verdict.holds else UNPROVEN if is_unproven else HOLDS_NOT, verdict.sentences)
+    with desk.reading() as session:
+        receipt = _receipt(*records.delivery_of(session, f"visit/{visit}"))
+    mark = HOLDS if verdict.holds else UNPROVEN if is_unproven else HOLDS_NOT
+    return Said(mark, (*verdict.sentences, receipt))
+
+
+def _receipt(delivery: Delivery, reason: str, number: str) -> str:
+    """What the server has said of the visit's records."""
+    match delivery:
+        case Delivery.COMPLETE:
+            return f"服务器回执：第 {number} 号，全部记录和附件都已收到并核对。"
+        case Delivery.DELIVERED:
+            return f"服务器回执：第 {number} 号，记录已收到；{reason}。"
+        case Delivery.HELD:
+            return f"服务器回执：{reason}。"
+        case Delivery.SEALED:
+            return f"未回执：已封存在本机，{reason}。"
 
 
 def _print(data: bytes, printer: QPrinter, tell: Tell) -> int:

@@ -6,17 +6,18 @@ Pages print as pictures of 300 dpi, one after the other, in a lane; a page is ne
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPageLayout, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.errors import Damaged
+from desktop.errors import BadInput, Damaged
 from desktop.ui.lanes import Tell
 
 DPI = 300
 STEP = 1.25
+SLACK = 8  # of the printer's dots: A4 is no whole number of them
 
 
 class Preview(QWidget):
@@ -79,34 +80,78 @@ class _Pages(QPdfView):
 
 
 def print_pdf(data: bytes, printer: QPrinter, tell: Tell) -> int:
-    """Print every page at 300 dpi; answers how many pages went out. Runs in a lane."""
-    kept = QByteArray(data)
-    buffer = QBuffer(kept)
+    """Print the chosen pages at 300 dpi in their true size, smaller only when the paper is; answers how many went out.
+    Runs in a lane. Damaged when the file cannot be read, BadInput when the printer does not take it.
+    """
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document = QPdfDocument()
     document.load(buffer)
     if document.pageCount() < 1:
         raise Damaged("这个文件打不开，没有打印。请在“台账”里按“验证”查看原因。")
+    first, last = _range(printer, document.pageCount())
+    printer.setFullPage(True)
+    _turn(printer, document, first)
     painter = QPainter()
     if not painter.begin(printer):
-        raise Damaged("打印机没有接受任务。请检查打印机是否联机，或改用“另存为”。")
-    first, last = _range(printer, document.pageCount())
-    for page in range(first, last + 1):
-        if page > first:
-            printer.newPage()
-        tell(page - first + 1, last - first + 1, "正在打印")
-        points = document.pagePointSize(page)
-        picture = document.render(page, QSize(int(points.width() * DPI / 72), int(points.height() * DPI / 72)))
-        area = printer.pageLayout().paintRectPixels(printer.resolution())
-        size = picture.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        painter.drawImage(QRect(QPoint(0, 0), size), picture)
-    painter.end()
+        raise BadInput("打印机没有接受任务。请检查打印机是否联机、有纸，或改用“另存为”。")
+    try:
+        sheets = list(range(first, last + 1)) * _rounds(printer)
+        for reached, page in enumerate(sheets, 1):
+            _turn(printer, document, page)
+            if reached > 1 and not printer.newPage():
+                raise BadInput(f"打印机在第 {page + 1} 页停了。请检查缺纸、卡纸后再打印。")
+            tell(reached, len(sheets), "正在打印")
+            _paint(painter, printer, document, page)
+    finally:
+        painter.end()
+        document.close()
+    return len(sheets)
+
+
+def pages_of(data: bytes) -> int:
+    """How many pages a PDF has, 0 when it cannot be read."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    count = document.pageCount()
     document.close()
-    return last - first + 1
+    return count
+
+
+def _paint(painter: QPainter, printer: QPrinter, document: QPdfDocument, page: int) -> None:
+    points = document.pagePointSize(page)
+    pixels = QSize(round(points.width() * DPI / 72), round(points.height() * DPI / 72))
+    paper = printer.pageLayout().fullRectPixels(printer.resolution())
+    true = QSize(round(points.width() * printer.resolution() / 72), round(points.height() * printer.resolution() / 72))
+    is_larger = true.width() > paper.width() + SLACK or true.height() > paper.height() + SLACK
+    size = true.scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio) if is_larger else true
+    corner = QPoint((paper.width() - size.width()) // 2, (paper.height() - size.height()) // 2)
+    painter.drawImage(QRect(corner, size), document.render(page, pixels))
+
+
+def _turn(printer: QPrinter, document: QPdfDocument, page: int) -> None:
+    """A page that lies is printed lying."""
+    points = document.pagePointSize(page)
+    lies = points.width() > points.height()
+    wanted = QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait
+    if printer.pageLayout().orientation() is not wanted:
+        printer.setPageOrientation(wanted)
+
+
+def _rounds(printer: QPrinter) -> int:
+    """How often we print it ourselves: once when the printer makes copies by itself."""
+    return 1 if printer.supportsMultipleCopies() else max(printer.copyCount(), 1)
 
 
 def _range(printer: QPrinter, pages: int) -> tuple[int, int]:
-    """The chosen pages, counted from 0."""
-    if printer.printRange() is QPrinter.PrintRange.PageRange and printer.fromPage() > 0:
-        return printer.fromPage() - 1, min(printer.toPage(), pages) - 1
-    return 0, pages - 1
+    """The chosen pages, counted from 0. BadInput when there are none such."""
+    if printer.printRange() is not QPrinter.PrintRange.PageRange or printer.fromPage() < 1:
+        return 0, pages - 1
+    first, last = printer.fromPage() - 1, min(max(printer.toPage(), printer.fromPage()), pages) - 1
+    if first > last:
+        raise BadInput(f"这份文书只有 {pages} 页，没有第 {first + 1} 页。请重新选择页码。")
+    return first, last

@@ -44,7 +44,7 @@ class Window(Workbench):
             Place("visit", "检查", "visit", self._visit),
             Place("findings", "隐患", "finding", FindingsPage),
             Place("remote", "远程", "remote", RemotePage),
-            Place("ledgers", "台账", "ledger", LedgersPage),
+            Place("ledgers", "台账", "ledger", self._ledgers),
             Place("sync", "同步", "sync", self._sync),
             Place("settings", "设置", "settings", partial(_settings, worn=worn, backup=backup)),
         ]
@@ -77,6 +77,11 @@ class Window(Workbench):
         page = VisitPage(bench)
         Undoing(bench, page)
         page.ledger_wanted.connect(self.open_ledger)
+        return page
+
+    def _ledgers(self, bench: Bench) -> Page:
+        page = LedgersPage(bench)
+        page.visit_wanted.connect(self.open_visit)
         return page
 
     def _sync(self, bench: Bench) -> Page:

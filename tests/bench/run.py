@@ -2,8 +2,8 @@
 
     python tests/bench/run.py [--runs N] [--only names] [--markdown]
 
-Names: start sealing folding paper photos sync slow blobs composing remembering searching finding covering. It uses
-loopback and one temporary folder, and ends by itself.
+Names: start sealing folding paper photos sync slow blobs composing remembering searching finding covering lists. It
+uses loopback and one temporary folder, and ends by itself.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from tests.bench import (  # noqa: E402 - the path comes first
     measuring,
     printing,
     searching,
+    shelving,
     starting,
     storing,
     syncing,
@@ -45,6 +46,7 @@ WORKS = {
     "searching": searching.searching,
     "finding": finding.finding,
     "covering": covering.covering,
+    "lists": shelving.lists,
 }
 
 

@@ -1,0 +1,45 @@
+"""Scenes of 台账, 同步 and 设置: a queue half printed, a paper verified, a list that finds nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from stage import Scene, Stage, on_page
+
+from desktop.actions import printing
+from desktop.actions.printing import Item, Way
+
+QUEUE = [Item(f"{number:064d}", f"演-2026-{number:04d}", f"演示煤矿 演-2026-{number:04d}") for number in range(5, 17)]
+
+
+def _verified(stage: Stage) -> QWidget:
+    window = on_page("ledgers")(stage)
+    window.open("ledgers").paper.verify()
+    stage.settle()
+    return window
+
+
+def _nothing_found(stage: Stage) -> QWidget:
+    window = on_page("ledgers")(stage)
+    QTest.keyClicks(window.open("ledgers").sieve.search, "no such")
+    return window
+
+
+def _queue(stage: Stage) -> QWidget:
+    window = stage.full()
+    desk = window.bench.desk
+    printing.begin(desk, "2026年11月 台账", Way.PRINTER, "演示打印机", QUEUE)
+    for one in QUEUE[:3]:
+        printing.note(desk, one.file, Way.PRINTER, "演示打印机")
+    window.open("ledgers")
+    window.show()
+    stage.settle()
+    printing.drop(desk)
+    return window
+
+
+SCENES: dict[str, Scene] = {
+    "ledgers-verified": _verified,
+    "ledgers-nothing-found": _nothing_found,
+    "ledgers-queue": _queue,
+}
