@@ -1,12 +1,8 @@
-"""The sheet of all keys, on F1: what the keyboard can do, in one place."""
+"""All keys, by page: what the keyboard can do, in one place. The help (F1) shows them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
-
-from desktop.ui import theme
-from desktop.ui.page import label
+from PySide6.QtCore import QCoreApplication
 
 Row = tuple[str, str]
 
@@ -14,7 +10,9 @@ Row = tuple[str, str]
 def everywhere() -> list[Row]:
     """Keys that work on every page."""
     return [
-        ("F1", _say("本页")),
+        ("F1", _say("帮助，打开时就在本页的题目")),
+        ("Ctrl+K", _say("查找全部：矿山、地点、检查项、隐患、文书、人员、命令")),
+        ("Ctrl+M", _say("菜单：全部命令和按键")),
         ("F5", _say("与主管部门同步")),
         ("Tab / Shift+Tab", _say("下一处 / 上一处")),
         ("Ctrl+F", _say("到筛选框")),
@@ -46,6 +44,8 @@ def visiting() -> list[Row]:
         ("Alt+K", _say("本处抽查项：为什么抽、改选")),
         ("Alt+U", _say("现场发现未登记地点（在“路线”）")),
         ("Alt+V", _say("换用新版检查表（有新版时）")),
+        ("Ctrl+Z / Ctrl+Y", _say("撤销上一步 / 重做")),
+        ("Ctrl+H", _say("找回以前的内容")),
         ("Ctrl+Enter", _say("保存隐患，回到录入")),
         ("F2", _say("备注；照片说明")),
         ("F3", _say("下一个未查的必查项")),
@@ -75,43 +75,6 @@ def listing() -> list[Row]:
         ("Ctrl+Z / Ctrl+Y", _say("撤销 / 重做")),
         ("/", _say("查找")),
     ]
-
-
-class KeySheet(QDialog):
-    """All keys in two columns."""
-
-    def __init__(self, pages: list[Row], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("全部按键"))
-        inside = QWidget(self)
-        columns = QGridLayout(inside)
-        columns.setHorizontalSpacing(theme.WIDE)
-        columns.setVerticalSpacing(theme.TIGHT)
-        columns.setColumnStretch(1, 1)
-        columns.setColumnStretch(3, 1)
-        left = _fill(columns, 0, 0, self.tr("页面"), pages)
-        left = _fill(columns, left, 0, self.tr("各页通用"), everywhere())
-        left = _fill(columns, left, 0, self.tr("矿山"), mines())
-        _fill(columns, left, 0, self.tr("清单"), listing())
-        _fill(columns, 0, 2, self.tr("检查"), visiting())
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.addWidget(scroll, 1)
-        column.addWidget(buttons)
-        self.resize(760, 430)
-
-
-def _fill(columns: QGridLayout, row: int, column: int, heading: str, rows: list[Row]) -> int:
-    columns.addWidget(label(heading, "heading"), row, column, 1, 2)
-    for number, (key, meaning) in enumerate(rows, start=row + 1):
-        columns.addWidget(label(key), number, column)
-        columns.addWidget(label(meaning, "muted", wraps=True), number, column + 1)
-    return row + len(rows) + 1
 
 
 def _say(text: str) -> str:

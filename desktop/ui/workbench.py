@@ -1,7 +1,7 @@
 """The window: a rail of pages on the left, the pages, one banner for trouble, a status line.
 
-Promises: every page by Ctrl+1…0, F1 shows all keys, F5 starts a round with the bureau, Esc puts the banner away;
-nothing is cut at 911×480 logical pixels. Pages are built when first opened.
+Promises: every page by Ctrl+1…0, F1 opens the help, Ctrl+K searches everything, F5 starts a round with the bureau,
+Esc puts the banner away; nothing is cut at 911×480 logical pixels. Pages are built when first opened.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.actions.searching import Group, Thing
-from desktop.ui import icons, keys, theme
+from desktop.ui import icons, theme
 from desktop.ui.banner import Banner
 from desktop.ui.bench import Bench
+from desktop.ui.help import HelpDialog
 from desktop.ui.messages import Remedy
 from desktop.ui.page import Page
 from desktop.ui.search import SearchDialog
@@ -59,6 +60,7 @@ class Workbench(QMainWindow):
         self._pages: dict[str, Page] = {}
         self.commands: dict[str, QAction] = {}
         self.menu = QMenu(self)
+        self.help: HelpDialog | None = None
         self.setWindowTitle(f"{title} – {owner}" if owner else title)
         self.setMinimumSize(860, 440)
         self.banner = Banner(self)
@@ -123,9 +125,10 @@ class Workbench(QMainWindow):
             self._buttons.addButton(button)
             column.addWidget(button)
         column.addStretch(1)
-        more = QPushButton(self.tr("☰ 菜单(&M)"), rail)
+        more = QPushButton(self.tr("☰ 菜单"), rail)
         more.setProperty("kind", "quiet")
-        more.setToolTip(self.tr("全部命令和按键  Alt+M"))
+        more.setShortcut(QKeySequence("Ctrl+M"))
+        more.setToolTip(self.tr("全部命令和按键  Ctrl+M；帮助  F1"))
         more.setMenu(self.menu)
         column.addWidget(more, 0, Qt.AlignmentFlag.AlignHCenter)
         self._tint()
@@ -163,7 +166,7 @@ class Workbench(QMainWindow):
         self.menu.addSeparator()
         self.add_command("search", self.tr("查找全部"), "Ctrl+K", self.show_search)
         self.add_command("sync-now", self.tr("与主管部门同步"), "F5", self.bench.sync)
-        self.add_command("help", self.tr("帮助和全部按键"), "F1", self.show_keys)
+        self.add_command("help", self.tr("帮助和全部按键"), "F1", self.show_help)
         escape = QAction(self)
         escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
         escape.triggered.connect(self.escape)
@@ -208,10 +211,12 @@ class Workbench(QMainWindow):
             page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
-    def show_keys(self) -> None:
-        """The sheet with all keys."""
-        rows = [(key, place.word) for key, place in zip(PAGE_KEYS, self._places, strict=False)]
-        keys.KeySheet(rows, self).exec()
+    def show_help(self) -> None:
+        """The help, at the topic of the page in front; made when it is first wanted."""
+        if self.help is None:
+            rows = [(key, place.word) for key, place in zip(PAGE_KEYS, self._places, strict=False)]
+            self.help = HelpDialog(rows, self)
+        self.help.begin(self.page)
 
     @Slot(str)
     def _remedy(self, which: str) -> None:

@@ -18,7 +18,6 @@ from desktop.supervision.finding import Status
 from desktop.supervision.visit import SignerRole
 from desktop.ui.bench import Network, Reach
 from desktop.ui.guide import Guide
-from desktop.ui.keys import KeySheet
 from desktop.ui.treatment import TreatmentDialog, Verb
 from desktop.ui.unlock import DeskChoice, Unlock
 from desktop.ui.visit.signing import SignDialog
@@ -117,12 +116,6 @@ def _trouble(stage: Stage) -> QWidget:
     return window
 
 
-def _keys(stage: Stage) -> QWidget:
-    window = stage.full()
-    rows = [("Ctrl+1", "今日"), ("Ctrl+2", "矿山"), ("Ctrl+3", "检查")]
-    return KeySheet(rows, window)
-
-
 def _sign(stage: Stage) -> QDialog:
     window = stage.full()
     from desktop.ui.visit.signing import SignerLine
@@ -178,7 +171,6 @@ SCENES: dict[str, Scene] = {
     "on-site": _on_site,
     "hand-over": _hand_over,
     "trouble": _trouble,
-    "keys": _keys,
     "sign": _sign,
     "sign-refused": _refuse,
     "correct": _correct,

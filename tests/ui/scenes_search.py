@@ -69,6 +69,19 @@ def _search(words: str) -> Scene:
     return scene
 
 
+def _help(page: str) -> Scene:
+    def scene(stage: Stage) -> QWidget:
+        window = stage.full(is_supervisor=True)
+        window.open(page)
+        window.show()
+        stage.settle()
+        window.show_help()
+        stage.settle()
+        return window.help
+
+    return scene
+
+
 def _window_menu(stage: Stage) -> QWidget:
     window = stage.full(is_supervisor=True)
     window.open("today")
@@ -82,6 +95,8 @@ SCENES: dict[str, Scene] = {
     "search-empty": _search(""),
     "search-found": _search("电"),
     "search-none": _search("没有这样的"),
+    "help-visit": _help("visit"),
+    "help-lists": _help("lists"),
     "window-menu": _window_menu,
     "undo-word": _undone,
     "undo-past": _pasts,

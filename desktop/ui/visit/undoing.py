@@ -40,7 +40,7 @@ class Undoing(QObject):
         self.redo = self._action(self.tr("重做(&Y)"), "Ctrl+Y", self._redo)
         self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         self.pasts = self._action(self.tr("找回以前的内容…(&H)"), "Ctrl+H", self._show_pasts)
-        self.thrown = self._action(self.tr("找回丢弃的检查…(&D)"), "", self._show_thrown)
+        self.thrown = self._action(self.tr("找回丢弃的检查…(&D)"), "Ctrl+Shift+H", self._show_thrown)
         self.past_dialog = PastDialog(bench, page)
         self.thrown_dialog = ThrownDialog(bench, page)
         self.thrown_dialog.brought_back.connect(page.open_visit)
@@ -59,9 +59,8 @@ class Undoing(QObject):
     def _lay_out(self) -> None:
         head = self._page.head
         self.menu.setText("⋯")
-        self.menu.setToolTip(self.tr("撤销、找回  Alt+O"))
+        self.menu.setToolTip(self.tr("撤销、找回"))
         self.menu.setAccessibleName(self.tr("撤销和找回"))
-        self.menu.setShortcut(QKeySequence("Alt+O"))
         self.menu.setProperty("kind", "small")
         self.menu.setAutoDefault(False)
         choices = QMenu(self.menu)
