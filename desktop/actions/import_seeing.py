@@ -37,7 +37,7 @@ TARGETS = tuple(column.name for column in COLUMNS)
 SAMPLES = 3
 LONGEST_SAMPLE = 40
 WORDS_OFFERED = 40
-PLACE, CATEGORY, METHOD, SPECIALTY = "适用场所", "类别", "检查方法", "专业"
+PLACE, CATEGORY, METHOD = "适用场所", "类别", "检查方法"
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,20}")
 _PREFIX = FaultLine("", 0, PREFIX, "编码前缀不合格式", "用字母、数字和 -_. ，不超过 20 个", PREFIX)
 
@@ -72,7 +72,7 @@ def seen(found: Offer, draft: ImportDraft, like: Catalogue | None) -> Seen:
     if proposal is None:
         fault = FaultLine("", 0, "", found.why.rstrip("。"), "")
         return Seen(found.sheets, found.why, TARGETS, draft.title, (), (), (fault,), (), None)
-    proposal = _with_specialty(proposal, like)
+    proposal = proposing.with_specialty(proposal, like)
     drafts = {(one.sheet, one.row): one for sheet in proposal.sheets for one in sheet.items}
     answers = _answers(proposal, draft, like)
     makes_codes = any("编码" not in one.cells for one in drafts.values())
@@ -170,17 +170,6 @@ def _samples(texts: Iterable[str]) -> list[str]:
         if len(found) == SAMPLES:
             break
     return list(found)
-
-
-def _with_specialty(proposal: Proposal, like: Catalogue | None) -> Proposal:
-    """A catalogue that knows specialties wants one for every item: the sheet's silence becomes a question."""
-    items = [one for sheet in proposal.sheets for one in sheet.items]
-    rows = tuple((one.sheet, one.row) for one in items if not one.cells.get(SPECIALTY))
-    if like is None or not like.specialties or not rows or proposal.head is not None:
-        return proposal
-    text = f"有 {len(rows)} 条没有写专业，都填什么？"
-    asked = Question(SPECIALTY, text, like.specialties, None, rows)
-    return replace(proposal, questions=(*proposal.questions, asked))
 
 
 def _answers(proposal: Proposal, draft: ImportDraft, like: Catalogue | None) -> Answers:

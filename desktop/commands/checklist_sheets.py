@@ -48,11 +48,13 @@ def bring_in(arguments: argparse.Namespace) -> int:
     """Propose, and take what was agreed to; nothing is written before that, nor when anything is wrong."""
     given = _mapping(arguments.map) if arguments.map else Mapping()
     proposal = proposing.propose(arguments.file, speaking.Bar().of("读取"), given.sheets)
+    like = catalogues.load(arguments.like) if arguments.like else None
+    proposal = proposing.with_specialty(proposal, like)
     if not (arguments.yes or arguments.map or proposal.is_plain or _agreed(arguments, proposal)):
         lines = [*proposing.described(proposal), "还没有载入。同意的加 --yes；要改的写成对应关系文件，用 --map 给出。"]
         speaking.answer(arguments, {"taken": False, **_plain(proposal)}, lines)
         return speaking.NO
-    answers = _answers(arguments, given, proposal)
+    answers = _answers(arguments, given, proposal, like)
     made = taking.take(proposal, answers)
     if not isinstance(made, Catalogue):
         lines = taking.sentence(made, proposal.source).splitlines()
@@ -105,13 +107,13 @@ def _agreed(arguments: argparse.Namespace, proposal: Proposal) -> bool:
     return input("照此载入？写“是”载入，其他不载入：").strip().lower() in ("是", "y", "yes")
 
 
-def _answers(arguments: argparse.Namespace, given: Mapping, proposal: Proposal) -> Answers:
+def _answers(arguments: argparse.Namespace, given: Mapping, proposal: Proposal, like: Catalogue | None) -> Answers:
     fill = given.fill | {key: word for name, key in FILLS.items() if (word := getattr(arguments, name))}
     return Answers(
         fill=fill,
         rows={(sheet, row): words for sheet, rows in given.rows.items() for row, words in rows.items()},
         limits=tuple(one for one in proposal.limits if one.limit) if arguments.take_limits else (),
-        like=catalogues.load(arguments.like) if arguments.like else None,
+        like=like,
         prefix=arguments.prefix,
         title=arguments.title or "",
         edition=arguments.edition,

@@ -17,14 +17,14 @@ from desktop.sheets.columns import CLAUSES_SHEET, HEAD_SHEET, LEVELS, NAMED
 from desktop.sheets.drafts import Draft, drafts
 from desktop.sheets.grids import Grid, Progress, Row, Workbook, letters
 from desktop.sheets.headings import Found, Heading
-from desktop.supervision.checklist import HIGHEST_NUMBER, Level, Limit
+from desktop.supervision.checklist import HIGHEST_NUMBER, Catalogue, Level, Limit
 
 SAMPLES = 3
 LONGEST_CATEGORY = 20
 NEEDED = ("级别", "适用场所", "类别", "检查方法", "依据")
 KIND = "矿山类型"
 UNVERIFIED = "待核"
-HIDDEN = "是隐藏的工作表；要载入的，在 Excel 里取消隐藏"
+HIDDEN = "是隐藏的工作表；要载入的，写明标题行"
 KINDS = ("煤矿", "地下开采", "露天开采", "独立尾矿库", "附带尾矿库", "小型采石")
 
 
@@ -133,6 +133,17 @@ def propose_from(book: Workbook, chosen: Mapping[str, Chosen]) -> Proposal:
     kept = tuple(sheet for sheet in sheets if sheet.items)
     others += [(sheet.name, "标题行下面没有内容") for sheet in sheets if not sheet.items]
     return Proposal(book.source, title, kept, _questions(kept, head), _limits(kept), tuple(others), head, clauses)
+
+
+def with_specialty(proposal: Proposal, like: Catalogue | None) -> Proposal:
+    """A catalogue that knows specialties wants one for every item: the sheet's silence becomes a question."""
+    items = [one for sheet in proposal.sheets for one in sheet.items]
+    rows = tuple((one.sheet, one.row) for one in items if not one.cells.get("专业"))
+    if like is None or not like.specialties or not rows or proposal.head is not None:
+        return proposal
+    text = f"有 {len(rows)} 条没有写专业，都填什么（{'、'.join(like.specialties)}）？"
+    asked = Question("专业", text, like.specialties, None, rows)
+    return msgspec.structs.replace(proposal, questions=(*proposal.questions, asked))
 
 
 def mapping(proposal: Proposal) -> dict[str, Chosen]:

@@ -67,7 +67,7 @@ def take(proposal: Proposal, answers: Answers) -> Catalogue | tuple[Fault, ...]:
     if unanswered:
         asked |= open_rows
         found = [one for one in found if one.sheet != HEAD_SHEET]
-    faults += [one for one in found if (one.sheet, one.row, one.heading) not in asked]
+    faults += [_by_word(one, proposal, answers.like) for one in found if (one.sheet, one.row, one.heading) not in asked]
     if faults:
         place = {sheet.name: number for number, sheet in enumerate(proposal.sheets)}
         return tuple(sorted(faults, key=lambda one: (place.get(one.sheet, -1), one.row or 0, one.column or 0)))
@@ -88,6 +88,22 @@ def taken(proposal: Proposal, answers: Answers) -> Catalogue:
     if isinstance(made, Catalogue):
         return made
     raise BadInput(sentence(made, proposal.source))
+
+
+def _by_word(fault: Fault, proposal: Proposal, like: Catalogue | None) -> Fault:
+    """A word that the chosen catalogue does not know, where the file has no sheet 目录: which words there are."""
+    if proposal.head is not None or like is None or "中声明" not in fault.why:
+        return fault
+    known = {
+        "适用场所": like.places + like.scopes,
+        "适用条件": tuple(tag.code for tag in like.tags),
+        "井工露天": like.kinds,
+    }.get(fault.heading)
+    if not known:
+        return fault
+    word = fault.why.partition("没有在")[0]
+    remedy = f"在表里改成目录的词：{'、'.join(known)}"
+    return msgspec.structs.replace(fault, why=f"{word}不是所照目录里的{fault.heading}", remedy=remedy)
 
 
 def _of_sheet(ground: Ground, sheet: Sheet) -> list[Fault]:

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from desktop import catalogues as files
 from desktop.errors import BadInput
-from desktop.sheets.proposing import Chosen, Proposal, described, mapping, propose
+from desktop.sheets.proposing import Chosen, Proposal, described, mapping, propose, with_specialty
 from desktop.sheets.taking import Answers, take, taken
 from desktop.supervision.checklist import Level
 from tests.making import workbooks
@@ -168,6 +168,17 @@ def test_the_words_of_another_catalogue_can_be_used(tmp_path: Path) -> None:
     made = taken(propose(one_sheet(tmp_path / "仿.xlsx", rows)), Answers(fill=FILL, like=like))
     assert made.items[0].places == ("采煤工作面", "掘进工作面")
     assert (made.kinds, made.tags, made.places) == (like.kinds, like.tags, like.places)
+
+
+def test_a_word_the_other_catalogue_does_not_know_is_told_with_those_it_knows(tmp_path: Path) -> None:
+    like = files.bundled_for("煤矿")
+    rows: list[list[object]] = [["检查内容", "检查方法", "场所"], ["甲", "看", "中央水泵房"]]
+    proposal = with_specialty(propose(one_sheet(tmp_path / "仿.xlsx", rows)), like)
+    assert "专业" in [one.key for one in proposal.questions]
+    (fault,) = take(proposal, Answers(fill=FILL | {"专业": "通风"}, like=like))
+    assert fault.why == "“中央水泵房”不是所照目录里的适用场所"
+    assert "机电硐室" in fault.remedy
+    assert "工作表" not in fault.remedy
 
 
 def test_numbers_are_read_as_they_are_shown(tmp_path: Path) -> None:

@@ -65,9 +65,10 @@ class ColumnsPanel(Panel):
 
     def show_seen(self, seen: Seen) -> None:
         self._targets = seen.targets
+        is_other = [one.name for one in self.sheet_model.lines] != [one.name for one in seen.sheets]
         self.sheet_model.show_lines(seen.sheets)
         self.sheets.setVisible(len(seen.sheets) > 1)
-        if self.sheets.line is None:
+        if is_other or self.sheets.line is None:  # a cover may be the first, it is not what is asked about
             first = next((sheet.name for sheet in seen.sheets if sheet.items), None)
             self.sheets.choose(first) if first else self.sheets.step(0)
         self._show_sheet(self.sheets.line)
