@@ -10,8 +10,6 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from desktop import catalogues
 from desktop.actions import layer_drafts, versions
 from desktop.actions.import_answers import ImportDraft
@@ -20,7 +18,7 @@ from desktop.desk import Changes, Desk
 from desktop.errors import BadInput, DeskError, NotAllowed
 from desktop.sheets import exporting
 from desktop.store import files, queries
-from desktop.supervision import layers
+from desktop.supervision import layer_making, layers
 from desktop.supervision.checklist import Catalogue
 from desktop.supervision.layers import Layer, LayerLevel
 
@@ -119,16 +117,9 @@ def _laid(desk: Desk, layer: Layer, made: Catalogue, seen: Seen) -> Catalogue:
     """The composed catalogue with the imported items laid over it."""
     under = versions.ground(desk, layer).under(layer)
     whole = layers.fitted(under, [layer])[0]
-    fresh = {item.id: item for item in made.items}
     if seen.makes_codes:
         _refuse_taken(whole, made)
-    items = [fresh.pop(item.id, item) for item in whole.items]
-    return replace(
-        whole,
-        items=(*items, *fresh.values()),
-        places=_joined(whole.places, made.places, whole.scopes),
-        specialties=_joined(whole.specialties, made.specialties),
-    )
+    return layer_making.beside(whole, made)
 
 
 def _refuse_taken(whole: Catalogue, made: Catalogue) -> None:
@@ -144,7 +135,3 @@ def _refuse_taken(whole: Catalogue, made: Catalogue) -> None:
 def _prefixes(made: Catalogue) -> list[str]:
     used = Counter(item.id.split("-")[0] for item in made.items).most_common(1)[0][0]
     return [f"{used}{number}" for number in range(2, 1000)]
-
-
-def _joined(words: tuple[str, ...], more: tuple[str, ...], known: tuple[str, ...] = ()) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*words, *(word for word in more if word not in known))))

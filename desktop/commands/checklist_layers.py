@@ -15,6 +15,7 @@ from desktop.actions import versions
 from desktop.commands import checklist_sheets, speaking
 from desktop.desk import Changes, Desk
 from desktop.errors import BadInput
+from desktop.sheets.taking import IMPORTED
 from desktop.store import files
 from desktop.supervision import layer_making, layers
 from desktop.supervision.catalogue_reading import Problem
@@ -41,6 +42,8 @@ def make(arguments: argparse.Namespace) -> int:
     """The layer between a catalogue and its edited copy; nothing is written when the copy softens anything."""
     under = _stack(arguments.over)
     edited = checklist_sheets.either(arguments.edited)
+    if edited.catalogue != under.catalogue and edited.status == IMPORTED:
+        edited = layer_making.beside(under, edited)
     if edited.catalogue != under.catalogue:
         raise BadInput(
             f"{arguments.edited.name} 是目录“{edited.catalogue}”的，不是“{under.catalogue}”的；请由后者导出、修改。"

@@ -59,6 +59,15 @@ def difference(upper: Catalogue, edited: Catalogue, head: Layer) -> tuple[Layer,
     return layer, tuple(notes)
 
 
+def beside(upper: Catalogue, own: Catalogue) -> Catalogue:
+    """The upper catalogue as it is with the items of a table of one's own laid over it, and the words they need."""
+    fresh = {item.id: item for item in own.items}
+    items = [fresh.pop(item.id, item) for item in upper.items]
+    places = dict.fromkeys((*upper.places, *(word for word in own.places if word not in upper.scopes)))
+    specialties = dict.fromkeys((*upper.specialties, *own.specialties))
+    return replace(upper, items=(*items, *fresh.values()), places=tuple(places), specialties=tuple(specialties))
+
+
 def _words(upper: Catalogue, edited: Catalogue) -> Words:
     codes = {tag.code for tag in upper.tags}
     known = {*upper.places, *upper.scopes}

@@ -17,6 +17,7 @@ from desktop.opening import open_desk
 from desktop.supervision.checklist import Level, items_by_id
 from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpening
 from desktop.supervision.roster import Role, RoleGranted
+from tests.making import workbooks
 from tests.making.desks import MINE, ORG, PASSPHRASE, Bureau
 
 BASE = catalogues.bundled_for("小型采石")
@@ -122,6 +123,17 @@ def test_a_copy_of_another_catalogue_is_used_wrongly(terminal: Terminal, tmp_pat
     done = terminal("checklist", "layer", other, "--over", FILE, *HEAD, "--out", tmp_path / "县.layer.yaml")
     assert done.returncode == 2
     assert BASE.catalogue in done.stderr
+
+
+def test_a_bureaus_own_sheet_becomes_additions(terminal: Terminal, tmp_path: Path) -> None:
+    sheet = workbooks.bureau_sheet(tmp_path / "县表.xlsx")
+    taken, layer = tmp_path / "县表.yaml", tmp_path / "县.layer.yaml"
+    answers = ("--level", "抽查", "--place", BASE.places[0], "--specialty", (BASE.specialties or ("",))[0])
+    assert terminal("checklist", "import", sheet, "--out", taken, "--yes", "--like", FILE, *answers).returncode == 0
+    done = terminal("checklist", "layer", taken, "--over", FILE, *HEAD, "--out", layer)
+    assert done.returncode == 0, done.stderr
+    assert [item.id for item in catalogues.load_layer(layer, BASE).additions] == ["X-001", "X-002", "X-003"]
+    assert terminal("checklist", "check", layer, "--over", FILE).returncode == 0
 
 
 def test_what_is_not_applicable_is_said_when_composing(terminal: Terminal, tmp_path: Path) -> None:
