@@ -209,11 +209,15 @@ def clear_answer(desk: Desk, visit: str, item: str, place: str) -> Changes:
     )
 
 
-def conform_rest(desk: Desk, visit: str, place: str) -> Changes:
-    """Answer 合格 to every item offered at a place that has no answer yet (the person has confirmed the list)."""
+def conform_rest(desk: Desk, visit: str, place: str, items: Iterable[str] | None = None) -> Changes:
+    """Answer 合格 to every item offered at a place that has no answer yet (the person has confirmed the list), or to
+    those of `items` only.
+    """
+    only = None if items is None else frozenset(items)
     given = load(desk, visit)
     section, now = _section(desk, given, place), desk.world.text()
-    lines = sampling.offered(given, checklists.bound(desk, given.checklist), section)
+    offered = sampling.offered(given, checklists.bound(desk, given.checklist), section)
+    lines = [line for line in offered if only is None or line.item in only]
 
     def step(draft: VisitDraft) -> VisitDraft:
         for line in lines:

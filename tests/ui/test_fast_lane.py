@@ -26,6 +26,15 @@ from desktop.ui.visit.fast import NOTHING, FastLane, Typed, read
         ("5", Typed(5)),
         ("120 1", Typed(120, Result.PASS)),
         ("１７　２", Typed(17, Result.FAIL)),
+        ("71 0.82", Typed(71, values=("0.82",))),
+        ("71 22", Typed(71, values=("22",))),
+        ("71 9", Typed(71, values=("9",))),
+        ("71 =2", Typed(71, values=("2",))),
+        ("71=2.", Typed(71, values=("2",))),
+        ("71 0.8 1.5", Typed(71, values=("0.8", "1.5"))),
+        ("71 -5", Typed(71, values=("-5",))),
+        ("=1.2", Typed(values=("1.2",))),
+        ("0.82", Typed(values=("0.82",))),
         ("", NOTHING),
         ("  ", NOTHING),
     ],
@@ -34,7 +43,7 @@ def test_an_order_is_read_as_it_is_meant(text, meaning):
     assert read(text) == meaning
 
 
-@pytest.mark.parametrize("text", ["abc", "17 9", "17 2 1", "1234", "合格", "17 22", "-1"])
+@pytest.mark.parametrize("text", ["abc", "1.25", "17.25", "1234", "合格", "17 x", "-1", "=", "= x"])
 def test_what_is_no_order_is_not_guessed(text):
     assert read(text) is None
 
@@ -63,3 +72,13 @@ def test_the_input_method_is_off(qtbot, dressed):
     lane = FastLane()
     qtbot.addWidget(lane)
     assert not lane.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
+def test_a_letter_for_a_place_and_a_plus_for_the_rest_only_in_the_empty_field(qtbot, dressed):
+    lane = FastLane()
+    qtbot.addWidget(lane)
+    asked: list[str] = []
+    lane.place_wanted.connect(lambda: asked.append("g"))
+    lane.rest_wanted.connect(lambda: asked.append("+"))
+    QTest.keyClicks(lane, "g+1g+")
+    assert asked == ["g", "+"]

@@ -16,6 +16,7 @@ from desktop.ui import theme
 from desktop.ui.tables import LinesModel
 from desktop.ui.visit.detail import Detail
 from desktop.ui.visit.item_rows import ITEM_COLUMNS, ItemList
+from desktop.ui.visit.rest import RestPane
 from desktop.ui.visit.sample import SamplePane
 from desktop.ui.visit.sample_bar import SampleBar
 from desktop.ui.visit.sheet import ItemLine, Key, SampleLine
@@ -43,6 +44,7 @@ class ItemArea(QWidget):
         self.detail = Detail(self)
         self.bar = SampleBar(self)
         self.sample = SamplePane(self)
+        self.rest = RestPane(self)
         inner = QSplitter(Qt.Orientation.Horizontal, self)
         inner.setChildrenCollapsible(False)
         for widget, share in ((self.items, 3), (self.detail, 2)):
@@ -58,6 +60,7 @@ class ItemArea(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._whole)
         self._stack.addWidget(self.sample)
+        self._stack.addWidget(self.rest)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._stack)
@@ -91,6 +94,16 @@ class ItemArea(QWidget):
     def show_items(self) -> None:
         """Back to the items."""
         self._stack.setCurrentWidget(self._whole)
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the list of what is left at the place is in front."""
+        return self._stack.currentWidget() is self.rest
+
+    def show_rest(self) -> None:
+        """Show what is left at the place."""
+        self._stack.setCurrentWidget(self.rest)
+        self.rest.rows.setFocus()
 
     def choose_sample(self) -> None:
         """Show the 抽查 items of the place."""

@@ -14,12 +14,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from desktop.supervision.visit import Result
 from desktop.ui import theme
-from desktop.ui.page import label
-from desktop.ui.tables import LinesModel
+from desktop.ui.page import label, restyle
 from desktop.ui.visit import sheet
 from desktop.ui.visit.fast import FastLane, Typed
 from desktop.ui.visit.item_area import ItemArea
-from desktop.ui.visit.item_rows import SECTION_COLUMNS, SectionList
+from desktop.ui.visit.places_pane import PlacesPane
 from desktop.ui.visit.sheet import ItemLine, SampleLine, SectionLine
 from desktop.ui.visit.words import DIGITS, USUAL_REASON
 
@@ -39,12 +38,13 @@ class Given:
 
 
 class ItemsPane(QWidget):
-    """`answered` carries a `Given`, `finding_wanted` an `ItemLine` whose answer is 不合格, `rest_conforms` a place;
-    `looked_at` an `ItemLine` on which the person rests; `sample_wanted` a place whose 抽查 items are asked for.
+    """`answered` carries a `Given`, `finding_wanted` an `ItemLine` whose answer is 不合格, `rest_conforms` a
+    `RestGiven`; `looked_at` an `ItemLine` on which the person rests; `sample_wanted` a place whose 抽查 items are
+    asked for.
     """
 
     answered = Signal(object)
-    rest_conforms = Signal(str)
+    rest_conforms = Signal(object)
     finding_wanted = Signal(object)
     looked_at = Signal(object)
     sample_wanted = Signal(str)
@@ -58,11 +58,10 @@ class ItemsPane(QWidget):
         self._is_sure = False
         self._pending: Result | None = None
         self._is_warned = False
-        self._is_rest_asked = False
         self._glance = QTimer(self, singleShot=True, interval=GLANCE_MS)
         self._glance.timeout.connect(self._look)
-        self._section_model = LinesModel[SectionLine](SECTION_COLUMNS, lambda line: line.place, self)
-        self.sections = SectionList(self._section_model, self.tr("场所"), self)
+        self.places = PlacesPane(self)
+        self.sections = self.places.list
         self.area = ItemArea(self)
         self.items, self.detail, self.sample = self.area.items, self.area.detail, self.area.sample
         self.fast = FastLane(self)
@@ -94,8 +93,8 @@ class ItemsPane(QWidget):
         self._lines = tuple(lines)
         self._design = design
         self._samples, self._can_change = samples, can_change
-        self._section_model.show_lines(sheet.section_lines(self._lines))
-        if self.sections.line is None and self._section_model.lines:
+        self.places.model.show_lines(sheet.section_lines(self._lines))
+        if self.sections.line is None and self.places.model.lines:
             self.sections.step(0)
         self._show_section()
         self._show_current(self.items.line)
@@ -134,12 +133,12 @@ class ItemsPane(QWidget):
         self._is_warned = False
         self.fast.clear()
         self.fast.setFocus()
+        self._count_rest()
 
     def _lay_out(self) -> None:
-        self.sections.setMinimumWidth(112)
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
-        for widget, share in ((self.sections, 1), (self.area, 5)):
+        for widget, share in ((self.places, 1), (self.area, 5)):
             parts.addWidget(widget)
             parts.setStretchFactor(parts.count() - 1, share)
         parts.setSizes([132, 650])
@@ -173,6 +172,14 @@ class ItemsPane(QWidget):
         self.detail.measured.finished.connect(self._values_done)
         self.detail.note.passed.connect(self._note_done)
         self.rest_button.clicked.connect(self._conform_rest)
+        self.fast.rest_wanted.connect(self._conform_rest)
+        self.fast.place_wanted.connect(self.places.seek)
+        self.fast.measured.connect(self._fill)
+        self.places.found.connect(self.rest)
+        self.places.unknown.connect(self._no_place)
+        self.area.rest.confirmed.connect(self._conform_rest)
+        self.area.rest.ticked.connect(self._count_rest)
+        self.area.rest.closed.connect(self.rest)
         for digit, button in zip(DIGITS, self.choices, strict=True):
             button.setObjectName(digit)
             button.setProperty("kind", "small")
@@ -182,26 +189,41 @@ class ItemsPane(QWidget):
     def _show_section(self) -> None:
         place = self.sections.line.place if self.sections.line else ""
         self.area.show_lines(self._lines, place, self._samples, can_change=self._can_change)
-        self._ask_rest(False)
+        left = self._left()
+        if self.area.is_resting and left and left[0].place == self.area.rest.given.place:
+            self.area.rest.show_rest(place, left[0].place_name, left)
+        elif self.area.is_resting:
+            self.area.show_items()
+        self._count_rest()
 
-    def _ask_rest(self, is_asked: bool) -> None:
-        """The button for all that is left at this place: the first press asks, the second does it."""
+    def _left(self) -> list[ItemLine]:
+        """What has no result at the place in front."""
         place = self.sections.line.place if self.sections.line else ""
-        left = sum(line.answer is None and line.is_due for line in self._lines if line.place == place)
-        self._is_rest_asked = is_asked and left > 0
-        sure = self.tr("确认：其余 {0} 项都已查过且合格").format(left)
-        self.rest_button.setText(sure if self._is_rest_asked else self.tr("其余 {0} 项合格…").format(left))
+        return [line for line in self._lines if line.place == place and line.answer is None and line.is_due]
+
+    @Slot()
+    def _count_rest(self) -> None:
+        """The button for all that is left at this place: the first press shows the list, the second confirms it."""
+        left, ticked = len(self._left()), len(self.area.rest.given.items)
+        sure = self.tr("确认 {0} 项都已查过且合格 Enter").format(ticked)
+        self.rest_button.setText(sure if self.area.is_resting else self.tr("其余 {0} 项合格… +").format(left))
         self.rest_button.setVisible(left > 0)
+        self.rest_button.setEnabled(not self.area.is_resting or ticked > 0)
+        restyle(self.rest_button, "kind", "main" if self.area.is_resting else "")
 
     @Slot()
     def _conform_rest(self) -> None:
-        section = self.sections.line
-        if section is not None and self._is_rest_asked:
-            self.rest_conforms.emit(section.place)
-            self._ask_rest(False)
-            self.rest()
+        left = self._left()
+        if self.area.is_resting:
+            if self.area.rest.given.items:
+                self.rest_conforms.emit(self.area.rest.given)
+                self.rest()
+        elif left:
+            self.area.rest.show_rest(left[0].place, left[0].place_name, left)
+            self.area.show_rest()
+            self._count_rest()
         else:
-            self._ask_rest(True)
+            self._tell(self.tr("本处都有结果了。"))
 
     @Slot(object)
     def _section_chosen(self, section: SectionLine | None) -> None:
@@ -251,7 +273,7 @@ class ItemsPane(QWidget):
     @Slot(object)
     def _enter(self, typed: Typed | None) -> None:
         if typed is None:
-            self._tell(self.tr("看不懂：请输入编号、空格、1～4"))
+            self._tell(self.tr("看不懂：请输入编号、空格、1～4 或实测值"))
             return
         if typed.number is not None:
             self._jump(typed.number)
@@ -259,6 +281,9 @@ class ItemsPane(QWidget):
             if current is None or current.short != typed.number:
                 self.fast.selectAll()
                 return
+        if typed.values:
+            self._give_values(typed.values)
+            return
         if typed.result is None:
             self.fast.clear()
             if typed.number is None:
@@ -266,6 +291,32 @@ class ItemsPane(QWidget):
             return
         self.fast.clear()
         self._choose(typed.result)
+
+    @Slot(object)
+    def _fill(self, values: tuple[str, ...]) -> None:
+        """Values are being typed: judged at once, where the item has such."""
+        self.detail.measured.fill(values)
+
+    def _give_values(self, values: tuple[str, ...]) -> None:
+        """Number, value, Enter: within its limits it is 合格 at once, else the result is asked for."""
+        measured = self.detail.measured
+        if not measured.fill(values):
+            self.fast.selectAll()
+            self._tell(
+                self.tr("本项没有实测值" if not measured.fields else "本项只有 {0} 个实测值").format(
+                    len(measured.fields)
+                )
+            )
+            return
+        self.fast.clear()
+        if measured.is_within:
+            self._choose(Result.PASS)
+        else:
+            self._values_done()
+
+    @Slot(str)
+    def _no_place(self, typed: str) -> None:
+        self._tell(self.tr("路线里没有“{0}”").format(typed))
 
     @Slot()
     def _click(self) -> None:
@@ -341,11 +392,23 @@ class ItemsPane(QWidget):
         self.rest()
 
     def step_on(self) -> None:
-        """The next item; not onto one that needs no answer."""
+        """The next item, at the end of a place the first of the next place; not onto one that needs no answer."""
         rows = self.area.model.lines
         row = self.items.currentIndex().row() + 1
         if row < len(rows) and not (rows[row].is_marked and rows[row].answer is None):
             self.items.step(1)
+        elif not self.area.bar.search.text():
+            self._to_next_place()
+
+    def _to_next_place(self) -> None:
+        """So that what is typed next does not fall on the last item of this place again."""
+        here = self.sections.line
+        self.sections.step(1)
+        now = self.sections.line
+        if now is None or now is here:
+            self._tell(self.tr("这是本次路线的最后一项"))
+        else:
+            self._tell(self.tr("下一处：{0}").format(now.name))
 
     def _tell(self, words: str) -> None:
         self.hint.setText(words)

@@ -4,7 +4,7 @@ result a person's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -67,6 +67,7 @@ class Measured(QWidget):
         super().__init__(parent)
         self.fields: list[ValueField] = []
         self._design: Mapping[str, str] = {}
+        self._lent = 0
         self._conditions: list[QComboBox | None] = []
         self._verdicts: list[MarkLabel] = []
         self._reasons: list[QLabel] = []
@@ -89,6 +90,19 @@ class Measured(QWidget):
         self._judge_all()
         self.setVisible(bool(self.fields))
 
+    def fill(self, values: Sequence[str]) -> bool:
+        """Put values typed elsewhere into the first fields, judged at once; what was put there before and is no longer
+        typed goes. False when there are more values than fields.
+        """
+        if len(values) > len(self.fields):
+            return False
+        for number in range(max(self._lent, len(values))):
+            self.fields[number].setText(values[number] if number < len(values) else "")
+        if self._lent or values:
+            self._judge_all()
+        self._lent = len(values)
+        return True
+
     def judged(self) -> list[Judged]:
         """Every field that has something in it, judged."""
         return [self._judge(number) for number, field in enumerate(self.fields) if field.text().strip()]
@@ -107,6 +121,12 @@ class Measured(QWidget):
     def is_readable(self) -> bool:
         """Whether everything typed is a number in the right unit."""
         return all(one.verdict is not None for one in self.judged())
+
+    @property
+    def is_within(self) -> bool:
+        """Whether something is typed and all of it lies within its limits."""
+        judged = self.judged()
+        return bool(judged) and all(one.verdict and one.verdict.outcome is Outcome.PASS for one in judged)
 
     @property
     def is_beyond(self) -> bool:
@@ -180,6 +200,7 @@ class Measured(QWidget):
         while self._column.takeAt(0) is not None:
             pass
         self.fields, self._conditions, self._verdicts, self._reasons = [], [], [], []
+        self._lent = 0
 
     @Slot()
     def _edit(self) -> None:

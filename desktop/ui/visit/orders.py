@@ -17,6 +17,7 @@ from desktop.ui.visit import newer, seen
 from desktop.ui.visit.items import Given
 from desktop.ui.visit.on_site import Noted
 from desktop.ui.visit.rechecks import Rechecked
+from desktop.ui.visit.rest import RestGiven
 from desktop.ui.visit.route import Passing
 from desktop.ui.visit.sample import Wanted
 from desktop.ui.visit.seen import NewSeen
@@ -66,10 +67,10 @@ class Orders(QObject):
             condition=given.condition,
         )
 
-    @Slot(str)
-    def conform_rest(self, place: str) -> None:
-        """Everything left at a place is 合格."""
-        self._bench.act(visits.conform_rest, self.visit, place)
+    @Slot(object)
+    def conform_rest(self, rest: RestGiven) -> None:
+        """What was confirmed of a place is 合格."""
+        self._bench.act(visits.conform_rest, self.visit, rest.place, rest.items)
 
     @Slot(object)
     def sample(self, wanted: Wanted, done: Answer) -> None:
