@@ -10,16 +10,17 @@ from dataclasses import dataclass
 
 import msgspec
 
-from desktop.actions import checklists, drafting, ledger_results, numbers, sampling
+from desktop.actions import checklists, drafting, ledger_photos, ledger_results, numbers, sampling
 from desktop.actions.drafting import VisitDraft
+from desktop.actions.ledger_photos import Numbered
 from desktop.actions.scans import scans_of
 from desktop.desk import Desk
 from desktop.documents import attachment, record
-from desktop.errors import Damaged, Missing
+from desktop.errors import Missing
 from desktop.journal.entry import Entry, canonical, digest
 from desktop.store import journal, queries
 from desktop.supervision import finding, roster, scans, visit
-from desktop.world import BEIJING, as_moment
+from desktop.world import as_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,15 @@ def ledger(desk: Desk, material: Material) -> record.LedgerRecord:
     closed = material.state.closed
     number = numbers.printed(closed.number, closing_entry(material)) if closed else "预览（未封存）"
     checklist = checklists.bound(desk, material.opened.checklist)
-    photos = _photos(desk, material)
+    people = {one.person: one.name for one in material.opened.people}
+    known = dict(material.earlier)
+    photos = ledger_photos.numbered(
+        desk,
+        material.state,
+        people,
+        [one for _, one in material.raised],
+        [(known.get(name), one) for name, one in material.again.items()],
+    )
     legs = [leg for section in material.state.sections for leg in section.sealed.legs]
     came, left = [leg.came for leg in legs if leg.came], [leg.left for leg in legs if leg.left]
     drawn = record.LedgerRecord(
@@ -243,35 +252,7 @@ def _legs(state: visit.Visit) -> Iterable[record.RouteLeg]:
         yield record.RouteLeg(place=leg.name, came=moment(leg.came), left=moment(leg.left))
 
 
-def _photos(desk: Desk, material: Material) -> dict[str, tuple[record.Photo, str]]:
-    """The photos of findings and re-checks by their original's hash, each with its printed number."""
-    found: dict[str, tuple[record.Photo, str]] = {}
-    every = [photo for _, one in material.raised for photo in one.photos]
-    every += [photo for one in material.again.values() for photo in one.photos]
-    for photo in every:
-        if photo.original in found:
-            continue
-        number = str(len(found) + 1)
-        preview, broken = None, None
-        try:
-            preview = desk.blobs.get(photo.preview)
-        except Missing:
-            broken = "图像尚未同步到本机"
-        except Damaged:
-            broken = "图像文件已损坏"
-        shown = record.Photo(
-            number=number,
-            sha256=photo.original,
-            preview=preview,
-            caption=photo.caption or photo.name,
-            taken=_taken(photo.taken),
-            broken=broken,
-        )
-        found[photo.original] = (shown, number)
-    return found
-
-
-def _cards(material: Material, photos: dict[str, tuple[record.Photo, str]]) -> Iterable[record.FindingCard]:
+def _cards(material: Material, photos: Numbered) -> Iterable[record.FindingCard]:
     people = {one.person: one.name for one in material.opened.people}
     for place, (_, one) in enumerate(material.raised, 1):
         yield record.FindingCard(
@@ -292,7 +273,7 @@ def _cards(material: Material, photos: dict[str, tuple[record.Photo, str]]) -> I
         )
 
 
-def _previous(material: Material, photos: dict[str, tuple[record.Photo, str]]) -> Iterable[record.PreviousFinding]:
+def _previous(material: Material, photos: Numbered) -> Iterable[record.PreviousFinding]:
     people = {one.person: one.name for one in material.opened.people}
     for place, (name, state) in enumerate(material.earlier, 1):
         if state.raised is None:
@@ -309,7 +290,7 @@ def _previous(material: Material, photos: dict[str, tuple[record.Photo, str]]) -
             rechecked_on=moment(done.at) if done else None,
             rechecked_by=people.get(done.person, done.person) if done else "",
             note=done.note if done else "",
-            photos=tuple(photos[photo.original][1] for photo in done.photos) if done else (),
+            photos=tuple(photos[name][1] for name in ledger_photos.of_recheck(done) if name in photos) if done else (),
         )
 
 
@@ -374,14 +355,3 @@ def day(text: str | None) -> record.When:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
         return text
-
-
-def _taken(text: str | None) -> record.When:
-    """The camera's own clock; without an offset it is taken for Beijing time."""
-    if not text:
-        return "相机未记录"
-    try:
-        taken = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return taken if taken.tzinfo else taken.replace(tzinfo=BEIJING)

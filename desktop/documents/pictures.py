@@ -10,7 +10,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfutils import readJPEGInfo
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop.documents import styles
+from desktop.documents import photo_overlay, styles
 from desktop.documents.flow import Piece, Sheet
 from desktop.documents.page import TEXT_WIDTH
 from desktop.documents.record import Photo
@@ -56,19 +56,25 @@ def readable(content: bytes | None) -> ImageReader | None:
     return picture
 
 
-def fit(canvas: Canvas, picture: ImageReader, corner: tuple[float, float], width: float, height: float) -> None:
-    """Draw a picture as large as it goes, centred in the box whose lower left corner is given."""
+def fit(
+    canvas: Canvas, picture: ImageReader, corner: tuple[float, float], width: float, height: float
+) -> photo_overlay.Box:
+    """Draw a picture as large as it goes, centred in the box whose lower left corner is given; where it stands."""
     left, bottom = corner
     across, up = picture.getSize()
     scale = min(width / across, height / up)
     w, h = across * scale, up * scale
-    canvas.drawImage(picture, left + (width - w) / 2, bottom + (height - h) / 2, w, h, mask="auto")
+    box = (left + (width - w) / 2, bottom + (height - h) / 2, w, h)
+    canvas.drawImage(picture, *box, mask="auto")
+    return box
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
     picture: ImageReader
     caption: SetText
+    photo: Photo
+    typesetter: Typesetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,9 @@ class PhotoRow:
         width = TEXT_WIDTH / _PER_ROW
         for frame in self.frames:
             bottom = top - _PAD - _PHOTO_HEIGHT
-            fit(canvas, frame.picture, (left + _PAD, bottom), width - 2 * _PAD, _PHOTO_HEIGHT)
+            box = fit(canvas, frame.picture, (left + _PAD, bottom), width - 2 * _PAD, _PHOTO_HEIGHT)
+            photo_overlay.draw(canvas, frame.typesetter, box, frame.photo.drawings)
+            photo_overlay.stamp(canvas, frame.typesetter, box, frame.photo.stamp)
             frame.caption.draw(canvas, left + PAD_X, bottom - _PAD)
             left += width
 
@@ -114,7 +122,7 @@ def photo_rows(typesetter: Typesetter, photos: Sequence[Photo]) -> list[Piece]:
                 f"照片 {photo.number} 未印出：{reason}。{photo.caption}（原件校验值 {short(photo.sha256)}）"
             )
         else:
-            frames.append(_Frame(picture, _caption(typesetter, photo)))
+            frames.append(_Frame(picture, _caption(typesetter, photo), photo, typesetter))
     rows: list[Piece] = [PhotoRow(tuple(frames[at : at + _PER_ROW])) for at in range(0, len(frames), _PER_ROW)]
     if left_out:
         rows.extend(styles.nothing(typesetter, "\n".join(left_out)))
@@ -124,5 +132,6 @@ def photo_rows(typesetter: Typesetter, photos: Sequence[Photo]) -> list[Piece]:
 def _caption(typesetter: Typesetter, photo: Photo) -> SetText:
     width = TEXT_WIDTH / _PER_ROW - 2 * PAD_X
     taken = moment(photo.taken) if photo.taken else "拍摄时间不明"
+    taken += f"（{photo.written}）" if photo.written else ""
     words = f"照片 {photo.number}　{photo.caption}\n{taken}\n原件校验值 {short(photo.sha256)}"
     return typesetter.text(words, styles.CELL_NOTE, width)

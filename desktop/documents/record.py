@@ -136,8 +136,21 @@ class ResultLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlay:
+    """Something drawn over a printed photo: 箭头, 圈, 框 or 文字; `points` are pairs x, y in ten-thousandths of the
+    picture's width and height, from its upper left corner.
+    """
+
+    shape: str
+    points: tuple[int, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo by its printed number; `sha256` is of the original. `broken` says why it is named but left out."""
+    """A photo by its printed number; `sha256` is of the original. `broken` says why it is named but left out,
+    `written` how the camera's clock was put right; `stamp` and `drawings` lie over the printed picture only.
+    """
 
     number: str
     sha256: str
@@ -145,6 +158,9 @@ class Photo:
     caption: str = ""
     taken: When = None
     broken: str | None = None
+    written: str = ""
+    stamp: str = ""
+    drawings: tuple[Overlay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,7 @@ class Canvas(QWidget):
         return self._new
 
     def show_picture(self, picture: QPixmap, drawings: Sequence[Drawing], *, is_writable: bool) -> None:
-        """Show this; a shape being drawn is given up when the picture is another."""
-        if picture.cacheKey() != self._picture.cacheKey():
-            self.give_up()
+        """Show this; a shape being drawn stays."""
         self._picture, self._drawings, self._is_writable = picture, tuple(drawings), is_writable
         self.update()
 

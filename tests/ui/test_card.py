@@ -15,8 +15,9 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from desktop import qr_reading
-from desktop.actions import drafting, photos, visits
+from desktop.actions import drafting, findings, photos, visits
 from desktop.supervision.clocks import is_code
+from desktop.supervision.finding import Recheck
 from desktop.ui.annotating import ARROW, BOX
 from desktop.ui.visit.card_list import MIME
 from tests.making import photos as pictures
@@ -240,6 +241,9 @@ def test_an_arrow_by_keys_and_a_box_by_mouse_and_taken_back(page, pane, keys, de
     before = desk.blobs.get(original)
     canvas = pane.look.canvas
     canvas.choose(ARROW)
+    page.look()
+    keys.settle()
+    assert canvas.new is not None
     keys.press("Right", "Shift+Down", "Enter")
     keys.settle()
     (arrow,) = draft(desk).loose_photos[0].drawings
@@ -275,3 +279,22 @@ def test_a_photo_used_in_an_earlier_visit_gets_a_quiet_hint(page, pane, keys, vi
     assert hints["IMG_2000.JPG"].startswith("这张照片用过：")
     assert hints["另存.jpg"].startswith("与用过的照片很像：")
     assert hints["另存.jpg"].endswith("演示煤矿 1301 综采工作面")
+
+
+def test_a_photo_of_a_recheck_stands_against_one_from_before(page, pane, keys, visit, tmp_path):
+    desk = page.bench.desk
+    raised, files = draft(desk).findings[0].id, card(tmp_path / "a", ["10:00", "10:10"])
+    photos.attach(desk, visit, [("前.jpg", files[0].read_bytes())], raised)
+    visits.seal_section(desk, visit)
+    findings.recheck(desk, visit, raised, Recheck.PARTLY, note="仍有悬顶")
+    photos.attach(desk, visit, [("后.jpg", files[1].read_bytes())], raised)
+    page.look()
+    keys.settle()
+    (after,) = draft(desk).rechecks[0].photos
+    pane.list.choose(after.original)
+    assert pane.look.pair.text() == "整改前：不对照"
+    pane.look.pair.click()
+    keys.settle()
+    assert pane.look.pair.text() == "整改前：1/1"
+    assert draft(desk).rechecks[0].photos[0].before
+    assert not pane.look.before.pixmap().isNull()

@@ -45,6 +45,7 @@ class CardPane(QWidget):
         super().__init__(parent)
         self._view = CardView("")
         self._going: list[str] = []
+        self._small: dict[str, bytes] = {}
         self.list = CardList(self)
         self.look = Look(self)
         self.chooser = Chooser(self)
@@ -90,6 +91,12 @@ class CardPane(QWidget):
         self._show(self.list.line)
         if was_empty and (self.hasFocus() or self.card.hasFocus()):
             self.first_focus().setFocus()
+
+    def show_small(self, pictures: dict[str, bytes]) -> None:
+        """Small pictures that came, by the preview's hash."""
+        self._small |= pictures
+        self.list.show_pictures(pictures)
+        self._show(self.list.line)
 
     def show_picture(self, original: str, picture: QPixmap) -> None:
         """The large picture that was wanted is here."""
@@ -257,7 +264,9 @@ class CardPane(QWidget):
     @Slot(object)
     def _show(self, line: CardLine | None) -> None:
         has_photo = line is not None and line.photo is not None
-        self.look.show_photo(line, QPixmap(), is_writable=self._view.is_writable)
+        self.look.show_photo(line, None, is_writable=self._view.is_writable)
+        earlier = [one.before for one in self._view.targets if line is not None and one.id == line.group]
+        self.look.show_before(earlier[0] if earlier else (), self._small)
         if has_photo:
             self.looked_at.emit(line)
 

@@ -32,7 +32,6 @@ class CardOrder(QObject):
         self._bench = bench
         self._pane = pane
         self._visit = visit
-        self._small: dict[str, bytes] = {}
         self._asked: set[str] = set()
         self._large: dict[str, QPixmap] = {}
         self._is_asking = False
@@ -49,6 +48,7 @@ class CardOrder(QObject):
         pane.list.shifted.connect(self._shift)
         pane.look.captioned.connect(self._caption)
         pane.look.drawn.connect(self._draw_over)
+        pane.look.paired.connect(self._pair)
         self.intake.progressed.connect(pane.show_progress)
         QShortcut(QKeySequence("Shift+F6"), pane, pane.choose_files)
         QShortcut(QKeySequence("Ctrl+T"), pane, self.clock.begin)
@@ -112,25 +112,25 @@ class CardOrder(QObject):
     def _draw_over(self, original: str, drawings: Any) -> None:
         self._bench.act(photos.draw_over, self._visit(), original, drawings)
 
+    @Slot(str, str)
+    def _pair(self, original: str, before: str) -> None:
+        self._bench.act(photos.pair, self._visit(), original, before)
+
     def _take(self, view: CardView) -> None:
         self._is_asking = False
         if view.visit == self._visit():
             self._pane.show_view(view)
-            self._pane.list.show_pictures(self._small)
-            lacking = [photo.preview for photo in view.photos if photo.preview not in self._asked]
+            wanted = [*view.photos, *(photo for one in view.targets for photo in one.before)]
+            lacking = list(dict.fromkeys(one.preview for one in wanted if one.preview not in self._asked))
             if lacking:
                 self._asked |= set(lacking)
-                self._bench.draw(thumbnails.shrink, lacking, done=self._take_small)
+                self._bench.draw(thumbnails.shrink, lacking, done=self._pane.show_small)
         if self._is_stale:
             self.look()
 
     def _trouble(self, error: DeskError) -> None:
         self._is_asking = False
         self._bench.trouble(error)
-
-    def _take_small(self, found: dict[str, bytes]) -> None:
-        self._small |= found
-        self._pane.list.show_pictures(found)
 
     @Slot(object)
     def _ask_large(self, line: CardLine) -> None:

@@ -4,14 +4,15 @@ days of a card.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.actions.cards import Listing
 from desktop.supervision import clocks
+from desktop.supervision.visit import Photo
 from desktop.ui import annotating, theme, times
 from desktop.ui.annotating import Canvas, owns_escape
 from desktop.ui.marks import Mark, Shape
@@ -22,17 +23,23 @@ from desktop.ui.visit.card_reading import CardLine, Target
 CHOSEN = Mark(Shape.TICK, "good", "导入")
 OTHER = Mark(Shape.HOLLOW, "calm", "")
 ESCAPE = Qt.Key.Key_Escape
+BEFORE = 130  # pixels
 
 
 class Look(QWidget):
-    """The photo in front. `captioned` carries its text, `drawn` its drawings."""
+    """The photo in front. `captioned` carries its text, `drawn` its drawings, `paired` the photo from before the
+    rectification it stands against.
+    """
 
     captioned = Signal(str, str)
     drawn = Signal(str, object)
+    paired = Signal(str, str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._line: CardLine | None = None
+        self._earlier: tuple[Photo, ...] = ()
+        self._picture = QPixmap()
         self.canvas = Canvas(self)
         self.caption = QLineEdit(self)
         self.caption.setAccessibleName(self.tr("照片说明"))
@@ -40,6 +47,10 @@ class Look(QWidget):
         self.about = label("", "small", self, wraps=True)
         self.tools = [QPushButton(word, self) for word in annotating.SHAPES]
         self.undo = QPushButton(self.tr("撤销"), self)
+        self.pair = QPushButton(self)
+        self.pair.setProperty("kind", "small")
+        self.before = QLabel(self)
+        self.before.setAccessibleName(self.tr("整改前的照片"))
         row = QHBoxLayout()
         row.setSpacing(theme.TIGHT)
         row.addWidget(label(self.tr("标注"), "small", self))
@@ -50,24 +61,38 @@ class Look(QWidget):
             row.addWidget(button)
         row.addWidget(self.undo)
         row.addStretch(1)
+        row.addWidget(self.pair)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.TIGHT)
-        column.addWidget(self.canvas, 1)
+        pictures = QHBoxLayout()
+        pictures.setSpacing(theme.TIGHT)
+        pictures.addWidget(self.before, 0, Qt.AlignmentFlag.AlignTop)
+        pictures.addWidget(self.canvas, 1)
+        column.addLayout(pictures, 1)
         column.addLayout(row)
         column.addWidget(self.caption)
         column.addWidget(self.about)
         self.caption.editingFinished.connect(self._tell)
         self.undo.clicked.connect(self.canvas.undo)
+        self.pair.clicked.connect(self._pair)
         self.canvas.drawn.connect(self._drawn)
-        self.show_photo(None, QPixmap(), is_writable=False)
+        self.show_photo(None, None, is_writable=False)
+        self.show_before((), {})
 
-    def show_photo(self, line: CardLine | None, picture: QPixmap, *, is_writable: bool) -> None:
-        """Show this photo; a caption being typed stays with its photo."""
+    def show_photo(self, line: CardLine | None, picture: QPixmap | None, *, is_writable: bool) -> None:
+        """Show this photo; None: its large picture is still to come. A caption being typed and a shape being drawn
+        stay with their photo.
+        """
         photo = line.photo if line else None
-        self.tell_now()
+        is_same = photo is not None and self._line is not None and line is not None and line.key == self._line.key
+        if not is_same:
+            self.tell_now()
+            self.canvas.give_up()
+            self._picture = QPixmap()
+        self._picture = self._picture if picture is None else picture
         self._line = line if photo else None
-        self.canvas.show_picture(picture, photo.drawings if photo else (), is_writable=is_writable)
+        self.canvas.show_picture(self._picture, photo.drawings if photo else (), is_writable=is_writable)
         for widget in (self.caption, self.undo, *self.tools):
             widget.setEnabled(photo is not None and is_writable)
         if not (self.caption.hasFocus() and self.caption.isModified()):
@@ -79,6 +104,21 @@ class Look(QWidget):
             words.insert(0, written + (self.tr("，校正为 {0}").format(times.moment_whole(right)) if right else ""))
         self.about.setText("　".join(word for word in words if word))
 
+    def show_before(self, earlier: Sequence[Photo], small: Mapping[str, bytes]) -> None:
+        """Offer the photos from before the rectification, and show the one this photo stands against."""
+        photo = self._line.photo if self._line else None
+        self._earlier = tuple(earlier) if photo else ()
+        place = self._place()
+        self.pair.setVisible(bool(self._earlier))
+        chosen = self.tr("{0}/{1}").format(place + 1, len(self._earlier)) if place >= 0 else self.tr("不对照")
+        self.pair.setText(self.tr("整改前：{0}").format(chosen))
+        picture = QPixmap()
+        if place >= 0:
+            picture.loadFromData(small.get(self._earlier[place].preview, b""))
+        self.before.setVisible(not picture.isNull())
+        if not picture.isNull():
+            self.before.setPixmap(picture.scaledToWidth(BEFORE, Qt.TransformationMode.SmoothTransformation))
+
     def tell_now(self) -> None:
         """Save a caption that is half typed."""
         if self.caption.isModified():
@@ -89,6 +129,17 @@ class Look(QWidget):
         if self._line is not None and self.caption.isModified():
             self.caption.setModified(False)
             self.captioned.emit(self._line.key, self.caption.text().strip())
+
+    def _place(self) -> int:
+        before = self._line.photo.before if self._line and self._line.photo else ""
+        return next((place for place, one in enumerate(self._earlier) if one.original == before), -1)
+
+    @Slot()
+    def _pair(self) -> None:
+        """The next photo from before, after the last none."""
+        if self._line is not None and self._earlier:
+            place = self._place() + 1
+            self.paired.emit(self._line.key, self._earlier[place].original if place < len(self._earlier) else "")
 
     @Slot()
     def _begin(self) -> None:
