@@ -168,7 +168,11 @@ def all_drafts(desk: Desk) -> list[VisitDraft]:
 
 
 def _wording(before: VisitDraft, after: VisitDraft) -> str:
-    """Which finding's words are being written, when the step is nothing but that: such steps are joined."""
+    """Which finding's words are being written, or that photos come in, when the step is nothing but that: such steps
+    are joined.
+    """
+    if len(after.loose_photos) > len(before.loose_photos) and replace(before, loose_photos=after.loose_photos) == after:
+        return "photos"
     if len(before.findings) != len(after.findings) or replace(before, findings=after.findings) != after:
         return ""
     pairs = zip(before.findings, after.findings, strict=True)

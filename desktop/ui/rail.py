@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QCloseEvent
+
 from desktop.actions import undoing
 from desktop.actions.searching import Group, Thing
 from desktop.desk import Changes
@@ -11,8 +14,9 @@ from desktop.ui.bench import Bench
 from desktop.ui.findings import FindingsPage
 from desktop.ui.ledgers import LedgersPage
 from desktop.ui.lists.page import ListsPage
-from desktop.ui.mine.page import MinesPage
+from desktop.ui.mine.page import MineLine, MinesPage
 from desktop.ui.page import Page
+from desktop.ui.remembering import Remembered
 from desktop.ui.remote.page import RemotePage
 from desktop.ui.review import ReviewPage
 from desktop.ui.settings import Backup, SettingsPage
@@ -52,15 +56,46 @@ class Window(Workbench):
             places.insert(-1, Place("review", "审阅", "review", self._review))
             places.insert(-1, Place("lists", "清单", "lists", ListsPage))
         super().__init__(bench, places, TITLE, owner)
+        self.remembered = Remembered(worn.settings, bench.desk.person, self)
+        self.built.connect(self._arrange)
         bench.lanes.writing.put(partial(undoing.tidy, bench.desk))
         bench.changed.connect(self._count)
         self._count()
 
     def show_first(self) -> None:
-        """Show the window as large as the screen allows, on 今日."""
-        self.open("today")
+        """Show the window as it was last closed; the first time as large as the screen allows, on 今日."""
+        last = self.remembered.page
+        self.open(last if any(place.name == last for place in self._places) else "today")
+        if self.remembered.dress(self):
+            self.show()
+            return
         self.resize(self.screen().availableSize())  # for screens without a window manager
         self.showMaximized()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.remembered.keep(self, self.page, self.pages)
+        super().closeEvent(event)
+
+    @Slot(str)
+    def _arrange(self, name: str) -> None:
+        page = self.pages[name]
+        self.remembered.arrange(name, page)
+        if isinstance(page, MinesPage):
+            page.model.modelReset.connect(self._to_last_mine)
+
+    @Slot()
+    def _to_last_mine(self) -> None:
+        """The mines are listed for the first time."""
+        page = self.pages["mines"]
+        if isinstance(page, MinesPage):
+            page.model.modelReset.disconnect(self._to_last_mine)
+            page.list.choose(self.remembered.mine)
+            page.list.chosen.connect(self._note_mine)
+
+    @Slot(object)
+    def _note_mine(self, line: MineLine | None) -> None:
+        if line is not None:
+            self.remembered.note_mine(line.code)
 
     def _today(self, bench: Bench) -> Page:
         page = TodayPage(bench)

@@ -109,6 +109,11 @@ class Theme(QObject):
         self._mode = Mode(str(settings.value("theme", Mode.SYSTEM)))
 
     @property
+    def settings(self) -> QSettings:
+        """The user's settings on this machine."""
+        return self._settings
+
+    @property
     def mode(self) -> Mode:
         """What the person chose."""
         return self._mode

@@ -49,9 +49,10 @@ class Place:
 
 
 class Workbench(QMainWindow):
-    """The program's one window."""
+    """The program's one window. `built` tells that a page was made."""
 
     closed = Signal()
+    built = Signal(str)
 
     def __init__(self, bench: Bench, places: list[Place], title: str, owner: str) -> None:
         super().__init__()
@@ -81,12 +82,18 @@ class Workbench(QMainWindow):
             built = place.build(self.bench)
             self._pages[name] = built
             self.stack.addWidget(built)
+            self.built.emit(name)
         page = self._pages[name]
         self.stack.setCurrentWidget(page)
         for button in self._buttons.buttons():
             button.setChecked(button.objectName() == name)
         page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
         return page
+
+    @property
+    def pages(self) -> dict[str, QWidget]:
+        """The pages built so far, by name."""
+        return dict(self._pages)
 
     @property
     def page(self) -> str:

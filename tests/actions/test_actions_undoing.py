@@ -131,3 +131,11 @@ def age(desk: Desk, visit: str) -> None:
     saved = f"2026-11-20T03:0{len(undoing.pasts(desk, visit))}:00Z"
     with desk._writing() as session:
         session.connection().exec_driver_sql("UPDATE draft SET saved = ? WHERE id = ?", (saved, visit))
+
+
+def test_photos_that_come_in_together_go_together(desk: Desk) -> None:
+    visit = making.opened(desk)
+    for number in range(3):
+        photos.attach(desk, visit, [(f"{number}.png", pictures.png(width=100 + number))])
+    assert undoing.undo(desk, visit).words == "照片加 3 张"
+    assert load(desk, visit).loose_photos == ()
