@@ -15,6 +15,8 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTranslato
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from desktop import paths
+
 HAIR, TIGHT, SNUG, GAP, WIDE = 2, 4, 8, 12, 20
 SMALL, BODY, HEADING, TITLE = 12, 14, 16, 20
 ROW = 34
@@ -196,7 +198,11 @@ def style_sheet(chosen: Colours) -> str:
     """The one style sheet, filled with a palette."""
     sizes = {"small": SMALL, "body": BODY, "heading": HEADING, "title": TITLE, "tight": TIGHT, "snug": SNUG, "gap": GAP}
     names = {name: getattr(chosen, name) for name in Colours.__slots__}
-    return _SHEET.substitute({**names, **{key: f"{value}px" for key, value in sizes.items()}})
+    which = "dark" if chosen is DARK else "light"
+    drawn = {
+        name: paths.bundled("resources", "controls", f"{name}-{which}.svg").as_posix() for name in ("tick", "drop")
+    }
+    return _SHEET.substitute({**names, **drawn, **{key: f"{value}px" for key, value in sizes.items()}})
 
 
 _SHEET = Template("""
@@ -249,7 +255,17 @@ QLineEdit[state="bad"] { border-color: $bad; background: $bad_ground; }
 QLineEdit[state="good"] { border-color: $good; }
 QLineEdit:disabled, QPlainTextEdit:disabled { color: $muted; background: $ground; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $ground; }
-QComboBox, QDateEdit, QDateTimeEdit, QTimeEdit, QSpinBox { min-height: 26px; }
+QDateEdit, QDateTimeEdit, QTimeEdit, QSpinBox { min-height: 26px; }
+QComboBox {
+    background: $surface; color: $text; border: 1px solid $line; border-radius: 4px; padding: 4px 4px 4px 8px;
+    min-height: 20px;
+}
+QComboBox:hover { background: $hover; }
+QComboBox:focus { border: 2px solid $accent; padding: 3px 3px 3px 7px; }
+QComboBox:disabled { color: $muted; background: $ground; border-style: dashed; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url("$drop"); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { border: 1px solid $line; border-radius: 0; padding: 2px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
 QAbstractItemView {
@@ -295,9 +311,23 @@ QProgressBar {
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QCheckBox { spacing: $snug; padding: 2px; border: 2px solid transparent; border-radius: 4px; }
 QCheckBox:focus { border-color: $accent; }
-QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border: 2px solid $muted; border-radius: 3px; background: $surface; }
-QCheckBox::indicator:checked, QListView::indicator:checked { border-color: $accent; background: $accent; }
-QCheckBox::indicator:disabled { border-color: $line; }
+QCheckBox::indicator, QListView::indicator, QTreeView::indicator, QTableView::indicator {
+    width: 14px; height: 14px; border: 2px solid $muted; border-radius: 3px; background: $surface;
+}
+QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked,
+QTableView::indicator:checked {
+    border-color: $accent; background: $accent; image: url("$tick");
+}
+QCheckBox:disabled { color: $muted; }
+QCheckBox::indicator:disabled { border-color: $line; background: $ground; }
+QCheckBox::indicator:checked:disabled { border-color: $muted; background: $muted; image: url("$tick"); }
+QRadioButton { spacing: $snug; padding: 2px; border: 2px solid transparent; border-radius: 4px; }
+QRadioButton:focus { border-color: $accent; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 2px solid $muted; border-radius: 9px; background:
+$surface; } QRadioButton::indicator:checked {
+    width: 8px; height: 8px; border: 5px solid $accent; border-radius: 9px; background: $on_accent;
+}
+QRadioButton::indicator:disabled { border-color: $line; }
 QFrame#banner[tone="bad"] { background: $bad_ground; border: none; border-bottom: 2px solid $bad; }
 QFrame#banner[tone="warn"] { background: $warn_ground; border: none; border-bottom: 2px solid $warn; }
 QFrame#banner[tone="good"] { background: $good_ground; border: none; border-bottom: 2px solid $good; }

@@ -1,7 +1,8 @@
 """Pictures of every screen, to be looked at: `python tests/ui/shots.py OUT [--scale 1.5] [--theme dark] [--only NAME]`.
 
 Run it under an X server of its own (`Xvfb :81 -screen 0 1366x768x24`, `DISPLAY=:81`); `QT_QPA_PLATFORM=offscreen` does
-as well. Without `--scale` it runs itself for 100, 125 and 150 %, light and dark.
+as well. Without `--scale` it runs itself for 1366×768 at 100, 125 and 150 % and 1920×1080 at 200 %, light and dark, and
+lays all screens of each on one sheet: `OUT/sheet-light-1.5.png`.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import sheets
+
 ROOT = Path(__file__).resolve().parents[2]
-SCREEN = (1366, 768)
+SCREENS = {"1": (1366, 768), "1.25": (1366, 768), "1.5": (1366, 768), "2": (1920, 1080)}  # by scale
 TASK_BAR = 40
-SCALES = ("1", "1.25", "1.5")
+SCALES = tuple(SCREENS)
 THEMES = ("light", "dark")
 
 
@@ -36,11 +39,13 @@ def main() -> int:
         import stage
 
         chosen = {name: scene for name, scene in _scenes().items() if wanted.only in name}
-        return stage.take(chosen, wanted.out, wanted.theme, wanted.scale, _size(float(wanted.scale)))
+        return stage.take(chosen, wanted.out, wanted.theme, wanted.scale, _size(wanted.scale))
+    failed = 0
     for scale in [wanted.scale] if wanted.scale else SCALES:
         for theme in [wanted.theme] if wanted.theme else THEMES:
-            _again(wanted.out, scale, theme, wanted.only)
-    return 0
+            failed |= _again(wanted.out, scale, theme, wanted.only)
+            sheets.lay(wanted.out, f"{theme}-{scale}")
+    return failed
 
 
 def _scenes() -> dict[str, Any]:
@@ -49,13 +54,15 @@ def _scenes() -> dict[str, Any]:
     return {name: scene for file in files for name, scene in importlib.import_module(file.stem).SCENES.items()}
 
 
-def _again(out: Path, scale: str, theme: str, only: str) -> None:
+def _again(out: Path, scale: str, theme: str, only: str) -> int:
     command = [sys.executable, __file__, str(out), "--scale", scale, "--theme", theme, "--only", only]
-    subprocess.run(command, check=True)
+    return subprocess.run(command, check=False).returncode
 
 
-def _size(scale: float) -> tuple[int, int]:
-    return int(SCREEN[0] / scale), int((SCREEN[1] - TASK_BAR) / scale)
+def _size(scale: str) -> tuple[int, int]:
+    across, down = SCREENS[scale]
+    bar = TASK_BAR * (2 if scale == "2" else 1)
+    return int(across / float(scale)), int((down - bar) / float(scale))
 
 
 if __name__ == "__main__":

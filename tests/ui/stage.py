@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -97,15 +98,21 @@ def take(scenes: dict[str, Scene], out: Path, mode: str, scale: str, size: Size)
     theme.load_words(application)
     theme.dress(application, theme.DARK if mode == "dark" else theme.LIGHT)
     stage = Stage(application, size)
+    failed = 0
     for name, scene in scenes.items():
-        widget = scene(stage)
+        try:
+            widget = scene(stage)
+        except Exception:  # noqa: BLE001 - a scene that no longer plays costs its own picture only
+            traceback.print_exc()
+            failed += 1
+            continue
         widget.show()
         widget.activateWindow()
         stage.settle()
         widget.grab().save(str(out / f"{name}-{mode}-{scale}.png"))
         widget.close()
     stage.close()
-    return 0
+    return min(failed, 1)
 
 
 def _fill(desk: Desk) -> None:

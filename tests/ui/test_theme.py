@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QCheckBox
 
+from desktop import paths
 from desktop.ui import theme
 
 
@@ -42,3 +47,26 @@ def test_the_sheet_has_no_place_left_empty():
 def test_a_widget_can_tell_which_palette_it_wears():
     assert theme.colours(theme.qt_palette(theme.DARK)) is theme.DARK
     assert theme.colours(theme.qt_palette(theme.LIGHT)) is theme.LIGHT
+
+
+@pytest.mark.parametrize("palette", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+def test_a_ticked_box_bears_a_tick_and_not_colour_alone(qtbot, dressed, palette):
+    box = QCheckBox("必查")
+    qtbot.addWidget(box)
+    theme.dress(dressed, palette)
+    try:
+        box.setChecked(True)
+        picture = box.grab().toImage()
+    finally:
+        theme.dress(dressed, theme.LIGHT)
+    tick = QColor(palette.on_accent).rgb()
+    spots = [(x, y) for x in range(22) for y in range(picture.height()) if picture.pixel(x, y) == tick]
+    assert len({x for x, _ in spots}) > 3
+    assert len({y for _, y in spots}) > 3
+
+
+def test_drawings_of_the_sheet_are_found_in_any_folder(qtbot, dressed, tmp_path, monkeypatch):
+    place = tmp_path / "程序 一矿一表"
+    shutil.copytree(paths.bundled("resources", "controls"), place / "resources" / "controls")
+    monkeypatch.setattr(sys, "_MEIPASS", str(place), raising=False)
+    test_a_ticked_box_bears_a_tick_and_not_colour_alone(qtbot, dressed, theme.LIGHT)
