@@ -47,6 +47,11 @@ def desk(full, tmp_path):
     opened.close()
 
 
+@pytest.fixture
+def window(qtbot, bench, tmp_path):
+    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
+
+
 def cut(window: QWidget) -> list[str]:
     """The words that have less room than they ask for."""
     found = [*window.findChildren(QLabel), *window.findChildren(QPushButton), *window.findChildren(QCheckBox)]
@@ -76,8 +81,7 @@ def _is_scrolled(one: QWidget) -> bool:
 
 @pytest.mark.parametrize("size", SIZES, ids=["911x470", "960x500"])
 @pytest.mark.parametrize("name", PAGES)
-def test_no_word_is_cut_on_a_page(qtbot, bench, lanes, tmp_path, name, size):
-    window = windows.make(qtbot, bench, tmp_path, is_supervisor=True)
+def test_no_word_is_cut_on_a_page(window, lanes, qtbot, name, size):
     window.resize(*size)
     keys = Keyboard(qtbot, window, lanes)
     window.open(name)
@@ -87,8 +91,7 @@ def test_no_word_is_cut_on_a_page(qtbot, bench, lanes, tmp_path, name, size):
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["911x470", "960x500"])
-def test_no_word_is_cut_in_a_visit(qtbot, bench, lanes, tmp_path, size):
-    window = windows.make(qtbot, bench, tmp_path, is_supervisor=True)
+def test_no_word_is_cut_in_a_visit(window, lanes, qtbot, size):
     window.resize(*size)
     keys = Keyboard(qtbot, window, lanes)
     page = window.open("visit")
