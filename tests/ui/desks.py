@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from pathlib import Path
 
 from desktop import opening
@@ -12,6 +13,7 @@ from desktop.desk import Act, Desk, Fact
 from desktop.journal import identity
 from desktop.supervision import roster
 from desktop.supervision.visit import Result
+from desktop.world import World
 
 PASSPHRASE = "演示口令一二三四"
 ORG = "org/140000"
@@ -38,9 +40,15 @@ def make(folder: Path, person: str = "E001", name: str = "演示专员甲", *rol
         person=person,
         name=name,
     )
-    desk = opening.create_desk(folder, PASSPHRASE, key, enrolled)
+    desk = opening.create_desk(folder, PASSPHRASE, key, enrolled, running())
     desk.seal([Act(ORG, _facts(person, name, roles or (roster.Role.INSPECTOR,), desk))])
     return desk
+
+
+def running() -> World:
+    """A clock that runs from NOW on, so that no test depends on the day it is run."""
+    begun = time.monotonic()
+    return World(now=lambda: NOW + dt.timedelta(seconds=int(time.monotonic() - begun)))
 
 
 def visit_with_answers(desk: Desk, passes: int = 12) -> str:
