@@ -76,7 +76,7 @@ class SearchDialog(QDialog):
             self._is_stale = False
             if not self._known.things:
                 self._take(searching.known(self._commands()))
-            self._bench.ask(searching.gather, self._commands(), done=self._take, failed=self._fail)
+            self._bench.draw(searching.gather, self._commands(), done=self._take, failed=self._fail)
         self.open()
         self.line.setFocus()
         self.line.selectAll()

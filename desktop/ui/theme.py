@@ -245,12 +245,12 @@ QPushButton[kind="rail"]:focus { border-color: $accent; }
 QPushButton[kind="choice"] { text-align: left; padding: 10px 12px; }
 QPushButton[kind="choice"]:focus { border: 2px solid $accent; padding: 9px 11px; }
 
-QLineEdit, QPlainTextEdit {
+QLineEdit, QPlainTextEdit, QTextBrowser {
     background: $surface; color: $text; border: 1px solid $line; border-radius: 4px; padding: 4px 6px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit { min-height: 20px; }
-QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextBrowser:focus { border: 2px solid $accent; padding: 3px 5px; }
 QLineEdit[state="bad"] { border-color: $bad; background: $bad_ground; }
 QLineEdit[state="good"] { border-color: $good; }
 QLineEdit:disabled, QPlainTextEdit:disabled { color: $muted; background: $ground; }

@@ -30,6 +30,8 @@ TYPED = {
     "4",
     "Esc",
     "Delete",
+    "g",
+    "+",
 }
 ARROWS = {"←": "Left", "→": "Right", "PgDn": "PgDown"}
 
