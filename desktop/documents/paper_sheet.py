@@ -106,7 +106,7 @@ def _pages(typesetter: Typesetter, record: SheetRecord) -> list[Page]:
         is_split = block.place in record.split
         for name, part in _shares(typesetter, block) if is_split else (("", block),):
             pieces = block_pieces(typesetter, part, name)
-            if is_split or is_closed or _is_torn(runs[-1], pieces, block.place):
+            if is_split or is_closed or (block.rows and _is_torn(runs[-1], pieces, block.place)):
                 runs.append([])
             runs[-1] += pieces
             is_closed = is_split
@@ -134,7 +134,7 @@ def _touched(pages: Iterable[Page], place: str) -> int:
 
 def _proposals(typesetter: Typesetter, record: SheetRecord, pages: Sequence[Page]) -> Iterable[SplitProposal]:
     for block in record.blocks:
-        if block.place in record.split:
+        if block.place in record.split or not block.rows:  # old findings of other places have nothing to part
             continue
         taken = _touched(pages, block.place)
         if taken > MOST_PAGES:

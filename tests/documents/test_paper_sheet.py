@@ -240,6 +240,17 @@ def test_a_planned_visit_prints_its_route_with_the_open_findings(desk: Desk) -> 
     assert [row.finding for row in rows if row.place == ""] == [first["q1"]]
 
 
+def test_findings_of_other_places_go_on_where_the_route_ends_and_are_no_long_place() -> None:
+    rows = tuple(replace(ROWS[0], number=number, code=f"C-{number}") for number in range(1, 31))
+    places = tuple(Block(place, place, "采煤工作面", rows) for place in ("p1", "p2", "p3"))
+    elsewhere = Block("", "不在本次路线上的隐患", "", (), (FINDING,))
+    route = paper_sheet.draw(replace(RECORD, blocks=places))
+    drawn = paper_sheet.draw(replace(RECORD, blocks=(*places, elsewhere)))
+    assert route.pages > paper_sheet.MOST_PAGES
+    assert [one.place for one in drawn.proposals] == [one.place for one in route.proposals]
+    assert drawn.pages == route.pages
+
+
 def test_a_plan_without_a_route_prints_all_places(desk: Desk) -> None:
     drawn = paper_sheets.print_sheet(desk, visits.plan(desk, desks.MINE))
     assert {spot.field.place for spot in drawn.positions.of(Kind.ROW)} == {"全矿", "q1", "q2"}
