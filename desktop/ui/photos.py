@@ -10,8 +10,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QKeyEvent, QPixmap
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QImageWriter,
+    QKeyEvent,
+    QKeySequence,
+    QPixmap,
+)
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import theme
@@ -70,9 +94,9 @@ class PhotoModel(QAbstractListModel):
 
 
 class PhotoStrip(QFrame):
-    """The strip. `added` carries the files a person gave, `removed` a photo's hash."""
+    """The strip. `added` carries the files or pasted pictures a person gave, `removed` a photo's hash."""
 
-    added = Signal(list)
+    added = Signal(object)
     removed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -131,14 +155,14 @@ class PhotoStrip(QFrame):
             self.added.emit([Path(name) for name in chosen])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _files(event):
+        if files_of(event.mimeData()):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = _files(event)
+        files = files_of(event.mimeData())
         if files:
             event.acceptProposedAction()
             self.added.emit(files)
@@ -146,6 +170,11 @@ class PhotoStrip(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.view.hasFocus():
             self._remove()
+            return
+        if event.matches(QKeySequence.StandardKey.Paste) and not self._is_fixed:
+            given = pasted()
+            if given:
+                self.added.emit(given)
             return
         super().keyPressEvent(event)
 
@@ -156,8 +185,28 @@ class PhotoStrip(QFrame):
             self.removed.emit(self.model.lines[row].digest)
 
 
-def _files(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+def pasted() -> list[Path | tuple[str, bytes]]:
+    """What the clipboard holds: files, or one picture as a PNG."""
+    data = QGuiApplication.clipboard().mimeData()
+    if data is None:
+        return []
+    if data.hasUrls():
+        return list(files_of(data))
+    picture = QGuiApplication.clipboard().image() if data.hasImage() else QImage()
+    if picture.isNull():
+        return []
+    kept = QByteArray()
+    target = QBuffer(kept)
+    target.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(target, QByteArray(b"png"))
+    writer.setCompression(20)  # it is the screen's thread that waits
+    writer.write(picture)
+    return [("粘贴的图片.png", bytes(kept.data()))]
+
+
+def files_of(data: QMimeData) -> list[Path]:
+    """The files and folders on this disk that are dragged or pasted."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def _icon(jpeg: bytes) -> QIcon:

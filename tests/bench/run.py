@@ -2,8 +2,8 @@
 
     python tests/bench/run.py [--runs N] [--only names] [--markdown]
 
-Names: start sealing folding paper photos sync slow blobs composing remembering searching finding covering lists. It
-uses loopback and one temporary folder, and ends by itself.
+Names: start sealing folding paper photos card sync slow blobs composing remembering searching finding covering lists.
+It uses loopback and one temporary folder, and ends by itself.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[0] = str(ROOT)
 
 from tests.bench import (  # noqa: E402 - the path comes first
+    carding,
     covering,
     finding,
     ground,
@@ -38,6 +39,7 @@ WORKS = {
     "folding": storing.folding,
     "paper": printing.papers,
     "photos": storing.photographs,
+    "card": carding.card,
     "sync": syncing.entries,
     "slow": syncing.slowly,
     "blobs": syncing.blobs,

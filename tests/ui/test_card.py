@@ -205,6 +205,21 @@ def test_a_file_is_dropped_onto_a_finding(page, pane, keys, desk, tmp_path):
     assert [one.name for one in draft(desk).findings[0].photos] == ["IMG_1900.JPG"]
 
 
+def test_a_folder_and_a_pasted_picture_go_to_the_finding_in_the_form(page, keys, tmp_path):
+    desk = page.bench.desk
+    card(tmp_path / "DCIM", ["10:00", "10:10"])
+    page.parts.go(page.raised)
+    strip = page.raised.form.photos
+    strip.added.emit([tmp_path / "DCIM"])
+    keys.settle()
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    QGuiApplication.clipboard().setImage(picture)
+    press(strip.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    keys.settle()
+    assert len(draft(desk).findings[0].photos) == 3
+
+
 def drop(view, data: QMimeData, row: int) -> None:
     at = QPointF(QPoint(20, view.rowViewportPosition(row) + 5))
     none = Qt.KeyboardModifier.NoModifier

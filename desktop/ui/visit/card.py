@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 from desktop.actions.cards import Listing
 from desktop.ui import theme
 from desktop.ui.page import label
-from desktop.ui.photos import ENDINGS
-from desktop.ui.visit.card_list import CardList, files_of, pasted
+from desktop.ui.photos import ENDINGS, files_of, pasted
+from desktop.ui.visit.card_list import CardList
 from desktop.ui.visit.card_reading import LOOSE, UNUSED, CardLine, CardView
 from desktop.ui.visit.card_side import Chooser, Days, Look
 

@@ -5,19 +5,13 @@ Photos are dragged onto a group, files and folders are dropped or pasted; every 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QDrag,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
-    QGuiApplication,
     QIcon,
-    QImage,
-    QImageWriter,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -27,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QStyleOpt
 
 from desktop.ui import marks, theme
 from desktop.ui.marks import Mark, Shape
+from desktop.ui.photos import files_of
 from desktop.ui.tables import LINE, Column, Index, LineDelegate, LinesModel, LineTable
 from desktop.ui.visit.card_reading import BROKEN, CardLine
 
@@ -210,35 +205,6 @@ class _Delegate(LineDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = index.data(LINE)
         return QSize(200, TALL if line is not None and line.photo else LOW)
-
-
-def pasted() -> list[Path | tuple[str, bytes]]:
-    """What the clipboard holds: files, or one picture as a PNG."""
-    data = QGuiApplication.clipboard().mimeData()
-    if data is None:
-        return []
-    if data.hasUrls():
-        return list(files_of(data))
-    picture = QGuiApplication.clipboard().image() if data.hasImage() else QImage()
-    if picture.isNull():
-        return []
-    kept = QByteArray()
-    target = QBuffer(kept)
-    target.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(target, QByteArray(b"png"))
-    writer.setCompression(20)  # it is the screen's thread that waits
-    writer.write(picture)
-    return [("粘贴的图片.png", bytes(kept.data()))]
-
-
-def files_of(data: QMimeData) -> list[Path]:
-    """The files and folders on this disk that are dragged or pasted."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
-def members_of(lines: Sequence[CardLine], group: str) -> list[CardLine]:
-    """The photos of a group."""
-    return [line for line in lines if line.group == group and line.photo is not None]
 
 
 def _words(painter: QPainter, area: QRect, text: str, colour: str, pixels: int = theme.BODY) -> None:

@@ -70,21 +70,21 @@ class CardOrder(QObject):
         visit = self._visit()
         paths = [one for one in given if isinstance(one, Path)]
         target = group if group not in (LOOSE, UNUSED, BROKEN) else None
-        if target is None and any(path.is_dir() for path in paths):
-            done = partial(self._listed, visit)
+        if any(path.is_dir() for path in paths):
+            done = partial(self._listed, visit, target)
             self._bench.draw(cards.listing, visit, paths, stop=self._bench.lanes.drawing.stop, done=done)
         else:
             self.intake.start(visit, given, target)
 
-    def _listed(self, visit: str, listing: Listing) -> None:
+    def _listed(self, visit: str, target: str | None, listing: Listing) -> None:
         for sentence in listing.troubles[:1]:
             self._bench.remark(sentence)
         if not listing.shots:
             self._bench.remark(self.tr("这个文件夹里没有照片（JPEG、PNG、HEIC），请选存储卡的 DCIM 文件夹。"))
         elif visit != self._visit():
             return
-        elif len(listing.days) == 1:
-            self.intake.start(visit, listing.of(listing.wanted))
+        elif target is not None or len(listing.days) == 1:
+            self.intake.start(visit, [shot.file for shot in listing.shots], target)
         else:
             self._pane.offer(listing)
 

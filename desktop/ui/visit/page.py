@@ -279,7 +279,7 @@ class VisitPage(Page):
 
     @Slot(str, list)
     def _take_in(self, finding: str, files: list[Path]) -> None:
-        self.card.intake.start(self.orders.visit, files, finding)
+        self.card.give(files, finding)
 
     @Slot()
     def _seal(self) -> None:
