@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from desktop.store import queries
 from desktop.store.tables import LineRow, StateRow
-from desktop.supervision.finding import Finding
+from desktop.supervision.finding import Finding, Grade
 
 LIMIT = 200
 
@@ -30,6 +30,13 @@ def of_item(session: Session, item: str) -> list[tuple[str, Finding]]:
 def of_mine(session: Session, mine: str) -> list[tuple[str, Finding]]:
     """The newest findings of a mine."""
     return _read(session, _NEWEST.where(StateRow.scope == f"mine/{mine}"))
+
+
+def unseen_majors(session: Session) -> list[tuple[str, Finding]]:
+    """The newest findings raised as 疑似重大 that no supervisor has seen yet."""
+    grave = func.instr(StateRow.body, f'"grade":"{Grade.SUSPECTED_MAJOR}"'.encode()) > 0
+    unseen = func.instr(StateRow.body, b'"acknowledged":{') == 0
+    return [(name, one) for name, one in _read(session, _NEWEST.where(grave, unseen)) if one.waits_for_supervisor]
 
 
 def _read(session: Session, query: Select[str]) -> list[tuple[str, Finding]]:

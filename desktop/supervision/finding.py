@@ -425,5 +425,5 @@ _WORDS: dict[type, tuple[str, Callable[[Any], str]]] = {
     Disputed: ("争议", lambda body: body.reason),
     Settled: ("裁定", lambda body: f"{body.status}（{body.reason}）"),
     Judged: ("不构成重大", lambda body: f"{body.reason}（执法证 {body.certificate}）"),
-    Acknowledged: ("已阅疑似重大", lambda body: body.note),
+    Acknowledged: ("确认已阅", lambda body: body.note),
 }

@@ -1,56 +1,74 @@
-"""隐患: every finding on one board, with its history on the right and what may be done about it."""
+"""隐患: every finding on one board, of all inspecting bodies, with its timeline on the right and what may be done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop.actions import findings
-from desktop.supervision.finding import Grade, Status
-from desktop.ui import theme, thumbnails
+from desktop.actions.findings import OtherFound
+from desktop.desk import Desk
+from desktop.store import queries
+from desktop.supervision.finding import Source, Status
+from desktop.ui import theme
 from desktop.ui.bench import Bench
 from desktop.ui.board import FindingLine, read_findings
-from desktop.ui.marks import MarkLabel
+from desktop.ui.finding_card import FindingCard
+from desktop.ui.other_found import OtherFoundDialog
 from desktop.ui.page import Page, label
-from desktop.ui.photos import PhotoLine, PhotoStrip
 from desktop.ui.tables import Column, LinesModel, LineTable
 from desktop.ui.treatment import Treatment, TreatmentDialog, Verb
 
 _FILTERS: tuple[tuple[str, Callable[[FindingLine], bool]], ...] = (
     ("未销号", lambda line: line.is_open),
     ("逾期", lambda line: line.is_overdue),
-    ("疑似重大", lambda line: line.grade == Grade.SUSPECTED_MAJOR and line.is_open),
+    ("三天内到期", lambda line: line.is_due),
+    ("疑似重大", lambda line: line.is_suspected and line.is_open),
+    ("疑似重大待确认", lambda line: line.waits),
     ("争议", lambda line: line.status is Status.DISPUTED),
+    ("本单位查出", lambda line: line.source is Source.OWN and line.is_open),
+    ("其他单位查出", lambda line: line.source in (Source.ABOVE, Source.OTHER) and line.is_open),
+    ("企业自查", lambda line: line.source is Source.MINE and line.is_open),
     ("已销号、作废", lambda line: not line.is_open),
     ("全部", lambda line: True),
 )
 
 
-class FindingsPage(Page):
-    """The board."""
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Every finding, and the mines there are: (code, name)."""
 
-    visit_wanted = Signal(str)
+    lines: tuple[FindingLine, ...]
+    mines: tuple[tuple[str, str], ...]
+
+
+def read_board(desk: Desk) -> Board:
+    """Everything the board shows."""
+    with desk.reading() as session:
+        mines = tuple((card.code, card.name) for card in queries.mines(session))
+    return Board(read_findings(desk), mines)
+
+
+class FindingsPage(Page):
+    """The board. `recheck_wanted` carries a mine's code and a finding's id."""
+
+    recheck_wanted = Signal(str, str)
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, "隐患", parent)
         self._all: tuple[FindingLine, ...] = ()
+        self._mines: tuple[tuple[str, str], ...] = ()
         self._wanted = ""
-        self._shown = ""
         self.model = LinesModel[FindingLine](_COLUMNS, lambda line: line.id, self)
         self.list = LineTable(self.model, self.tr("隐患"), self)
+        self.mine = QComboBox(self)
+        self.mine.setAccessibleName(self.tr("哪座矿山"))
+        self.mine.addItem(self.tr("全部矿山"), "")
+        self.mine.setMaximumWidth(150)
         self.which = QComboBox(self)
         self.which.setAccessibleName(self.tr("显示哪些隐患"))
         self.which.addItems([word for word, _ in _FILTERS])
@@ -58,20 +76,13 @@ class FindingsPage(Page):
         self.search.setAccessibleName(self.tr("查找"))
         self.search.setPlaceholderText(self.tr("查找 Ctrl+F"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(200)
-        self.state = MarkLabel(self)
-        self.fact = label("", "", self, wraps=True)
-        self.history = QPlainTextEdit(self)
-        self.history.setReadOnly(True)
-        self.history.setMinimumHeight(48)
-        self.history.setTabChangesFocus(True)
-        self.history.setAccessibleName(self.tr("经过"))
-        self.photos = PhotoStrip(self)
-        self.photos.show_only()
+        self.search.setMaximumWidth(140)
+        self.enter = QPushButton(self.tr("登记外单位查出的(&N)"), self)
+        self.card = FindingCard(bench, self)
         self.verbs = {verb: QPushButton(_VERB_WORDS[verb], self) for verb in Verb}
-        self.none = label(self.tr("没有这样的隐患。"), "muted", self)
-        self.head.addWidget(self.which)
-        self.head.addWidget(self.search)
+        self.none = label("", "muted", self, wraps=True)
+        for widget in (self.mine, self.which, self.search, self.enter):
+            self.head.addWidget(widget)
         self._lay_out()
         self._connect()
         self._show(None)
@@ -85,46 +96,53 @@ class FindingsPage(Page):
         self.look()
 
     def ask(self) -> None:
-        self.bench.ask(read_findings, done=self.take, failed=self.take_trouble)
+        self.bench.ask(read_board, done=self.take, failed=self.take_trouble)
 
     def show_lines(self, answer: object) -> None:
-        if isinstance(answer, tuple):
-            self._all = answer
+        if isinstance(answer, Board):
+            self._all = answer.lines
+            if answer.mines != self._mines:
+                self._mines = answer.mines
+                chosen = self.mine.currentData()
+                self.mine.clear()
+                self.mine.addItem(self.tr("全部矿山"), "")
+                for code, name in answer.mines:
+                    self.mine.addItem(name, code)
+                self.mine.setCurrentIndex(max(self.mine.findData(chosen), 0))
             self._filter()
 
     def _lay_out(self) -> None:
-        left = QWidget(self)
+        left, right = QWidget(self), QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.none)
         column.addWidget(self.list, 1)
         column.addStretch(0)
-        card = QFrame(self)
-        card.setProperty("kind", "card")
-        beside = QVBoxLayout(card)
-        beside.setSpacing(theme.SNUG)
-        beside.addWidget(self.state)
-        beside.addWidget(self.fact)
-        beside.addWidget(self.history, 1)
-        beside.addWidget(self.photos)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.TIGHT)
-        for button in self.verbs.values():
-            foot.addWidget(button)
-        foot.addStretch(1)
-        beside.addLayout(foot)
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(theme.TIGHT)
+        beside.addWidget(self.card, 1)
+        for verbs in (_FIRST, _SECOND):
+            foot = QHBoxLayout()
+            foot.setSpacing(theme.TIGHT)
+            for verb in verbs:
+                foot.addWidget(self.verbs[verb])
+            foot.addStretch(1)
+            beside.addLayout(foot)
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
         parts.addWidget(left)
-        parts.addWidget(card)
-        parts.setSizes([420, 390])
+        parts.addWidget(right)
+        parts.setSizes([370, 440])
         self.body.addWidget(parts, 1)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._show)
-        self.list.opened.connect(self._to_history)
+        self.list.opened.connect(self._to_steps)
+        self.mine.activated.connect(self._filter)
         self.which.activated.connect(self._filter)
         self.search.textEdited.connect(self._filter)
+        self.enter.clicked.connect(self._enter)
         for verb, button in self.verbs.items():
             button.setObjectName(str(verb))
             button.clicked.connect(self._treat)
@@ -133,15 +151,25 @@ class FindingsPage(Page):
 
     @Slot()
     def _filter(self) -> None:
-        wanted, asked = self._wanted, self.search.text().strip()
+        wanted = self._wanted
         if wanted:
             self.search.clear()
+            self.mine.setCurrentIndex(0)
             self.which.setCurrentIndex(len(_FILTERS) - 1)
-            asked = ""
+        asked, code = self.search.text().strip(), self.mine.currentData() or ""
         fits = _FILTERS[max(self.which.currentIndex(), 0)][1]
-        rows = [line for line in self._all if fits(line) and asked in f"{line.mine}{line.place}{line.fact}"]
+        rows = [
+            line
+            for line in self._all
+            if fits(line) and code in ("", line.code) and asked in f"{line.mine}{line.place}{line.fact}"
+        ]
         self.model.show_lines(rows)
         self.none.setVisible(not rows)
+        self.none.setText(
+            self.tr("没有这样的隐患。")
+            if self._all
+            else self.tr("还没有隐患。检查中登记的、外单位查出的，都在这里跟踪到销号。")
+        )
         self.list.setVisible(bool(rows))
         if wanted and self.list.choose(wanted):
             self._wanted = ""
@@ -151,41 +179,43 @@ class FindingsPage(Page):
 
     @Slot(object)
     def _show(self, line: FindingLine | None) -> None:
-        self._shown = line.id if line else ""
-        self.state.setVisible(line is not None)
-        self.fact.setText(f"{line.place}：{line.fact}" if line else "")
-        self.history.setPlainText(line.history if line else "")
-        if line is not None:
-            self.state.show_mark(line.mark, f"{line.status} · {line.grade} · {line.mine}")
+        self.card.setVisible(line is not None)
+        self.card.show_line(line)
+        is_open = line is not None and line.is_open
         may = {
-            Verb.CORRECT: line is not None,
+            Verb.RECHECK: is_open,
             Verb.CLOSE: line is not None and line.can_close,
-            Verb.EXTEND: line is not None and line.is_open,
-            Verb.VOID: line is not None and line.is_open,
+            Verb.ACKNOWLEDGE: line is not None and line.may_acknowledge,
+            Verb.JUDGE: line is not None and line.grave is not None,
+            Verb.CORRECT: line is not None,
+            Verb.EXTEND: is_open,
+            Verb.VOID: is_open,
             Verb.DISPUTE: line is not None and line.status is not Status.DISPUTED,
             Verb.SETTLE: line is not None and line.may_settle,
         }
         for verb, button in self.verbs.items():
             button.setEnabled(may[verb])
-        self.verbs[Verb.DISPUTE].setVisible(not may[Verb.SETTLE])  # one of the two, so that no button is cut
-        self.verbs[Verb.SETTLE].setVisible(may[Verb.SETTLE])
-        self._show_photos(line)
-
-    def _show_photos(self, line: FindingLine | None) -> None:
-        pictures = line.photos if line else ()
-        self.photos.setVisible(bool(pictures))
-        self.photos.show_lines([PhotoLine(digest, name) for digest, name in pictures])
-        if line is not None and pictures:
-            self.bench.draw(thumbnails.shrink, [digest for digest, _ in pictures], done=self._take_pictures)
-
-    def _take_pictures(self, found: dict[str, bytes]) -> None:
-        line = self.list.line
-        if line is not None and line.id == self._shown:
-            self.photos.show_lines([PhotoLine(digest, name, found.get(digest, b"")) for digest, name in line.photos])
+        for verb in (Verb.ACKNOWLEDGE, Verb.JUDGE, Verb.SETTLE):
+            self.verbs[verb].setVisible(may[verb])
+        self.verbs[Verb.DISPUTE].setVisible(not may[Verb.SETTLE])
 
     @Slot(object)
-    def _to_history(self, line: FindingLine) -> None:
-        self.history.setFocus()
+    def _to_steps(self, line: FindingLine) -> None:
+        self.card.steps.setFocus()
+
+    @Slot()
+    def _enter(self) -> None:
+        if not self._mines:
+            self.bench.remark(self.tr("还没有矿山，请先同步。"))
+            return
+        dialog = OtherFoundDialog(self._mines, self.bench.desk.world.today().isoformat(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.given.connect(self._entered)
+        dialog.open()
+
+    @Slot(str, object)
+    def _entered(self, mine: str, found: OtherFound) -> None:
+        self.bench.act(findings.enter, mine, found)
 
     @Slot()
     def _treat(self) -> None:
@@ -193,13 +223,18 @@ class FindingsPage(Page):
         if line is None:
             return
         verb = Verb(self.sender().objectName())
-        if verb is Verb.CLOSE:
-            self.bench.act(findings.close, line.id)
-            return
-        dialog = TreatmentDialog(verb, line.id, line.texts, line.deadline, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.given.connect(self._give)
-        dialog.open()
+        match verb:
+            case Verb.CLOSE:
+                self.bench.act(findings.close, line.id)
+            case Verb.ACKNOWLEDGE:
+                self.bench.act(findings.acknowledge, line.id)
+            case Verb.RECHECK:
+                self.recheck_wanted.emit(line.code, line.id)
+            case _:
+                dialog = TreatmentDialog(verb, line.id, line.texts, line.deadline, self)
+                dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+                dialog.given.connect(self._give)
+                dialog.open()
 
     @Slot(object)
     def _give(self, treatment: Treatment) -> None:
@@ -214,21 +249,28 @@ class FindingsPage(Page):
                 self.bench.act(findings.dispute, treatment.finding, treatment.reason)
             case Verb.SETTLE:
                 self.bench.act(findings.settle, treatment.finding, Status(treatment.text), treatment.reason)
+            case Verb.JUDGE:
+                self.bench.act(findings.judge_not_major, treatment.finding, treatment.reason)
             case _:
                 pass
 
 
+_FIRST = (Verb.RECHECK, Verb.CLOSE, Verb.ACKNOWLEDGE, Verb.JUDGE)
+_SECOND = (Verb.CORRECT, Verb.EXTEND, Verb.VOID, Verb.DISPUTE, Verb.SETTLE)
 _VERB_WORDS = {
+    Verb.RECHECK: "去复查(&R)",
     Verb.CORRECT: "更正(&C)",
     Verb.CLOSE: "销号(&X)",
     Verb.EXTEND: "延期(&E)",
     Verb.VOID: "作废(&V)",
     Verb.DISPUTE: "争议(&D)",
     Verb.SETTLE: "裁定(&J)…",
+    Verb.ACKNOWLEDGE: "确认已阅(&K)",
+    Verb.JUDGE: "不构成重大(&M)…",
 }
 _COLUMNS: tuple[Column[FindingLine], ...] = (
     Column("状态", lambda line: line.mark.word, 86, lambda line: line.mark),
-    Column("期限", lambda line: line.due or "立即", 58, is_quiet=True),
-    Column("隐患", lambda line: f"{line.place}：{line.fact}"),
+    Column("期限", lambda line: line.due or "立即", 54, is_quiet=True),
+    Column("隐患", lambda line: f"{line.place}：{line.fact}", mark=lambda line: line.grave),
     Column("矿山", lambda line: line.mine, 76, is_quiet=True),
 )

@@ -46,7 +46,7 @@ class Window(Workbench):
             Place("today", "今日", "today", self._today),
             Place("mines", "矿山", "mine", self._mines),
             Place("visit", "检查", "visit", self._visit),
-            Place("findings", "隐患", "finding", FindingsPage),
+            Place("findings", "隐患", "finding", self._findings),
             Place("remote", "远程", "remote", RemotePage),
             Place("ledgers", "台账", "ledger", self._ledgers),
             Place("sync", "同步", "sync", self._sync),
@@ -119,6 +119,11 @@ class Window(Workbench):
         page.visit_wanted.connect(self.open_visit)
         return page
 
+    def _findings(self, bench: Bench) -> Page:
+        page = FindingsPage(bench)
+        page.recheck_wanted.connect(self.recheck)
+        return page
+
     def _sync(self, bench: Bench) -> Page:
         page = SyncPage(bench)
         page.visit_wanted.connect(self.open_visit)
@@ -134,6 +139,12 @@ class Window(Workbench):
         page = self.open("visit")
         if isinstance(page, VisitPage):
             page.open_visit(visit)
+
+    def recheck(self, mine: str, finding: str) -> None:
+        """A finding looked at again, in a visit of its mine."""
+        page = self.open("visit")
+        if isinstance(page, VisitPage):
+            page.rechecking.begin(mine, finding)
 
     def plan_for(self, mine: str) -> None:
         """A new visit of a mine."""

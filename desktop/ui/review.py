@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QS
 from desktop.actions import reviews
 from desktop.desk import Desk
 from desktop.store import queries
-from desktop.supervision.finding import Grade
+from desktop.supervision.finding import Finding, Grade
 from desktop.supervision.places import Register
 from desktop.supervision.review import Review, ReviewStatus
 from desktop.supervision.visit import Result, Visit
@@ -62,17 +62,17 @@ def read_reviews(desk: Desk) -> tuple[ReviewLine, ...]:
     for place in (one for _, register in registers for one in register.suspected):
         if place.seen is not None:
             suspected.setdefault(place.seen.visit, []).append((place.id, place.name))
-    grades: dict[str, list[str]] = {}
+    raised: dict[str, list[Finding]] = {}
     for _, one in found:
         if one.raised is not None:
-            grades.setdefault(one.raised.visit, []).append(one.raised.grade)
+            raised.setdefault(one.raised.visit, []).append(one)
     lines = []
     for name, state in visits:
         if state.opened is None or state.closed is None or state.ledger is None:
             continue
-        review, own = words.get(name, Review()), grades.get(name, [])
+        review, own = words.get(name, Review()), raised.get(name, [])
         failed = sum(one.result is Result.FAIL for one in state.answers)
-        major = sum(grade == Grade.SUSPECTED_MAJOR for grade in own)
+        major = sum(one.raised_grade is Grade.SUSPECTED_MAJOR for one in own)
         lines.append(
             ReviewLine(
                 visit=name,
@@ -82,7 +82,8 @@ def read_reviews(desk: Desk) -> tuple[ReviewLine, ...]:
                 day=times.day(state.closed.ended),
                 status=review.status,
                 file=state.ledger.file,
-                summary=f"检查 {len(state.answers)} 项，不合格 {failed} 项，隐患 {len(own)} 条，疑似重大 {major} 条。",
+                summary=f"检查 {len(state.answers)} 项，不合格 {failed} 项，隐患 {len(own)} 条，"
+                f"疑似重大 {major} 条{_grave(own)}。",
                 comment=review.words[-1].comment if review.words else "",
                 has_major=major > 0,
                 suspected=tuple(suspected.get(name, ())),
@@ -92,6 +93,14 @@ def read_reviews(desk: Desk) -> tuple[ReviewLine, ...]:
     order = [ReviewStatus.DISPUTED, ReviewStatus.WAITING, ReviewStatus.RETURNED, ReviewStatus.ACCEPTED]
     lines.sort(key=lambda line: (line.day, line.number), reverse=True)
     return tuple(sorted(lines, key=lambda line: (order.index(line.status), not line.has_major and not line.suspected)))
+
+
+def _grave(own: list[Finding]) -> str:
+    """Of the 疑似重大: how many had no measure, how many nobody has seen yet (第三十七条（二）)."""
+    untouched, unseen = sum(one.has_no_measure for one in own), sum(one.waits_for_supervisor for one in own)
+    said = [f"▲ 未采取措施 {untouched} 条"] if untouched else []
+    said += [f"待确认 {unseen} 条，在“隐患”页确认"] if unseen else []
+    return f"（{'，'.join(said)}）" if said else ""
 
 
 class ReviewPage(Page):

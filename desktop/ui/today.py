@@ -12,17 +12,20 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.actions import drafting
 from desktop.desk import Desk
-from desktop.store import queries, records
+from desktop.store import past, queries, records
 from desktop.store.records import Delivery
+from desktop.supervision.finding import Finding
 from desktop.supervision.places import Register
 from desktop.supervision.review import Review, ReviewStatus
 from desktop.supervision.visit import Visit
 from desktop.ui import times
 from desktop.ui.bench import Bench
+from desktop.ui.board import NO_MEASURE
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.numbers import short_number
 from desktop.ui.page import Page, label
 from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.visit.words import MAJOR
 
 SOON_DAYS = 3
 
@@ -80,10 +83,12 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
         reviews = dict(queries.states(session, "review", Review))
         is_manager = queries.is_supervisor(session, desk.person)
         registers = dict(queries.states(session, "places", Register))
+        grave = past.unseen_majors(session) if is_manager else []
     lines: list[TodayLine] = []
     for name, one in known:
         line = _finding(name, one.text("place_name"), one.text("fact"), one.deadline, today)
         lines += [line] if line else []
+    lines += [_grave(name, one, names) for name, one in grave]
     lines += _returned(visits, reviews, desk.person)
     drafts = {draft.id for draft in own}
     for draft in own:
@@ -98,7 +103,20 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
     unsent = [one for one in sealed if one.state in (Delivery.SEALED, Delivery.HELD)]
     if unsent:
         lines.append(TodayLine(UNSENT, f"{len(unsent)} 份记录还没有送达主管部门", "", Go.SYNC, ""))
-    order = [OVERDUE, SUSPECTED, RETURNED, UNFINISHED, INVITED, WAITING, DUE, VISIT_DUE, UNCONFIRMED, UNSENT]
+    order = [
+        NO_MEASURE,
+        MAJOR,
+        OVERDUE,
+        SUSPECTED,
+        RETURNED,
+        UNFINISHED,
+        INVITED,
+        WAITING,
+        DUE,
+        VISIT_DUE,
+        UNCONFIRMED,
+        UNSENT,
+    ]
     return tuple(sorted(lines, key=lambda line: (order.index(line.mark), line.when)))
 
 
@@ -111,6 +129,14 @@ def _finding(name: str, place: str, fact: str, deadline: str | None, today: dt.d
     if day <= today + dt.timedelta(days=SOON_DAYS):
         return TodayLine(DUE, f"{place}：{fact}", deadline, Go.FINDING, name)
     return None
+
+
+def _grave(name: str, one: Finding, names: dict[str, str]) -> TodayLine:
+    """A 疑似重大 until the supervisor has seen it, one without a measure first (第三十七条（二）)."""
+    mine = one.raised.mine if one.raised else ""
+    found = times.short(one.raised.found) if one.raised else ""
+    text = f"{names.get(mine, mine)} · {one.text('place_name')}：{one.text('fact')}"
+    return TodayLine(NO_MEASURE if one.has_no_measure else MAJOR, text, found, Go.FINDING, name)
 
 
 def _returned(visits: Iterable[tuple[str, Visit]], reviews: dict[str, Review], person: str) -> list[TodayLine]:

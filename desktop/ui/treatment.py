@@ -1,4 +1,4 @@
-"""The small dialogs for a sealed finding: correct, extend, void, dispute, settle. Each wants its reason."""
+"""The small dialogs for a sealed finding: correct, extend, void, dispute, settle, not major. Each wants its reason."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ class Verb(StrEnum):
     VOID = "作废"
     DISPUTE = "争议"
     SETTLE = "裁定"
+    RECHECK = "复查"
+    ACKNOWLEDGE = "确认已阅"
+    JUDGE = "不构成重大"
 
 
 @dataclass(frozen=True, slots=True)

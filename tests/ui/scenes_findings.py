@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from scenes import _visit
-from stage import Scene, Stage
+from stage import Scene, Stage, on_page
 
 from desktop.actions.finding_help import Hazard
 
@@ -48,10 +48,29 @@ def _repeats(stage: Stage) -> QWidget:
     return QApplication.activeModalWidget() or window
 
 
+def _board(stage: Stage) -> QWidget:
+    """A finding with photos before and after its re-check."""
+    window = on_page("findings", is_supervisor=True)(stage)
+    page = window.open("findings")
+    major = next(line for line in page.model.lines if line.before)
+    page.list.choose(major.id)
+    stage.settle()
+    return window
+
+
+def _other(stage: Stage) -> QWidget:
+    window = on_page("findings")(stage)
+    window.open("findings").enter.click()
+    stage.settle()
+    return QApplication.activeModalWidget() or window
+
+
 SCENES: dict[str, Scene] = {
     "finding-question": _gravity(-1),
     "finding-evacuated": _gravity(1),
     "finding-not-taken": _gravity(3),
     "finding-phrases": _phrases,
     "finding-repeats": _repeats,
+    "finding-board": _board,
+    "finding-other": _other,
 }

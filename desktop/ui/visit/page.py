@@ -28,6 +28,7 @@ from desktop.ui.visit.paper_sheet import SheetOrder
 from desktop.ui.visit.parts import Parts
 from desktop.ui.visit.pictures import Pictures
 from desktop.ui.visit.reading import VisitView, read_visit
+from desktop.ui.visit.rechecking import Rechecking
 from desktop.ui.visit.scans import ScansOrder
 from desktop.ui.visit.sheet import ItemLine
 from desktop.ui.visit.start import Beginning, Plan, StartPane, VisitLine
@@ -51,6 +52,7 @@ class VisitPage(Page):
         self.card = CardOrder(bench, self.parts.card, lambda: self.orders.visit)
         self.newer = NewerBand(self)
         self.amending = Amending(bench, self.orders, self.parts, self.newer)
+        self.rechecking = Rechecking(bench, self.parts)
         self._sheet = SheetOrder(bench, self)
         self._scans = ScansOrder(bench, self, lambda: self.orders.visit)
         self.state = label("", "muted", self)
@@ -122,6 +124,7 @@ class VisitPage(Page):
         self._on_site.show_lines(view.on_site)
         if is_first and self.isVisible():
             self.parts.begin(view)
+            self.rechecking.show_view(view)
 
     def _show_head(self) -> None:
         view = self._view
@@ -161,6 +164,8 @@ class VisitPage(Page):
         self.items.finding_wanted.connect(self._propose)
         self.items.rest_conforms.connect(self.orders.conform_rest)
         self.raised.new_wanted.connect(self._propose_bare)
+        self.rechecking.visit_wanted.connect(self.open_visit)
+        self.rechecking.plan_wanted.connect(self.plan_for)
         self.raised.form.help_wanted.connect(self._ask_help)
         self.raised.form.edited.connect(self._keep)
         self.raised.form.finished.connect(self._finish)

@@ -1,0 +1,120 @@
+"""One finding of the board: its state, words, timeline, and photos before beside photos after."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.ui import theme, thumbnails
+from desktop.ui.bench import Bench
+from desktop.ui.board import FindingLine, Pictures, StepLine
+from desktop.ui.marks import MarkLabel
+from desktop.ui.page import label
+from desktop.ui.photos import THUMBNAIL, PhotoLine, PhotoStrip
+from desktop.ui.tables import Column, LinesModel, LineTable
+
+
+class FindingCard(QFrame):
+    """`steps` has the keyboard; choosing a re-check shows its photos on the right."""
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._line: FindingLine | None = None
+        self._small: dict[str, bytes] = {}
+        self.setProperty("kind", "card")
+        self.state = MarkLabel(self)
+        self.grave = MarkLabel(self)
+        self.fact = label("", "", self, wraps=True)
+        self.words = label("", "small", self, wraps=True)
+        self.model = LinesModel[StepLine](_COLUMNS, lambda line: line.number, self)
+        self.steps = LineTable(self.model, self.tr("经过"), self, has_head=False)
+        self.said = label("", "small", self, wraps=True)
+        self.before, self.after = PhotoStrip(self), PhotoStrip(self)
+        self.before_word, self.after_word = label("", "small", self), label("", "small", self)
+        self._lay_out()
+        self.steps.chosen.connect(self._show_step)
+
+    def show_line(self, line: FindingLine | None) -> None:
+        """Show this finding; the step chosen stays while it is the same one."""
+        is_same = line is not None and self._line is not None and line.id == self._line.id
+        self._line = line
+        self.state.setVisible(line is not None)
+        self.grave.setVisible(line is not None and line.grave is not None)
+        self.fact.setText(f"{line.place}：{line.fact}" if line else "")
+        self.words.setText(line.words if line else "")
+        self.model.show_lines(line.steps if line else ())
+        if line is None:
+            self._show_photos((), ())
+            return
+        self.state.show_mark(
+            line.mark, f"{line.mark.word} · {line.status}" if line.mark.word != line.status else str(line.status)
+        )
+        if line.grave is not None:
+            waits = self.tr("，待主管部门确认") if line.waits else ""
+            untouched = self.tr("，未采取措施") if line.has_no_measure else ""
+            self.grave.show_mark(line.grave, self.tr("疑似重大{0}{1}").format(untouched, waits))
+        if not is_same and line.steps:
+            self.steps.choose(line.steps[-1].number)
+        self._show_step(self.steps.line)
+        wanted = [digest for pictures in (line.before, *(step.photos for step in line.after)) for digest, _ in pictures]
+        if any(digest not in self._small for digest in wanted):
+            self._bench.draw(thumbnails.shrink, wanted, done=self._take)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.GAP)
+        head.addWidget(self.state)
+        head.addWidget(self.grave)
+        head.addStretch(1)
+        pictures = QHBoxLayout()
+        pictures.setSpacing(theme.SNUG)
+        for strip, word in ((self.before, self.before_word), (self.after, self.after_word)):
+            strip.show_only()
+            strip.view.setFixedHeight(THUMBNAIL.height() + theme.SNUG)
+            side = QVBoxLayout()
+            side.setSpacing(0)
+            side.addWidget(word)
+            side.addWidget(strip)
+            pictures.addLayout(side, 1)
+        self.steps.setMinimumHeight(2 * theme.ROW)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.SNUG, theme.TIGHT, theme.SNUG, theme.TIGHT)
+        column.setSpacing(theme.TIGHT)
+        column.addLayout(head)
+        column.addWidget(self.fact)
+        column.addWidget(self.words)
+        column.addWidget(self.steps, 1)
+        column.addWidget(self.said)
+        column.addLayout(pictures)
+        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+
+    @Slot(object)
+    def _show_step(self, step: StepLine | None) -> None:
+        line = self._line
+        self.said.setText(step.text if step and len(step.text) > 24 else "")
+        self.said.setVisible(bool(self.said.text()))
+        if line is None:
+            return
+        shown = step if step is not None and step.photos else next(iter(line.after), None)
+        self.before_word.setText(self.tr("查出时 {0}").format(line.found))
+        self.after_word.setText(self.tr("复查 {0}").format(shown.when) if shown else self.tr("还没有复查照片"))
+        self._show_photos(line.before, shown.photos if shown else ())
+
+    def _show_photos(self, before: Pictures, after: Pictures) -> None:
+        for strip, word, pictures in ((self.before, self.before_word, before), (self.after, self.after_word, after)):
+            strip.show_lines([PhotoLine(digest, name, self._small.get(digest, b"")) for digest, name in pictures])
+            strip.count.hide()
+            strip.setVisible(bool(pictures))
+            word.setVisible(bool(before or after))
+
+    def _take(self, found: dict[str, bytes]) -> None:
+        self._small = found
+        self._show_step(self.steps.line)
+
+
+_COLUMNS: tuple[Column[StepLine], ...] = (
+    Column("", lambda line: line.mark.word, 112, lambda line: line.mark),
+    Column("", lambda line: line.when, 82, is_quiet=True),
+    Column("", lambda line: line.text),
+)

@@ -1,0 +1,152 @@
+"""The board of findings: filters, timeline, what a supervisor confirms, other bodies' findings, the way to a
+re-check.
+"""
+
+from __future__ import annotations
+
+import desks
+import pytest
+import windows
+from keyboard import Keyboard
+from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
+
+from desktop.actions import drafting, findings, photos, visits
+from desktop.actions.findings import OtherFound
+from desktop.demo import photos as pictures
+from desktop.store import queries
+from desktop.supervision.finding import Grade, Measure, Recheck, Source
+from desktop.supervision.roster import Role
+from desktop.ui.today import read_today
+from desktop.ui.treatment import Verb
+
+OTHER = OtherFound(
+    source=Source.ABOVE, found_by="演示省局 8 号", place_name="地面", fact="无台账", deadline="2026-12-31"
+)
+
+
+@pytest.fixture
+def roles():
+    return (Role.INSPECTOR, Role.SUPERVISOR)
+
+
+@pytest.fixture
+def desk(tmp_path, roles):
+    """A desk with one 疑似重大 against which nothing was done."""
+    made = desks.make(tmp_path / "desk", "E001", "演示专员甲", *roles)
+    visit = desks.visit_with_answers(made, 3)
+    draft = drafting.load(made, visit).findings[0]
+    grave = replace(draft, grade=Grade.SUSPECTED_MAJOR, measure=Measure(kind="未采取", text="无人作业"))
+    findings.raise_finding(made, visit, grave)
+    photos.attach(made, visit, [("前.JPG", pictures.make(1, made.world.now(), "机尾", "悬顶"))], draft.id)
+    visits.seal_section(made, visit)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(qtbot, bench, dressed, tmp_path):
+    return windows.make(qtbot, bench, tmp_path).open("findings")
+
+
+@pytest.fixture
+def keys(qtbot, page, lanes):
+    made = Keyboard(qtbot, page.window(), lanes)
+    made.settle()
+    return made
+
+
+def the_finding(desk):
+    with desk.reading() as session:
+        return queries.findings(session)[0]
+
+
+def test_a_suspicion_without_a_measure_is_told_the_supervisor_until_confirmed(page, keys, desk):
+    assert [line.mark.word for line in read_today(desk)][0] == "未采取措施"
+    assert page.list.line.waits
+    keys.press("Alt+K")
+    keys.settle()
+    assert the_finding(desk)[1].acknowledged.person == "E001"
+    assert not page.verbs[Verb.ACKNOWLEDGE].isVisible()
+    assert "未采取措施" not in [line.mark.word for line in read_today(desk)]
+    assert page.card.model.lines[-1].mark.word == "确认已阅"
+
+
+@pytest.mark.parametrize("roles", [(Role.INSPECTOR,)])
+def test_an_inspector_is_not_offered_the_confirmation(page, keys, desk):
+    assert page.list.line.waits
+    assert not page.verbs[Verb.ACKNOWLEDGE].isVisible()
+    assert "未采取措施" not in [line.mark.word for line in read_today(desk)]
+
+
+def test_who_has_no_certificate_is_told_so(page, keys, desk):
+    keys.press("Alt+M")
+    dialog = QApplication.activeModalWidget()
+    dialog.reason.setFocus()
+    keys.type("不属判定情形")
+    keys.press("Enter")
+    keys.settle()
+    assert "执法证" in page.window().banner.text
+    assert the_finding(desk)[1].judged is None
+
+
+def test_the_board_leads_into_the_visit_under_way_at_the_finding(page, keys, desk):
+
+    second = desks.visit_with_answers(desk, 3)
+    name = the_finding(desk)[0]
+    page.open_finding(name)
+    keys.settle()
+    keys.press("Alt+R")
+    keys.settle()
+    opened = page.window().open("visit")
+    assert opened.orders.visit == second
+    assert opened.parts.currentWidget() is opened.rechecks
+    assert opened.rechecks.list.line.id == name
+
+
+def test_photos_before_and_after_stand_side_by_side(page, keys, desk):
+    name = the_finding(desk)[0]
+    second = desks.visit_with_answers(desk, 3)
+    findings.recheck(desk, second, name, Recheck.PARTLY, note="已补 2 根")
+    photos.attach(desk, second, [("后.JPG", pictures.make(2, desk.world.now(), "机尾", "悬顶"))], name)
+    visits.seal_section(desk, second)
+    page.open_finding(name)
+    keys.settle()
+    before, after = page.card.before.model.lines, page.card.after.model.lines
+    assert ([one.name for one in before], [one.name for one in after]) == (["前.JPG"], ["后.JPG"])
+    assert before[0].thumbnail
+    assert after[0].thumbnail
+    assert "已补 2 根" in page.card.model.lines[-1].text
+
+
+def test_another_bodys_finding_is_entered_by_keys_and_filtered(page, keys, desk):
+    keys.press("Alt+N")
+    dialog = QApplication.activeModalWidget()
+    keys.type("演示省局 8 号")
+    dialog.where.setFocus()
+    keys.type("地面")
+    keys.press("Tab")
+    keys.type("安全生产台账未更新")
+    keys.press("Enter")
+    keys.settle()
+    page.which.setCurrentText("其他单位查出")
+    page.which.activated.emit(page.which.currentIndex())
+    assert [(line.fact, line.source) for line in page.model.lines] == [("安全生产台账未更新", Source.ABOVE)]
+    assert "演示省局 8 号" in page.card.words.text()
+
+
+def test_another_bodys_finding_wants_its_body(page, keys, desk):
+    keys.press("Alt+N", "Enter")
+    dialog = QApplication.activeModalWidget()
+    assert "查出单位" in dialog.trouble.text()
+    assert dialog.found_by.hasFocus()
+
+
+def test_the_mine_narrows_the_board(page, keys, desk):
+    findings.enter(desk, "M009", OTHER)
+    page.look()
+    keys.settle()
+    assert len(page.model.lines) == 2
+    page.mine.setCurrentText("演示煤矿")
+    page.mine.activated.emit(page.mine.currentIndex())
+    assert {line.code for line in page.model.lines} == {desks.MINE}
