@@ -36,6 +36,12 @@ def offer(desk: Desk, mine: str, item: str) -> Offer:
     return Offer(phrases(worded, Part.FACT), phrases(worded, Part.DEMAND), tuple(known))
 
 
+def unseen_majors(desk: Desk) -> list[tuple[str, Finding]]:
+    """The newest 疑似重大 that no supervisor has seen yet."""
+    with desk.reading() as session:
+        return past.unseen_majors(session)
+
+
 def _past(name: str, one: Finding, person: str) -> Past:
     raised = one.raised
     found = day_of(raised.found) if raised else None

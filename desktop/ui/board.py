@@ -159,9 +159,9 @@ def _line(name: str, one: Finding, raised: Raised, words: _Words) -> FindingLine
 def _told(one: Finding, raised: Raised) -> str:
     clause = (one.text("clause") or "—") + ("（条号待核）" if raised.clause_to_verify else "")
     source = "" if raised.source is Source.OWN else f"　来源：{raised.source} {raised.found_by}"
-    said = [f"{times.day(raised.found)} 查出{source}"]
+    owed = f"责任人：{one.text('responsible') or '—'}　期限：{one.deadline or '立即整改'}"
+    said = [f"{times.day(raised.found)} 查出　{owed}{source}"]
     said += [f"依据：{clause}", f"要求：{one.text('demand') or '—'}"]
-    said += [f"责任人：{one.text('responsible') or '—'}　期限：{one.deadline or '立即整改'}"]
     said += [f"实测：{value.param} {value.value} {value.unit}（限值 {value.limit}）" for value in raised.values]
     said += [f"矿方措施：{raised.mine_did}"] if raised.mine_did else []
     if raised.measure is not None:

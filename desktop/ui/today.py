@@ -10,9 +10,9 @@ from enum import StrEnum
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop.actions import drafting
+from desktop.actions import drafting, past_findings
 from desktop.desk import Desk
-from desktop.store import past, queries, records
+from desktop.store import queries, records
 from desktop.store.records import Delivery
 from desktop.supervision.finding import Finding
 from desktop.supervision.places import Register
@@ -83,7 +83,7 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
         reviews = dict(queries.states(session, "review", Review))
         is_manager = queries.is_supervisor(session, desk.person)
         registers = dict(queries.states(session, "places", Register))
-        grave = past.unseen_majors(session) if is_manager else []
+    grave = past_findings.unseen_majors(desk) if is_manager else []
     lines: list[TodayLine] = []
     for name, one in known:
         line = _finding(name, one.text("place_name"), one.text("fact"), one.deadline, today)

@@ -73,7 +73,7 @@ def _on_site(stage: Stage) -> QWidget:
         window.bench.changed.emit(None)
         stage.settle()
     QTest.keyClick(window, Qt.Key.Key_F12)
-    window.open("visit")._on_site.kind.setCurrentIndex(1)
+    window.open("visit")._on_site.kind.setCurrentIndex(0)
     stage.settle()
     return QApplication.activeModalWidget() or window
 

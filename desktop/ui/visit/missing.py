@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.actions.drafting import FindingDraft
+from desktop.supervision import measures
 from desktop.supervision.finding import Grade
 from desktop.supervision.visit import Answer, Result
 from desktop.ui.visit.rechecks import OldLine
@@ -71,8 +72,9 @@ def _of_findings(findings: Sequence[FindingDraft]) -> Iterable[Lack]:
     for number, one in enumerate(findings, start=1):
         if one.grade is Grade.SUSPECTED_MAJOR and one.measure is None:
             yield Lack(Where.FINDINGS, f"第 {number} 条疑似重大隐患还没有当场措施", True, id=one.id)
-        if one.measure is not None and one.measure.kind == "未采取" and not one.measure.text.strip():
-            yield Lack(Where.FINDINGS, f"第 {number} 条隐患未采取措施，还没有写原因", True, id=one.id)
+        taken = one.measure
+        if taken is not None and (lack := measures.lacking(taken.kind, taken.text, taken.told)):
+            yield Lack(Where.FINDINGS, f"第 {number} 条隐患：{lack.rstrip('。')}", True, id=one.id)
 
 
 def _failed(items: Sequence[ItemLine], findings: Sequence[FindingDraft]) -> Iterable[Lack]:

@@ -27,10 +27,11 @@ from desktop.ui.tables import Column, LinesModel, LineTable
 from desktop.world import BEIJING, as_text
 
 # what 第四十三条 wants on record of each
+WITHDRAWAL = "停产撤人"
 KINDS: dict[str, str] = {
+    "停产撤人": "仅用于可能危及矿工生命的紧急情况。记入即封存，联网时先送达；"
+    "随后须由持证执法人员出具现场处理措施决定书。",
     "三违制止": "写明：地点、何人、何种违章，怎样制止。",
-    "停产撤人": "仅用于可能危及矿工生命的紧急情况。写明：地点、事由、要求；告知何人；何时报告；对方是否执行。"
-    "口头要求之后，须由持证执法人员出具现场处理措施决定书。",
     "报告": "写明：向何人、何单位报告，什么事，对方答复。",
     "企业拒不执行": "写明：要求了什么，何人拒绝，理由；又向何人报告。",
 }
@@ -51,18 +52,23 @@ class OnSiteLine:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """One as it was typed; `at` is UTC text."""
+    """One as it was typed; `at` is UTC text; `place` of a withdrawal."""
 
     kind: str
     text: str
     at: str
     told: str
+    place: str = ""
 
 
 class OnSiteDialog(QDialog):
-    """The list above, the form below. `noted` carries a `Noted`; it stays open, for a report follows a withdrawal."""
+    """The list above, the form below. `noted` carries a `Noted`, `taken_back` and `page_wanted` an `OnSiteLine`; it
+    stays open, for a report follows a withdrawal.
+    """
 
     noted = Signal(object)
+    taken_back = Signal(object)
+    page_wanted = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,6 +80,8 @@ class OnSiteDialog(QDialog):
         self.kind = QComboBox(self)
         self.kind.addItems(list(KINDS))
         self.hint = label("", "small", self, wraps=True)
+        self.place = QLineEdit(self)
+        self.place.setPlaceholderText(self.tr("从何处撤出"))
         self.text = QPlainTextEdit(self)
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(58)
@@ -85,23 +93,30 @@ class OnSiteDialog(QDialog):
         self.ready = QPushButton(self.tr("记入 Ctrl+Enter"), self)
         self.ready.setProperty("kind", "main")
         self.back = QPushButton(self.tr("关闭 Esc"), self)
-        for button in (self.ready, self.back):
+        self.undo = QPushButton(self.tr("撤回这条(&U)"), self)
+        self.print = QPushButton(self.tr("打印口头要求(&P)"), self)
+        for button in (self.ready, self.back, self.undo, self.print):
             button.setAutoDefault(False)
         self._lay_out()
         self.kind.currentTextChanged.connect(self._show_hint)
         self.ready.clicked.connect(self._give)
         self.back.clicked.connect(self.reject)
+        self.undo.clicked.connect(self._take_back)
+        self.print.clicked.connect(self._want_page)
+        self.list.chosen.connect(self._show_line)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self._give)
         self._show_hint(self.kind.currentText())
 
-    def begin(self, now: str) -> None:
-        """Show it, the time set to now (UTC text); what was half typed is still there."""
+    def begin(self, now: str, place: str = "") -> None:
+        """Show it, the time set to now (UTC text) and the place to where she is; what was half typed is still there."""
         if not self.isVisible():
             local = dt.datetime.strptime(times.moment(now), "%Y-%m-%d %H:%M")  # noqa: DTZ007 - a clock as it is shown
             self.at.setDateTime(QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute)))
             size = self._page.window().size()
             self.resize(min(size.width() - 80, 720), min(size.height() - 40, 470))
+        if not self.place.text().strip():
+            self.place.setText(place)
         self.trouble.clear()
         self.open()
         self.kind.setFocus()
@@ -110,6 +125,7 @@ class OnSiteDialog(QDialog):
         """Another visit comes to the front: what was half typed belongs to none."""
         self.text.clear()
         self.told.clear()
+        self.place.clear()
         self.kind.setCurrentIndex(0)
 
     def show_lines(self, lines: Sequence[OnSiteLine]) -> None:
@@ -119,12 +135,14 @@ class OnSiteDialog(QDialog):
         self.none.setVisible(not lines)
         if self.list.line is None:
             self.list.step(0)
+        self._show_line(self.list.line)
 
     def _lay_out(self) -> None:
-        rows = QFormLayout()
+        self._rows = rows = QFormLayout()
         rows.setVerticalSpacing(theme.TIGHT)
         for widget, word in (
             (self.kind, self.tr("种类")),
+            (self.place, self.tr("地点")),
             (self.text, self.tr("内容")),
             (self.at, self.tr("时间")),
             (self.told, self.tr("告知何人")),
@@ -135,7 +153,8 @@ class OnSiteDialog(QDialog):
                 rows.addRow(self.hint)
         foot = QHBoxLayout()
         foot.setSpacing(theme.SNUG)
-        foot.addWidget(label(self.tr("随检查一起封存，印在台账上。"), "small", self))
+        foot.addWidget(self.undo)
+        foot.addWidget(self.print)
         foot.addStretch(1)
         foot.addWidget(self.back)
         foot.addWidget(self.ready)
@@ -151,6 +170,23 @@ class OnSiteDialog(QDialog):
     @Slot(str)
     def _show_hint(self, kind: str) -> None:
         self.hint.setText(KINDS.get(kind, ""))
+        self._rows.setRowVisible(self.place, kind == WITHDRAWAL)
+
+    @Slot(object)
+    def _show_line(self, line: OnSiteLine | None) -> None:
+        self.undo.setVisible(line is not None)
+        self.undo.setEnabled(line is not None and not line.is_sealed)
+        self.print.setVisible(line is not None and line.kind == WITHDRAWAL)
+
+    @Slot()
+    def _take_back(self) -> None:
+        if self.list.line is not None:
+            self.taken_back.emit(self.list.line)
+
+    @Slot()
+    def _want_page(self) -> None:
+        if self.list.line is not None:
+            self.page_wanted.emit(self.list.line)
 
     @Slot()
     def _give(self) -> None:
@@ -159,9 +195,15 @@ class OnSiteDialog(QDialog):
             self.trouble.setText(self.tr("请写明现场处置的内容。"))
             self.text.setFocus()
             return
+        is_withdrawal = self.kind.currentText() == WITHDRAWAL
+        for field, lack in ((self.place, self.tr("从何处撤出")), (self.told, self.tr("告知了何人"))):
+            if is_withdrawal and not field.text().strip():
+                self.trouble.setText(self.tr("停产撤人须写明{0}。").format(lack))
+                field.setFocus()
+                return
         at = dt.datetime.strptime(self.at.text(), "%Y-%m-%d %H:%M").replace(tzinfo=BEIJING)
         self.trouble.clear()
-        noted = Noted(self.kind.currentText(), text, as_text(at), self.told.text().strip())
+        noted = Noted(self.kind.currentText(), text, as_text(at), self.told.text().strip(), self.place.text().strip())
         self.noted.emit(noted)
         self.text.clear()
         self.told.clear()

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.actions import closing, drafting, findings, papers, photos, sampling, visits
+from desktop.actions import closing, drafting, findings, papers, photos, sampling, visits, withdrawal
 from desktop.actions.drafting import FindingDraft
 from desktop.desk import Changes, Desk
-from desktop.supervision.visit import Refusal
+from desktop.supervision.visit import OnSite, Refusal
 from desktop.ui.bench import Bench
 from desktop.ui.lanes import Answer, Trouble
 from desktop.ui.visit import newer, seen
 from desktop.ui.visit.items import Given
-from desktop.ui.visit.on_site import Noted
+from desktop.ui.visit.on_site import Noted, OnSiteLine
 from desktop.ui.visit.rechecks import Rechecked
 from desktop.ui.visit.rest import RestGiven
 from desktop.ui.visit.route import Passing
@@ -25,7 +25,9 @@ from desktop.ui.visit.signing import SignatureGiven
 
 
 class Orders(QObject):
-    """Set `visit` to the one in front."""
+    """Set `visit` to the one in front; `page_drawn` carries the PDF of a withdrawal."""
+
+    page_drawn = Signal(bytes)
 
     def __init__(self, bench: Bench, parent: QObject) -> None:
         super().__init__(parent)
@@ -113,8 +115,27 @@ class Orders(QObject):
 
     @Slot(object)
     def note(self, noted: Noted) -> None:
-        """What was done on the spot."""
+        """What was done on the spot; a withdrawal is sealed at once and sent on."""
+        if noted.kind == withdrawal.KIND:
+            self._bench.act(
+                withdrawal.demand, self.visit, noted.place, noted.text, noted.told, at=noted.at, done=self._demanded
+            )
+            return
         self._bench.act(visits.note_measure, self.visit, noted.kind, noted.text, at=noted.at, told=noted.told)
+
+    def _demanded(self, answer: object) -> None:
+        self._bench.say(self.tr("停产撤人已封存，联网时先送达。请随后出具现场处理措施决定书。"))
+        self._bench.sync()
+
+    @Slot(object)
+    def take_back(self, line: OnSiteLine) -> None:
+        """What was noted wrongly, while it is a draft."""
+        self._bench.act(withdrawal.take_back, self.visit, _on_site(line))
+
+    @Slot(object)
+    def print_demand(self, line: OnSiteLine) -> None:
+        """The page about a withdrawal."""
+        self._bench.draw(withdrawal.page, self.visit, _on_site(line), done=self.page_drawn.emit)
 
     def seal(self, done: Answer) -> None:
         """Seal the own part."""
@@ -142,6 +163,10 @@ class Orders(QObject):
 
     def _issue(self, visit: str, done: Answer, answer: object) -> None:
         self._bench.act(papers.issue_ledger, visit, done=done)
+
+
+def _on_site(line: OnSiteLine) -> OnSite:
+    return OnSite(kind=line.kind, text=line.text, at=line.at or None, told=line.told)
 
 
 def _keep(desk: Desk, visit: str, finding: FindingDraft) -> Changes:

@@ -21,6 +21,7 @@ from desktop.ui.paper import PreviewDialog
 from desktop.ui.visit import plan_route, start
 from desktop.ui.visit.amending import Amending
 from desktop.ui.visit.card_order import CardOrder
+from desktop.ui.visit.demand import DemandDialog
 from desktop.ui.visit.newer import NewerBand
 from desktop.ui.visit.on_site import OnSiteDialog
 from desktop.ui.visit.orders import Orders
@@ -155,6 +156,9 @@ class VisitPage(Page):
         self.back.clicked.connect(self._all)
         self.on_site.clicked.connect(self._note)
         self._on_site.noted.connect(self.orders.note)
+        self._on_site.taken_back.connect(self.orders.take_back)
+        self._on_site.page_wanted.connect(self.orders.print_demand)
+        self.orders.page_drawn.connect(self._show_demand)
         self.route.passed.connect(self.orders.pass_place)
         self.route.skipped.connect(self.orders.skip_place)
         self.route.signed_in.connect(self.orders.sign_in)
@@ -318,6 +322,12 @@ class VisitPage(Page):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    @Slot(bytes)
+    def _show_demand(self, pdf: bytes) -> None:
+        dialog = DemandDialog(self.bench, pdf, self._on_site)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     @Slot()
     def _print_sheet(self) -> None:
         if self._view is not None and self._view.has_draft:
@@ -326,7 +336,8 @@ class VisitPage(Page):
     @Slot()
     def _note(self) -> None:
         if self._view is not None and self._view.can_note:
-            self._on_site.begin(self.bench.desk.world.text())
+            names = {place.id: place.name for place in self._view.route}  # 全矿 is no place to leave
+            self._on_site.begin(self.bench.desk.world.text(), names.get(self._place(), ""))
 
     @Slot(object)
     def _ask_help(self, finding: FindingDraft) -> None:
