@@ -91,7 +91,6 @@ def test_who_has_no_certificate_is_told_so(page, keys, desk):
 
 
 def test_the_board_leads_into_the_visit_under_way_at_the_finding(page, keys, desk):
-
     second = desks.visit_with_answers(desk, 3)
     name = the_finding(desk)[0]
     page.open_finding(name)
@@ -150,3 +149,11 @@ def test_the_mine_narrows_the_board(page, keys, desk):
     page.mine.setCurrentText("演示煤矿")
     page.mine.activated.emit(page.mine.currentIndex())
     assert {line.code for line in page.model.lines} == {desks.MINE}
+
+
+def test_without_a_visit_the_board_leads_to_planning_one(page, keys, desk):
+    keys.press("Alt+R")
+    keys.settle()
+    assert page.window().page == "visit"
+    assert page.window().open("visit").orders.visit == ""
+    assert "先安排" in page.window().banner.text

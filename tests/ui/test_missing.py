@@ -42,8 +42,13 @@ def test_a_suspected_major_hazard_needs_a_measure():
 
     grave = with_(RAISED, grade=Grade.SUSPECTED_MAJOR)
     assert lacks([FAILED], [PASSED], [grave], [])[0].blocks
-    assert not lacks([FAILED], [PASSED], [with_(grave, measure=Measure(kind="口头撤人", text="1301", told="演示矿长乙"))], [])
-    assert "告知了何人" in lacks([FAILED], [PASSED], [with_(grave, measure=Measure(kind="口头撤人", text="1301"))], [])[0].text
+    assert not lacks(
+        [FAILED], [PASSED], [with_(grave, measure=Measure(kind="口头撤人", text="1301", told="演示矿长乙"))], []
+    )
+    assert (
+        "告知了何人"
+        in lacks([FAILED], [PASSED], [with_(grave, measure=Measure(kind="口头撤人", text="1301"))], [])[0].text
+    )
     assert lacks([FAILED], [PASSED], [with_(grave, measure=Measure(kind="未采取"))], [])[0].blocks
 
 

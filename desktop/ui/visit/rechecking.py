@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions import drafting
 from desktop.desk import Desk
+from desktop.store import queries
 from desktop.ui.bench import Bench
 from desktop.ui.visit.parts import Parts
 from desktop.ui.visit.reading import VisitView
@@ -27,7 +28,7 @@ class Rechecking(QObject):
     def begin(self, mine: str, finding: str) -> None:
         """A finding of a mine is to be looked at again."""
         self._mine, self._finding = mine, finding
-        self._bench.ask(own_visit, mine, done=self._go)
+        self._bench.ask(own_visit, mine, finding, done=self._go)
 
     def show_view(self, view: VisitView) -> None:
         """A visit came to the front: if it is the one for the finding, its re-check."""
@@ -45,7 +46,12 @@ class Rechecking(QObject):
         self.plan_wanted.emit(self._mine)
 
 
-def own_visit(desk: Desk, mine: str) -> str:
-    """The id of this person's visit of a mine that is under way, the last touched first; "" when there is none."""
-    own = [draft for draft in drafting.all_drafts(desk) if draft.mine == mine]
+def own_visit(desk: Desk, mine: str, finding: str) -> str:
+    """The id of this person's visit of a mine that is under way, the last touched first; "" when there is none. A
+    finding is not looked at again in the visit that raised it.
+    """
+    with desk.reading() as session:
+        known = queries.finding(session, finding)
+    raised_in = known.raised.visit if known and known.raised else ""
+    own = [draft for draft in drafting.all_drafts(desk) if draft.mine == mine and draft.id != raised_in]
     return next((draft.id for draft in sorted(own, key=lambda draft: not draft.is_open)), "")
