@@ -215,11 +215,12 @@ def _save(desk: Desk, before: VisitDraft, after: VisitDraft) -> Changes:
 
 
 def _todays(desk: Desk, draft: VisitDraft) -> lists.Checklist:
-    """Today's checklist with the places of the route that are no longer in use."""
+    """Today's checklist with the places of the route that are no longer in use, under the numbers already printed."""
     used = {leg.place for leg in draft.legs} | {one.place for one in draft.answers}
     old = checklists.bound(desk, draft.checklist)
     places = [one.place for one in old.sections if not one.is_scope and one.place.id in used]
-    return checklists.for_mine(desk, draft.mine, [Place(id=one.id, name=one.name, kind=one.kind) for one in places])
+    here = [Place(id=one.id, name=one.name, kind=one.kind) for one in places]
+    return versions.renumbered(old, checklists.for_mine(desk, draft.mine, here))
 
 
 def _is_behind_the_team(draft: VisitDraft, state: Visit | None) -> bool:

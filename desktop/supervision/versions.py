@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from desktop.supervision.checklist import Checklist, Item, items_by_id
+from desktop.supervision.checklist import HIGHEST_NUMBER, Checklist, Item, Line, Section, items_by_id
 from desktop.supervision.visit import Answer
 
 
@@ -42,6 +42,26 @@ def carried(old: Checklist, new: Checklist, answers: Iterable[Answer]) -> Carrie
     return Carried(tuple(kept), tuple(changed), tuple(dropped))
 
 
+def renumbered(old: Checklist, new: Checklist) -> Checklist:
+    """The new version under the short numbers of the old one: what was printed before is still typed by its numbers.
+
+    Lines that are new stand behind the highest number; numbers of dropped lines are not given again. Only where 999
+    do not suffice for that, the new version keeps its own.
+    """
+    known = {_owner(old, part, line): line.number for part in old.sections for line in part.lines}
+    last = max(known.values(), default=0)
+    wanted = dict.fromkeys(_owner(new, part, line) for part in new.sections for line in part.lines)
+    fresh = {owner: number for number, owner in enumerate((one for one in wanted if one not in known), last + 1)}
+    if old.shared_numbers != new.shared_numbers or last + len(fresh) > HIGHEST_NUMBER:
+        return new
+    numbers = known | fresh
+    sections = (
+        replace(part, lines=tuple(replace(line, number=numbers[_owner(new, part, line)]) for line in part.lines))
+        for part in new.sections
+    )
+    return replace(new, sections=tuple(sections))
+
+
 def is_same(one: Checklist, other: Checklist) -> bool:
     """Whether two checklists say the same of the same places, however their lines are numbered: a place added on the
     spot stands last in the one and in its order in the other.
@@ -52,6 +72,11 @@ def is_same(one: Checklist, other: Checklist) -> bool:
 def asks_the_same(one: Item, other: Item) -> bool:
     """Whether an answer to the one answers the other."""
     return _question(one) == _question(other)
+
+
+def _owner(checklist: Checklist, part: Section, line: Line) -> tuple[str, str]:
+    """Whose number it is: the line's, or that of its item at all places of the kind."""
+    return (part.place.kind if checklist.shared_numbers else part.place.id), line.item
 
 
 def _question(item: Item) -> tuple[object, ...]:

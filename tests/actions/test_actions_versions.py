@@ -34,6 +34,7 @@ from tests.making.desks import MINE, ORG, Bureau
 BASE = catalogues.bundled_for("小型采石")
 HERE = [item for item in BASE.items if "采场" in item.places and not item.applies_when and not item.mine_kind]
 COUNTY = Layer(BASE.catalogue, LayerLevel.COUNTY, "演示县局", "演示补充", "1")
+SAMPLE = next(item for item in HERE if item.level is Level.SAMPLE)
 NEW = Item(id="N-1", category="爆破", level=Level.MUST, text="查什么", method="怎么查", places=("采场",))
 
 
@@ -132,6 +133,22 @@ def test_moving_keeps_unchanged_answers_and_asks_changed_items_again(chief: Desk
     assert section is not None
     assert {one.short for one in after.answers} <= {line.number for line in section.lines}
     assert not versions.is_outdated(chief, visit)
+
+
+def test_the_numbers_of_a_sheet_already_printed_stay_when_the_visit_moves(chief: Desk) -> None:
+    visit = _begun(chief)
+    printed = _numbers(chief, visit)
+    versions.publish_layer(chief, replace(COUNTY, additions=(NEW,), sharpenings=(Sharpening(SAMPLE.id, Level.MUST),)))
+    versions.move(chief, visit)
+    moved = _numbers(chief, visit)
+    assert printed.items() <= moved.items()
+    added = [number for (_, item), number in moved.items() if item == NEW.id]
+    assert min(added) > max(printed.values())
+
+
+def _numbers(desk: Desk, visit: str) -> dict[tuple[str, str], int]:
+    bound = checklists.bound(desk, drafting.load(desk, visit).checklist)
+    return {(part.place.id, line.item): line.number for part in bound.sections for line in part.lines}
 
 
 def test_a_moved_visit_is_bound_to_the_new_version_and_what_was_set_aside_is_sealed(chief: Desk) -> None:
