@@ -28,7 +28,7 @@ THUMBNAIL_SIDE = 256
 PREVIEW_QUALITY, THUMBNAIL_QUALITY = 85, 75
 LARGEST = 100 * 1024 * 1024  # bytes
 FLAT_SIDE = 64  # pixels; how small a JPEG is decoded when it is only read through
-FLAT = 24  # of 256 lights; below that a picture is all dark, or a wall
+FLAT = 10  # of 256 lights; below that a picture is all dark, or a wall
 TURNS = {
     2: (Image.Transpose.FLIP_LEFT_RIGHT,),
     3: (Image.Transpose.ROTATE_180,),

@@ -36,9 +36,10 @@ def seen_before(desk: Desk, visit: str, photos: Sequence[Photo]) -> dict[str, Si
     known = [pair for name, one in found for pair in _sights(name, one, visit, mines)]
     same = {photo.original: sight for photo, sight in known}
     alike = [pair for pair in known if _is_hash(pair[0].likeness)]
+    hashes = [int(photo.likeness, 16) for photo, _ in alike]
     answer: dict[str, Sight] = {}
     for photo in photos:
-        sight = same.get(photo.original) or _nearest(photo, alike)
+        sight = same.get(photo.original) or _nearest(photo, alike, hashes)
         if sight is not None:
             answer[photo.original] = sight
     return answer
@@ -57,17 +58,18 @@ def _sights(name: str, found: Finding, visit: str, mines: dict[str, str]) -> Ite
             yield from ((photo, Sight(name, mine, place, at, True, photo.original)) for photo in photos)
 
 
-def _nearest(photo: Photo, known: Sequence[tuple[Photo, Sight]]) -> Sight | None:
+def _nearest(photo: Photo, known: Sequence[tuple[Photo, Sight]], hashes: Sequence[int]) -> Sight | None:
     if not _is_hash(photo.likeness):
         return None
     own = int(photo.likeness, 16)
-    best: tuple[int, Sight] | None = None
-    for other, sight in known:
-        distance = (own ^ int(other.likeness, 16)).bit_count()
-        most = APART if photo.taken and other.taken and photo.taken != other.taken else NEAR
-        if distance <= most and (best is None or distance < best[0]):
-            best = distance, sight
-    return replace(best[1], is_same=False) if best else None
+    distances = [(own ^ other).bit_count() for other in hashes]
+    near = [number for number, distance in enumerate(distances) if distance <= NEAR]
+    for number in sorted(near, key=distances.__getitem__):
+        other, sight = known[number]
+        is_apart = photo.taken and other.taken and photo.taken != other.taken
+        if distances[number] <= (APART if is_apart else NEAR):
+            return replace(sight, is_same=False)
+    return None
 
 
 def _is_hash(text: str) -> bool:
