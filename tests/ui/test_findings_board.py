@@ -62,7 +62,7 @@ def the_finding(desk):
 
 
 def test_a_suspicion_without_a_measure_is_told_the_supervisor_until_confirmed(page, keys, desk):
-    assert [line.mark.word for line in read_today(desk)][0] == "未采取措施"
+    assert read_today(desk)[0].mark.word == "未采取措施"
     assert page.list.line.waits
     keys.press("Alt+K")
     keys.settle()
