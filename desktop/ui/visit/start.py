@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.actions import drafting
 from desktop.desk import Desk
@@ -17,6 +18,7 @@ from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
 from desktop.ui.tables import Column, LinesModel, LineTable
 from desktop.ui.visit.plan_route import RouteChoice, Routes
+from desktop.ui.visit.team import Officer, TeamChoice, officer
 
 PLANNED = Mark(Shape.HOLLOW, "calm", "计划")
 GOING = Mark(Shape.HALF, "warn", "检查中")
@@ -49,7 +51,8 @@ class Beginning:
 
     visits: tuple[VisitLine, ...]
     mines: tuple[MineChoice, ...]
-    colleagues: tuple[MineChoice, ...]
+    colleagues: tuple[Officer, ...]
+    own: Officer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,14 @@ def read_beginning(desk: Desk) -> Beginning:
         if state.opened and is_team and state.closed is None and name not in known:
             mine = names.get(state.opened.mine, state.opened.mine)
             lines.append(VisitLine(name, mine, state.opened.kind, times.day(state.opened.started), INVITED, False))
-    colleagues = [
-        MineChoice(one.code, one.name) for one in people if one.code != desk.person and one.code not in managers
-    ]
-    return Beginning(tuple(lines), tuple(MineChoice(card.code, card.name) for card in cards), tuple(colleagues))
+    today = desk.world.today()
+    officers = [officer(one, today) for one in people if one.code == desk.person or one.code not in managers]
+    return Beginning(
+        tuple(lines),
+        tuple(MineChoice(card.code, card.name) for card in cards),
+        tuple(one for one in officers if one.code != desk.person),
+        next((one for one in officers if one.code == desk.person), None),
+    )
 
 
 class StartPane(QWidget):
@@ -116,8 +123,7 @@ class StartPane(QWidget):
         self._routes = ""
         self.begin = QPushButton(self.tr("新建检查(&N)"), self)
         self.begin.setProperty("kind", "main")
-        self._people = QVBoxLayout()
-        self._boxes: list[QCheckBox] = []
+        self.team = TeamChoice(self)
         self._lay_out()
         self.visits.hide()
         self.visits.opened.connect(self.chosen)
@@ -133,7 +139,9 @@ class StartPane(QWidget):
         if self.visits.line is None:
             self.visits.step(0)
         self._show_mines(beginning.mines)
-        self._show_people(beginning.colleagues)
+        self.team.show_officers(beginning.own, beginning.colleagues)
+        for before, after in pairwise([self.kind, *self.team.boxes]):
+            self.setTabOrder(before, after)
         self.begin.setEnabled(bool(beginning.mines))
 
     def choose_mine(self, code: str) -> None:
@@ -175,10 +183,12 @@ class StartPane(QWidget):
         rows.addRow(label(self.tr("新的检查"), "heading", card))
         rows.addRow(self.tr("矿山"), self.mine)
         rows.addRow(self.tr("方式"), self.kind)
-        rows.addRow(self.tr("同组人员"), self._people)
+        rows.addRow(self.tr("同组人员"), self.team)
         rows.addRow(self.going)
         rows.addRow(self.route)
-        rows.addRow(label(self.tr("计划只存在本机，开始检查后才会上报。"), "small", card, wraps=True))
+        rows.addRow(
+            label(self.tr("计划只存在本机，四不两直的也不会走漏；开始检查后才会上报。"), "small", card, wraps=True)
+        )
         rows.addRow(self.begin)
         left = QVBoxLayout()
         left.addWidget(label(self.tr("未完成"), "heading", self))
@@ -201,25 +211,12 @@ class StartPane(QWidget):
             self.mine.addItem(one.name, one.code)
         self.choose_mine(str(kept or ""))
 
-    def _show_people(self, people: Sequence[MineChoice]) -> None:
-        if [box.property("code") for box in self._boxes] == [one.code for one in people]:
-            return
-        for box in self._boxes:
-            box.hide()
-            box.deleteLater()
-        self._boxes = []
-        for one in people:
-            box = QCheckBox(one.name, self)
-            box.setProperty("code", one.code)
-            self._people.addWidget(box)
-            self._boxes.append(box)
-
     @Slot()
     def _plan(self) -> None:
         code = self.mine.currentData()
         if code:
-            people = tuple(str(box.property("code")) for box in self._boxes if box.isChecked())
-            self.planned.emit(Plan(str(code), VisitKind(self.kind.currentText()), people, self.route.ticked))
+            kind = VisitKind(self.kind.currentText())
+            self.planned.emit(Plan(str(code), kind, self.team.ticked, self.route.ticked))
 
 
 _COLUMNS: tuple[Column[VisitLine], ...] = (
