@@ -167,6 +167,11 @@ def all_drafts(desk: Desk) -> list[VisitDraft]:
         return [drafts.load(session, line.id, VisitDraft) for line in drafts.lines(session, KIND)]
 
 
+def last_worked_at(draft: VisitDraft) -> Answer | None:
+    """The answer given last, where the work is taken up again; None before the first."""
+    return max(reversed(draft.answers), key=lambda one: one.at, default=None)
+
+
 def _wording(before: VisitDraft, after: VisitDraft) -> str:
     """Which finding's words are being written, or that photos come in, when the step is nothing but that: such steps
     are joined.

@@ -158,6 +158,18 @@ class Window(Workbench):
         if isinstance(page, MinesPage):
             page.open_places(mine, place)
 
+    def open_coverage(self, mine: str) -> None:
+        """The coverage of a mine's month."""
+        page = self.open("mines")
+        if isinstance(page, MinesPage):
+            page.open_coverage(mine)
+
+    def open_remote(self, mine: str) -> None:
+        """A remote check of a mine."""
+        page = self.open("remote")
+        if isinstance(page, RemotePage):
+            page.choose_mine(mine)
+
     def open_ledger(self, visit: str) -> None:
         """The ledger of a visit."""
         page = self.open("ledgers")
@@ -208,21 +220,26 @@ class Window(Workbench):
                 super().open_thing(thing)
 
     def _go(self, line: TodayLine) -> None:
+        leads = {
+            Go.VISIT: self.open_visit,
+            Go.PLAN: self.plan_for,
+            Go.FINDING: self.open_finding,
+            Go.LEDGER: self.open_ledger,
+            Go.COVERAGE: self.open_coverage,
+            Go.REMOTE: self.open_remote,
+        }
+        if line.go in leads:
+            leads[line.go](line.id)
+            return
         match line.go:
-            case Go.VISIT:
-                self.open_visit(line.id)
-            case Go.PLAN:
-                self.plan_for(line.id)
-            case Go.FINDING:
-                self.open_finding(line.id)
-            case Go.LEDGER:
-                self.open_ledger(line.id)
             case Go.REVIEW:
                 page = self.open("review")
                 if isinstance(page, ReviewPage):
                     page.open_visit(line.id)
             case Go.PLACES:
                 self.open_places(line.id, line.place)
+            case Go.CERTIFICATE:
+                self.bench.remark(self.tr("请在到期前向发证机关办理换证；换证后由主管部门更新名册，这一条自动消失。"))
             case Go.SYNC:
                 self.open("sync")
                 self.bench.sync()

@@ -111,6 +111,14 @@ class MinesPage(Page):
         self.places.choose(place)
         self.places.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def open_coverage(self, mine: str) -> None:
+        """Bring the coverage of a mine's month to the front."""
+        self._wanted = mine
+        self.tabs.setCurrentWidget(self.coverage)
+        if not self._bring_wanted():
+            self.look()
+        self.coverage.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
     def ask(self) -> None:
         self.bench.ask(read_mines, done=self.take, failed=self.take_trouble)
 

@@ -63,6 +63,7 @@ class RemotePage(Page):
         self.list = LineTable(self.model, self.tr("远程监管记录"), self)
         self.none = label(self.tr("还没有远程监管记录。"), "muted", self)
         self._begun = ""
+        self._wanted = ""
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
@@ -84,9 +85,16 @@ class RemotePage(Page):
 
     def choose_mine(self, code: str) -> None:
         """Bring a mine into the form."""
-        if (row := self.mine.findData(code)) >= 0:
-            self.mine.setCurrentIndex(row)
+        self._wanted = code
+        self._bring_wanted()
         self.boxes[0].setFocus()
+
+    def _bring_wanted(self) -> None:
+        """The mine asked for, as soon as it is known."""
+        codes = [self.mine.itemData(row).code for row in range(self.mine.count())]
+        if self._wanted in codes:
+            self.mine.setCurrentIndex(codes.index(self._wanted))
+            self._wanted = ""
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -155,6 +163,7 @@ class RemotePage(Page):
                 self.mine.addItem(one.name, one)
             row = next((row for row, one in enumerate(mines) if one.code == chosen), 0)
             self.mine.setCurrentIndex(row if mines else -1)
+            self._bring_wanted()
         self._show_week()
 
     @Slot()

@@ -19,7 +19,7 @@ from desktop.ui.visit import sheet
 from desktop.ui.visit.fast import FastLane, Typed
 from desktop.ui.visit.item_area import ItemArea
 from desktop.ui.visit.places_pane import PlacesPane
-from desktop.ui.visit.sheet import ItemLine, SampleLine, SectionLine
+from desktop.ui.visit.sheet import ItemLine, Key, SampleLine, SectionLine
 from desktop.ui.visit.words import DIGITS, USUAL_REASON
 
 GLANCE_MS = 150
@@ -105,6 +105,14 @@ class ItemsPane(QWidget):
         self.sections.choose(line.place)
         self._show_section()
         self.area.bring(line.key)
+
+    def go_on_from(self, key: Key) -> None:
+        """Take the work up where it was left: behind the item answered last, said which that was."""
+        line = next((one for one in self._lines if one.key == key), None)
+        if line is not None:
+            self.go_to(line)
+            self.step_on()
+            self._tell(self.tr("上次做到 {0} 号").format(line.number))
 
     @Slot()
     def go_to_owed(self) -> None:

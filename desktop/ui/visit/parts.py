@@ -51,12 +51,16 @@ class Parts(QTabWidget):
         self._count(view)
 
     def begin(self, view: VisitView) -> None:
-        """Where a visit that was just opened begins: the route while it is empty, else the items."""
+        """Where a visit that was just opened begins: the route while it is empty, else the items, where they were
+        left.
+        """
         is_empty = not any(place.is_passed for place in view.route)
         if is_empty and not view.is_closed:
             self.go(self.route)
         else:
             self.go(self.items)
+            if view.last is not None:
+                self.items.go_on_from(view.last)
 
     def first_focus(self) -> QWidget:
         """Where the keyboard is in the part in front."""

@@ -23,7 +23,7 @@ from desktop.ui.visit.on_site import OnSiteLine
 from desktop.ui.visit.rechecks import OldLine
 from desktop.ui.visit.route import PlaceLine
 from desktop.ui.visit.set_aside import AsideLine
-from desktop.ui.visit.sheet import ItemLine, SampleLine, item_lines, sample_lines
+from desktop.ui.visit.sheet import ItemLine, Key, SampleLine, item_lines, sample_lines
 from desktop.ui.visit.signing import SignerLine
 from desktop.ui.visit.summary import Progress
 
@@ -68,6 +68,7 @@ class VisitView:
     on_site: tuple[OnSiteLine, ...]
     samples: Mapping[str, SampleLine]
     set_aside: tuple[AsideLine, ...]
+    last: Key | None
     loose_photos: int
 
     @property
@@ -129,6 +130,7 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
         loose_photos=len(read.draft.loose_photos) if read.draft else 0,
         samples=sample_lines(items, _drawn(read), {one.person: one.name for one in begun.people}),
         set_aside=_set_aside(read),
+        last=_last(read),
     )
 
 
@@ -171,6 +173,12 @@ def _items(read: _Read) -> tuple[ItemLine, ...]:
     drafted = read.draft.answers if read.draft else ()
     sealed = read.state.answers if read.state else ()
     return item_lines(read.checklist, _legs(read), drafted, sealed, by_place(_drawn(read) or ()))
+
+
+def _last(read: _Read) -> Key | None:
+    """The item worked at last."""
+    answer = drafting.last_worked_at(read.draft) if read.draft else None
+    return (answer.place, answer.item) if answer else None
 
 
 def _drawn(read: _Read) -> tuple[Drawn, ...] | None:
