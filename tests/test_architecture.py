@@ -38,7 +38,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "desk": ("deliveries store supervision journal world errors", "filelock msgspec"),
     "opening": ("deliveries desk store journal world errors", "filelock"),
     "actions": (
-        "desk store documents sheets images qr_reading pdf_pages catalogues regulation supervision journal world errors",
+        "desk store documents sheets images qr_reading pdf_pages catalogues regulation supervision journal world"
+        " errors",
         "msgspec",
     ),
     "sync": (
