@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from desktop.supervision import finding, places, remote, review, roster, scans, visit
+from desktop.supervision import finding, places, presence, remote, review, roster, scans, visit
 from desktop.supervision.facts import Body
 
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -53,6 +53,9 @@ def _further_line(subject: str, mine: str, state: Body) -> dict[str, Any] | None
         case scans.Scans(pages=(*_, last)):
             words = scans.missing_words(state.prints)
             return _row(subject, mine, status=f"{len(state.pages)} 页", day=last.at, person=last.person, text=words)
+        case presence.Presence(noted=(*_, said)):
+            text = said.number or said.note
+            return _row(subject, mine, status=said.end, day=said.at, person=said.person, text=text)
         case places.Register(suspected=(first, *_)) as register:
             day = max(one.seen.at for one in register.suspected if one.seen)
             names = "、".join(one.name for one in register.suspected)

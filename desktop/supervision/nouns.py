@@ -8,7 +8,18 @@ from typing import Any
 
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
-from desktop.supervision import finding, finding_rules, places, remote, review, roster, scans, visit, visit_rules
+from desktop.supervision import (
+    finding,
+    finding_rules,
+    places,
+    presence,
+    remote,
+    review,
+    roster,
+    scans,
+    visit,
+    visit_rules,
+)
 from desktop.supervision.facts import Body
 
 FOLD_VERSION = 5  # raise it whenever a fold or a folded table gives something else for the same facts: desks rebuild
@@ -41,6 +52,7 @@ NOUNS: dict[str, Noun] = {
         Noun("remote", "mine/", remote.RemoteCheck, remote.KINDS, remote.fold, remote.check),
         Noun("places", "mine/", places.Register, places.KINDS, places.fold, places.check),
         Noun("scans", "mine/", scans.Scans, scans.KINDS, scans.fold, scans.check),
+        Noun("presence", "mine/", presence.Presence, presence.KINDS, presence.fold, presence.check),
         Noun("review", "mine/", review.Review, review.KINDS, review.fold, review.check),
     )
 }

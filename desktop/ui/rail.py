@@ -164,6 +164,12 @@ class Window(Workbench):
         if isinstance(page, MinesPage):
             page.open_coverage(mine)
 
+    def open_presence(self, visit: str) -> None:
+        """What the official APP said of a visit."""
+        page = self.open("visit")
+        if isinstance(page, VisitPage):
+            page.open_presence(visit)
+
     def open_remote(self, mine: str) -> None:
         """A remote check of a mine."""
         page = self.open("remote")
@@ -227,6 +233,7 @@ class Window(Workbench):
             Go.LEDGER: self.open_ledger,
             Go.COVERAGE: self.open_coverage,
             Go.REMOTE: self.open_remote,
+            Go.PRESENCE: self.open_presence,
         }
         if line.go in leads:
             leads[line.go](line.id)

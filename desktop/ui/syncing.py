@@ -20,7 +20,14 @@ from desktop.ui.page import Page, label
 from desktop.ui.status import Counts
 from desktop.ui.tables import Column, LinesModel, LineTable
 
-KINDS = {"visit": "检查", "finding": "隐患", "remote": "远程监管", "review": "审阅", "scans": "底稿扫描件"}
+KINDS = {
+    "visit": "检查",
+    "finding": "隐患",
+    "remote": "远程监管",
+    "review": "审阅",
+    "scans": "底稿扫描件",
+    "presence": "签到签退",
+}
 MARKS: dict[str, Mark] = {
     "草稿": status.DRAFT,
     Delivery.SEALED: status.SEALED,

@@ -18,6 +18,7 @@ from desktop.store.records import Delivery
 from desktop.supervision.days import monday, month_of
 from desktop.supervision.finding import Finding, Status
 from desktop.supervision.places import Register
+from desktop.supervision.presence import Presence, lacking_words
 from desktop.supervision.review import Review, ReviewStatus
 from desktop.supervision.roster import PersonRegistered
 from desktop.supervision.visit import Visit
@@ -49,6 +50,7 @@ class Go(StrEnum):
     COVERAGE = "coverage"
     REMOTE = "remote"
     CERTIFICATE = "certificate"
+    PRESENCE = "presence"
 
 
 SUSPECTED = Mark(Shape.TRIANGLE, "bad", "隐蔽嫌疑")
@@ -65,6 +67,7 @@ REMOTE_DUE = Mark(Shape.HOLLOW, "accent", "远程待做")
 RECHECK_DUE = Mark(Shape.ARROW, "accent", "待复查")
 UNCOVERED = Mark(Shape.HOLLOW, "calm", "未覆盖")
 UNCOVERED_LATE = Mark(Shape.ARROW, "warn", "未覆盖")
+PRESENCE = Mark(Shape.HOLLOW, "calm", "缺签到证明")
 CERTIFICATE = Mark(Shape.ARROW, "warn", "证件到期")
 
 ORDER = [
@@ -84,6 +87,7 @@ ORDER = [
     UNCOVERED_LATE,
     UNCOVERED,
     UNCONFIRMED,
+    PRESENCE,
     UNSENT,
 ]
 
@@ -117,6 +121,7 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
         reviews = dict(queries.states(session, "review", Review))
         is_manager = queries.is_supervisor(session, desk.person)
         people = queries.people(session)
+        noted = dict(queries.states(session, "presence", Presence))
         registers = dict(queries.states(session, "places", Register))
     grave = past_findings.unseen_majors(desk) if is_manager else []
     lines: list[TodayLine] = []
@@ -131,6 +136,7 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
     lines += _to_review(visits, reviews, names) if is_manager else _visits_due(visits, names, own, today)
     lines += _suspected(registers, names) if is_manager else _unconfirmed(registers, names, today)
     lines += [] if is_manager else [*_remote(desk), *_uncovered(desk, names, today)]
+    lines += _presence(visits, noted, names, own, desk.person)
     lines += _certificates(people, "" if is_manager else desk.person, today)
     unsent = [one for one in sealed if one.state in (Delivery.SEALED, Delivery.HELD)]
     if unsent:
@@ -188,6 +194,26 @@ def _uncovered(desk: Desk, names: dict[str, str], today: dt.date) -> list[TodayL
             shown = "、".join(row.place.name for row in places[:2]) + ("等" if len(places) > 2 else "")
             words = f"{name}：本月还有 {len(places)} 处未覆盖（{shown}）"
             lines.append(TodayLine(mark, words, month_of(today), Go.COVERAGE, code))
+    return lines
+
+
+def _presence(
+    visits: Iterable[tuple[str, Visit]],
+    noted: dict[str, Presence],
+    names: dict[str, str],
+    own: Iterable[drafting.VisitDraft],
+    person: str,
+) -> list[TodayLine]:
+    """Visits this person led whose sign-in or sign-out in the official APP is not proved yet (第十九条)."""
+    typed = {draft.id: draft.app_sign_in for draft in own}
+    lines = []
+    for name, state in visits:
+        if state.opened is None or not any(one.person == person and one.is_leader for one in state.opened.people):
+            continue
+        words = lacking_words(state, noted.get(name, Presence()).noted, typed.get(name))
+        if words:
+            mine, day = names.get(state.opened.mine, state.opened.mine), times.short(state.opened.started)
+            lines.append(TodayLine(PRESENCE, f"{mine}：专员APP{words}", day, Go.PRESENCE, name))
     return lines
 
 
@@ -362,9 +388,10 @@ _ACTIONS = {
     Go.COVERAGE: "查看",
     Go.REMOTE: "登记",
     Go.CERTIFICATE: "怎么办",
+    Go.PRESENCE: "补上",
 }
 _COLUMNS: tuple[Column[TodayLine], ...] = (
-    Column("", lambda line: line.mark.word, 106, lambda line: line.mark),
+    Column("", lambda line: line.mark.word, 124, lambda line: line.mark),
     Column("", lambda line: line.text),
     Column("", lambda line: line.when, 100, is_quiet=True),
     Column("", lambda line: line.action, 76, is_quiet=True),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import desks
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from stage import Scene, Stage
 
 from desktop.ui.visit.page import VisitPage
@@ -44,8 +45,31 @@ def _place(stage: Stage, page: VisitPage) -> None:
     QTest.keyClicks(page.items.places.search, "130")
 
 
+def _modal(window: QWidget) -> QWidget:
+    return QApplication.activeModalWidget() or window
+
+
+def _presence(stage: Stage, page: VisitPage) -> None:
+    page.open_presence(page.orders.visit)
+
+
+def _inspector(stage: Stage) -> QWidget:
+    """今日 of a person who only inspects."""
+    name = "inspector"
+    if name not in stage._desks:
+        stage._desks[name] = desks.make(stage._folder / name)
+        desks.visit_with_answers(stage._desks[name], 6)
+    window = stage._window(stage._desks[name], is_supervisor=False)
+    window.show()
+    window.open("today")
+    stage.settle()
+    return window
+
+
 SCENES: dict[str, Scene] = {
     "day-rest": _visit(_rest),
     "day-reading": _visit(_reading),
     "day-place": _visit(_place),
+    "day-presence": lambda stage: _modal(_visit(_presence)(stage)),
+    "day-today": _inspector,
 }

@@ -28,6 +28,7 @@ from desktop.ui.visit.orders import Orders
 from desktop.ui.visit.paper_sheet import SheetOrder
 from desktop.ui.visit.parts import Parts
 from desktop.ui.visit.pictures import Pictures
+from desktop.ui.visit.presence import PresenceDialog
 from desktop.ui.visit.reading import VisitView, read_visit
 from desktop.ui.visit.rechecking import Rechecking
 from desktop.ui.visit.scans import ScansOrder
@@ -61,6 +62,7 @@ class VisitPage(Page):
         self.begin.setProperty("kind", "main")
         self.on_site = QPushButton(self)
         self._on_site = OnSiteDialog(self)
+        self.presence = PresenceDialog(bench, self)
         self.back = QPushButton(self.tr("全部检查 Alt+←"), self)
         self.inside = QStackedWidget(self)
         self.inside.addWidget(self.start)
@@ -85,6 +87,11 @@ class VisitPage(Page):
         self.parts.setCurrentWidget(self.items)
         self._show_head()
         self.look()
+
+    def open_presence(self, visit: str) -> None:
+        """A visit with its sign-in and sign-out asked for."""
+        self.open_visit(visit)
+        self._note_presence()
 
     def plan_for(self, mine: str) -> None:
         """Show the beginning with a mine chosen."""
@@ -164,6 +171,7 @@ class VisitPage(Page):
         self.route.signed_in.connect(self.orders.sign_in)
         self.route.sheet_wanted.connect(self._print_sheet)
         self.route.scans_wanted.connect(self._scans.show)
+        self.route.presence_wanted.connect(self._note_presence)
         self.items.answered.connect(self.orders.answer)
         self.items.finding_wanted.connect(self._propose)
         self.items.rest_conforms.connect(self.orders.conform_rest)
@@ -342,6 +350,11 @@ class VisitPage(Page):
     @Slot(object)
     def _ask_help(self, finding: FindingDraft) -> None:
         self.bench.ask(finding_help.read_help, self.orders.visit, finding, done=self.raised.form.show_help)
+
+    @Slot()
+    def _note_presence(self) -> None:
+        if self.orders.visit:
+            self.presence.begin(self.orders.visit)
 
     @Slot(object)
     def _ask_history(self, line: ItemLine) -> None:

@@ -41,6 +41,7 @@ class Parts(QTabWidget):
         self.route.scans.setVisible(view.is_open)
         self.route.show_places(view.route, view.day, view.app_number, view.app_note)
         self.route.see.setVisible(view.can_note)
+        self.route.proof.setVisible(view.is_open)
         if not view.can_note:
             self.route.seen.hide()
         self.items.show_lines(view.items, view.design, view.samples, can_change=view.has_draft and not view.is_closed)

@@ -57,6 +57,7 @@ class RoutePane(QWidget):
     sheet_wanted = Signal()
     scans_wanted = Signal()
     seeing = Signal()
+    presence_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +78,7 @@ class RoutePane(QWidget):
         self.trouble = label("", "bad", self, wraps=True)
         self.number = QLineEdit(self)
         self.number.setAccessibleName(self.tr("专员 APP 签到编号"))
+        self.proof = QPushButton(self.tr("截图、签退…(&I)"), self)
         self.note = QLineEdit(self)
         self.note.setAccessibleName(self.tr("未签到原因"))
         self.note.setPlaceholderText(self.tr("未签到的写明原因，如：APP 故障"))
@@ -111,6 +113,7 @@ class RoutePane(QWidget):
         rows.addRow(label(self.tr("专员 APP 签到在手机上办理，这里只记编号"), "small", side, wraps=True))
         rows.addRow(self.tr("签到编号"), self.number)
         rows.addRow(self.tr("未签到"), self.note)
+        rows.addRow(self.proof)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.TIGHT, 0, 0)
         row.setSpacing(theme.SNUG)
@@ -141,6 +144,7 @@ class RoutePane(QWidget):
         self.seen.closed.connect(self.places.setFocus)
         self.number.editingFinished.connect(self._sign_in)
         self.note.editingFinished.connect(self._sign_in)
+        self.proof.clicked.connect(self.presence_wanted)
 
     @Slot(object)
     def _show(self, line: PlaceLine | None) -> None:
