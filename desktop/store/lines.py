@@ -39,6 +39,9 @@ def line_of(subject: str, scope: str, state: Body) -> dict[str, Any] | None:
                 item=raised.item,
                 place=raised.place,
             )
+        case presence.Presence(noted=(*_, said)):
+            text = said.number or said.note
+            return _row(subject, mine, status=said.end, day=said.at, person=said.person, text=text)
         case _:
             return _further_line(subject, mine, state)
 
@@ -53,9 +56,6 @@ def _further_line(subject: str, mine: str, state: Body) -> dict[str, Any] | None
         case scans.Scans(pages=(*_, last)):
             words = scans.missing_words(state.prints)
             return _row(subject, mine, status=f"{len(state.pages)} 页", day=last.at, person=last.person, text=words)
-        case presence.Presence(noted=(*_, said)):
-            text = said.number or said.note
-            return _row(subject, mine, status=said.end, day=said.at, person=said.person, text=text)
         case places.Register(suspected=(first, *_)) as register:
             day = max(one.seen.at for one in register.suspected if one.seen)
             names = "、".join(one.name for one in register.suspected)
