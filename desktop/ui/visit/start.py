@@ -183,7 +183,7 @@ class StartPane(QWidget):
         rows.addRow(label(self.tr("新的检查"), "heading", card))
         rows.addRow(self.tr("矿山"), self.mine)
         rows.addRow(self.tr("方式"), self.kind)
-        rows.addRow(self.tr("同组人员"), self.team)
+        rows.addRow(self.tr("同行"), self.team)
         rows.addRow(self.going)
         rows.addRow(self.route)
         rows.addRow(

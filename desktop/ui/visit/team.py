@@ -17,6 +17,7 @@ from desktop.ui import theme
 from desktop.ui.page import label
 
 ENOUGH = 2
+_SHORT = 10  # characters, of which two boxes stand side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,13 @@ class TeamChoice(QWidget):
             box.hide()
             box.deleteLater()
         self.boxes = []
+        columns = 2 if all(len(one.words) <= _SHORT for one in self._colleagues) else 1
         for number, one in enumerate(self._colleagues):
             box = QCheckBox(one.words, self)
             box.setToolTip(f"执法证至 {one.until}" if one.until else "")
             box.setChecked(one.code in kept)
             box.toggled.connect(self._count)
-            self._grid.addWidget(box, number // 2, number % 2)
+            self._grid.addWidget(box, number // columns, number % columns)
             self.boxes.append(box)
         self._grid.addWidget(self.certified, (len(self.boxes) + 1) // 2, 0, 1, 2)
 
