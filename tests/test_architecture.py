@@ -208,3 +208,8 @@ importlib.import_module("{module}")
 print("fine")
 """
     assert fresh(script) == "fine"
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    names = sorted(file.name for file in (ROOT / "tests").rglob("test_*.py"))
+    assert names == sorted(set(names))  # pytest could not collect both
