@@ -30,6 +30,7 @@ class Reach(StrEnum):
     ONLINE = "online"
     OFFLINE = "offline"
     BUSY = "busy"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Bench(QObject):
         self.lanes = lanes
         self._sync_round = sync_round
         self._network = Network(Reach.UNKNOWN)
+        self._stop = _Stop(lanes.network.stop)
         lanes.failed.connect(self.trouble)
 
     @property
@@ -122,15 +124,22 @@ class Bench(QObject):
         if self._sync_round is None or self.lanes.network.is_busy:
             return
         self._reach(Network(Reach.BUSY, self._network.last_success))
-        stop = self.lanes.network.stop
+        self._stop = _Stop(self.lanes.network.stop)
         self.lanes.network.put_long(
-            partial(_round, self._sync_round, self.desk, stop), self._synced, self._progress, self._unsynced
+            partial(_round, self._sync_round, self.desk, self._stop), self._synced, self._progress, self._unsynced
         )
+
+    @Slot()
+    def pause(self) -> None:
+        """End the round that is running after the piece in hand; the next one goes on there."""
+        self._stop.set()
 
     @Slot(object)
     def _synced(self, report: object) -> None:
         error = getattr(report, "error", "")
-        if error:
+        if error and self._stop.is_asked:
+            self._reach(Network(Reach.PAUSED, self._network.last_success, str(error)))
+        elif error:
             self._reach(Network(Reach.OFFLINE, self._network.last_success, str(error)))
             if not getattr(report, "is_offline", False):  # offline is normal: the status line says it, no banner
                 self.remark(str(error))
@@ -151,6 +160,22 @@ class Bench(QObject):
     def _reach(self, network: Network) -> None:
         self._network = network
         self.network.emit(network)
+
+
+class _Stop(Event):
+    """Set when a person pauses the round, or the window closes."""
+
+    def __init__(self, closing: Event) -> None:
+        super().__init__()
+        self._closing = closing
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a person paused it."""
+        return super().is_set()
+
+    def is_set(self) -> bool:
+        return super().is_set() or self._closing.is_set()
 
 
 class _Relay:

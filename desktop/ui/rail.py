@@ -59,6 +59,7 @@ class Window(Workbench):
         self.remembered = Remembered(worn.settings, bench.desk.person, self)
         self.built.connect(self._arrange)
         bench.lanes.writing.put(partial(undoing.tidy, bench.desk))
+        self.status.records_asked.connect(partial(self.open, "sync"))
         bench.changed.connect(self._count)
         self._count()
 
@@ -127,6 +128,7 @@ class Window(Workbench):
     def _sync(self, bench: Bench) -> Page:
         page = SyncPage(bench)
         page.visit_wanted.connect(self.open_visit)
+        page.ledger_wanted.connect(self.open_ledger)
         return page
 
     def _review(self, bench: Bench) -> Page:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from desktop.ui import theme
@@ -23,6 +24,7 @@ _REACH = {
     Reach.ONLINE: Mark(Shape.TICK, "good", "在线"),
     Reach.OFFLINE: Mark(Shape.DASH, "calm", "离线"),
     Reach.BUSY: Mark(Shape.ARROW, "accent", "同步中"),
+    Reach.PAUSED: Mark(Shape.HALF, "warn", "已暂停"),
 }
 
 
@@ -38,9 +40,10 @@ class Counts:
 
 
 class StatusLine(QFrame):
-    """One row at the foot of the window."""
+    """One row at the foot of the window. `records_asked`: a press on the counts, to see which records they are."""
 
     sync_asked = Signal()
+    records_asked = Signal()
 
     def __init__(self, bench: Bench, owner: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +59,8 @@ class StatusLine(QFrame):
         row.setSpacing(theme.WIDE)
         row.addWidget(label(owner, "small", self))
         for each in self._counts.values():
+            each.setCursor(Qt.CursorShape.PointingHandCursor)
+            each.setToolTip(_say("看是哪些记录"))
             row.addWidget(each)
         row.addStretch(1)
         row.addWidget(self._detail)
@@ -84,6 +89,12 @@ class StatusLine(QFrame):
         self._sync.setEnabled(network.reach is not Reach.BUSY)
         last = network.last_success
         self._detail.setText(_say("上次同步 {0}").format(last.strftime("%m-%d %H:%M")) if last else "")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        where = event.position().toPoint()
+        if any(each.isVisible() and each.geometry().contains(where) for each in self._counts.values()):
+            self.records_asked.emit()
+        super().mousePressEvent(event)
 
     @Slot(int, int, str)
     def _progress(self, reached: int, total: int, words: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from desktop.actions import drafting
 from desktop.desk import Desk
@@ -36,12 +36,19 @@ MARKS: dict[str, Mark] = {
     Delivery.HELD: status.PENDING,
 }
 ADVICE = {
-    "草稿": "封存后才会上报，按 Enter 继续填写",
-    Delivery.SEALED: "联网后按 F5",
-    Delivery.DELIVERED: "照片上传中，按 F5 继续",
+    "草稿": "封存后才会上报",
+    Delivery.SEALED: "联网后同步，或用U盘送出",
+    Delivery.DELIVERED: "照片还在上传",
     Delivery.COMPLETE: "",
-    Delivery.HELD: "请与主管部门联系",
+    Delivery.HELD: "按“看原因”",
 }
+HELD = (
+    "服务器已收下“{0}”（回执第 {1} 号），但暂不采用：按主管部门的名册，封存的人当时不负责这座矿，或设备已停用。"
+    "内容在本机和服务器上都完整，没有丢失；请与主管部门联系，由主管部门决定是否采用。"
+)
+
+
+MOVED = (("pushed", "送出记录"), ("blobs_up", "送出照片和附件"), ("pulled", "收到记录"), ("blobs_down", "收到附件"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +97,12 @@ def read_records(desk: Desk) -> Records:
 
 
 class SyncPage(Page):
-    """The list of records, the button that starts a round, and the way by USB stick. Enter on a record does what
-    helps it.
+    """The list of records, the round that is under way, and the way by USB stick. Enter on a record does the one
+    thing that helps it. `visit_wanted` and `ledger_wanted` carry a visit.
     """
 
     visit_wanted = Signal(str)
+    ledger_wanted = Signal(str)
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, "同步", parent)
@@ -104,28 +112,23 @@ class SyncPage(Page):
         self.which = QComboBox(self)
         self.which.setAccessibleName(self.tr("显示哪些记录"))
         self.which.addItems([self.tr("未齐全的"), self.tr("全部记录")])
+        self.help = QPushButton(self)
         self.go = QPushButton(self.tr("立即同步 F5"), self)
         self.go.setProperty("kind", "main")
         self.last = label("", "muted", self, wraps=True)
+        self.last_round = label("", "muted", self, wraps=True)
         self.none = label(self.tr("没有等待送达的记录。"), "good", self)
+        self.progress = QProgressBar(self)
+        self.progress.setAccessibleName(self.tr("正在同步"))
+        self.pause = QPushButton(self.tr("暂停(&H)"), self)
         self.handover = Handover(bench, self)
         self.send = QPushButton(self.tr("用U盘送出(&U)…"), self)
         self.receive = QPushButton(self.tr("接收U盘文件(&R)…"), self)
-        self.head.addWidget(self.which)
-        self.head.addWidget(self.go)
-        self.body.addWidget(self.last)
-        self.body.addWidget(self.none)
-        self.body.addWidget(self.list, 1)
-        self.body.addStretch(0)
-        self.body.addLayout(self._foot())
-        self.go.clicked.connect(bench.sync)
-        self.list.opened.connect(self._help)
-        self.which.activated.connect(self._filter)
-        self.send.clicked.connect(self._send)
-        self.receive.clicked.connect(self.handover.choose_file)
-        self.handover.busy.connect(self._hand_over)
-        bench.network.connect(self.show_network)
+        self._lay_out()
+        self._connect()
+        self.last_round.hide()
         self.show_network(bench.network_now)
+        self._offer_help(None)
 
     def first_focus(self) -> QWidget:
         return self.list if self.model.lines else self.go
@@ -140,8 +143,13 @@ class SyncPage(Page):
 
     @Slot(object)
     def show_network(self, network: Network) -> None:
-        """Say when the bureau last answered, or why it does not."""
-        self.go.setEnabled(network.reach is not Reach.BUSY)
+        """Say when the bureau last answered, or why it does not; while a round runs, offer to pause it."""
+        is_busy = network.reach is Reach.BUSY
+        self.go.setEnabled(not is_busy)
+        self.progress.setVisible(is_busy)
+        self.pause.setVisible(is_busy)
+        self.pause.setEnabled(True)
+        self.progress.setRange(0, 0)
         last = network.last_success
         when = (
             self.tr("上次同步成功：{0}。").format(last.strftime("%Y-%m-%d %H:%M"))
@@ -149,6 +157,60 @@ class SyncPage(Page):
             else self.tr("还没有同步过。")
         )
         self.last.setText(f"{when}{network.detail}")
+        self._offer_help(self.list.line)
+
+    @Slot(object)
+    def show_round(self, report: object) -> None:
+        """What the last round moved, and what was not taken, in sentences."""
+        said = [
+            self.tr("{0} {1}").format(word, number)
+            for name, word in MOVED
+            if (number := int(getattr(report, name, 0) or 0))
+        ]
+        refused = list(getattr(report, "refused", ()))
+        words = self.tr("这次：{0}。").format("，".join(said)) if said else ""
+        words += self.tr("{0} 条没有收下：{1}").format(len(refused), "；".join(refused[:3])) if refused else ""
+        self.last_round.setText(words)
+        self.last_round.setVisible(bool(words))
+
+    def _lay_out(self) -> None:
+        for widget in (self.which, self.help, self.go):
+            self.head.addWidget(widget)
+        under_way = QHBoxLayout()
+        under_way.setSpacing(theme.SNUG)
+        under_way.addWidget(self.progress, 1)
+        under_way.addWidget(self.pause)
+        for one in (self.last, self.last_round, self.none):
+            self.body.addWidget(one)
+        self.body.insertLayout(2, under_way)
+        self.body.addWidget(self.list, 1)
+        self.body.addStretch(0)
+        self.body.addLayout(self._foot())
+
+    def _connect(self) -> None:
+        self.go.clicked.connect(self.bench.sync)
+        self.pause.clicked.connect(self._pause)
+        self.help.clicked.connect(self._help_chosen)
+        self.list.opened.connect(self._help)
+        self.list.chosen.connect(self._offer_help)
+        self.which.activated.connect(self._filter)
+        self.send.clicked.connect(self._send)
+        self.receive.clicked.connect(self.handover.choose_file)
+        self.handover.busy.connect(self._hand_over)
+        self.bench.network.connect(self.show_network)
+        self.bench.synced.connect(self.show_round)
+        self.bench.progressed.connect(self._progress)
+
+    @Slot(int, int, str)
+    def _progress(self, reached: int, total: int, words: str) -> None:
+        self.progress.setRange(0, total)
+        self.progress.setValue(reached)
+        self.progress.setFormat(f"{words} %v/%m" if total else words)
+
+    @Slot()
+    def _pause(self) -> None:
+        self.pause.setEnabled(False)
+        self.bench.pause()
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -170,11 +232,48 @@ class SyncPage(Page):
             button.setDisabled(is_busy)
 
     @Slot(object)
+    def _offer_help(self, row: RecordRow | None) -> None:
+        """The button says what Enter would do."""
+        word = self._help_word(row) if row is not None else ""
+        self.help.setText(word)
+        self.help.setVisible(bool(word))
+
+    def _help_word(self, row: RecordRow) -> str:
+        match row.state:
+            case "草稿":
+                return self.tr("继续检查(&K)")
+            case Delivery.SEALED if self._is_offline and row.id.startswith("visit/"):
+                return self.tr("这次检查交U盘(&K)…")
+            case Delivery.SEALED | Delivery.DELIVERED:
+                return self.tr("重试(&K)")
+            case Delivery.HELD:
+                return self.tr("看原因(&K)")
+            case _:
+                return self.tr("打开台账(&K)") if row.id.startswith("visit/") else ""
+
+    @property
+    def _is_offline(self) -> bool:
+        return self.bench.network_now.reach in (Reach.OFFLINE, Reach.UNKNOWN)
+
+    @Slot()
+    def _help_chosen(self) -> None:
+        if self.list.line is not None:
+            self._help(self.list.line)
+
+    @Slot(object)
     def _help(self, row: RecordRow) -> None:
-        if row.state == "草稿":
-            self.visit_wanted.emit(row.id)
-        else:
-            self.bench.sync()
+        visit = row.id.removeprefix("visit/")
+        match row.state:
+            case "草稿":
+                self.visit_wanted.emit(row.id)
+            case Delivery.SEALED if self._is_offline and row.id.startswith("visit/"):
+                self.handover.ask([(visit, f"{row.kind} {row.what} {row.day}")])
+            case Delivery.SEALED | Delivery.DELIVERED:
+                self.bench.sync()
+            case Delivery.HELD:
+                self.bench.remark(HELD.format(f"{row.kind} {row.what}".strip(), row.receipt))
+            case _ if row.id.startswith("visit/"):
+                self.ledger_wanted.emit(visit)
 
     @Slot()
     def _filter(self) -> None:
@@ -185,6 +284,7 @@ class SyncPage(Page):
         self.none.setVisible(not rows)
         if self.list.line is None:
             self.list.step(0)
+        self._offer_help(self.list.line)
 
 
 _COLUMNS: tuple[Column[RecordRow], ...] = (

@@ -1,4 +1,4 @@
-"""Contact sheets: all pictures of one scale and theme, small, with their names, on one sheet to be looked at."""
+"""Contact sheets: all pictures of one scale and theme, small, with their names, on sheets to be looked at."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-ACROSS, WIDTH, HEIGHT, MARGIN, WORD = 5, 480, 270, 10, 18
+ACROSS, WIDTH, HEIGHT, MARGIN, WORD = 3, 640, 360, 10, 18
+ON_ONE = 12
 
 
-def lay(folder: Path, which: str) -> Path | None:
-    """Lay the pictures `*-light-1.5.png` of a folder on `sheet-light-1.5.png`; None when there are none."""
+def lay(folder: Path, which: str) -> list[Path]:
+    """Lay the pictures `*-light-1.5.png` of a folder on sheets, `sheet-light-1.5-1.png` and on."""
     files = sorted(file for file in folder.glob(f"*-{which}.png") if not file.name.startswith("sheet-"))
-    if not files:
-        return None
+    portions = [files[start : start + ON_ONE] for start in range(0, len(files), ON_ONE)]
+    return [_sheet(folder / f"sheet-{which}-{number}.png", part, which) for number, part in enumerate(portions, 1)]
+
+
+def _sheet(target: Path, files: list[Path], which: str) -> Path:
     rows = -(-len(files) // ACROSS)
     size = (ACROSS * (WIDTH + MARGIN) + MARGIN, rows * (HEIGHT + WORD + MARGIN) + MARGIN)
     sheet = Image.new("RGB", size, "#808080")
@@ -26,6 +30,5 @@ def lay(folder: Path, which: str) -> Path | None:
             small = picture.convert("RGB")
             small.thumbnail((WIDTH, HEIGHT))
             sheet.paste(small, (x, y + WORD))
-    target = folder / f"sheet-{which}.png"
     sheet.save(target)
     return target

@@ -2,7 +2,7 @@
 
 Run it under an X server of its own (`Xvfb :81 -screen 0 1366x768x24`, `DISPLAY=:81`); `QT_QPA_PLATFORM=offscreen` does
 as well. Without `--scale` it runs itself for 1366×768 at 100, 125 and 150 % and 1920×1080 at 200 %, light and dark, and
-lays all screens of each on one sheet: `OUT/sheet-light-1.5.png`.
+lays all screens of each on sheets: `OUT/sheet-light-1.5-1.png` and on.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ label, a button or a box has the room it asks for.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 
 import desks
@@ -58,6 +59,13 @@ def cut(window: QWidget) -> list[str]:
     return [f"{one.text()}: {why}" for one in found if one.isVisible() and one.text() and (why := _why(one, window))]
 
 
+def at_rest(qtbot, window: QWidget) -> list[str]:
+    """What is still cut when the layouts have come to rest."""
+    with contextlib.suppress(qtbot.TimeoutError):
+        qtbot.waitUntil(lambda: not cut(window), timeout=2_000)
+    return cut(window)
+
+
 def _why(one: QWidget, window: QWidget) -> str:
     wanted, has = one.sizeHint(), one.size()
     if isinstance(one, QLabel) and one.wordWrap():
@@ -86,8 +94,7 @@ def test_no_word_is_cut_on_a_page(window, lanes, qtbot, name, size):
     keys = Keyboard(qtbot, window, lanes)
     window.open(name)
     keys.settle()
-    window.repaint()
-    assert cut(window) == []
+    assert at_rest(qtbot, window) == []
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["911x470", "960x500"])
@@ -102,8 +109,7 @@ def test_no_word_is_cut_in_a_visit(window, lanes, qtbot, size):
     for number in range(page.parts.count()):
         page.parts.setCurrentIndex(number)
         keys.settle()
-        window.repaint()
-        found += [f"{page.parts.tabText(number)} – {words}" for words in cut(window)]
+        found += [f"{page.parts.tabText(number)} – {words}" for words in at_rest(qtbot, window)]
     assert found == []
 
 
