@@ -27,11 +27,13 @@ def entered():
 def bench(desk, lanes, entered):
     """A bench whose rounds go on until they are paused."""
 
+    idle = Event()
+
     def round_(_, stop, tell):
         tell(3, 9, "照片")
         entered.set()
         while not stop.is_set():
-            entered.wait(0.01)
+            idle.wait(0.01)
         return Outcome(error="同步已停止，其余的下次继续。", is_offline=True, pushed=2)
 
     return Bench(desk, lanes, round_)
