@@ -177,7 +177,7 @@ class StartPane(QWidget):
     def _lay_out(self) -> None:
         card = QFrame(self)
         card.setProperty("kind", "card")
-        card.setFixedWidth(400)
+        card.setFixedWidth(430)
         rows = QFormLayout(card)
         rows.setVerticalSpacing(theme.SNUG)
         rows.addRow(label(self.tr("新的检查"), "heading", card))
