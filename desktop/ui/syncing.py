@@ -37,7 +37,7 @@ MARKS: dict[str, Mark] = {
 }
 ADVICE = {
     "草稿": "封存后才会上报",
-    Delivery.SEALED: "联网后同步，或用U盘送出",
+    Delivery.SEALED: "联网后同步",
     Delivery.DELIVERED: "照片还在上传",
     Delivery.COMPLETE: "",
     Delivery.HELD: "按“看原因”",
