@@ -26,7 +26,7 @@ from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import drafts, queries
 from desktop.store.database import Session
 from desktop.supervision import judging
-from desktop.supervision.checklist import Checklist, Item, Section, items_by_id, not_due, section_of
+from desktop.supervision.checklist import Checklist, Item, Level, Section, items_by_id, not_due, section_of
 from desktop.supervision.facts import check_moments
 from desktop.supervision.roster import Place
 from desktop.supervision.visit import (
@@ -261,6 +261,31 @@ def seal_section(desk: Desk, visit: str, ended: str | None = None) -> Changes:
 def leave_unchecked(desk: Desk, visit: str, item: str, place: str, reason: str) -> Changes:
     """Say why a 必查 item was not checked (未查 needs a reason; 第三十八条、第三十九条)."""
     return answer(desk, visit, item, place, Result.NOT_CHECKED, note=reason)
+
+
+def leave_place_unchecked(desk: Desk, visit: str, place: str, reason: str) -> Changes:
+    """Say why no 必查 item of a place that has no answer yet was checked: 未查 with this reason, in one step. BadInput
+    without a reason.
+    """
+    if not reason.strip():
+        raise BadInput("请写明未查的原因。")
+    given = load(desk, visit)
+    checklist, now = checklists.bound(desk, given.checklist), desk.world.text()
+    items = items_by_id(checklist)
+    lines = [one for one in _section(desk, given, place).lines if items[one.item].level is Level.MUST]
+
+    def step(draft: VisitDraft) -> VisitDraft:
+        for line in lines:
+            if draft.answer(line.item, place) is None and (line.item, place) not in sealed:
+                unchecked = Result.NOT_CHECKED
+                new = Answer(item=line.item, place=place, result=unchecked, short=line.number, note=reason, at=now)
+                draft = with_answer(draft, new)
+        return draft
+
+    with desk.reading() as session:
+        state = queries.visit(session, visit) or Visit()
+    sealed = {(one.item, one.place) for one in state.answers}
+    return change(desk, visit, step)
 
 
 def discard(desk: Desk, visit: str) -> Changes:

@@ -61,6 +61,7 @@ def visiting() -> list[Row]:
         ("Ctrl+PgUp / Ctrl+PgDn", _say("上一栏 / 下一栏")),
         ("Alt+←", _say("全部检查")),
         ("F8", _say("汇总与签名")),
+        ("Alt+X", _say("汇总：隐去或显示条文")),
         ("F9", _say("封存")),
         ("F10", _say("预览台账")),
         ("F11", _say("打印底稿")),

@@ -14,6 +14,10 @@ from desktop.ui.visit.rechecks import OldLine
 from desktop.ui.visit.route import PlaceLine
 from desktop.ui.visit.sheet import ItemLine, Key
 
+# 晋政办发〔2024〕29号 第三十八条、第三十九条（一）; only confirmed omissions count, and a person decides
+OMITTED = "第三十八条：经核查确属漏查的必查项，首次通报批评并取消当年评优，再次诫勉或调离；写明原因的可据以说明。"
+UNTIMED = "第三十九条（一）：沿途场所的必查项都已检查的，可以不予或免于追究；到达、离开时间是其凭据。"
+
 
 class Where(StrEnum):
     """Which part of the visit mends it."""
@@ -26,13 +30,17 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """One thing missing. `blocks`: sealing will refuse; else it is only said."""
+    """One thing missing. `blocks`: sealing will refuse; else it is only said. `place` when its 必查 items may be left
+    unchecked with one reason; `consequence` is what the regulation says of it, for the summary alone.
+    """
 
     where: Where
     text: str
     blocks: bool
     item: Key | None = None
     id: str = ""
+    place: str = ""
+    consequence: str = ""
 
 
 def lacks(
@@ -97,7 +105,14 @@ def _owed(items: Sequence[ItemLine]) -> Iterable[Lack]:
         if line.is_must and line.is_due and line.answer is None:
             places.setdefault(line.place_name, []).append(line)
     for name, lines in places.items():
-        yield Lack(Where.ITEMS, f"{name}：必查项还有 {len(lines)} 项没有结果", False, lines[0].key)
+        yield Lack(
+            Where.ITEMS,
+            f"{name}：必查项还有 {len(lines)} 项没有结果",
+            False,
+            lines[0].key,
+            place=lines[0].place,
+            consequence=OMITTED,
+        )
 
 
 def _of_route(route: Sequence[PlaceLine]) -> Iterable[Lack]:
@@ -105,7 +120,7 @@ def _of_route(route: Sequence[PlaceLine]) -> Iterable[Lack]:
         yield Lack(Where.ROUTE, "行进路线还没有地点", False)
     for place in route:
         if place.is_passed and not (place.came and place.left):
-            yield Lack(Where.ROUTE, f"{place.name}：还没有到达、离开时间", False, id=place.id)
+            yield Lack(Where.ROUTE, f"{place.name}：还没有到达、离开时间", False, id=place.id, consequence=UNTIMED)
 
 
 def _old(old: Sequence[OldLine]) -> Iterable[Lack]:

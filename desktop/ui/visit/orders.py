@@ -16,6 +16,7 @@ from desktop.ui.lanes import Answer, Trouble
 from desktop.ui.visit import newer, seen
 from desktop.ui.visit.items import Given
 from desktop.ui.visit.on_site import Noted, OnSiteLine
+from desktop.ui.visit.reading import HIDES_CONSEQUENCES
 from desktop.ui.visit.rechecks import Rechecked
 from desktop.ui.visit.rest import RestGiven
 from desktop.ui.visit.route import Passing
@@ -73,6 +74,16 @@ class Orders(QObject):
     def conform_rest(self, rest: RestGiven) -> None:
         """What was confirmed of a place is 合格."""
         self._bench.act(visits.conform_rest, self.visit, rest.place, rest.items)
+
+    @Slot(str, str)
+    def leave_place(self, place: str, reason: str) -> None:
+        """The 必查 items of a place were not checked, and why."""
+        self._bench.act(visits.leave_place_unchecked, self.visit, place, reason)
+
+    @Slot(bool)
+    def hide_consequences(self, hides: bool) -> None:
+        """Whether the summary keeps quiet about art. 38; remembered on this desk."""
+        self._bench.act(Desk.set, HIDES_CONSEQUENCES, hides)
 
     @Slot(object)
     def sample(self, wanted: Wanted, done: Answer) -> None:

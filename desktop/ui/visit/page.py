@@ -188,6 +188,8 @@ class VisitPage(Page):
         self.rechecks.photos_added.connect(self._take_in)
         self.rechecks.photos.removed.connect(self.orders.remove_photo)
         self.summary.lack_opened.connect(self.parts.mend)
+        self.summary.lacking.unchecked.connect(self.orders.leave_place)
+        self.summary.lacking.hidden.connect(self.orders.hide_consequences)
         self.summary.seal_wanted.connect(self._seal)
         self.summary.signed.connect(self.orders.sign)
         self.summary.close_wanted.connect(self._close)

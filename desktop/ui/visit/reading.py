@@ -9,7 +9,7 @@ from desktop.actions import checklists, drafting
 from desktop.actions.drafting import FindingDraft, VisitDraft
 from desktop.desk import Desk
 from desktop.errors import Missing
-from desktop.store import queries
+from desktop.store import queries, settings
 from desktop.supervision.checklist import Checklist, items_by_id
 from desktop.supervision.finding import Finding
 from desktop.supervision.places import Register
@@ -26,6 +26,8 @@ from desktop.ui.visit.set_aside import AsideLine
 from desktop.ui.visit.sheet import ItemLine, Key, SampleLine, item_lines, sample_lines
 from desktop.ui.visit.signing import SignerLine
 from desktop.ui.visit.summary import Progress
+
+HIDES_CONSEQUENCES = "hides_consequences"  # whether the summary keeps quiet about art. 38
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class _Read:
     person: str
     today: str
     suspected: frozenset[str]
+    hides_consequences: bool
 
 
 def read_visit(desk: Desk, visit: str) -> VisitView:
@@ -144,6 +147,7 @@ def _read(desk: Desk, visit: str) -> _Read:
         raise Missing("没有这次检查，请先同步，或回到“今日”重新选择。")
     with desk.reading() as session:
         card = queries.mine(session, mine)
+        hides = settings.read(session, HIDES_CONSEQUENCES, bool) or False
         known = dict(queries.findings(session, mine=mine))
         register = queries.state(session, f"places/{mine}", Register) or Register()
     raised = [(name, one) for name, one in known.items() if one.raised is not None and one.raised.visit == visit]
@@ -159,6 +163,7 @@ def _read(desk: Desk, visit: str) -> _Read:
         person=desk.person,
         today=desk.world.text(),
         suspected=frozenset(one.id for one in register.suspected),
+        hides_consequences=hides,
     )
 
 
@@ -307,4 +312,6 @@ def _progress(read: _Read, items: Sequence[ItemLine]) -> Progress:
         is_closed=bool(state and state.closed),
         is_leader=any(one.person == read.person and one.is_leader for one in people),
         ledger=state.closed.number if state and state.closed else "",
+        hides_consequences=read.hides_consequences,
+        can_change=draft is not None and not (state and state.closed),
     )

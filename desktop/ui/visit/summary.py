@@ -12,15 +12,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import theme
-from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
-from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.tables import LineTable
+from desktop.ui.visit.lacking import LackPane
 from desktop.ui.visit.missing import Lack
 from desktop.ui.visit.set_aside import AsideList
 from desktop.ui.visit.signing import SignDialog, SignerLine, signer_model
-
-BLOCKS = Mark(Shape.CROSS, "bad", "须补")
-WARNS = Mark(Shape.TRIANGLE, "warn", "提醒")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +31,8 @@ class Progress:
     is_closed: bool
     is_leader: bool
     ledger: str = ""
+    hides_consequences: bool = False
+    can_change: bool = False
 
 
 class SummaryPane(QWidget):
@@ -49,8 +48,8 @@ class SummaryPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._progress = Progress("", False, False, False, False, False)
-        self.lack_model = LinesModel[Lack](_COLUMNS, lambda lack: (lack.where, lack.text), self)
-        self.lacks = LineTable(self.lack_model, self.tr("还缺什么"), self, has_head=False)
+        self.lacking = LackPane(self)
+        self.lack_model, self.lacks = self.lacking.model, self.lacking.list
         self.counts = label("", "heading", self, wraps=True)
         self.complete = label(self.tr("没有缺项。"), "good", self)
         self.aside = AsideList(self)
@@ -75,8 +74,7 @@ class SummaryPane(QWidget):
         self.reason.setPlaceholderText(self.tr("未查的 {0} 个必查项，写明原因").format(unanswered))
         self._progress = progress
         self.counts.setText(progress.counts)
-        self.lack_model.show_lines(lacks)
-        self.lacks.setVisible(bool(lacks))
+        self.lacking.show_lacks(lacks, hides=progress.hides_consequences, can_change=progress.can_change)
         self.complete.setVisible(not lacks)
         self.signer_model.show_lines(signers)
         if self.signers.line is None:
@@ -122,7 +120,7 @@ class SummaryPane(QWidget):
         left.setSpacing(theme.SNUG)
         left.addWidget(self.counts)
         left.addWidget(self.complete)
-        left.addWidget(self.lacks, 1)
+        left.addWidget(self.lacking, 1)
         left.addStretch(0)
         left.addWidget(self.aside)
         card = QFrame(self)
@@ -146,7 +144,7 @@ class SummaryPane(QWidget):
         row.addWidget(card)
 
     def _connect(self) -> None:
-        self.lacks.opened.connect(self.lack_opened)
+        self.lacking.opened.connect(self.lack_opened)
         self.signers.opened.connect(self._open_signer)
         self.sign.clicked.connect(self._sign)
         self.seal.clicked.connect(self.seal_wanted)
@@ -170,6 +168,8 @@ class SummaryPane(QWidget):
         dialog = SignDialog(signer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._signed)
+        dialog.finished.connect(self.lacking.consequence.show)
+        self.lacking.consequence.hide()  # nothing of it is before the eyes of those who sign
         dialog.open()
 
     @Slot()
@@ -185,10 +185,3 @@ def _step(word: str, button: QPushButton) -> QHBoxLayout:
     row.addWidget(label(word, "strong"))
     row.addWidget(button, 1)
     return row
-
-
-_COLUMNS: tuple[Column[Lack], ...] = (
-    Column("", lambda lack: "须补" if lack.blocks else "提醒", 76, lambda lack: BLOCKS if lack.blocks else WARNS),
-    Column("", lambda lack: str(lack.where), 62, is_quiet=True),
-    Column("", lambda lack: lack.text),
-)

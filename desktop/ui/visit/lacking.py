@@ -1,0 +1,97 @@
+"""What a visit still lacks, as a list; below it, in grey, what art. 38 or 39 says of the line in front, and the
+reason for a place that was not reached.
+
+The grey words are only here, never where somebody signs nor on paper; one key hides them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop.ui import theme
+from desktop.ui.marks import Mark, Shape
+from desktop.ui.page import label
+from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.visit.detail import REASONS
+from desktop.ui.visit.missing import Lack
+
+BLOCKS = Mark(Shape.CROSS, "bad", "须补")
+WARNS = Mark(Shape.TRIANGLE, "warn", "提醒")
+
+
+class LackPane(QWidget):
+    """`opened` carries a `Lack`; `unchecked` a place and the reason why its 必查 items were not checked; `hidden`
+    whether the grey words are to stay away.
+    """
+
+    opened = Signal(object)
+    unchecked = Signal(str, str)
+    hidden = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hides = False
+        self._can_change = False
+        self.model = LinesModel[Lack](_COLUMNS, lambda lack: (lack.where, lack.text), self)
+        self.list = LineTable(self.model, self.tr("还缺什么"), self, has_head=False)
+        self.consequence = label("", "small", self, wraps=True)
+        self.reason = QLineEdit(self)
+        self.reason.setAccessibleName(self.tr("本处必查项未查的原因"))
+        self.reason.setCompleter(QCompleter(REASONS, self))
+        self.hide_words = QPushButton(self)
+        self.hide_words.setProperty("kind", "quiet")
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.SNUG)
+        foot.addWidget(self.consequence, 1)
+        foot.addWidget(self.hide_words)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.TIGHT)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.reason)
+        column.addLayout(foot)
+        self.list.opened.connect(self.opened)
+        self.list.chosen.connect(self._show)
+        self.reason.returnPressed.connect(self._give)
+        self.hide_words.clicked.connect(self._toggle)
+        self._show(None)
+
+    def show_lacks(self, lacks: Sequence[Lack], *, hides: bool, can_change: bool) -> None:
+        """Show what is missing; a reason being typed stays."""
+        self._hides, self._can_change = hides, can_change
+        self.model.show_lines(lacks)
+        if self.list.line is None:
+            self.list.step(0)
+        self.setVisible(bool(lacks))
+        self._show(self.list.line)
+
+    @Slot(object)
+    def _show(self, lack: Lack | None) -> None:
+        words = lack.consequence if lack else ""
+        self.consequence.setText("" if self._hides else words)
+        self.hide_words.setVisible(any(one.consequence for one in self.model.lines))
+        self.hide_words.setText(self.tr("显示条文(&X)") if self._hides else self.tr("隐去条文(&X)"))
+        self.reason.setVisible(bool(lack and lack.place) and self._can_change)
+        self.reason.setPlaceholderText(self.tr("本处没查的，在此写明原因，Enter 全部记为未查"))
+
+    @Slot()
+    def _give(self) -> None:
+        lack, reason = self.list.line, self.reason.text().strip()
+        if lack is not None and lack.place and reason:
+            self.unchecked.emit(lack.place, reason)
+            self.reason.clear()
+            self.list.setFocus()
+
+    @Slot()
+    def _toggle(self) -> None:
+        self.hidden.emit(not self._hides)
+
+
+_COLUMNS: tuple[Column[Lack], ...] = (
+    Column("", lambda lack: "须补" if lack.blocks else "提醒", 76, lambda lack: BLOCKS if lack.blocks else WARNS),
+    Column("", lambda lack: str(lack.where), 62, is_quiet=True),
+    Column("", lambda lack: lack.text),
+)
