@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import theme
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
 from desktop.ui.tables import Column, LinesModel, LineTable
-from desktop.ui.visit.detail import REASONS
 from desktop.ui.visit.missing import Lack
 
 BLOCKS = Mark(Shape.CROSS, "bad", "须补")
@@ -40,7 +39,6 @@ class LackPane(QWidget):
         self.consequence = label("", "small", self, wraps=True)
         self.reason = QLineEdit(self)
         self.reason.setAccessibleName(self.tr("本处必查项未查的原因"))
-        self.reason.setCompleter(QCompleter(REASONS, self))
         self.hide_words = QPushButton(self)
         self.hide_words.setProperty("kind", "quiet")
         foot = QHBoxLayout()
@@ -75,7 +73,7 @@ class LackPane(QWidget):
         self.hide_words.setVisible(any(one.consequence for one in self.model.lines))
         self.hide_words.setText(self.tr("显示条文(&X)") if self._hides else self.tr("隐去条文(&X)"))
         self.reason.setVisible(bool(lack and lack.place) and self._can_change)
-        self.reason.setPlaceholderText(self.tr("本处没查的，在此写明原因，Enter 全部记为未查"))
+        self.reason.setPlaceholderText(self.tr("本处没查的，写明原因（如：未到达），Enter 全部记为未查"))
 
     @Slot()
     def _give(self) -> None:
