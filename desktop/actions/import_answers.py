@@ -24,7 +24,9 @@ class SheetChoice(Body, frozen=True):
 
 
 class ImportDraft(Body, frozen=True):
-    """The answers so far, for the file whose bytes have this SHA-256. `rows`: by sheet, row, our column."""
+    """The answers so far, for the file whose bytes have this SHA-256. `rows`: by sheet, row, our column. `doubles`: by
+    `ItemLine.spot` whether an item that is there already is added all the same.
+    """
 
     path: str
     name: str
@@ -37,6 +39,7 @@ class ImportDraft(Body, frozen=True):
     title: str = ""
     edition: str = "载入稿"
     prefix: str = "X"
+    doubles: dict[str, bool] = {}
 
 
 def with_heading_row(draft: ImportDraft, sheet: str, row: int | None) -> ImportDraft:
@@ -87,8 +90,13 @@ def with_head(draft: ImportDraft, *, title: str, edition: str, prefix: str) -> I
     return replace(draft, title=title.strip(), edition=edition.strip(), prefix=prefix.strip())
 
 
+def with_doubles(draft: ImportDraft, spots: Iterable[str], *, is_added: bool) -> ImportDraft:
+    """Items that are there already: added all the same, or not."""
+    return replace(draft, doubles={**draft.doubles, **dict.fromkeys(spots, is_added)})
+
+
 def spot_of(key: str) -> tuple[str, int]:
-    """Sheet and row of a recognised limit."""
+    """Sheet and row of a recognised limit, or of an item's spot."""
     sheet, row, *_ = key.split("\t")
     return sheet, int(row)
 

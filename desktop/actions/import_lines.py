@@ -100,7 +100,7 @@ class FaultLine:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """An item as it will be."""
+    """An item as it will be; `spot` tells the row it comes from, whatever its code."""
 
     code: str
     level: str
@@ -110,6 +110,17 @@ class ItemLine:
     places: str
     values: str
     basis: str
+    spot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleLine:
+    """An item that is there already: its code, what it is like (`与 C-GAS-01 几乎相同`), whether it is left out."""
+
+    spot: str
+    code: str
+    words: str
+    is_left_out: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def seen(found: Offer, draft: ImportDraft, like: Catalogue | None) -> Seen:
         questions=tuple(asked),
         limits=tuple(_limit(key, one, draft, texts) for key, one in _keyed(proposal.limits)),
         faults=faults,
-        items=tuple(_item(item) for item in made.items) if made else (),
+        items=tuple(_item(item, *spot) for item, spot in zip(made.items, drafts, strict=True)) if made else (),
         catalogue=made,
         makes_codes=makes_codes,
     )
@@ -257,9 +257,8 @@ def _limit(key: str, one: Recognised, draft: ImportDraft, texts: dict[tuple[str,
     )
 
 
-def _item(item: Item) -> ItemLine:
+def _item(item: Item, sheet: str, row: int) -> ItemLine:
     values = "；".join(f"{limit.param} {limit_text(limit)}" for limit in item.values)
     basis = "；".join(item.basis) or ("待核" if item.basis_to_verify else "")
-    return ItemLine(
-        item.id, item.level.value, item.category, item.text, item.method, "、".join(item.places), values, basis
-    )
+    places, spot = "、".join(item.places), f"{sheet}\t{row}"
+    return ItemLine(item.id, item.level.value, item.category, item.text, item.method, places, values, basis, spot)

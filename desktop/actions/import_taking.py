@@ -10,16 +10,19 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from desktop import catalogues
 from desktop.actions import layer_drafts, versions
 from desktop.actions.import_answers import ImportDraft
-from desktop.actions.import_lines import Seen
+from desktop.actions.import_lines import DoubleLine, Seen
 from desktop.desk import Changes, Desk
 from desktop.errors import BadInput, DeskError, NotAllowed
 from desktop.sheets import exporting
 from desktop.store import files, queries
 from desktop.supervision import layer_making, layers
 from desktop.supervision.checklist import Catalogue
+from desktop.supervision.doubles import doubles
 from desktop.supervision.layers import Layer, LayerLevel
 
 
@@ -37,7 +40,9 @@ class Destinations:
 
 @dataclass(frozen=True, slots=True)
 class Layered:
-    """The layer's draft with what was taken into it, by codes; `told` are the sentences about what was not."""
+    """The layer's draft with what was taken into it, by codes; `told` are the sentences about what was not, `same` the
+    items left out because they were there already.
+    """
 
     draft: str
     added: tuple[str, ...]
@@ -45,6 +50,7 @@ class Layered:
     left_out: tuple[str, ...]
     told: tuple[str, ...]
     changes: Changes
+    same: tuple[str, ...] = ()
 
 
 def destinations(desk: Desk) -> Destinations:
@@ -68,11 +74,16 @@ def destinations(desk: Desk) -> Destinations:
 def as_layer(desk: Desk, seen: Seen, draft: ImportDraft, level: str, mine: str | None = None) -> Layered:
     """Take the items into the draft of a layer (of `level`, or 本矿 with a mine) over the catalogue `draft.like`:
     what is new is added, what is stricter sharpens; what was there before stays. Our own workbook of that catalogue
-    is taken as its edited copy. NotAllowed while anything is wrong, or for who may not; BadInput for codes that are
-    taken.
+    is taken as its edited copy. An item that is there already in the same words is left out, unless the answers say
+    otherwise. NotAllowed while anything is wrong, or for who may not; BadInput for codes that are
+    taken, or when all items are there already.
     """
     made = catalogue_of(seen)
     over = draft.like or made.catalogue
+    same = tuple(one.code for one in read_doubles(desk, seen, draft, level, mine) if one.is_left_out)
+    made = replace(made, items=tuple(item for item in made.items if item.id not in same))
+    if not made.items:
+        raise BadInput(f"这 {len(same)} 条都已经有了，没有可以增补的；确要增补的，在“载入”一步改为“仍然增补”。")
     begun = layer_drafts.begin(desk, over, LayerLevel(level), mine)
     try:
         before = layer_drafts.load(desk, begun.id)
@@ -84,7 +95,24 @@ def as_layer(desk: Desk, seen: Seen, draft: ImportDraft, level: str, mine: str |
         raise
     told = tuple(str(one) for one in taken.layer_problems)
     changes = Changes(drafts=begun.changes.drafts | taken.changes.drafts)
-    return Layered(begun.id, taken.added, taken.sharpened, taken.left_out, told, changes)
+    return Layered(begun.id, taken.added, taken.sharpened, taken.left_out, told, changes, same)
+
+
+def read_doubles(
+    desk: Desk, seen: Seen, draft: ImportDraft, level: str, mine: str | None = None
+) -> tuple[DoubleLine, ...]:
+    """The items that the catalogue or the layer's draft has already, in the same words or nearly; reads only. The same
+    are left out where nothing is answered. Of our own workbook of that catalogue, none.
+    """
+    made = catalogue_of(seen)
+    if made.catalogue == draft.like or not draft.like:
+        return ()
+    found = doubles(layer_drafts.composed(desk, draft.like, LayerLevel(level), mine).items, made.items)
+    return tuple(
+        DoubleLine(line.spot, line.code, double.words, not draft.doubles.get(line.spot, not double.is_same))
+        for line in seen.items
+        if (double := found.get(line.code))
+    )
 
 
 def write(desk: Desk, seen: Seen, file: Path) -> Path:

@@ -119,7 +119,8 @@ def again(draft: ImportDraft, before: Source | None, now: Source) -> ImportDraft
     sheets = {grid.name for grid in now.book.grids}
     limits = tuple(key for key in draft.limits if spot_of(key) in same)
     chosen = {name: one for name, one in draft.sheets.items() if name in sheets}
-    return replace(moved, rows=rows, limits=limits, sheets=chosen)
+    doubles = {key: word for key, word in draft.doubles.items() if spot_of(key) in same}
+    return replace(moved, rows=rows, limits=limits, sheets=chosen, doubles=doubles)
 
 
 def look(source: Source, draft: ImportDraft, likes: Iterable[Like], before: Offer | None = None) -> Looked:

@@ -95,6 +95,17 @@ def begin(desk: Desk, catalogue: str, level: LayerLevel, mine: str | None = None
     return Begun(name, desk.save_draft(name, KIND, LayerDraft(id=name, layer=layer, base=ground.digest)))
 
 
+def composed(desk: Desk, catalogue: str, level: LayerLevel, mine: str | None = None) -> Catalogue:
+    """The catalogue with everything laid over it, and this layer as far as it is written: its open draft, else what is
+    in force. Reads only; NotAllowed and BadInput as `begin`.
+    """
+    bare = Layer(catalogue, level, "", "", "", mine=mine)
+    name = f"layer/{layers.subject_of(bare, versions.may_lay(desk, bare))}"
+    ground = versions.ground(desk, bare)
+    drafted = next((one.layer for one in lines(desk) if one.id == name), None)
+    return layers.fitted(ground.under(bare), [drafted or ground.in_force or bare])[0]
+
+
 def lines(desk: Desk) -> tuple[LayerDraft, ...]:
     """All unfinished layers of this desk, the last touched first."""
     with desk.reading() as session:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from desktop import catalogues, opening
 from desktop.actions import versions
 from desktop.commands import checklist_sheets, speaking
@@ -20,6 +22,7 @@ from desktop.store import files
 from desktop.supervision import layer_making, layers
 from desktop.supervision.catalogue_reading import Problem
 from desktop.supervision.checklist import Catalogue
+from desktop.supervision.doubles import doubles
 from desktop.supervision.layers import Layer, LayerLevel
 
 OVER = "以谁为准：先写目录，再写其上各级补充（可多次）"
@@ -42,7 +45,9 @@ def make(arguments: argparse.Namespace) -> int:
     """The layer between a catalogue and its edited copy; nothing is written when the copy softens anything."""
     under = _stack(arguments.over)
     edited = checklist_sheets.either(arguments.edited)
+    told: list[str] = []
     if edited.catalogue != under.catalogue and edited.status == IMPORTED:
+        edited, told = _without_doubles(under, edited, arguments.keep_same)
         edited = layer_making.beside(under, edited)
     if edited.catalogue != under.catalogue:
         raise BadInput(
@@ -60,8 +65,17 @@ def make(arguments: argparse.Namespace) -> int:
         return speaking.NO
     files.write_whole(arguments.out, catalogues.write_layer(layer))
     data = {"made": True, "out": str(arguments.out), **_numbers(layer)}
-    speaking.answer(arguments, data, [f"{_tally(layer)}，写到 {arguments.out}。"])
+    speaking.answer(arguments, data | {"doubles": told}, [f"{_tally(layer)}，写到 {arguments.out}。", *told])
     return speaking.DONE
+
+
+def _without_doubles(under: Catalogue, own: Catalogue, keep_same: bool) -> tuple[Catalogue, list[str]]:
+    """The table without what the catalogue has in the same words, and a sentence for each item that is there."""
+    found = doubles(under.items, own.items)
+    same = {code for code, double in found.items() if double.is_same and not keep_same}
+    lines = [f"{code} {double.words}，{'没有增补' if code in same else '已增补'}。" for code, double in found.items()]
+    lines += ["相同的也要增补的，加 --keep-same。"] if same else []
+    return replace(own, items=tuple(item for item in own.items if item.id not in same)), lines
 
 
 def compose(arguments: argparse.Namespace) -> int:
@@ -182,6 +196,7 @@ def add(group: Any, kinds: dict[str, Any]) -> None:
     one.add_argument("--title", required=True, metavar="词", help="补充的名称")
     one.add_argument("--edition", required=True, metavar="词", help="版次")
     one.add_argument("--mine", metavar="CODE", help="矿山编码（只用于本矿）")
+    one.add_argument("--keep-same", action="store_true", help="与已有条目文字相同的也增补")
     one.add_argument("--out", required=True, type=Path, metavar="FILE.layer.yaml")
     one.set_defaults(run=make)
     one = group.add_parser(

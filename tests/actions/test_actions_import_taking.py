@@ -57,10 +57,39 @@ def test_a_bureaus_sheet_becomes_a_layer_and_the_mine_gets_its_items(chief, shee
 
 def test_what_the_layer_had_before_stays(chief, sheet, tmp_path):
     first = import_taking.as_layer(chief, *imported(chief, sheet), level(chief))
-    other = workbooks.bureau_sheet(tmp_path / "二.xlsx", title="第二份")
+    rows = [(number, "通风", f"演示第{number}处", "符合设计", "查", None) for number in "甲乙丙"]
+    other = workbooks.bureau_sheet(tmp_path / "二.xlsx", rows, title="第二份")
     again = import_taking.as_layer(chief, *imported(chief, other, prefix="YX"), level(chief))
     assert again.draft == first.draft
     assert len(layer_drafts.load(chief, first.draft).layer.additions) == 6
+
+
+def test_the_same_sheet_under_another_prefix_does_not_double_the_layer(chief, sheet):
+    first = import_taking.as_layer(chief, *imported(chief, sheet), level(chief))
+    seen, draft = imported(chief, sheet, prefix="YX")
+    told = import_taking.read_doubles(chief, seen, draft, level(chief))
+    assert [one.words for one in told] == ["与 YS-001 相同", "与 YS-002 相同", "与 YS-003 相同"]
+    with pytest.raises(BadInput, match="这 3 条都已经有了"):
+        import_taking.as_layer(chief, seen, draft, level(chief))
+    draft = answers.with_doubles(draft, [seen.items[1].spot], is_added=True)
+    made = import_taking.as_layer(chief, seen, draft, level(chief))
+    assert (made.draft, made.same) == (first.draft, ("YX-001", "YX-003"))
+    assert [one.id for one in layer_drafts.load(chief, made.draft).layer.additions][3:] == ["YX-002"]
+
+
+def test_nearly_the_same_is_told_and_added_unless_it_is_not_wanted(chief, tmp_path):
+    text = "台阶坡面和边坡顶部没有浮石、伞檐，{}及时清理"
+    sheets = [
+        workbooks.bureau_sheet(tmp_path / f"{word}.xlsx", [(1, "边坡", text.format(word), "", "查", None)])
+        for word in ("作业前", "作业后")
+    ]
+    import_taking.as_layer(chief, *imported(chief, sheets[0]), level(chief))
+    seen, draft = imported(chief, sheets[1], prefix="YX")
+    (told,) = import_taking.read_doubles(chief, seen, draft, level(chief))
+    assert (told.words, told.is_left_out) == ("与 YS-001 几乎相同", False)
+    refused = answers.with_doubles(draft, [told.spot], is_added=False)
+    assert [one.is_left_out for one in import_taking.read_doubles(chief, seen, refused, level(chief))] == [True]
+    assert import_taking.as_layer(chief, seen, draft, level(chief)).same == ()
 
 
 def test_codes_that_are_taken_are_refused_with_a_free_prefix(chief, sheet):

@@ -136,6 +136,22 @@ def test_a_bureaus_own_sheet_becomes_additions(terminal: Terminal, tmp_path: Pat
     assert terminal("checklist", "check", layer, "--over", FILE).returncode == 0
 
 
+def test_the_same_sheet_again_under_another_prefix_adds_nothing(terminal: Terminal, tmp_path: Path) -> None:
+    sheet = workbooks.bureau_sheet(tmp_path / "县表.xlsx")
+    answers = ("--level", "抽查", "--place", BASE.places[0], "--specialty", (BASE.specialties or ("",))[0])
+    for prefix in ("YS", "YX"):
+        taken = ("checklist", "import", sheet, "--out", tmp_path / f"{prefix}.yaml", "--yes", "--like", FILE, *answers)
+        assert terminal(*taken, "--prefix", prefix).returncode == 0
+    first, second = tmp_path / "县.layer.yaml", tmp_path / "再.layer.yaml"
+    terminal("checklist", "layer", tmp_path / "YS.yaml", "--over", FILE, *HEAD, "--out", first)
+    whole = tmp_path / "合成.yaml"
+    assert terminal("checklist", "compose", FILE, first, "--out", whole).returncode == 0
+    again = ("checklist", "layer", tmp_path / "YX.yaml", "--over", whole, *HEAD, "--out", second)
+    assert "YX-001 与 YS-001 相同，没有增补。" in terminal(*again).stdout
+    assert terminal.json(*again)["added"] == 0
+    assert terminal.json(*again, "--keep-same")["added"] == 3
+
+
 def test_what_is_not_applicable_is_said_when_composing(terminal: Terminal, tmp_path: Path) -> None:
     file = _layer(tmp_path / "县.layer.yaml", not_applicable=(NotApplicable(MUST.id, "本县没有", "演示专员甲"),))
     done = terminal.json("checklist", "compose", FILE, file, "--out", tmp_path / "合成.yaml")

@@ -18,10 +18,17 @@ from desktop.supervision.roster import Role, RoleGranted
 from desktop.ui.rail import Window
 from tests.making import workbooks
 
+
+def _shipped(place: str) -> str:
+    """The words of an item that the coal catalogue has at a place."""
+    return next(item.text for item in catalogues.bundled_for("煤矿").items if place in item.places)
+
+
 FILL = {"级别": "必查", "适用场所": "采煤工作面", "矿山类型": "煤矿"}
 ROWS = (
     *workbooks.ROWS,
     (4, "通风", "局部通风机安装地点到回风口间的风量", "巷道风速不低于0.15m/s", "查记录、现场测定", None),
+    (7, "演示", _shipped("采煤工作面"), "", "现场查看", None),
     (5, "防灭火", "自燃煤层采空区一氧化碳", "超过24ppm时查明原因", "现场测定", None),
     (6, "机电", "电缆接地电阻", "不大于2欧姆每组", "查试验记录", None),
     ("检查人：", "", "", "", "", "日期："),

@@ -149,6 +149,31 @@ def test_the_layer_that_came_of_it_is_published_and_the_mine_gets_it(tab, keys, 
     assert "YS-001" in {item.id for item in checklists.for_mine(desk, desks.MINE).items}
 
 
+def test_the_same_sheet_again_is_told_and_left_out_unless_asked_for(tab, keys, read, sheet, desk):
+    read(sheet)
+    answer_all(tab)
+    keys.settle()
+    tab.go_to(tab.taking)
+    keys.press("Alt+B")
+    keys.settle()
+    tab.window().open("lists").tabs.setCurrentWidget(tab)
+    read(sheet)
+    answer_all(tab)
+    tab.panels[0].answered.emit(import_answers.with_head(tab.draft, title="", edition="1", prefix="YX"))
+    keys.settle()
+    tab.go_to(tab.taking)
+    keys.settle()
+    assert [texts[-1] for texts in tab.taking.model.texts()] == [f"与 YS-00{one} 相同，不要" for one in (1, 2, 3)]
+    tab.taking.list.setFocus()
+    keys.press("Down", "Space")
+    keys.settle()
+    assert tab.taking.model.texts()[1][-1] == "与 YS-002 相同，仍增补"
+    keys.press("Alt+B")
+    keys.settle()
+    (draft,) = layer_drafts.lines(desk)
+    assert [one.id for one in draft.layer.additions] == ["YS-001", "YS-002", "YS-003", "YX-002"]
+
+
 def test_no_level_is_taken_silently(tab, keys, read, sheet):
     read(sheet)
     assert {row.word for one in tab.seen.questions for row in one.rows if one.key == "级别"} == {""}

@@ -7,6 +7,7 @@ last answer; the answers are kept, so that the window may be closed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,7 @@ class ImportTab(ListsTab):
         self.faults.row_wanted.connect(self.work.row)
         self.faults.jumped.connect(self._jump)
         self.taking.layer_wanted.connect(self._take_layer)
+        self.taking.doubles_wanted.connect(self._find_doubles)
         self.taking.file_wanted.connect(self._choose_target)
         self.taking.publish_wanted.connect(self._publish)
         self.work.opened.connect(self._show_opened)
@@ -333,8 +335,15 @@ class ImportTab(ListsTab):
         if self.seen is not None and self.draft is not None:
             self.work.take(importing_work.as_layer, self.seen, self.draft, target, done=self._layered)
 
+    @Slot(object)
+    def _find_doubles(self, target: Target) -> None:
+        if self.seen is not None and self.draft is not None:
+            done = partial(self.taking.show_doubles, self.seen)
+            self.bench.ask(importing_work.read_doubles, self.seen, self.draft, target, done=done)
+
     def _layered(self, made: Any) -> None:
         said = self.tr("已作为补充草稿：增补 {0} 条，收严 {1} 条。").format(len(made.added), len(made.sharpened))
+        said += self.tr("{0} 条已有，没有增补。").format(len(made.same)) if made.same else ""
         if made.told:
             left = self.tr("另有 {0} 处没有采用：").format(len(made.told))
             self.bench.remark(f"{said}{left}{'；'.join(made.told[:2])}")

@@ -4,17 +4,19 @@ catalogue.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from desktop.actions import import_answers
-from desktop.actions.import_lines import ItemLine, Seen
+from desktop.actions.import_lines import DoubleLine, ItemLine, Seen
 from desktop.ui import theme
-from desktop.ui.lists.importing_parts import CalmCombo, Panel
+from desktop.ui.lists.importing_parts import LOOK, CalmCombo, ManyTable, Panel
 from desktop.ui.page import label
-from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.tables import Column, LinesModel
 
 MINE = "本矿"
 
@@ -38,9 +40,10 @@ class Ways:
 
 
 class TakePanel(Panel):
-    """`layer_wanted` carries a `Target`; `file_wanted`, `publish_wanted`."""
+    """`layer_wanted` carries a `Target`, so does `doubles_wanted`; `file_wanted`, `publish_wanted`."""
 
     layer_wanted = Signal(object)
+    doubles_wanted = Signal(object)
     file_wanted = Signal()
     publish_wanted = Signal()
 
@@ -55,8 +58,12 @@ class TakePanel(Panel):
         for field, word in ((self.title, "名称"), (self.edition, "版本"), (self.prefix, "编码前缀")):
             field.setAccessibleName(word)
         self.prefix_word = label(self.tr("编码前缀"), "", self)
-        self.model = LinesModel[ItemLine](_COLUMNS, lambda line: line.code, self)
-        self.list = LineTable(self.model, self.tr("载入后的条目"), self)
+        self._doubles: dict[str, DoubleLine] = {}
+        self.model = LinesModel[ItemLine]((*_COLUMNS, self._there_column()), lambda line: line.code, self)
+        self.list = ManyTable(self.model, self.tr("载入后的条目"), self)
+        self.list.keys = {Qt.Key.Key_Space: self._toggle_double}
+        self.there_text = label("", "warn", self, wraps=True)
+        self.leave = QPushButton(self.tr("不要这条(&E)"), self)
         self.whole_text = label("", "small", self, wraps=True)
         self.target = CalmCombo(self.tr("补充哪一级"), self)
         self.layer = QPushButton(self.tr("作为补充草稿(&B)"), self)
@@ -79,6 +86,7 @@ class TakePanel(Panel):
 
     def show_seen(self, seen: Seen) -> None:
         self._seen, self._is_sure = seen, False
+        self._ask_doubles()
         self.model.show_lines(seen.items)
         if self.list.line is None:
             self.list.step(0)
@@ -92,6 +100,23 @@ class TakePanel(Panel):
         for widget in (self.prefix, self.prefix_word):
             widget.setVisible(seen.makes_codes)
         self._show_can()
+
+    def show_doubles(self, seen: Seen, doubles: Sequence[DoubleLine]) -> None:
+        """The items of `seen` that are there already; nothing when others are shown by now."""
+        if seen is not self._seen:
+            return
+        self._doubles = {line.spot: line for line in doubles}
+        left = sum(line.is_left_out for line in doubles)
+        told = self.tr("{0} 条与已有的条目相同或几乎相同，其中 {1} 条作为补充时不要；Space 改。")
+        self.there_text.setText(told.format(len(doubles), left) if doubles else "")
+        self.there_text.setVisible(bool(doubles))
+        self.list.setColumnHidden(len(_COLUMNS), not doubles)
+        self.list.viewport().update()
+        self._show_item(self.list.line)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask_doubles()
 
     def first_focus(self) -> QWidget:
         return self.layer if self.layer.isEnabled() else self.list
@@ -120,6 +145,11 @@ class TakePanel(Panel):
         ways.addWidget(self.why, 1, 0, 1, 6)
         self.body.addLayout(head)
         self.body.addWidget(self.list, 1)
+        told = QHBoxLayout()
+        told.setSpacing(theme.SNUG)
+        told.addWidget(self.there_text, 1)
+        told.addWidget(self.leave)
+        self.body.addLayout(told)
         self.body.addWidget(self.whole_text)
         self.body.addWidget(card)
 
@@ -127,6 +157,8 @@ class TakePanel(Panel):
         for field in (self.title, self.edition, self.prefix):
             field.editingFinished.connect(self._take_head)
         self.list.chosen.connect(self._show_item)
+        self.leave.clicked.connect(self._toggle_double)
+        self.target.activated.connect(self._ask_doubles)
         self.layer.clicked.connect(self._want_layer)
         self.file.clicked.connect(self.file_wanted)
         self.publish.clicked.connect(self._want_publish)
@@ -161,6 +193,35 @@ class TakePanel(Panel):
     def _show_item(self, line: ItemLine | None) -> None:
         parts = (f"方法：{line.method}", f"依据：{line.basis}", line.values) if line else ()
         self.whole_text.setText("　".join(filter(None, parts)))
+        double = self._doubles.get(line.spot) if line else None
+        self.leave.setVisible(double is not None)
+        is_left = double is not None and double.is_left_out
+        self.leave.setText(self.tr("仍然增补(&E)") if is_left else self.tr("不要这条(&E)"))
+
+    def _there_column(self) -> Column[ItemLine]:
+        return Column(self.tr("已有的"), self._there, 216, lambda line: LOOK if line.spot in self._doubles else None)
+
+    def _there(self, line: ItemLine) -> str:
+        double = self._doubles.get(line.spot)
+        return f"{double.words}，{'不要' if double.is_left_out else '仍增补'}" if double else ""
+
+    @Slot()
+    def _ask_doubles(self) -> None:
+        """Which items are there already, once the step is in front."""
+        target = self.target.currentData(Qt.ItemDataRole.UserRole)
+        is_fine = self._seen is not None and self._seen.catalogue is not None
+        if is_fine and self.draft.like and isinstance(target, Target) and self.isVisible():
+            self.doubles_wanted.emit(target)
+        elif self._seen is not None:
+            self.show_doubles(self._seen, ())
+
+    @Slot()
+    def _toggle_double(self) -> None:
+        lines = [double for line in self.list.chosen_lines if (double := self._doubles.get(line.spot))]
+        if lines:
+            is_added = all(line.is_left_out for line in lines)
+            made = import_answers.with_doubles(self.draft, [line.spot for line in lines], is_added=is_added)
+            self.answered.emit(made)
 
     @Slot()
     def _take_head(self) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.actions.import_answers import ImportDraft
-from desktop.actions.import_lines import FaultLine, Seen
+from desktop.actions.import_lines import DoubleLine, FaultLine, Seen
 from desktop.desk import Changes, Desk
 from desktop.errors import DeskError
 from desktop.ui.bench import Bench
@@ -226,6 +226,13 @@ def as_layer(desk: Desk, seen: Seen, draft: ImportDraft, target: Target) -> Any:
     made = import_taking.as_layer(desk, seen, draft, target.level, target.mine)
     importing.forget(desk, importing.id_of(draft))
     return made
+
+
+def read_doubles(desk: Desk, seen: Seen, draft: ImportDraft, target: Target) -> tuple[DoubleLine, ...]:
+    """The items that are there already."""
+    from desktop.actions import import_taking  # noqa: PLC0415 - late: Excel's library, in the lane
+
+    return import_taking.read_doubles(desk, seen, draft, target.level, target.mine)
 
 
 def write(desk: Desk, seen: Seen, file: Path) -> Path:
