@@ -71,6 +71,7 @@ class VisitDraft(Body, frozen=True):
     drawn for each place; None: nothing is drawn, all are offered. `set_aside` are answers whose items were changed
     or dropped when the visit moved to a newer checklist: kept, and sealed beside the others. `unused_photos` were
     left out by hand and are not sealed; `clocks` are the time codes photographed with the cameras.
+    `highest` is the highest short number that any of its checklists had; 0: look at the present one.
     """
 
     id: str
@@ -94,6 +95,7 @@ class VisitDraft(Body, frozen=True):
     planned: tuple[str, ...] = ()
     unused_photos: tuple[Photo, ...] = ()
     clocks: tuple[CameraClock, ...] = ()
+    highest: int = 0
 
     def answer(self, item: str, place: str) -> Answer | None:
         """The answer given so far to an item at a place."""

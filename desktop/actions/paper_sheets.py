@@ -7,6 +7,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from desktop.actions import checklists, drafting, sampling
 from desktop.actions.drafting import VisitDraft
 from desktop.actions.scans import POSITIONS
@@ -24,6 +26,7 @@ _REASON = 24
 _LONGEST_VISIT = 40
 _LONGEST_REMARK = 110  # characters in one row
 ELSEWHERE = "不在本次路线上的隐患（未销号）"
+_PART = "本页只印检查表换用新版后新增的项目，接在先前打印的底稿后面。"
 ALL: frozenset[tuple[str, str]] = frozenset({("*", "*")})
 """Given as `sampled`: every 抽查 item, whatever was drawn."""
 Named = tuple[str, Finding]
@@ -38,6 +41,7 @@ class _Source:
     design: Mapping[str, str]
     known: Sequence[Named]
     only: str
+    is_part: bool = False
 
     def of(self, item: lists.Item) -> str:
         return _specialty(self.checklist, item)
@@ -50,34 +54,58 @@ def print_sheet(
     sampled: Iterable[tuple[str, str]] | None = None,
     split: bool = False,
     specialty: str = "",
+    only: Iterable[tuple[str, str]] | None = None,
 ) -> SheetDrawn:
     """The sheet of a visit that is still a draft: its route (planned or passed), or all places of its checklist while
     it has none.
 
     `sampled` are the (place, item) of the 抽查 items to print: None those drawn for the visit, `ALL` every one. With
     `split` the places that need more than two pages are printed by specialty; with `specialty` the sheet is that
-    one's alone. Missing when there is no draft or its checklist is not on this disk; BadInput for a specialty that has
-    nothing to do there.
+    one's alone; with `only` it has just these (place, item), for a sheet printed before. Missing when there is no
+    draft or its checklist is not on this disk; BadInput for a specialty that has nothing to do there.
     """
     draft = drafting.load(desk, visit)
     checklist = checklists.bound(desk, draft.checklist)
     with desk.reading() as session:
         card = queries.mine(session, draft.mine)
         known = queries.findings(session, mine=draft.mine, open_only=True)
-    chosen = sampling.chosen(desk, visit) if sampled is None else sampled
-    sections = sheet.due_sections(checklist, _route(draft, checklist), None if chosen is ALL else chosen)
+    sections = _due(desk, draft, checklist, sampled)
+    if only is not None:
+        sections, known = _picked(sections, frozenset(only)), []
     used = draft.checklist
     shown = SheetRecord(
         mine=record.Mine(card.name, card.code, str(card.kind)) if card else record.Mine(draft.mine, draft.mine, ""),
         checklist=record.ChecklistUsed(used.title, used.edition, used.digest, used.status or None),
         drawn_at=desk.world.now().replace(microsecond=0),
-        blocks=_blocks(_Source(checklist, sections, card.design if card else {}, known, specialty)),
+        blocks=_blocks(_Source(checklist, sections, card.design if card else {}, known, specialty, only is not None)),
         visit=visit,
         visit_type=str(draft.kind),
         people=tuple(one.name for one in draft.people),
         only=specialty,
     )
     return _drawn(shown, split)
+
+
+def due_lines(desk: Desk, visit: str) -> frozenset[tuple[str, str]]:
+    """The (place, item) that the sheet of a visit has rows for."""
+    draft = drafting.load(desk, visit)
+    sections = _due(desk, draft, checklists.bound(desk, draft.checklist), None)
+    return frozenset((part.place.id, line.item) for part in sections for line in part.lines)
+
+
+def _due(
+    desk: Desk, draft: VisitDraft, checklist: lists.Checklist, sampled: Iterable[tuple[str, str]] | None
+) -> tuple[lists.Section, ...]:
+    chosen = sampling.chosen(desk, draft.id) if sampled is None else sampled
+    return sheet.due_sections(checklist, _route(draft, checklist), None if chosen is ALL else chosen)
+
+
+def _picked(sections: Iterable[lists.Section], only: frozenset[tuple[str, str]]) -> tuple[lists.Section, ...]:
+    kept = (
+        msgspec.structs.replace(part, lines=tuple(line for line in part.lines if (part.place.id, line.item) in only))
+        for part in sections
+    )
+    return tuple(part for part in kept if part.lines)
 
 
 def sheet_of_catalogue(
@@ -197,6 +225,8 @@ def _only(block: Block, only: str) -> Block:
 
 def _remarks(source: _Source, section: lists.Section) -> tuple[str, ...]:
     """What of a place is not printed: 抽查 that were not drawn, and what a layer marked 不适用, with its reason."""
+    if source.is_part:
+        return (_PART,)
     whole = lists.section_of(source.checklist, section.place.id)
     printed = {line.number for line in section.lines}
     left = [line.number for line in whole.lines if line.number not in printed] if whole else []

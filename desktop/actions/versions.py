@@ -47,12 +47,16 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What moving did with the answers; `changes` is empty when the visit has the newest version already."""
+    """What moving did with the answers; `changes` is empty when the visit has the newest version already. `fresh` are
+    place, item and short number of the new lines, `stayed` whether the numbers printed before are the same.
+    """
 
     kept: tuple[Answer, ...]
     asked_again: tuple[Answer, ...]
     dropped: tuple[Answer, ...]
     changes: Changes
+    fresh: tuple[tuple[str, str, int], ...] = ()
+    stayed: bool = True
 
 
 def is_outdated(desk: Desk, visit: str) -> bool:
@@ -91,11 +95,12 @@ def move(desk: Desk, visit: str) -> Moved:
         checklist=target,
         answers=found.kept,
         set_aside=(*draft.set_aside, *found.changed, *found.dropped),
+        highest=max(draft.highest, versions.highest(old), versions.highest(new)),
     )
     given = (state.opened.sample or ()) if follows and state is not None and state.opened is not None else ()
     moved = replace(moved, sample=sampling.again(desk, moved, new, given))
     if follows or not draft.is_open:
-        return Moved(found.kept, found.changed, found.dropped, _save(desk, draft, moved))
+        return _moved(found, old, new, _save(desk, draft, moved))
     rebound = VisitRebound(
         checklist=target,
         previous=draft.checklist.digest,
@@ -105,7 +110,15 @@ def move(desk: Desk, visit: str) -> Moved:
         sample=sampling.to_open_with(moved),
     )
     changes = seal_and_save(desk, draft, moved, [Fact(f"visit/{visit}", rebound, (target.digest,))])
-    return Moved(found.kept, found.changed, found.dropped, changes)
+    return _moved(found, old, new, changes)
+
+
+def _moved(found: versions.Carried, old: lists.Checklist, new: lists.Checklist, changes: Changes) -> Moved:
+    numbers = {(part.place.id, line.item): line.number for part in old.sections for line in part.lines}
+    after = {(part.place.id, line.item): line.number for part in new.sections for line in part.lines}
+    stayed = all(after.get(line, number) == number for line, number in numbers.items())
+    fresh = versions.fresh_lines(old, new)
+    return Moved(found.kept, found.changed, found.dropped, changes, fresh, stayed)
 
 
 def ground(desk: Desk, layer: layers.Layer) -> Ground:
@@ -220,7 +233,7 @@ def _todays(desk: Desk, draft: VisitDraft) -> lists.Checklist:
     old = checklists.bound(desk, draft.checklist)
     places = [one.place for one in old.sections if not one.is_scope and one.place.id in used]
     here = [Place(id=one.id, name=one.name, kind=one.kind) for one in places]
-    return versions.renumbered(old, checklists.for_mine(desk, draft.mine, here))
+    return versions.renumbered(old, checklists.for_mine(desk, draft.mine, here), draft.highest)
 
 
 def _is_behind_the_team(draft: VisitDraft, state: Visit | None) -> bool:

@@ -42,14 +42,26 @@ def carried(old: Checklist, new: Checklist, answers: Iterable[Answer]) -> Carrie
     return Carried(tuple(kept), tuple(changed), tuple(dropped))
 
 
-def renumbered(old: Checklist, new: Checklist) -> Checklist:
+def highest(checklist: Checklist) -> int:
+    """The highest short number of a checklist."""
+    return max((line.number for part in checklist.sections for line in part.lines), default=0)
+
+
+def fresh_lines(old: Checklist, new: Checklist) -> tuple[tuple[str, str, int], ...]:
+    """Place, item and short number of the lines that only the new version has, by number."""
+    known = {(part.place.id, line.item) for part in old.sections for line in part.lines}
+    found = [(part.place.id, line.item, line.number) for part in new.sections for line in part.lines]
+    return tuple(sorted((one for one in found if one[:2] not in known), key=lambda one: one[2]))
+
+
+def renumbered(old: Checklist, new: Checklist, given: int = 0) -> Checklist:
     """The new version under the short numbers of the old one: what was printed before is still typed by its numbers.
 
-    Lines that are new stand behind the highest number; numbers of dropped lines are not given again. Only where 999
-    do not suffice for that, the new version keeps its own.
+    Lines that are new stand behind the highest number, and behind `given`, the highest of the versions before; so
+    numbers of dropped lines are not given again. Only where 999 do not suffice for that, the new version keeps its own.
     """
     known = {_owner(old, part, line): line.number for part in old.sections for line in part.lines}
-    last = max(known.values(), default=0)
+    last = max(highest(old), given)
     wanted = dict.fromkeys(_owner(new, part, line) for part in new.sections for line in part.lines)
     fresh = {owner: number for number, owner in enumerate((one for one in wanted if one not in known), last + 1)}
     if old.shared_numbers != new.shared_numbers or last + len(fresh) > HIGHEST_NUMBER:

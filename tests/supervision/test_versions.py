@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from desktop import catalogues
 from desktop.supervision.checklist import Checklist, Place, compose
-from desktop.supervision.versions import is_same, renumbered
+from desktop.supervision.versions import highest, is_same, renumbered
 
 QUARRY = catalogues.bundled_for("小型采石")
 PLACES = [Place(f"q{number}", f"{number}号采场", "采场") for number in range(4)]
@@ -38,6 +38,17 @@ def test_every_number_stays_with_its_line_and_none_is_given_twice(old: Checklist
     assert len(set(after.values())) == len(after)
     fresh = [number for line, number in after.items() if line not in before]
     assert min(fresh, default=1000) > max(before.values(), default=0)
+
+
+@given(st.lists(_versions(), min_size=3, max_size=5))
+def test_no_number_is_ever_given_to_another_line_however_often_a_visit_moves(versions: list[Checklist]) -> None:
+    now, last, owners = versions[0], highest(versions[0]), {}
+    for later in versions[1:]:
+        for line, number in _numbers(now).items():
+            assert owners.setdefault(number, line) == line
+        now = renumbered(now, later, last)
+        last = max(last, highest(now))
+    assert all(owners.setdefault(number, line) == line for line, number in _numbers(now).items())
 
 
 @given(_versions())

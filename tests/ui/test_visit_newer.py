@@ -6,12 +6,16 @@ import amended
 import pytest
 import windows
 from keyboard import Keyboard
+from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
 
-from desktop.actions import drafting, versions, visits
+from desktop.actions import checklists, drafting, versions, visits
 from desktop.desk import Delivery
 from desktop.supervision.checklist import Item, Level
 from desktop.supervision.layers import Layer, LayerLevel
 from desktop.supervision.roster import Role, RoleGranted
+from desktop.supervision.sheet import number_words
+from desktop.supervision.versions import highest
 from desktop.supervision.visit import Result
 from desktop.ui.visit import amending, newer
 from tests.making.desks import MINE, ORG
@@ -66,6 +70,28 @@ def test_moving_asks_changed_items_again_and_leads_to_them(page, keys, desk):
     assert [line.item for line in page.summary.aside.model.lines] == [item]
     page.parts.go(page.summary)
     assert page.summary.aside.isVisible()
+
+
+def test_new_rows_are_named_by_number_and_printed_alone(page, keys, desk):
+    before = checklists.bound(desk, drafting.load(desk, page.orders.visit).checklist)
+    (kind,) = {part.place.kind for part in before.sections if part.place.id == "P1"}
+    like = amended.items_at(desk, "P1", Level.MUST)[0]
+    amended.lay(desk, additions=(replace(like, id="N-1", text="演示新增的一条", places=(kind,)),))
+    page.bench.changed.emit(None)
+    keys.settle()
+    keys.press("Alt+V")
+    keys.settle()
+    after = checklists.bound(desk, drafting.load(desk, page.orders.visit).checklist)
+    numbers = [
+        line.number for part in after.sections for line in part.lines if (part.place.id, line.item) == ("P1", "N-1")
+    ]
+    assert min(numbers) > highest(before)
+    assert f"新增 {len(numbers)} 项（号 {number_words(numbers)}）。底稿上的号不变。" in page.newer.words.text()
+    keys.press("Alt+V")
+    keys.settle()
+    dialog = QApplication.activeModalWidget()
+    assert dialog.pages.text().startswith(f"1 页，{len(numbers)} 项")
+    dialog.reject()
 
 
 def test_the_old_version_may_stay(page, keys, desk):

@@ -110,7 +110,8 @@ class TakePanel(Panel):
         told = self.tr("{0} 条与已有的条目相同或几乎相同，其中 {1} 条作为补充时不要；Space 改。")
         self.there_text.setText(told.format(len(doubles), left) if doubles else "")
         self.there_text.setVisible(bool(doubles))
-        self.list.setColumnHidden(len(_COLUMNS), not doubles)
+        for column in (_CATEGORY, _PLACES, len(_COLUMNS)):  # all of them do not fit beside the text
+            self.list.setColumnHidden(column, bool(doubles) is (column < len(_COLUMNS)))
         self.list.viewport().update()
         self._show_item(self.list.line)
 
@@ -250,6 +251,7 @@ class TakePanel(Panel):
         self.why.setText(told)
 
 
+_CATEGORY, _PLACES = 2, 4
 _COLUMNS: tuple[Column[ItemLine], ...] = (
     Column("编码", lambda line: line.code, 96),
     Column("级别", lambda line: line.level, 52),

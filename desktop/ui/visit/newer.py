@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.actions import checklists, drafting, versions
+from desktop.actions import checklists, drafting, paper_sheets, versions
 from desktop.actions.versions import Moved
 from desktop.desk import Changes, Desk
 from desktop.store import queries
+from desktop.supervision import sheet
 from desktop.ui import theme
 from desktop.ui.page import label
 from desktop.ui.tables import Column, LinesModel, LineTable
@@ -49,12 +50,17 @@ class AskedLine:
 
 @dataclass(frozen=True, slots=True)
 class WasMoved:
-    """What moving did: how many answers stayed, which are asked again, how many have no item any more."""
+    """What moving did: how many answers stayed, which are asked again, how many have no item any more; `fresh` are the
+    (place, item) that are new and due, `numbers` their short numbers in words, `stayed` whether the old ones hold.
+    """
 
     kept: int
     asked: tuple[AskedLine, ...]
     dropped: int
     changes: Changes
+    fresh: frozenset[Key] = frozenset()
+    numbers: str = ""
+    stayed: bool = True
 
 
 def read_newer(desk: Desk, visit: str) -> Newer | None:
@@ -83,13 +89,19 @@ def move(desk: Desk, visit: str) -> WasMoved:
         AskedLine(one.place, names.get(one.place, one.place), one.item, texts.get(one.item, ""))
         for one in moved.asked_again
     )
-    return WasMoved(len(moved.kept), asked, len(moved.dropped), moved.changes)
+    due = paper_sheets.due_lines(desk, visit)
+    fresh = {(place, item): number for place, item, number in moved.fresh if (place, item) in due}
+    numbers = sheet.number_words(sorted(set(fresh.values())))
+    return WasMoved(len(moved.kept), asked, len(moved.dropped), moved.changes, frozenset(fresh), numbers, moved.stayed)
 
 
 class NewerBand(QFrame):
-    """`move_wanted` asks to move; `opened` carries an `AskedLine`."""
+    """`move_wanted` asks to move, `print_wanted` (a frozenset of keys) for a sheet of the new rows; `opened` carries an
+    `AskedLine`.
+    """
 
     move_wanted = Signal()
+    print_wanted = Signal(object)
     opened = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -101,13 +113,15 @@ class NewerBand(QFrame):
         self.words = label("", "", self, wraps=True)
         self.take = QPushButton(self.tr("换用新版(&V)"), self)
         self.stay = QPushButton(self.tr("仍用原版(&W)"), self)
+        self.fresh = QPushButton(self.tr("打印新增的(&V)"), self)
+        self._fresh: frozenset[Key] = frozenset()
         self.away = QPushButton(self.tr("收起(&W)"), self)
         self.model = LinesModel[AskedLine](_COLUMNS, lambda line: line.key, self)
         self.asked = LineTable(self.model, self.tr("须重查的项目，Enter 前往"), self, has_head=False)
         row = QHBoxLayout()
         row.setSpacing(theme.SNUG)
         row.addWidget(self.words, 1)
-        for button in (self.take, self.stay, self.away):
+        for button in (self.take, self.fresh, self.stay, self.away):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.SNUG, theme.TIGHT, theme.SNUG, theme.TIGHT)
@@ -115,6 +129,7 @@ class NewerBand(QFrame):
         column.addLayout(row)
         column.addWidget(self.asked)
         self.take.clicked.connect(self.move_wanted)
+        self.fresh.clicked.connect(self._want_print)
         self.stay.clicked.connect(self._stay)
         self.away.clicked.connect(self.forget)
         self.asked.opened.connect(self.opened)
@@ -136,8 +151,11 @@ class NewerBand(QFrame):
         parts = [self.tr("已换用新版：保留 {0} 项结果").format(moved.kept)]
         parts += [self.tr("须重查 {0} 项，选中按 Enter 前往").format(len(moved.asked))] if moved.asked else []
         parts += [self.tr("取消 {0} 项，原结果在“汇总签名”备查").format(moved.dropped)] if moved.dropped else []
+        parts += [_fresh_words(moved)] if moved.fresh else []
+        said = self.tr("底稿上的号不变。") if moved.stayed else self.tr("号另排了，请重新打印底稿。")
         self._is_told = True
-        self.words.setText("；".join(parts) + "。")
+        self._fresh = moved.fresh if moved.stayed else frozenset()
+        self.words.setText("；".join(parts) + f"。{said}")
         self.show_asked(moved.asked)
         self._show(is_offer=False)
         self.show()
@@ -153,6 +171,7 @@ class NewerBand(QFrame):
     def forget(self) -> None:
         """Another visit comes to the front, or it was read."""
         self._is_told = False
+        self._fresh = frozenset()
         self.model.show_lines(())
         self.hide()
 
@@ -161,11 +180,20 @@ class NewerBand(QFrame):
         self._kept.add(self._visit)
         self.hide()
 
+    @Slot()
+    def _want_print(self) -> None:
+        self.print_wanted.emit(self._fresh)
+
     def _show(self, *, is_offer: bool) -> None:
         self.take.setVisible(is_offer)
+        self.fresh.setVisible(bool(self._fresh) and not is_offer)
         self.stay.setVisible(is_offer)
         self.away.setVisible(not is_offer)
         self.asked.setVisible(bool(self.model.lines))
+
+
+def _fresh_words(moved: WasMoved) -> str:
+    return f"新增 {len(moved.fresh)} 项（号 {moved.numbers}）"
 
 
 _COLUMNS: tuple[Column[AskedLine], ...] = (

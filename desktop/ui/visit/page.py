@@ -32,7 +32,7 @@ from desktop.ui.visit.presence import PresenceDialog
 from desktop.ui.visit.reading import VisitView, read_visit
 from desktop.ui.visit.rechecking import Rechecking
 from desktop.ui.visit.scans import ScansOrder
-from desktop.ui.visit.sheet import ItemLine
+from desktop.ui.visit.sheet import ItemLine, Key
 from desktop.ui.visit.start import Beginning, Plan, StartPane, VisitLine
 
 
@@ -53,6 +53,7 @@ class VisitPage(Page):
         self._pictures = Pictures(bench, self.parts)
         self.card = CardOrder(bench, self.parts.card, lambda: self.orders.visit)
         self.newer = NewerBand(self)
+        self.newer.print_wanted.connect(self._print_fresh)
         self.amending = Amending(bench, self.orders, self.parts, self.newer)
         self.rechecking = Rechecking(bench, self.parts)
         self._sheet = SheetOrder(bench, self)
@@ -342,6 +343,11 @@ class VisitPage(Page):
     def _print_sheet(self) -> None:
         if self._view is not None and self._view.has_draft:
             self._sheet.draw(self._view.id, self._view.heading)
+
+    @Slot(object)
+    def _print_fresh(self, only: frozenset[Key]) -> None:
+        if self._view is not None:
+            self._sheet.draw(self._view.id, self._view.heading, only)
 
     @Slot()
     def _note(self) -> None:

@@ -39,11 +39,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How the sheet is wanted; `specialty` "" is all of them."""
+    """How the sheet is wanted; `specialty` "" is all of them, `only` None every row, else these (place, item)."""
 
     split: bool = False
     everything: bool = False
     specialty: str = ""
+    only: frozenset[tuple[str, str]] | None = None
 
 
 class SheetOrder(QObject):
@@ -55,16 +56,17 @@ class SheetOrder(QObject):
         self._page = page
         self._is_drawing = False
 
-    def draw(self, visit: str, heading: str) -> None:
-        """Draw the sheet of a visit; nothing while one is being drawn."""
+    def draw(self, visit: str, heading: str, only: frozenset[tuple[str, str]] | None = None) -> None:
+        """Draw the sheet of a visit, `only` these rows of it; nothing while one is being drawn."""
         if not self._is_drawing:
             self._is_drawing = True
-            done = partial(self._show, visit, self.tr("底稿 {0}").format(heading.replace(" · ", " ")))
-            self._bench.draw(draw_sheet, visit, done=done, failed=self._failed)
+            name = self.tr("底稿 {0}") if only is None else self.tr("底稿新增 {0}")
+            done = partial(self._show, visit, name.format(heading.replace(" · ", " ")), only)
+            self._bench.draw(draw_sheet, visit, Wish(only=only), done=done, failed=self._failed)
 
-    def _show(self, visit: str, name: str, drawn: Sheet) -> None:
+    def _show(self, visit: str, name: str, only: frozenset[tuple[str, str]] | None, drawn: Sheet) -> None:
         self._is_drawing = False
-        dialog = SheetDialog(self._bench, visit, name, drawn, self._page)
+        dialog = SheetDialog(self._bench, visit, name, drawn, self._page, only=only)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -76,10 +78,20 @@ class SheetOrder(QObject):
 class SheetDialog(QDialog):
     """Shows a drawn sheet; it draws itself anew when the parts are wanted by specialty."""
 
-    def __init__(self, bench: Bench, visit: str, name: str, drawn: Sheet, parent: QWidget) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        visit: str,
+        name: str,
+        drawn: Sheet,
+        parent: QWidget,
+        *,
+        only: frozenset[tuple[str, str]] | None = None,
+    ) -> None:
         super().__init__(parent)
         self._bench = bench
         self._visit = visit
+        self._only = only
         self._name = name
         self.setWindowTitle(self.tr("打印底稿"))
         self.pages = label("", "muted", self)
@@ -106,7 +118,7 @@ class SheetDialog(QDialog):
         for word in drawn.specialties:
             self.specialty.addItem(word, word)
         self.specialty.setVisible(len(drawn.specialties) > 1)
-        self.everything.setVisible(drawn.is_sampled)
+        self.everything.setVisible(drawn.is_sampled and only is None)
         self._show(drawn)
         size = parent.window().size()
         self.resize(min(size.width() - 60, 900), size.height() - 40)
@@ -132,7 +144,8 @@ class SheetDialog(QDialog):
     @Slot()
     def _draw(self) -> None:
         self._choose(False)
-        wish = Wish(self.split.isChecked(), self.everything.isChecked(), str(self.specialty.currentData() or ""))
+        specialty = str(self.specialty.currentData() or "")
+        wish = Wish(self.split.isChecked(), self.everything.isChecked(), specialty, self._only)
         self._bench.draw(draw_sheet, self._visit, wish, done=self._redrawn, failed=self._not_redrawn)
 
     def _redrawn(self, drawn: Sheet) -> None:
@@ -170,6 +183,7 @@ def draw_sheet(desk: Desk, visit: str, wish: Wish | None = None) -> Sheet:
         sampled=paper_sheets.ALL if wanted.everything else None,
         split=wanted.split,
         specialty=wanted.specialty,
+        only=wanted.only,
     )
     paper_sheets.keep_positions(desk, visit, drawn)
     places = []
