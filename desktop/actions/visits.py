@@ -210,14 +210,17 @@ def clear_answer(desk: Desk, visit: str, item: str, place: str) -> Changes:
 
 
 def conform_rest(desk: Desk, visit: str, place: str, items: Iterable[str] | None = None) -> Changes:
-    """Answer 合格 to every item offered at a place that has no answer yet (the person has confirmed the list), or to
-    those of `items` only.
+    """Answer 合格 to every item offered at a place that has no answer yet, sealed or not (the person has confirmed the
+    list), or to those of `items` only.
     """
     only = None if items is None else frozenset(items)
     given = load(desk, visit)
     section, now = _section(desk, given, place), desk.world.text()
     offered = sampling.offered(given, checklists.bound(desk, given.checklist), section)
-    lines = [line for line in offered if only is None or line.item in only]
+    with desk.reading() as session:
+        state = queries.visit(session, visit) or Visit()
+    sealed = {one.item for one in state.answers if one.place == place}
+    lines = [line for line in offered if line.item not in sealed and (only is None or line.item in only)]
 
     def step(draft: VisitDraft) -> VisitDraft:
         for line in lines:

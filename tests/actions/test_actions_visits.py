@@ -82,6 +82,12 @@ def test_conforming_the_rest_leaves_what_was_answered(desk: Desk) -> None:
     assert (results.count(Result.NOT_APPLICABLE), set(results)) == (1, {Result.NOT_APPLICABLE, Result.PASS})
 
 
+def test_conforming_the_rest_leaves_what_was_sealed(desk: Desk) -> None:
+    visit, _ = making.sealed(desk)
+    visits.conform_rest(desk, visit, PLACE)
+    assert load(desk, visit).answers == ()
+
+
 def test_sealing_takes_answers_findings_and_rechecks_in_one_entry(desk: Desk) -> None:
     visit, raised = making.sealed(desk)
     (section,) = state(desk, visit).sections
