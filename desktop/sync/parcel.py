@@ -240,7 +240,7 @@ def _of_visit(session: Session, visit: str) -> list[str]:
     if state is None or state.opened is None:
         raise Missing("没有这次检查。")
     found = queries.findings_of_visit(session, visit, state.opened.mine)
-    subjects = [f"visit/{visit}", f"scans/{visit}", *(f"finding/{name}" for name, _ in found)]
+    subjects = [f"visit/{visit}", f"scans/{visit}", f"presence/{visit}", *(f"finding/{name}" for name, _ in found)]
     subjects += [f"finding/{name}" for section in state.sections for name in section.sealed.rechecked]
     return journal.ids_of_subjects(session, subjects)
 

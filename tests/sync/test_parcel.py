@@ -4,11 +4,12 @@ import threading
 
 import pytest
 
-from desktop.actions import papers, visits
+from desktop.actions import papers, presence, visits
 from desktop.bureau import parcels as at_bureau
 from desktop.errors import BadInput, Damaged, NotAllowed, Refused
 from desktop.store import queries, records
 from desktop.store.records import Delivery
+from desktop.supervision.presence import End
 from desktop.sync import parcel
 from desktop.sync.round import exchange
 from tests.making.sites import open_visit, seal_and_close, whole_visit
@@ -25,9 +26,11 @@ def test_a_colleague_hands_his_section_to_the_leader_without_a_network(site, tmp
     visits.pass_place(colleague, name, "pit")
     visits.conform_rest(colleague, name, "pit")
     visits.seal_section(colleague, name)
+    presence.note(colleague, name, End.IN, number="演示-17")
     parcel.make(colleague, [leader.holder.certificate], tmp_path / "部分.parcel", name)
     taken = parcel.take(leader, tmp_path / "部分.parcel")
-    assert (taken.entries, taken.refused) == (1, ())
+    assert (taken.entries, taken.refused) == (2, ())
+    assert [one.number for one in presence.noted(leader, name).noted] == ["演示-17"]
     seal_and_close(leader, name)
     with leader.reading() as session:
         paper = queries.visit(session, name).ledger
