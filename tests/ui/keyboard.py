@@ -18,6 +18,7 @@ KEYS = {
     "Left": Qt.Key.Key_Left,
     "Right": Qt.Key.Key_Right,
     "Esc": Qt.Key.Key_Escape,
+    "Delete": Qt.Key.Key_Delete,
     "Backspace": Qt.Key.Key_Backspace,
     **{f"F{number}": getattr(Qt.Key, f"Key_F{number}") for number in range(1, 13)},
     **{letter: getattr(Qt.Key, f"Key_{letter}") for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"},
@@ -64,6 +65,7 @@ class Keyboard:
     def _focus(self) -> QWidget:
         modal = QApplication.activeModalWidget()
         if modal is not None:
+            modal.activateWindow()  # what a window manager does when a dialog over it closes
             self._qtbot.waitUntil(modal.isActiveWindow)
             return modal.focusWidget() or modal
         if not self._window.isActiveWindow():  # what a window manager does when a dialog closes

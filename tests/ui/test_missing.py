@@ -88,3 +88,8 @@ def test_the_next_owed_item_is_searched_around_the_end():
 def test_sections_say_how_far_they_are():
     sections = section_lines([_line(1), _line(2, Result.PASS), _line(1, place="P2")])
     assert [(one.place, one.answered, one.total, one.owed) for one in sections] == [("P1", 1, 2, 1), ("P2", 0, 1, 1)]
+
+
+def test_photos_that_belong_nowhere_are_said_before_sealing():
+    (found,) = lacks([FAILED], [PASSED], [RAISED], [], 2)
+    assert (found.where, found.text, found.blocks) == (Where.PHOTOS, "还有 2 张照片没有归入", False)

@@ -26,6 +26,7 @@ class Where(StrEnum):
     ITEMS = "检查项"
     FINDINGS = "隐患"
     RECHECKS = "复查"
+    PHOTOS = "照片"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,13 @@ def lacks(
     route: Sequence[PlaceLine],
     findings: Sequence[FindingDraft],
     old: Sequence[OldLine],
+    loose_photos: int = 0,
 ) -> tuple[Lack, ...]:
     """Everything missing: first what keeps from sealing, then what art. 38 would ask about."""
     found = [*_of_findings(findings), *_failed(items, findings), *_reasons(items), *_owed(items)]
     found += [*_of_route(route), *_old(old)]
+    if loose_photos:  # the visit cannot be closed with them, and once findings are sealed they have nowhere to go
+        found.append(Lack(Where.PHOTOS, f"还有 {loose_photos} 张照片没有归入", False))
     return tuple(sorted(found, key=lambda lack: not lack.blocks))
 
 

@@ -97,6 +97,8 @@ class Parts(QTabWidget):
             case Where.RECHECKS:
                 self.go(self.rechecks)
                 self.rechecks.list.choose(lack.id)
+            case Where.PHOTOS:
+                self.go(self.card)
 
     def _focus_of(self, pane: QWidget) -> QWidget:
         places: dict[QWidget, QWidget] = {

@@ -104,7 +104,7 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
     items, route = _items(read), _route(read)
     old, photos = _old(read)
     own = read.draft.findings if read.draft else ()
-    lacking = missing.lacks(items, route, own, old)
+    lacking = missing.lacks(items, route, own, old, len(read.draft.loose_photos) if read.draft else 0)
     is_closed = read.state is not None and read.state.closed is not None
     sign_in = (read.draft or read.state or begun).app_sign_in
     return VisitView(
