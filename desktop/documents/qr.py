@@ -11,6 +11,7 @@ from reportlab.graphics.barcode import qrencoder
 from reportlab.pdfgen.canvas import Canvas
 
 PREFIX = "YKYB1"
+_DENSE = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 _MEDIUM = 0  # error correction M in qrencoder's numbering: 15 % of the symbol may be dirty
 
 
@@ -30,9 +31,10 @@ def modules(number: str, record_hash: str, fingerprint: str) -> list[list[bool]]
 
 
 def squares(text: str) -> list[list[bool]]:
-    """The same for any short text of capital letters, digits and `$%*+-./:`, as it is shown on a screen."""
+    """The same for any short text, as it is shown on a screen; densest for capital letters, digits and `$%*+-./:`."""
     code = qrencoder.QRCode(None, _MEDIUM)
-    code.addData(qrencoder.QRAlphaNum(text))
+    is_dense = not set(text) - _DENSE
+    code.addData(qrencoder.QRAlphaNum(text) if is_dense else qrencoder.QR8bitByte(text))
     code.make()
     return [[bool(dark) for dark in row] for row in code.modules]
 
