@@ -74,7 +74,7 @@ def listing(desk: Desk, visit: str, given: Sequence[Path], stop: Event | None = 
     """
     troubles: list[str] = []
     shots: list[Shot] = []
-    for file in _files(given, troubles):
+    for file in files_in(given, troubles):
         if stop is not None and stop.is_set():
             break
         shots.append(Shot(file, images.header(file).taken or ""))
@@ -135,7 +135,8 @@ def time_code(desk: Desk) -> TimeCode:
     return TimeCode(at, tuple(tuple(row) for row in qr.squares(code(at, desk.holder.fingerprint[:8]))))
 
 
-def _files(given: Sequence[Path], troubles: list[str]) -> Iterator[Path]:
+def files_in(given: Sequence[Path], troubles: list[str]) -> Iterator[Path]:
+    """The files that may be photos in these folders, and files named one by one; `troubles` names folders not read."""
     count = 0
     for one in given:
         if not one.is_dir():

@@ -5,7 +5,7 @@ typing goes on; ended at any moment, what was written stays.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -22,6 +22,18 @@ BATCH = 6
 Given = Path | tuple[str, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What became of some files: how many came in now, how many the visit had, sentences about those left out."""
+
+    new: int = 0
+    known: int = 0
+    left_out: tuple[str, ...] = ()
+
+
+Heard = Callable[[Came], None]
+
+
 @dataclass(slots=True)
 class _Order:
     """Files for one visit or finding, and what became of them so far."""
@@ -34,6 +46,8 @@ class _Order:
     known: int = 0
     left_out: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    clocks: int = 0
+    heard: Heard | None = None
 
 
 class Intake(QObject):
@@ -53,11 +67,13 @@ class Intake(QObject):
         """Whether photos are coming in."""
         return bool(self._orders)
 
-    def start(self, visit: str, files: Sequence[Given], finding: str | None = None) -> None:
-        """Take these files in, after those that are coming in already."""
+    def start(self, visit: str, files: Sequence[Given], finding: str | None = None, heard: Heard | None = None) -> None:
+        """Take these files in, after those that are coming in already. What became of them is told to `heard`, else to
+        the banner.
+        """
         if not files:
             return
-        self._orders.append(_Order(visit, finding, tuple(files)))
+        self._orders.append(_Order(visit, finding, tuple(files), heard=heard))
         self._tell()
         self._go_on()
 
@@ -99,6 +115,7 @@ class Intake(QObject):
         order = self._orders[0]
         order.new += len(attached.photos)
         order.left_out += attached.left_out
+        order.clocks += len(attached.clocks)
         order.told += [f"{one.camera or '相机'}{_clock(one.seconds)}" for one in attached.clocks]
         self._next()
 
@@ -108,15 +125,27 @@ class Intake(QObject):
         self._go_on()
 
     def _failed(self, error: DeskError) -> None:
+        orders = tuple(self._orders)
         self._orders.clear()
         self._is_running = False
         self._tell()
         self._bench.trouble(error)
+        for order in orders:
+            if order.heard is not None:
+                order.heard(_came(order))
 
     def _end(self, order: _Order) -> None:
         was_stopped = self._stop.is_set()
         self._stop.clear()
         self._orders.popleft()
+        if order.heard is None:
+            self._say(order, was_stopped=was_stopped)
+        else:
+            order.heard(_came(order))
+        self._tell()
+        self._go_on()
+
+    def _say(self, order: _Order, *, was_stopped: bool) -> None:
         words = [self.tr("已停止，导入了 {0} 张") if was_stopped else self.tr("已导入照片 {0} 张")]
         words = [words[0].format(order.new)]
         if order.known:
@@ -127,12 +156,14 @@ class Intake(QObject):
             self._bench.remark(text + more)
         else:
             self._bench.say(text)
-        self._tell()
-        self._go_on()
 
     def _tell(self) -> None:
         done = sum(order.at for order in self._orders)
         self.progressed.emit(done, sum(len(order.files) for order in self._orders))
+
+
+def _came(order: _Order) -> Came:
+    return Came(order.new + order.clocks, order.known, tuple(order.left_out))
 
 
 def _clock(seconds: int) -> str:

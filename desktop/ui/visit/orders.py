@@ -100,7 +100,7 @@ class Orders(QObject):
 
     def see(self, new: NewSeen, done: Answer, failed: Trouble) -> None:
         """A place met on the spot."""
-        self._bench.act(seen.see, self.visit, new, done=done, failed=failed)
+        seen.see(self._bench, self.visit, new, done, failed)
 
     def move(self, done: Answer) -> None:
         """The newer version of the checklist."""

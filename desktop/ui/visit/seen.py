@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from desktop.actions import photos, places
+from desktop.actions import cards, places
+from desktop.actions.photos import Batch
 from desktop.desk import Changes, Desk
 from desktop.errors import BadInput
+from desktop.ui.bench import Bench
+from desktop.ui.lanes import Answer, Trouble
 from desktop.ui.mine.panel import Panel
 from desktop.ui.page import label
 from desktop.ui.photos import ENDINGS
@@ -36,18 +40,19 @@ class WasSeen:
     changes: Changes
 
 
-def see(desk: Desk, visit: str, new: NewSeen) -> WasSeen:
-    """Add the place to the route with its photos; a file that cannot be read is named and left out."""
-    kept, left_out = [], []
-    for file in new.files:
-        try:
-            kept.append(photos.keep(desk, file.name, file.read_bytes()))
-        except BadInput as error:
-            left_out.append(str(error))
-        except OSError as error:
-            left_out.append(f"{file.name} 读不出来（{error.strerror}），已跳过。")
-    seen = places.see(desk, visit, new.name, new.kind, new.note, photos=kept)
-    return WasSeen(seen.place, tuple(left_out), seen.changes)
+def see(bench: Bench, visit: str, new: NewSeen, done: Answer, failed: Trouble) -> None:
+    """Add the place to the route with its photos, decoded before among the slow things; a file that cannot be read is
+    named and left out. `done` hears a `WasSeen`.
+    """
+    write = partial(bench.act, _see, visit, new, done=done, failed=failed)
+    # as for a finding: photos the visit has already come along
+    bench.draw(cards.take, visit, new.files, new.name, done=write, failed=failed)
+
+
+def _see(desk: Desk, visit: str, new: NewSeen, batch: Batch) -> WasSeen:
+    seen = places.see(desk, visit, new.name, new.kind, new.note, photos=batch.photos)
+    codes = tuple(f"照片“{one.name}”是时间码，没有放到地点里。" for one in batch.clocks)
+    return WasSeen(seen.place, (*batch.left_out, *codes), seen.changes)
 
 
 class SeenPanel(Panel):
