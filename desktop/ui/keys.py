@@ -57,6 +57,8 @@ def visiting() -> list[Row]:
         (_say("照片栏：Enter / 空格"), _say("归到隐患 / 按建议归入")),
         (_say("照片栏：Delete，Alt+↑↓"), _say("不用，移动先后")),
         (_say("照片栏：Ctrl+T，Ctrl+V"), _say("校准相机时钟，粘贴")),
+        ("Ctrl+F6", _say("照片栏：用手机传照片")),
+        ("Alt+F", _say("照片栏：自动导入一个文件夹")),
         ("F7", _say("复查")),
         ("Ctrl+PgUp / Ctrl+PgDn", _say("上一栏 / 下一栏")),
         ("Alt+←", _say("全部检查")),

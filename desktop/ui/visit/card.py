@@ -25,11 +25,12 @@ from desktop.ui.photos import ENDINGS, files_of, pasted
 from desktop.ui.visit.card_list import CardList
 from desktop.ui.visit.card_reading import LOOSE, UNUSED, CardLine, CardView
 from desktop.ui.visit.card_side import Chooser, Days, Look
+from desktop.ui.visit.phone_panel import PhonePanel
 
 
 class CardPane(QWidget):
     """`given` carries files, folders or pasted pictures and the group they were given to; `moved` photos and a finding
-    ("" makes them loose); `looked_at` the photo whose large picture is wanted.
+    ("" makes them loose); `looked_at` the photo whose large picture is wanted; `watch_wanted` a folder.
     """
 
     given = Signal(object, str)
@@ -39,6 +40,8 @@ class CardPane(QWidget):
     looked_at = Signal(object)
     clock_wanted = Signal()
     phone_wanted = Signal()
+    watch_wanted = Signal(str)
+    watch_ended = Signal()
     stopped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -57,12 +60,19 @@ class CardPane(QWidget):
         self.files = QPushButton(self.tr("选照片 Shift+F6"), self)
         self.assign = QPushButton(self.tr("归到隐患 Enter"), self)
         self.clock = QPushButton(self.tr("校准相机时钟 Ctrl+T"), self)
+        self.by_phone = QPushButton(self.tr("手机传照片 Ctrl+F6"), self)
+        self.watch = QPushButton(self.tr("自动导入文件夹(&F)"), self)
+        self.watched = label("", "small", self, wraps=True)
+        self.watched.hide()
+        self._is_watching = False
+        self.phone = PhonePanel(self)
+        self._has_phone = False
         self.going = label("", "small", self)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.stop = QPushButton(self.tr("停止导入"), self)
         self.side = QStackedWidget(self)
-        for page in (self.look, self.chooser, self.days):
+        for page in (self.look, self.chooser, self.days, self.phone):
             self.side.addWidget(page)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -84,7 +94,7 @@ class CardPane(QWidget):
         self.empty.setText(self._say_empty(view))
         self.empty.setVisible(not view.photos)
         self.list.setVisible(bool(view.lines))
-        for button in (self.card, self.files, self.clock):
+        for button in (self.card, self.files, self.clock, self.by_phone, self.watch):
             button.setEnabled(view.is_writable)
         self.assign.setVisible(view.is_writable and bool(view.photos))
         self._show_side(self.side.currentWidget() or self.look)
@@ -117,6 +127,28 @@ class CardPane(QWidget):
         self._show_side(self.days)
         self.days.begin(listing)
 
+    def show_phone(self, is_open: bool) -> None:
+        """The door for a telephone is open, and its panel is in front; or it is closed."""
+        was_there = self.phone.isAncestorOf(self.focusWidget() or self)
+        self._has_phone = is_open
+        self.by_phone.setText(self.tr("手机传照片中 Ctrl+F6") if is_open else self.tr("手机传照片 Ctrl+F6"))
+        if is_open:
+            self._show_side(self.phone)
+            self.phone.stop.setFocus()
+        elif self.side.currentWidget() is self.phone:
+            self._show_side(self.look)
+            if was_there and self.isVisible():
+                self.first_focus().setFocus()
+
+    def show_watch(self, folder: str, words: str) -> None:
+        """A folder is watched ("" for none), and this is to be said of it."""
+        self._is_watching = bool(folder)
+        self.watch.setText(self.tr("不再自动导入(&F)") if folder else self.tr("自动导入文件夹(&F)"))
+        self.watch.setToolTip(folder)
+        self.watched.setText(words)
+        self.watched.setToolTip(folder)
+        self.watched.setVisible(bool(words))
+
     def first_focus(self) -> QWidget:
         """Where the keyboard is."""
         if self._view.lines:
@@ -129,6 +161,16 @@ class CardPane(QWidget):
         folder = QFileDialog.getExistingDirectory(self, self.tr("选择存储卡或照片所在的文件夹"))
         if folder:
             self.given.emit([Path(folder)], LOOSE)
+
+    @Slot()
+    def choose_watch(self) -> None:
+        """Ask which folder is watched; or watch none any more."""
+        if self._is_watching:
+            self.watch_ended.emit()
+            return
+        folder = QFileDialog.getExistingDirectory(self, self.tr("选择文件夹：检查期间放进去的照片自动导入"))
+        if folder:
+            self.watch_wanted.emit(folder)
 
     @Slot()
     def choose_files(self) -> None:
@@ -156,12 +198,14 @@ class CardPane(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(theme.SNUG)
-        for button in (self.card, self.files, self.clock):
+        for button in (self.card, self.files, self.by_phone, self.watch, self.clock):
             head.addWidget(button)
         head.addStretch(1)
-        head.addWidget(self.going)
-        head.addWidget(self.bar)
-        head.addWidget(self.stop)
+        under = QHBoxLayout()
+        under.setSpacing(theme.SNUG)
+        under.addWidget(self.watched, 1)
+        for widget in (self.going, self.bar, self.stop):
+            under.addWidget(widget)
         left = QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -179,6 +223,7 @@ class CardPane(QWidget):
         whole.setContentsMargins(0, theme.TIGHT, 0, 0)
         whole.setSpacing(theme.SNUG)
         whole.addLayout(head)
+        whole.addLayout(under)
         whole.addWidget(parts, 1)
 
     def _connect(self) -> None:
@@ -194,6 +239,8 @@ class CardPane(QWidget):
         self.assign.clicked.connect(self.choose_target)
         self.clock.clicked.connect(self.clock_wanted)
         self.stop.clicked.connect(self.stopped)
+        self.by_phone.clicked.connect(self.phone_wanted)
+        self.watch.clicked.connect(self.choose_watch)
         self.chooser.chosen.connect(self._go)
         self.chooser.closed.connect(self._back)
         self.days.given.connect(self._take_days)
@@ -253,7 +300,7 @@ class CardPane(QWidget):
 
     @Slot()
     def _back(self) -> None:
-        self._show_side(self.look)
+        self._show_side(self.phone if self._has_phone else self.look)
         self.first_focus().setFocus()
 
     def _show_side(self, page: QWidget) -> None:

@@ -158,8 +158,8 @@ class Intake(QObject):
             self._bench.say(text)
 
     def _tell(self) -> None:
-        done = sum(order.at for order in self._orders)
-        self.progressed.emit(done, sum(len(order.files) for order in self._orders))
+        shown = [order for order in self._orders if order.heard is None]  # the others come one by one, for hours
+        self.progressed.emit(sum(order.at for order in shown), sum(len(order.files) for order in shown))
 
 
 def _came(order: _Order) -> Came:

@@ -20,6 +20,8 @@ from desktop.ui.visit.card import CardPane
 from desktop.ui.visit.card_clock import ClockDialog
 from desktop.ui.visit.card_intake import Intake
 from desktop.ui.visit.card_reading import BROKEN, LOOSE, UNUSED, CardLine, CardView, read_card
+from desktop.ui.visit.card_watch import FolderWatch
+from desktop.ui.visit.phone import PhoneOrder
 
 LARGE = 900  # pixels of the large picture's long side
 
@@ -38,6 +40,8 @@ class CardOrder(QObject):
         self._is_stale = False
         self.intake = Intake(bench, self)
         self.clock = ClockDialog(bench, pane)
+        self.phone = PhoneOrder(bench, self.intake, pane.phone, visit, self)
+        self.watch = FolderWatch(bench, self.intake, visit, self)
         pane.given.connect(self.give)
         pane.chosen_files.connect(self._start)
         pane.moved.connect(self._move)
@@ -50,8 +54,23 @@ class CardOrder(QObject):
         pane.look.drawn.connect(self._draw_over)
         pane.look.paired.connect(self._pair)
         self.intake.progressed.connect(pane.show_progress)
+        pane.phone_wanted.connect(self.phone.begin)
+        self.phone.opened.connect(pane.show_phone)
+        pane.watch_wanted.connect(self.watch.begin)
+        pane.watch_ended.connect(self.watch.end)
+        self.watch.told.connect(pane.show_watch)
+        QShortcut(QKeySequence("Ctrl+F6"), pane, pane.by_phone.click)
         QShortcut(QKeySequence("Shift+F6"), pane, pane.choose_files)
         QShortcut(QKeySequence("Ctrl+T"), pane, self.clock.begin)
+
+    def show_visit(self, visit: str, *, is_writable: bool) -> None:
+        """This visit is in front ("" for none): what is watched for it is watched on; no telephone sends to another."""
+        self.phone.leave(visit if is_writable else "")
+        self.watch.show_visit(visit, is_writable=is_writable)
+
+    def leave(self) -> None:
+        """The window closes."""
+        self.phone.stop()
 
     def look(self) -> None:
         """Read again."""

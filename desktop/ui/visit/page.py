@@ -81,6 +81,7 @@ class VisitPage(Page):
     def open_visit(self, visit: str) -> None:
         """Bring a visit to the front; "" shows all."""
         self.orders.visit = visit
+        self.card.show_visit("", is_writable=False)
         self._view = None
         self.raised.forget_unsaved()
         self._on_site.forget()
@@ -106,6 +107,7 @@ class VisitPage(Page):
 
     def leave(self) -> None:
         self.raised.form.save_now()
+        self.card.leave()
 
     def ask(self) -> None:
         if self.orders.visit:
@@ -129,6 +131,7 @@ class VisitPage(Page):
         self.parts.show_view(view)
         self._pictures.show_view(view)
         self._look_at_card()
+        self.card.show_visit(view.id, is_writable=view.has_draft and not view.is_closed)
         self.amending.show_view(view)
         self._on_site.show_lines(view.on_site)
         if is_first and self.isVisible():
