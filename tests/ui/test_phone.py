@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+from pathlib import Path
 from threading import Thread
 
 import desks
@@ -16,6 +17,8 @@ from PySide6.QtGui import QImage
 from desktop import qr_reading
 from desktop.actions import drafting
 from tests.making import photos as pictures
+
+HEIC = Path(__file__).parent.parent / "data" / "small.heic"
 
 
 @pytest.fixture
@@ -112,6 +115,13 @@ def test_what_is_answered_stands_in_the_draft_and_what_is_no_photo_is_named_twic
     assert loose(desk) == ["一.jpg", "二.jpg"]
     assert pane.phone.count.text() == "已收到 2 张"
     assert "待归入：1301 综采工作面" in {line.text for line in pane.list.lines.lines}
+
+
+def test_a_telephones_heic_is_kept_byte_for_byte(page, keys, desk, sent):
+    data = HEIC.read_bytes()
+    keys.press("Ctrl+F6")
+    assert [one[0] for one in sent(page.card.phone.door.address, ("IMG_0001.HEIC", data))] == [200]
+    assert desk.blobs.get(next(iter(drafting.all_drafts(desk))).loose_photos[0].original) == data
 
 
 def test_the_trouble_with_a_file_stands_in_the_panel(page, pane, keys, sent):

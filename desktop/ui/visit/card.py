@@ -321,6 +321,7 @@ class CardPane(QWidget):
         if view.visit and not view.is_writable:
             return self.tr("本机没有未封存的照片。已封存的在各条隐患里。")
         return self.tr(
-            "还没有照片。插上相机的存储卡，按 F6 选它；也可以把文件夹或照片拖到这里，或按 Ctrl+V 粘贴。\n\n"
+            "还没有照片。插上相机的存储卡，按 F6 选它；也可以把文件夹或照片拖到这里，或按 Ctrl+V 粘贴；"
+            "手机里的照片按 Ctrl+F6 传过来。\n\n"
             "进矿前按 Ctrl+T，用相机拍一张屏幕上的时间码，导入时自动校正相机时钟，照片按时间归到走过的场所。"
         )

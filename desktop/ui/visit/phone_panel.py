@@ -100,7 +100,9 @@ class PhonePanel(QWidget):
         inner.addStretch(1)
         reading = QScrollArea(self)
         reading.setWidgetResizable(True)
-        reading.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # whatever can be chosen in it takes the keyboard itself
+        reading.setObjectName("reading")
+        reading.setAccessibleName(self.tr("怎样用手机传照片"))
+        reading.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys show what a small window hides
         reading.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         reading.setWidget(room)
         column = QVBoxLayout(self)
