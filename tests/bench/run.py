@@ -2,7 +2,8 @@
 
     python tests/bench/run.py [--runs N] [--only names] [--markdown]
 
-Names: start sealing folding paper photos card sync slow blobs composing remembering searching finding covering lists.
+Names: start sealing folding paper photos card sync slow blobs composing remembering searching finding covering lists
+responding lasting. YIKUANG_BENCH_PHOTOS and YIKUANG_BENCH_ACTIONS make these two smaller or larger.
 It uses loopback and one temporary folder, and ends by itself.
 """
 
@@ -24,8 +25,10 @@ from tests.bench import (  # noqa: E402 - the path comes first
     finding,
     ground,
     inspecting,
+    lasting,
     measuring,
     printing,
+    responding,
     searching,
     shelving,
     starting,
@@ -49,6 +52,8 @@ WORKS = {
     "finding": finding.finding,
     "covering": covering.covering,
     "lists": shelving.lists,
+    "responding": responding.responding,
+    "lasting": lasting.lasting,
 }
 
 
