@@ -25,7 +25,8 @@ class SheetChoice(Body, frozen=True):
 
 class ImportDraft(Body, frozen=True):
     """The answers so far, for the file whose bytes have this SHA-256. `rows`: by sheet, row, our column. `doubles`: by
-    `ItemLine.spot` whether an item that is there already is added all the same.
+    `ItemLine.spot` whether an item that is there already is added all the same. `is_alone`: no catalogue's words are
+    wanted.
     """
 
     path: str
@@ -40,6 +41,12 @@ class ImportDraft(Body, frozen=True):
     edition: str = "载入稿"
     prefix: str = "X"
     doubles: dict[str, bool] = {}
+    is_alone: bool = False
+
+    @property
+    def is_like_told(self) -> bool:
+        """Whether it was said which catalogue's words are used, or that none are."""
+        return bool(self.like) or self.is_alone
 
 
 def with_heading_row(draft: ImportDraft, sheet: str, row: int | None) -> ImportDraft:
@@ -61,7 +68,7 @@ def with_sheet(draft: ImportDraft, sheet: str, *, is_taken: bool) -> ImportDraft
 def with_fill(draft: ImportDraft, key: str, word: str) -> ImportDraft:
     """One answer for all rows that leave a column open; empty takes it back."""
     if key == LIKE:
-        return replace(draft, like=word)
+        return replace(draft, like=word, is_alone=not word)
     fill = {name: one for name, one in draft.fill.items() if name != key}
     return replace(draft, fill={**fill, key: word.strip()} if word.strip() else fill)
 

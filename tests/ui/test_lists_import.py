@@ -99,6 +99,14 @@ def test_from_the_sheet_to_the_layers_draft_by_keys_alone(tab, keys, read, sheet
     assert tab.stack.currentWidget() is tab.columns
     keys.press("Alt+Y", "Alt+N")
     keys.settle()
+    assert tab.questions.list.line.key == import_answers.LIKE
+    assert "煤矿" in tab.questions.like.currentText()  # proposed by the title, not taken
+    assert (tab.draft.like, tab.questions.model.texts()[0][1]) == ("", "未选")
+    keys.press("Enter", "Space")
+    keys.settle()
+    assert tab.draft.like == like(tab)
+    tab.questions.list.setFocus()
+    tab.questions.next_open()
     assert tab.questions.list.line.key == "级别"
     keys.press("Enter", "1", "2", "2")
     keys.settle()
@@ -109,13 +117,6 @@ def test_from_the_sheet_to_the_layers_draft_by_keys_alone(tab, keys, read, sheet
     tab.questions.word.lineEdit().insert("采煤工作面；掘进工作面")
     keys.press("Enter")
     keys.settle()
-    tab.questions.show_row(import_answers.LIKE)
-    tab.questions.list.setFocus()
-    keys.press("Enter", "Down")
-    keys.settle()
-    while "煤矿" not in tab.questions.like.currentText():
-        keys.press("Down")
-        keys.settle()
     tab.questions.list.setFocus()
     tab.questions.next_open()
     assert tab.questions.list.line.key == "专业"
@@ -174,6 +175,20 @@ def test_the_same_sheet_again_is_told_and_left_out_unless_asked_for(tab, keys, r
     assert [one.id for one in draft.layer.additions] == ["YS-001", "YS-002", "YS-003", "YX-002"]
 
 
+def test_the_catalogue_is_proposed_by_the_kind_of_mine_and_may_be_refused(tab, keys, read, tmp_path):
+    read(workbooks.bureau_sheet(tmp_path / "表.xlsx", title="演示检查表"))
+    keys.press("Alt+Y", "Alt+N")
+    assert not tab.questions.take_like.isVisible()
+    tab.panels[0].answered.emit(import_answers.with_fill(tab.draft, "矿山类型", "独立尾矿库"))
+    keys.settle()
+    assert "尾矿库" in tab.questions.like.currentText()
+    keys.press("Enter")
+    assert tab.questions.take_like.hasFocus()
+    tab.panels[0].answered.emit(import_answers.with_fill(tab.draft, import_answers.LIKE, ""))
+    keys.settle()
+    assert (tab.questions.model.texts()[0][1], tab.questions.take_like.isVisible()) == ("不照", False)
+
+
 def test_no_level_is_taken_silently(tab, keys, read, sheet):
     read(sheet)
     assert {row.word for one in tab.seen.questions for row in one.rows if one.key == "级别"} == {""}
@@ -195,7 +210,9 @@ def test_many_rows_get_their_level_at_once_and_one_apart(tab, keys, read, sheet)
 
 def test_the_last_answer_is_taken_back(tab, keys, read, sheet):
     read(sheet)
-    keys.press("Alt+N", "Alt+B")
+    keys.press("Alt+N")
+    tab.questions.show_row("级别")
+    keys.press("Alt+B")
     keys.settle()
     assert states(tab)[2] == "还有 2 问"
     keys.press("Ctrl+Z")

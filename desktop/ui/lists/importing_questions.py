@@ -5,6 +5,7 @@ beforehand.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -18,7 +19,17 @@ from desktop.ui.page import label
 from desktop.ui.tables import Column, LinesModel, LineTable
 
 LEVEL = "级别"
+KIND = "矿山类型"
 MUST, SAMPLE = "必查", "抽查"
+
+
+@dataclass(frozen=True, slots=True)
+class LikeWord:
+    """A catalogue whose words can be used, and the kinds of mine it serves."""
+
+    key: str
+    title: str
+    kinds: tuple[str, ...]
 
 
 class QuestionsPanel(Panel):
@@ -26,7 +37,8 @@ class QuestionsPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("问答", parent)
-        self._likes: tuple[tuple[str, str], ...] = ()
+        self._likes: tuple[LikeWord, ...] = ()
+        self._seen: Seen | None = None
         self.model = LinesModel[QuestionLine](_QUESTIONS, lambda line: line.key, self)
         self.list = LineTable(self.model, self.tr("要回答的问题"), self, has_head=False)
         self.list.setFixedWidth(176)
@@ -46,20 +58,25 @@ class QuestionsPanel(Panel):
         self.fill_all = QPushButton(self.tr("全部填(&A)"), self)
         self.fill_some = QPushButton(self.tr("所选填(&S)"), self)
         self.like = CalmCombo(self.tr("照哪份目录的词"), self)
+        self.take_like = QPushButton(self.tr("照这份(&L)"), self)
         self._lay_out()
         self._connect()
 
-    def show_likes(self, likes: Sequence[tuple[str, str]]) -> None:
-        """The catalogues whose words can be used: key and title."""
+    def show_likes(self, likes: Sequence[LikeWord]) -> None:
+        """The catalogues whose words can be used."""
         self._likes = tuple(likes)
         self.like.clear()
         self.like.addItem(self.tr("不照目录，只用表里的词"), "")
-        for key, title in likes:
-            self.like.addItem(title, key)
+        for one in likes:
+            self.like.addItem(one.title, one.key)
 
     def show_seen(self, seen: Seen) -> None:
-        title = next((title for key, title in self._likes if key == self.draft.like), "")
-        words = self.tr("地点、类别、矿山类型照哪份目录的词？作为补充时，也就是补充到这份目录。")
+        self._seen = seen
+        title = next((one.title for one in self._likes if one.key == self.draft.like), "")
+        title = title or (self.tr("不照") if self.draft.is_alone else "")
+        words = self.tr("地点、类别、矿山类型、专业照哪份目录的词？作为补充时，也就是补充到这份目录。先答这一问。")
+        if fitting := self._proposed():
+            words += self.tr("看矿山类型，像是“{0}”；是的按“照这份”。").format(fitting.title)
         first = QuestionLine(import_answers.LIKE, words, (), title, 0)
         self.model.show_lines((first, *seen.questions))
         if self.list.line is None:
@@ -77,24 +94,28 @@ class QuestionsPanel(Panel):
         return key is not None and self.list.choose(key)
 
     def first_focus(self) -> QWidget:
-        self.next_open()
+        if self.draft.is_like_told:
+            self.next_open()
+        else:
+            self.list.choose(import_answers.LIKE)
         return self.list
 
     def _lay_out(self) -> None:
-        levels, words = QWidget(self), QWidget(self)
+        levels, words, likes = QWidget(self), QWidget(self), QWidget(self)
         for box, widgets in (
             (levels, (self.all_must, self.all_sample, self.must, self.sample)),
             (words, (self.word, self.fill_all, self.fill_some)),
+            (likes, (self.like, self.take_like)),
         ):
             row = QHBoxLayout(box)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(theme.SNUG)
             for widget in widgets:
-                row.addWidget(widget, 1 if widget is self.word else 0)
+                row.addWidget(widget, 1 if widget in {self.word, self.like} else 0)
             if box is levels:
                 row.addStretch(1)
         self.bars = QStackedWidget(self)
-        for bar in (levels, words, self.like):
+        for bar in (levels, words, likes):
             self.bars.addWidget(bar)
         self.bars.setFixedHeight(theme.ROW)
         right = QVBoxLayout()
@@ -120,6 +141,7 @@ class QuestionsPanel(Panel):
         self.fill_all.clicked.connect(self._fill_all)
         self.fill_some.clicked.connect(self._fill_some)
         self.like.activated.connect(self._choose_like)
+        self.take_like.clicked.connect(self._take_like)
         edit = self.word.lineEdit()
         if edit is not None:
             edit.returnPressed.connect(self._fill)
@@ -141,7 +163,9 @@ class QuestionsPanel(Panel):
         self.fill_some.setVisible(bool(line.rows))
         self.fill_all.setText(self.tr("全部填(&A)") if line.rows else self.tr("选定(&A)"))
         if line.key == import_answers.LIKE:
-            self.like.setCurrentIndex(max(self.like.findData(self.draft.like), 0))
+            fitting = self._proposed()
+            self.take_like.setVisible(fitting is not None)
+            self.like.setCurrentIndex(max(self.like.findData(fitting.key if fitting else self.draft.like), 0))
         elif is_other:
             self.word.clear()
             self.word.addItems(list(line.choices))
@@ -160,10 +184,23 @@ class QuestionsPanel(Panel):
             else self.tr("填什么")
         )
 
+    def _proposed(self) -> LikeWord | None:
+        """The one catalogue that fits the kind of mine answered, or named in the title; shown, never taken unasked."""
+        if self.draft.is_like_told or self._seen is None:
+            return None
+        told = self.draft.fill.get(KIND, "") or self._seen.title.replace("非煤矿山", "")
+        fitting = [one for one in self._likes if any(kind in told for kind in one.kinds)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    @Slot()
+    def _take_like(self) -> None:
+        self._choose_like(self.like.currentIndex())
+
     @Slot(object)
     def _enter(self, line: QuestionLine) -> None:
         """From the question to what answers it."""
-        target = self.rows if line.key == LEVEL else self.like if line.key == import_answers.LIKE else self.word
+        like = self.like if self._proposed() is None else self.take_like
+        target = self.rows if line.key == LEVEL else like if line.key == import_answers.LIKE else self.word
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
@@ -239,7 +276,7 @@ def _state(line: QuestionLine) -> str:
     if line.left:
         return f"还有 {line.left}" if line.rows else "未选"
     if line.key == import_answers.LIKE:
-        return "已选" if line.word else "不照"
+        return "未选" if not line.word else "不照" if line.word == "不照" else "已选"
     return "已答" if line.word or any(row.word for row in line.rows) else line.default or "照目录"
 
 

@@ -23,6 +23,7 @@ from desktop.errors import DeskError
 from desktop.ui.bench import Bench
 from desktop.ui.lanes import Tell
 from desktop.ui.lists.importing_file import Line
+from desktop.ui.lists.importing_questions import LikeWord
 from desktop.ui.lists.importing_take import MINE, Target, Ways
 
 
@@ -40,9 +41,9 @@ class Opened:
     replaced: str = ""
 
     @property
-    def like_words(self) -> tuple[tuple[str, str], ...]:
-        """Key and title of the catalogues."""
-        return tuple((one.key, one.title) for one in self.likes)
+    def like_words(self) -> tuple[LikeWord, ...]:
+        """The catalogues, as they are offered."""
+        return tuple(LikeWord(one.key, one.title, one.catalogue.kinds) for one in self.likes)
 
 
 @dataclass(frozen=True, slots=True)
