@@ -62,11 +62,19 @@ def bring_in(arguments: argparse.Namespace) -> int:
         speaking.answer(arguments, data, lines)
         return speaking.NO
     files.write_whole(arguments.out, catalogues.write(made))
-    left = len(proposal.limits) - len(answers.limits)
+    lost = [proposing.limit_line(one) for one in proposal.limits if one.limit is None]
+    left = len(proposal.limits) - len(answers.limits) - len(lost)
     lines = [f"已载入 {len(made.items)} 条，写到 {arguments.out}。"]
     lines += [f"从文字里认出的限值有 {left} 处没有载入；要载入的加 --take-limits。"] if left else []
+    lines += [f"限值：{line}" for line in lost]
     lines += [f"不载入：{line}" for line in _left_out(proposal)]
-    data = {"taken": True, "out": str(arguments.out), "items": len(made.items), "left_out": _left_out(proposal)}
+    data = {
+        "taken": True,
+        "limits_lost": lost,
+        "out": str(arguments.out),
+        "items": len(made.items),
+        "left_out": _left_out(proposal),
+    }
     speaking.answer(arguments, data | {"limits_left": left}, lines)
     return speaking.DONE
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import msgspec
 
-from desktop.sheets import units
+from desktop.sheets import chinese_numbers, units
 from desktop.supervision.catalogue_reading import NUMBER
 from desktop.supervision.checklist import Comparison, Limit
 
@@ -34,8 +34,22 @@ SIGNS = (
 )
 SIGN = "|".join(f"(?P<{sign.name}>{words})" for sign, words in SIGNS)
 VALUE = r"[+-]?\d+(?:\.\d+)?"
-UNIT = rf"(?:(?P<unit>{units.PATTERN})(?![A-Za-z])|(?P<other>[A-Za-zμΩ℃°%/·0-9³²]{{1,12}}))?"
+STRANGE = r"[A-Za-zμΩ℃°%/·0-9³²]{1,12}|[\u4e00-\u9fff]{1,4}(?=$|[，。；、,;)）\s])"
+UNIT = rf"(?:(?P<unit>{units.PATTERN})(?![A-Za-z])|(?P<other>{STRANGE}))?"
 ONE = re.compile(rf"(?:{SIGN})\s*(?P<number>{VALUE})\s*{UNIT}")
+WRITTEN = re.compile(
+    rf"(?:{SIGN})?\s*(?:(?P<percent>百分之)(?P<share>{chinese_numbers.PATTERN})"
+    rf"|(?P<number>{chinese_numbers.PATTERN})(?P<unit>{units.PATTERN})(?![A-Za-z{chinese_numbers.LETTERS}]))"
+)
+IN_CHINESE = "数是汉字，请核对"
+MEASURED = (
+    "浓度|含量|风速|风量|风压|温度|湿度|压力|间距|距离|高度|宽度|厚度|深度|坡度|坡比|长度|速度|电阻|电压|电流|负压|瓦斯|甲烷|氧气"
+    "|一氧化碳|二氧化碳|硫化氢|粉尘|噪声|CH4|CO2|CO|O2|H2S|NO2|SO2"
+)
+RULES = "规程|规定|设计|标准|规范|要求|说明书"
+BY = rf"(?:按照?|依照|参照|遵照|执行|见)[^，。；、,;：:\d]{{0,8}}?(?:{RULES})(?:规定|执行|的?要求)?"
+END = r"(?=\s*(?:$|[，。；;,]))"
+NO_NUMBER = re.compile(rf"(?:(?:{MEASURED})\s*[：:]?|(?<=[：:]))\s*(?P<words>{BY}){END}")
 BEFORE = re.compile(
     rf"(?P<number>{VALUE})\s*(?P<unit>{units.PATTERN})(?![A-Za-z])\s*(?:及|（含）|\(含\))?(?P<side>以下|以上|以内)"
 )
@@ -89,7 +103,7 @@ def read(text: str, more_units: frozenset[str] = frozenset()) -> tuple[Read, ...
     plain = _half_width(text)
     found: list[tuple[int, Read]] = []
     taken: list[tuple[int, int]] = []
-    for pattern, make in ((SLOPE, _slope), (RANGE, _range), (ONE, _one), (BEFORE, _before)):
+    for pattern, make in ((SLOPE, _slope), (RANGE, _range), (ONE, _one), (BEFORE, _before), *_WORDS):
         for match in pattern.finditer(plain):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
@@ -121,6 +135,30 @@ def _slope(match: re.Match[str], plain: str, text: str, more: frozenset[str]) ->
     unsure = "" if sign else "没有写明陡缓的方向，按“不陡于”提出"
     limit = Limit(param or "坡比", SLOPE_UNIT, comparison, limit=match["run"])
     return Read(text[start : match.end()].strip(), limit, unsure or ("" if param else "没有写明测什么"))
+
+
+def _written(match: re.Match[str], plain: str, text: str, more: frozenset[str]) -> Read | None:
+    """A number in Chinese: proposed, and always to be looked at."""
+    sign = next((sign for sign, _ in SIGNS if match[sign.name]), None)
+    number = chinese_numbers.read(match["share"] or match["number"])
+    if number is None or (sign is None and not match["percent"]):
+        return None
+    param, start = _param(plain, match.start())
+    fragment = text[start : match.end()].strip()
+    if sign is None:
+        return Read(fragment, None, "数是汉字，没有写明不大于还是不小于；保留为文字")
+    unit = "%" if match["percent"] else match["unit"] if match["unit"] in more else units.plain(match["unit"])
+    unsure = IN_CHINESE if param else f"{IN_CHINESE}；没有写明测什么"
+    return Read(fragment, Limit(param or "测值", unit, sign, limit=number), unsure)
+
+
+def _no_number(match: re.Match[str], plain: str, text: str, more: frozenset[str]) -> Read:
+    """A limit that only names a rule: told, so that nobody waits for a number."""
+    del plain, more
+    return Read(text[match.start() : match.end()].strip(), None, f"没有数值：{match['words'].strip()}；保留为文字")
+
+
+_WORDS = ((WRITTEN, _written), (NO_NUMBER, _no_number))
 
 
 def _before(match: re.Match[str], plain: str, text: str, more: frozenset[str]) -> Read | None:

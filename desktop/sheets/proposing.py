@@ -171,7 +171,7 @@ def described(proposal: Proposal) -> list[str]:
         lines.append(f"问：{question.text}{rest}")
     if proposal.limits:
         lines.append(f"从文字里认出 {len(proposal.limits)} 处限值，载入前请核对：")
-        lines += [f"  {_limit_line(one)}" for one in proposal.limits]
+        lines += [f"  {limit_line(one)}" for one in proposal.limits]
     return lines
 
 
@@ -181,7 +181,8 @@ def _told(heading: Heading) -> str:
     return heading.target if heading.is_exact else f"{heading.target}（请核对）"
 
 
-def _limit_line(one: Recognised) -> str:
+def limit_line(one: Recognised) -> str:
+    """A recognised limit as a person reads it: where it stands, and what it is taken for or why not."""
     from_words = f"“{one.sheet}”第 {one.row} 行“{one.fragment}”"
     if one.limit is None:
         return f"{from_words} → 不能载入：{one.unsure}"

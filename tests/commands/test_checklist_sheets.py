@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from desktop import catalogues
@@ -45,6 +47,23 @@ def test_a_bureaus_sheet_is_taken_when_its_questions_are_answered(terminal, tmp_
     assert [item.level for item in made.items] == [Level.SAMPLE] * 3
     assert [item.values[0].unit for item in made.items] == ["%", "m/s", "ppm"]
     assert terminal("checklist", "check", out).returncode == 0
+
+
+def test_a_limit_that_cannot_be_taken_is_said_with_its_row(terminal, tmp_path):
+    rows = [(1, "通风", "回风流瓦斯", "按规程", "测", None), (2, "机电", "电缆间距", "≤15光年", "测", None)]
+    sheet, out = workbooks.bureau_sheet(tmp_path / "县.xlsx", rows), tmp_path / "县.yaml"
+    done = terminal("checklist", "import", sheet, "--out", out, "--yes", "--level", "抽查", *FILLS, "--take-limits")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "第 4 行“瓦斯：按规程” → 不能载入：没有数值：按规程；保留为文字" in done.stdout
+    assert "第 5 行“电缆间距：≤15光年” → 不能载入：单位“光年”不认识" in done.stdout
+    assert "--take-limits" not in done.stdout
+
+
+def test_a_workbook_locked_with_a_password_says_so(terminal, tmp_path):
+    locked = Path(__file__).parents[1] / "data" / "locked.xlsx"
+    done = terminal("checklist", "import", locked, "--out", tmp_path / "出.yaml")
+    assert "locked.xlsx：文件有打开口令，读不了；请用 Excel 打开，去掉口令另存后再载入。" in done.stderr
+    assert not (tmp_path / "出.yaml").exists()
 
 
 def test_a_map_is_taken_from_the_proposal_changed_and_given_back(terminal, tmp_path):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.sheets import chinese_numbers
 from desktop.sheets.limit_words import read
 from desktop.supervision.catalogue import parse
 from tests.making import catalogues
@@ -45,8 +46,59 @@ def test_a_limit_is_read_as_a_person_reads_it(text: str, expected: tuple[str, st
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("人行道宽度不小于三米", ("人行道宽度", ">=", "3", "m")),
+        ("相对湿度不低于百分之六十", ("相对湿度", ">=", "60", "%")),
+        ("连续作业不得超过二十四小时", ("连续作业", "<=", "24", "h")),
+        ("间隙不大于零点五米", ("间隙", "<=", "0.5", "m")),
+        ("安全出口不少于两个", ("安全出口", ">=", "2", "个")),
+    ],
+)
+def test_a_number_in_chinese_is_proposed_and_always_to_be_looked_at(text: str, expected: tuple[str, ...]) -> None:
+    (one,) = read(text)
+    assert one.limit is not None
+    assert (one.limit.param, one.limit.comparison.value, one.limit.limit, one.limit.unit) == expected
+    assert "数是汉字，请核对" in one.unsure
+
+
+@given(st.integers(0, 99_999))
+def test_every_whole_number_is_read_back_from_chinese(number: int) -> None:
+    assert chinese_numbers.read(_chinese(number)) == str(number)
+
+
+def _chinese(number: int) -> str:
+    """As people write it: 一百零五, 十二, 三万零二十."""
+    digits, text, is_open = "零一二三四五六七八九", "", False
+    for place, word in ((10_000, "万"), (1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // place % 10
+        if digit:
+            text += ("零" if is_open and text else "") + digits[digit] + word
+        is_open = not digit
+    return (text.removeprefix("一") if text.startswith("一十") else text) or "零"
+
+
+@pytest.mark.parametrize("text", ["二百五", "一二十百", "十点", "点五", "三米", "百", ""])
+def test_a_number_that_can_be_read_two_ways_or_none_is_not_read(text: str) -> None:
+    assert chinese_numbers.read(text) is None
+
+
+@pytest.mark.parametrize(
     "text",
-    ["按规程", "GB 39496-2020 第3-5条", "2026年5-8月完成", "第158条", "", "1.检查风门", "图纸比例1:500", "11:30前"],
+    [
+        "按规程",
+        "顶板支护按设计施工",
+        "超过一定规模的工程",
+        "第三十条",
+        "间距不大于三米五",
+        "GB 39496-2020 第3-5条",
+        "2026年5-8月完成",
+        "第158条",
+        "",
+        "1.检查风门",
+        "图纸比例1:500",
+        "11:30前",
+    ],
 )
 def test_words_without_a_limit_give_none(text: str) -> None:
     assert read(text) == ()
@@ -61,6 +113,10 @@ def test_words_without_a_limit_give_none(text: str) -> None:
         ("浓度＜0.5ppq", "单位“ppq”不认识"),
         ("人数不少于2", "没有认出单位"),
         ("外坡比1:2", "没有写明陡缓的方向"),
+        ("距离≤15光年", "单位“光年”不认识"),
+        ("CH4 按规程", "没有数值：按规程；保留为文字"),
+        ("回风流瓦斯：按作业规程规定执行。", "没有数值：按作业规程规定执行；保留为文字"),
+        ("净化率百分之六十", "没有写明不大于还是不小于"),
     ],
 )
 def test_what_is_unsure_says_so(text: str, why: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 
 import desks
 import pytest
@@ -233,6 +234,16 @@ def test_a_limit_is_ticked_with_a_click_or_the_space_bar(tab, keys, read, sheet)
     assert [line.is_taken for line in tab.limits.model.lines] == [True, True, False]
 
 
+def test_a_limit_without_a_number_is_listed_with_its_row_and_cannot_be_ticked(tab, keys, read, tmp_path):
+    read(workbooks.bureau_sheet(tmp_path / "表.xlsx", [(1, "通风", "回风流瓦斯", "按规程", "测", None)]))
+    tab.go_to(tab.limits)
+    keys.press("Space")
+    keys.settle()
+    assert "井下 第 4 行" in tab.limits.text.text()
+    assert "没有数值：按规程；保留为文字" in tab.limits.text.text()
+    assert not tab.limits.list.line.is_taken
+
+
 def test_a_fault_leads_to_where_it_is_answered(tab, keys, read, sheet):
     read(sheet)
     tab.go_to(tab.faults)
@@ -293,6 +304,7 @@ def test_a_sheet_far_too_long_is_told_and_takes_nothing(tab, keys, read, long_sh
     assert not tab.taking.file.isEnabled()
 
 
+LOCKED = Path(__file__).parents[1] / "data" / "locked.xlsx"  # encrypted as Excel does, password demo-2026
 WRONG = {
     "坏.xlsx": (b"PK\x03\x04 nothing", "不是完好的 Excel 文件"),
     "坏.docx": (b"PK\x03\x04 nothing", "不是完好的 Word 文件"),
@@ -301,6 +313,12 @@ WRONG = {
     "旧.xls": (OLD_FORMAT, "只能载入 .xlsx 和 .docx"),
     "没有.xlsx": (None, "打不开这个文件"),
 }
+
+
+def test_a_workbook_really_locked_with_a_password_says_so(tab, keys, read):
+    read(LOCKED)
+    assert "locked.xlsx：文件有打开口令，读不了；请用 Excel 打开，去掉口令另存后再载入。" in tab.window().banner.text
+    assert tab.draft is None
 
 
 def test_a_wrong_file_is_one_sentence_and_what_was_there_stays(tab, keys, read, sheet):
