@@ -48,6 +48,21 @@ def photo(desk, visit, folder, name="IMG_1.jpg", **changes):
     return folder / name
 
 
+def test_pages_that_did_not_come_back_stand_in_the_route_and_the_summary(qtbot, window, keys, desk, tmp_path):
+    visit = visits.plan(desk, desks.MINE, planned=["P1", "P2", "P3"])
+    visits.open_visit(desk, visit)
+    page = window.open("visit")
+    page.open_visit(visit)
+    keys.settle()
+    assert not page.route.scans_lacking.isVisible()
+    file = photo(desk, visit, tmp_path)
+    scans.attach(desk, [(file.name, file.read_bytes())], visit)
+    page.bench.changed.emit(None)
+    keys.settle()
+    assert page.route.scans_lacking.text().startswith("缺第 2")
+    assert "附上的底稿缺第 2" in page.summary.scans_lacking.text()
+
+
 def drop(widget, *files):
     """What the mouse does when files are let go over a widget."""
     data = QMimeData()

@@ -47,6 +47,8 @@ class Parts(QTabWidget):
         self.items.show_lines(view.items, view.design, view.samples, can_change=view.has_draft and not view.is_closed)
         self.raised.show_lines(view.findings, view.places)
         self.rechecks.show_lines(view.old)
+        self.route.show_scans(view.scans_lacking)
+        self.summary.show_scans(view.scans_lacking)
         self.summary.show_state(view.lacks, view.signers, view.progress, view.unanswered)
         self.summary.aside.show_lines(view.set_aside)
         self._count(view)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from desktop.actions import checklists, drafting
 from desktop.actions.drafting import FindingDraft, VisitDraft
+from desktop.actions.scans import scans_of
 from desktop.desk import Desk
 from desktop.errors import Missing
 from desktop.store import queries, settings
@@ -14,6 +15,7 @@ from desktop.supervision.checklist import Checklist, items_by_id
 from desktop.supervision.finding import Finding
 from desktop.supervision.places import Register
 from desktop.supervision.sampling import Drawn, by_place
+from desktop.supervision.scans import missing_words
 from desktop.supervision.visit import Leg, Participant, Photo, SignerRole, Visit
 from desktop.ui import times
 from desktop.ui.visit import missing
@@ -70,6 +72,7 @@ class VisitView:
     on_site: tuple[OnSiteLine, ...]
     samples: Mapping[str, SampleLine]
     set_aside: tuple[AsideLine, ...]
+    scans_lacking: str
     last: Key | None
     loose_photos: int
 
@@ -93,6 +96,7 @@ class _Read:
     today: str
     suspected: frozenset[str]
     hides_consequences: bool
+    scans_lacking: str
 
 
 def read_visit(desk: Desk, visit: str) -> VisitView:
@@ -133,6 +137,7 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
         loose_photos=len(read.draft.loose_photos) if read.draft else 0,
         samples=sample_lines(items, _drawn(read), {one.person: one.name for one in begun.people}),
         set_aside=_set_aside(read),
+        scans_lacking=read.scans_lacking,
         last=_last(read),
     )
 
@@ -150,6 +155,7 @@ def _read(desk: Desk, visit: str) -> _Read:
         hides = settings.read(session, HIDES_CONSEQUENCES, bool) or False
         known = dict(queries.findings(session, mine=mine))
         register = queries.state(session, f"places/{mine}", Register) or Register()
+        lacking = missing_words(scans_of(session, visit).prints)
     raised = [(name, one) for name, one in known.items() if one.raised is not None and one.raised.visit == visit]
     return _Read(
         state=state,
@@ -164,6 +170,7 @@ def _read(desk: Desk, visit: str) -> _Read:
         today=desk.world.text(),
         suspected=frozenset(one.id for one in register.suspected),
         hides_consequences=hides,
+        scans_lacking=lacking,
     )
 
 

@@ -71,6 +71,7 @@ class RoutePane(QWidget):
         self.toggle = QPushButton(self.tr("经过 / 未经过（空格）"), self)
         self.sheet = QPushButton(self.tr("打印底稿 F11"), self)
         self.scans = QPushButton(self.tr("附上底稿 Shift+F11"), self)
+        self.scans_lacking = label("", "warn", self, wraps=True)
         self.see = QPushButton(self.tr("现场发现未登记地点(&U)"), self)
         self.seen = SeenPanel(self)
         self.name = label("", "heading", self, wraps=True)
@@ -123,6 +124,7 @@ class RoutePane(QWidget):
         foot.setSpacing(theme.SNUG)
         foot.addWidget(self.sheet)
         foot.addWidget(self.scans)
+        foot.addWidget(self.scans_lacking, 100)
         foot.addWidget(self.see)
         foot.addStretch(1)
         left.addWidget(self.places, 1)
@@ -130,6 +132,11 @@ class RoutePane(QWidget):
         left.addLayout(foot)
         row.addLayout(left, 1)
         row.addWidget(side, 0)
+
+    def show_scans(self, lacking: str) -> None:
+        """Which pages of the sheet did not come back: `缺第 3、5 页`, "" when none lacks."""
+        self.scans_lacking.setText(lacking)
+        self.scans_lacking.setVisible(bool(lacking))
 
     def _connect(self) -> None:
         self.places.chosen.connect(self._show)

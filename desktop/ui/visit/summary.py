@@ -52,6 +52,8 @@ class SummaryPane(QWidget):
         self.lack_model, self.lacks = self.lacking.model, self.lacking.list
         self.counts = label("", "heading", self, wraps=True)
         self.complete = label(self.tr("没有缺项。"), "good", self)
+        self.scans_lacking = label("", "small", self, wraps=True)
+        self.scans_lacking.hide()
         self.aside = AsideList(self)
         self.signer_model = signer_model(self)
         self.signers = LineTable(self.signer_model, self.tr("签名人"), self, has_head=False)
@@ -90,6 +92,11 @@ class SummaryPane(QWidget):
         self.why.setText(self._why(blocked))
         self._stress()
 
+    def show_scans(self, lacking: str) -> None:
+        """Which pages of the sheet did not come back; a remark, it hinders nothing."""
+        self.scans_lacking.setText(self.tr("附上的底稿{0}；补扫后在“路线”附上。").format(lacking))
+        self.scans_lacking.setVisible(bool(lacking))
+
     def _why(self, blocked: int) -> str:
         state = self._progress
         if state.is_closed:
@@ -122,6 +129,7 @@ class SummaryPane(QWidget):
         left.addWidget(self.complete)
         left.addWidget(self.lacking, 1)
         left.addStretch(0)
+        left.addWidget(self.scans_lacking)
         left.addWidget(self.aside)
         card = QFrame(self)
         card.setProperty("kind", "card")
