@@ -184,6 +184,17 @@ def of_file(desk: Desk, source: Source) -> ImportDraft:
     return again(kept, None, source)
 
 
+def earlier(desk: Desk, source: Source) -> ImportDraft | None:
+    """The answers kept for a file of the same name whose bytes were others, when all the sheets they name are there."""
+    names = {grid.name for grid in source.book.grids}
+    for line in unfinished(desk):
+        kept = load(desk, line.id)
+        named = {*kept.sheets, *kept.rows, *(spot_of(key)[0] for key in (*kept.limits, *kept.doubles))}
+        if kept.name == source.name and kept.digest != source.digest and named <= names:
+            return kept
+    return None
+
+
 def id_of(draft: ImportDraft) -> str:
     """The name the answers are kept under."""
     return _name(draft.digest)

@@ -277,6 +277,22 @@ def test_a_fault_of_the_file_shows_its_row_and_goes_when_the_file_is_mended(tab,
     assert [one.id for one in importing.unfinished(tab.bench.desk)] == [importing.id_of(tab.draft)]
 
 
+def test_a_mended_file_opened_anew_offers_the_answers_given_before(tab, keys, read, sheet):
+    read(sheet)
+    answer_all(tab)
+    keys.settle()
+    workbooks.changed(sheet, {"E5": "查台账"}, "井下")
+    read(sheet)
+    assert (tab.draft.fill, tab.reuse.isVisible()) == ({}, True)
+    keys.press("Alt+H")
+    keys.settle()
+    assert (tab.draft.fill["级别"], states(tab)[4], tab.reuse.isVisible()) == ("抽查", "没有错", False)
+    assert [one.id for one in importing.unfinished(tab.bench.desk)] == [importing.id_of(tab.draft)]
+    keys.press("Ctrl+Z")
+    keys.settle()
+    assert tab.draft.fill == {}
+
+
 def test_every_fault_of_our_own_workbook_names_its_place(tab, keys, read, tmp_path):
     (tmp_path / "表.xlsx").write_bytes(export(parse(catalogues.tree(), "演示")))
     read(workbooks.changed(tmp_path / "表.xlsx", {"M3": "按规程", "K3": "斤/亩", "A2": "D-2"}))

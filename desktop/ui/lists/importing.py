@@ -81,6 +81,9 @@ class ImportTab(ListsTab):
         self.hint = label("", "small", self)
         self.back = QPushButton(self.tr("撤销上一步 Ctrl+Z"), self)
         self.next = QPushButton(self.tr("下一步(&N)"), self)
+        self.reuse = QPushButton(self.tr("沿用上次的回答(&H)"), self)
+        self.reuse.hide()
+        self._offered: Opened | None = None
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
@@ -166,7 +169,7 @@ class ImportTab(ListsTab):
         self.progress.setTextVisible(False)
         foot.addWidget(self.progress)
         foot.addWidget(self.hint, 1)
-        for button in (self.cancel, self.back, self.next):
+        for button in (self.cancel, self.reuse, self.back, self.next):
             foot.addWidget(button)
         column = QVBoxLayout()
         column.setSpacing(theme.SNUG)
@@ -199,6 +202,7 @@ class ImportTab(ListsTab):
         self.cancel.clicked.connect(self.stop)
         self.back.clicked.connect(self.undo)
         self.next.clicked.connect(self._go_on)
+        self.reuse.clicked.connect(self._reuse)
         scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Ctrl+O"), self, self.choose_file, context=scope)
         QShortcut(QKeySequence("Ctrl+Z"), self, self.undo, context=scope)
@@ -216,12 +220,28 @@ class ImportTab(ListsTab):
         self.questions.show_likes(opened.like_words)
         self.hint.setText(self._about(opened))
         self._put(opened.draft, is_kept=not opened.is_new)
-        if opened.replaced:
+        self._offer_earlier(opened)
+        if opened.replaced and not opened.earlier:
             self._forget(opened.replaced)
         was_mending = self._goes_on and self.stack.currentWidget() is self.faults
         self.go_to(self.faults if was_mending else self.columns)
 
+    def _offer_earlier(self, opened: Opened | None) -> None:
+        self._offered = opened if opened is not None and opened.earlier else None
+        self.reuse.setVisible(self._offered is not None)
+
+    @Slot()
+    def _reuse(self) -> None:
+        """The answers given for the file of this name before; Ctrl+Z takes them back."""
+        offered = self._offered
+        if offered is not None and offered.earlier is not None:
+            self._offer_earlier(None)
+            self._answer(offered.earlier)
+            self._forget(offered.replaced)
+
     def _about(self, opened: Opened) -> str:
+        if opened.earlier:
+            return self.tr("同名的文件上次答过，内容有改动。")
         if opened.replaced:
             return self.tr("文件改过：变了的行，逐行的回答要重作，其余都还在。")
         return "" if opened.is_new else self.tr("接着上次的回答。")
@@ -383,6 +403,7 @@ class ImportTab(ListsTab):
         """The import is done: the page is as it was before a file was chosen."""
         self.work.close()
         self.draft, self.seen, self._past = None, None, []
+        self._offer_earlier(None)
         self.file.show_nothing()
         self._show_steps()
         self.hint.clear()

@@ -31,7 +31,8 @@ from desktop.ui.lists.importing_take import MINE, Target, Ways
 class Opened:
     """A file that was read, the answers kept for it, and the catalogues whose words can be used.
 
-    `replaced` is the name of the answers kept for the file as it was before, "" when it is the same.
+    `replaced` is the name of the answers kept for the file as it was before, "" when it is the same. `earlier` are
+    those given for another file of this name, offered and not taken.
     """
 
     source: Any
@@ -39,6 +40,7 @@ class Opened:
     likes: Any
     is_new: bool
     replaced: str = ""
+    earlier: ImportDraft | None = None
 
     @property
     def like_words(self) -> tuple[LikeWord, ...]:
@@ -189,7 +191,11 @@ def _open(desk: Desk, path: Path, before: Before, is_stopped: Callable[[], bool]
     likes = importing.likes(desk)
     if before.draft is None:
         draft = importing.of_file(desk, source)
-        return Opened(source, draft, likes, draft == importing.begin(source))
+        is_new = draft == importing.begin(source)
+        kept = importing.earlier(desk, source) if is_new else None
+        same = before.source if kept and before.source and before.source.digest == kept.digest else None
+        offered = importing.again(kept, same, source) if kept else None
+        return Opened(source, draft, likes, is_new, importing.id_of(kept) if kept else "", offered)
     draft = importing.again(before.draft, before.source, source)
     replaced = importing.id_of(before.draft) if before.draft.digest != source.digest else ""
     return Opened(source, draft, likes, draft == importing.begin(source), replaced)
