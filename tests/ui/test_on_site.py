@@ -74,6 +74,8 @@ def test_what_a_withdrawal_began_is_sealed_with_the_rest_later(keys, window, des
 def test_a_withdrawal_says_from_where_and_whom_told(keys, desk, visit):
     keys.press("F12")
     dialog = QApplication.activeModalWidget()
+    assert dialog.place.text() == "1301 综采工作面"  # where she is: the item in front
+    dialog.place.clear()
     dialog.text.setFocus()
     keys.type("撤出人员")
     keys.press("Ctrl+Enter")
