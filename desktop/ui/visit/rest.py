@@ -7,19 +7,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui import theme
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
-from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.tables import Column, LinesModel
+from desktop.ui.ticking import Inlay, TickTable
 from desktop.ui.visit.sheet import ItemLine, Key
 
 CONFORMS = Mark(Shape.TICK, "good", "合格")
 KEPT_OPEN = Mark(Shape.HOLLOW, "calm", "不确认")
-_SHORTCUT = QEvent.Type.ShortcutOverride
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +37,18 @@ class RestGiven:
     items: tuple[str, ...]
 
 
-class RestPane(QWidget):
+class RestPane(Inlay):
     """`confirmed` on Enter, `ticked` when the number of ticks changed, `closed` on Esc."""
 
     confirmed = Signal()
     ticked = Signal()
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._place = ""
         self._exceptions: set[Key] = set()
         self.model = LinesModel[RestRow](_COLUMNS, lambda row: row.line.key, self)
-        self.rows = _Rows(self.model, self.tr("没有结果的检查项，空格改为不确认，回车确认"), self, has_head=False)
+        self.rows = TickTable(self.model, self.tr("没有结果的检查项，空格改为不确认，回车确认"), self, has_head=False)
         self.head = label("", "strong", self, wraps=True)
         said = self.tr("都已查过且合格的，按 Enter 一次记录；没查的按空格去掉。有实测值的最好逐项录入数值。")
         column = QVBoxLayout(self)
@@ -92,28 +90,6 @@ class RestPane(QWidget):
     def _click(self) -> None:
         if self.rows.currentIndex().column() == 0:
             self._toggle()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == _SHORTCUT and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()  # else the window would take it
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)
-
-
-class _Rows(LineTable[RestRow]):
-    toggled = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            self.toggled.emit()
-            return
-        super().keyPressEvent(event)
 
 
 _COLUMNS: tuple[Column[RestRow], ...] = (

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.actions.sampling import Candidate, Choice
 from desktop.ui import theme
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
-from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.tables import Column, LinesModel
+from desktop.ui.ticking import Inlay, TickTable
 
 CHECKED = Mark(Shape.TICK, "good", "查")
 LEFT_OUT = Mark(Shape.HOLLOW, "calm", "不查")
-_SHORTCUT = QEvent.Type.ShortcutOverride
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +35,18 @@ class Wanted:
     reason: str
 
 
-class SamplePane(QWidget):
+class SamplePane(Inlay):
     """`wanted` carries a `Wanted`; `all_wanted` and `drawn_wanted` are for every place; `closed` goes back."""
 
     wanted = Signal(object)
     all_wanted = Signal()
     drawn_wanted = Signal()
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choice: Choice | None = None
         self.model = LinesModel[SampleRow](_COLUMNS, lambda row: row.candidate.item, self)
-        self.rows = _Rows(self.model, self.tr("抽查项，空格选查或不查"), self)
+        self.rows = TickTable(self.model, self.tr("抽查项，空格选查或不查"), self)
         self.head = label("", "strong", self, wraps=True)
         self.said = label("", "small", self, wraps=True)
         self.reason = QLineEdit(self)
@@ -152,28 +150,6 @@ class SamplePane(QWidget):
             return
         items = tuple(row.candidate.item for row in self.model.lines if row.is_ticked)
         self.wanted.emit(Wanted(self._choice.place, items, reason))
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == _SHORTCUT and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()  # else the window would take it
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)
-
-
-class _Rows(LineTable[SampleRow]):
-    toggled = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            self.toggled.emit()
-            return
-        super().keyPressEvent(event)
 
 
 _COLUMNS: tuple[Column[SampleRow], ...] = (
