@@ -11,10 +11,10 @@ ON_ONE = 12
 
 
 def lay(folder: Path, which: str) -> list[Path]:
-    """Lay the pictures `*-light-1.5.png` of a folder on sheets, `sheet-light-1.5-1.png` and on."""
-    files = sorted(file for file in folder.glob(f"*-{which}.png") if not file.name.startswith("sheet-"))
+    """Lay the pictures `*-light-1.5.png` of a folder on sheets, `all-light-1.5-1.png` and on."""
+    files = sorted(file for file in folder.glob(f"*-{which}.png") if not file.name.startswith("all-"))
     portions = [files[start : start + ON_ONE] for start in range(0, len(files), ON_ONE)]
-    return [_sheet(folder / f"sheet-{which}-{number}.png", part, which) for number, part in enumerate(portions, 1)]
+    return [_sheet(folder / f"all-{which}-{number}.png", part, which) for number, part in enumerate(portions, 1)]
 
 
 def _sheet(target: Path, files: list[Path], which: str) -> Path:

@@ -2,7 +2,7 @@
 
 Run it under an X server of its own (`Xvfb :81 -screen 0 1366x768x24`, `DISPLAY=:81`); `QT_QPA_PLATFORM=offscreen` does
 as well. Without `--scale` it runs itself for 1366×768 at 100, 125 and 150 % and 1920×1080 at 200 %, light and dark, and
-lays all screens of each on sheets: `OUT/sheet-light-1.5-1.png` and on.
+lays all screens of each on sheets: `OUT/all-light-1.5-1.png` and on.
 """
 
 from __future__ import annotations
@@ -39,12 +39,13 @@ def main() -> int:
         import stage
 
         chosen = {name: scene for name, scene in _scenes().items() if wanted.only in name}
-        return stage.take(chosen, wanted.out, wanted.theme, wanted.scale, _size(wanted.scale))
+        failed = stage.take(chosen, wanted.out, wanted.theme, wanted.scale, _size(wanted.scale))
+        sheets.lay(wanted.out, f"{wanted.theme}-{wanted.scale}")
+        return failed
     failed = 0
     for scale in [wanted.scale] if wanted.scale else SCALES:
         for theme in [wanted.theme] if wanted.theme else THEMES:
             failed |= _again(wanted.out, scale, theme, wanted.only)
-            sheets.lay(wanted.out, f"{theme}-{scale}")
     return failed
 
 
