@@ -43,7 +43,7 @@ def full(tmp_path_factory):
 @pytest.fixture
 def desk(full, tmp_path):
     shutil.copytree(full, tmp_path / "desk")
-    opened = opening.open_desk(tmp_path / "desk", desks.PASSPHRASE)
+    opened = opening.open_desk(tmp_path / "desk", desks.PASSPHRASE, desks.running())
     yield opened
     opened.close()
 
