@@ -11,11 +11,11 @@ from desktop.desk import Act, Delivery, Desk, Fact
 from desktop.errors import NotAllowed
 from desktop.store import queries
 from desktop.supervision.roster import PersonRegistered
-from desktop.supervision.visit import Paper, PaperKind, PaperSigned, SignerRole, Visit
+from desktop.supervision.visit import Paper, PaperKind, PaperSigned, Result, SignerRole, Visit
 from tests.making import visits as making
 from tests.making.desks import MINE, ORG, Bureau
 from tests.making.relay import hand_over
-from tests.making.visits import PLACE, PNG
+from tests.making.visits import ITEM, PLACE, PNG
 
 
 def state(desk: Desk, visit: str) -> Visit:
@@ -98,7 +98,7 @@ def test_a_section_that_arrives_late_moves_nobody_into_anothers_field(enrol: Cal
         hand_over(leader, desks[person])
         visits.join(desks[person], visit)
         visits.pass_place(desks[person], visit, place)
-        visits.conform_rest(desks[person], visit, place)
+        visits.answer(desks[person], visit, ITEM, place, Result.PASS)
         visits.seal_section(desks[person], visit)
     hand_over(third, leader)
     closing.sign(leader, visit, SignerRole.LEADER, leader.name, PNG, person="p1")
