@@ -125,7 +125,8 @@ def _places(cards: Sequence[MineRegistered], registers: dict[str, places.Registe
 def _items(desk: Desk) -> Iterator[Thing]:
     for catalogue in checklists.known(desk):
         for item in catalogue.items:
-            yield Thing(Group.ITEM, item.id, item.text, f"{item.id} · {item.category}", more=item.method)
+            more = " ".join((item.method, *(one.param for one in item.values)))
+            yield Thing(Group.ITEM, item.id, item.text, f"{item.id} · {item.category}", more=more)
 
 
 def _thing(line: searching.Known, names: dict[str, str]) -> Thing:

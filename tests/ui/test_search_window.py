@@ -43,6 +43,7 @@ def search(keys, window, words):
         ("演示煤矿", Group.MINE, "mines"),
         ("变电所", Group.PLACE, "mines"),
         ("C-GAS-03", Group.ITEM, "mines"),
+        ("回风隅角ch4", Group.ITEM, "mines"),
         ("常规检查", Group.RECORD, "visit"),
         ("台账", Group.COMMAND, "ledgers"),
     ],

@@ -160,6 +160,7 @@ def _board(rows: Sequence[ItemRow]) -> Board:
 
 
 def _text(row: ItemRow) -> str:
-    """What a row is found by: code, number, text, places, category, mine."""
+    """What a row is found by: code, number, text, places, category, mine, what is measured."""
     item, places = row.item, "\n".join(spot.name for spot in row.spots)
-    return "\n".join((item.id, row.number, item.text, places, item.category, item.specialty or "", row.mine_name))
+    words = (item.id, row.number, item.text, places, item.category, item.specialty or "", row.mine_name)
+    return "\n".join((*words, *(one.param for one in item.values)))
