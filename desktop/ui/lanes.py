@@ -27,7 +27,6 @@ Tell = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    ticket: int
     answer: object
     error: Exception | None
 
@@ -44,7 +43,8 @@ class Lane(QObject):
 
     failed = Signal(object)
     busy = Signal(bool)
-    _ended = Signal(object)
+    _ended = Signal(int)  # a ticket, no object: Qt copies arguments under its own lock, and an object's copy asks for
+    # Python's lock, which the screen's thread may hold while it waits for Qt's
     _told = Signal(int, int, int, str)
 
     def __init__(
@@ -54,6 +54,7 @@ class Lane(QObject):
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._finishes_all = finishes_all
         self._waiting: dict[int, _Waiting] = {}
+        self._outcomes: dict[int, _Outcome] = {}
         self._tickets = 0
         self._is_closed = False
         self.stop = Event()
@@ -88,6 +89,7 @@ class Lane(QObject):
         self._told.disconnect(self._tell)
         self._threads.shutdown(wait=True, cancel_futures=not self._finishes_all)
         self._waiting.clear()
+        self._outcomes.clear()
 
     def _start(self, job: Callable[[Tell], object], waiting: _Waiting) -> None:
         if self.stop.is_set():
@@ -104,15 +106,17 @@ class Lane(QObject):
             self._told.emit(ticket, reached, total, words)
 
         try:
-            outcome = _Outcome(ticket, job(tell), None)
+            outcome = _Outcome(job(tell), None)
         except Exception as error:  # noqa: BLE001 - carried to the screen's thread: a sentence, or on to the excepthook
-            outcome = _Outcome(ticket, None, error)
-        self._ended.emit(outcome)
+            outcome = _Outcome(None, error)
+        self._outcomes[ticket] = outcome
+        self._ended.emit(ticket)
 
-    @Slot(object)
-    def _deliver(self, outcome: _Outcome) -> None:
-        waiting = self._waiting.pop(outcome.ticket, None)
-        if waiting is None or self._is_closed:  # Qt had it in its queue before we disconnected
+    @Slot(int)
+    def _deliver(self, ticket: int) -> None:
+        outcome = self._outcomes.pop(ticket, None)
+        waiting = self._waiting.pop(ticket, None)
+        if waiting is None or outcome is None or self._is_closed:  # Qt had it in its queue before we disconnected
             return
         if not self._waiting:
             self.busy.emit(False)
