@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from functools import partial
+from queue import SimpleQueue
 from threading import Lock
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -36,7 +37,7 @@ class PhoneOrder(QObject):
     """`opened` tells whether the door is open."""
 
     opened = Signal(bool)
-    _came = Signal(object)
+    _came = Signal()  # no object from another thread: see `ui.lanes`
 
     def __init__(
         self, bench: Bench, intake: Intake, panel: PhonePanel, visit: Callable[[], str], parent: QObject
@@ -57,7 +58,8 @@ class PhoneOrder(QObject):
         self.quiet.setSingleShot(True)
         self.quiet.setInterval(QUIET)
         self.quiet.timeout.connect(self._grow_quiet)
-        self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._arrived: SimpleQueue[_Parcel] = SimpleQueue()
+        self._came.connect(self._take_next, Qt.ConnectionType.QueuedConnection)
         panel.stopped.connect(self.stop)
         panel.host_wanted.connect(self._move)
 
@@ -134,7 +136,8 @@ class PhoneOrder(QObject):
             if self._door is None:
                 raise NotTaken(self.tr("电脑已停止接收，这张没有收下，请再发一次。"))
             self._waiting.add(parcel)
-        self._came.emit(parcel)
+        self._arrived.put(parcel)
+        self._came.emit()
         try:
             came = parcel.answer.result(LONGEST)
         except (CancelledError, TimeoutError) as error:
@@ -144,8 +147,9 @@ class PhoneOrder(QObject):
         if not came.new + came.known:
             raise NotTaken(self.tr("这张没有收下，请再发一次。"))
 
-    @Slot(object)
-    def _take(self, parcel: _Parcel) -> None:
+    @Slot()
+    def _take_next(self) -> None:
+        parcel = self._arrived.get_nowait()
         if parcel.answer.cancelled():
             return
         self._intake.start(self._of, [(parcel.name, parcel.data)], heard=partial(self._heard, parcel))
