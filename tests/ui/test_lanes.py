@@ -106,3 +106,10 @@ def test_progress_is_told_on_the_screens_thread(qtbot, lanes):
     )
     qtbot.waitUntil(lambda: bool(done))
     assert told == [(0, 3, "推送"), (1, 3, "推送"), (2, 3, "推送")]
+
+
+def test_what_a_thread_tells_carries_no_python_object(lanes):
+    meta = lanes.reading.metaObject()
+    told = [bytes(meta.method(place).methodSignature().data()).decode() for place in range(meta.methodCount())]
+    private = sorted(one for one in told if one in {"_ended(int)", "_told(int,int,int,QString)", "_ended(PyObject)"})
+    assert private == ["_ended(int)", "_told(int,int,int,QString)"]  # see the remark at `_ended`
