@@ -22,7 +22,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "world": ("journal", ""),
     "supervision": ("journal errors", "msgspec"),
     "regulation": ("supervision errors", "msgspec"),
-    "catalogues": ("supervision paths errors", "yaml msgspec"),
+    "yaml_text": ("errors", "yaml"),
+    "catalogues": ("yaml_text supervision paths errors", "msgspec"),
     "heic_boxes": ("", ""),
     "photo_tags": ("", "PIL"),
     "qr_reading": ("", "zxingcpp PIL"),
@@ -31,7 +32,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "sheets": ("supervision regulation errors", "openpyxl docx msgspec"),
     "store": ("supervision journal errors", "sqlalchemy sqlcipher3 cryptography argon2 msgspec"),
     "documents": (
-        "supervision regulation journal paths errors",
+        "yaml_text supervision regulation journal paths errors",
         "reportlab pyhanko pyhanko_certvalidator asn1crypto docx msgspec",
     ),
     "deliveries": ("store supervision journal errors", "msgspec"),
