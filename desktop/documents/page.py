@@ -1,4 +1,5 @@
-"""The page every paper shares: A4, 25 mm margins, running head, foot with number, page x of y, and the QR code.
+"""The page every paper shares: A4, 25 mm margins unless a form has its own, running head, foot with number, page x
+of y, and the QR code.
 
 `print_paper` turns pieces into a finished PDF. Same pieces, same bytes. One document is drawn at a time.
 """
@@ -23,12 +24,31 @@ from desktop.documents.words import second, short
 WIDTH, HEIGHT = A4
 MARGIN = 25 * MM
 TEXT_WIDTH = WIDTH - 2 * MARGIN
-ROOM = HEIGHT - 2 * MARGIN
 _QR_SIDE = 18 * MM
 _SMALL = Style(Face.SONG, 8, 11, Align.LEFT)
 _CENTER = Style(Face.SONG, 9, 11, Align.CENTER)
 _RIGHT = Style(Face.SONG, 8, 11, Align.RIGHT)
 drawing = threading.Lock()  # a ReportLab font serves one document at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The white around the text, in points. The foot with the QR code takes 21 mm of the lower one."""
+
+    left: float = MARGIN
+    right: float = MARGIN
+    top: float = MARGIN
+    bottom: float = MARGIN
+
+    @property
+    def width(self) -> float:
+        """Width of the text."""
+        return WIDTH - self.left - self.right
+
+    @property
+    def room(self) -> float:
+        """Height of the text."""
+        return HEIGHT - self.top - self.bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +61,16 @@ class Frame:
     state: str
     record_hash: str
     fingerprint: str
+    margins: Margins = Margins()
 
 
 def print_paper(pieces: Sequence[Piece], frame: Frame, typesetter: Typesetter) -> Drawn:
     """Lay the pieces out on pages and draw them."""
-    pages = paginate(pieces, ROOM)
+    return print_pages(paginate(pieces, frame.margins.room), frame, typesetter)
+
+
+def print_pages(pages: Sequence[Page], frame: Frame, typesetter: Typesetter) -> Drawn:
+    """Draw pages laid out before."""
     with drawing:
         target = io.BytesIO()
         canvas = pdfa.open_canvas(target, frame.paper, A4)
@@ -61,7 +86,7 @@ def _draw_pages(canvas: Canvas, pages: Sequence[Page], frame: Frame, typesetter:
     for number, page in enumerate(pages):
         sheet = Sheet(canvas, number)
         for piece, below in page:
-            piece.draw(sheet, MARGIN, HEIGHT - MARGIN - below)
+            piece.draw(sheet, frame.margins.left, HEIGHT - frame.margins.top - below)
         if number:
             _head(canvas, frame, typesetter)
         _foot(canvas, frame, typesetter, number + 1, len(pages))
@@ -80,17 +105,19 @@ def _keep_qr(canvas: Canvas, frame: Frame) -> None:
 
 
 def _head(canvas: Canvas, frame: Frame, typesetter: Typesetter) -> None:
-    top = HEIGHT - MARGIN + 7 * MM
-    typesetter.one_line(frame.running_head, _SMALL, TEXT_WIDTH * 0.62).draw(canvas, MARGIN, top)
-    right = typesetter.one_line(frame.number, _RIGHT, TEXT_WIDTH * 0.36)
-    right.draw(canvas, MARGIN + TEXT_WIDTH * 0.64, top)
-    _rule(canvas, HEIGHT - MARGIN + 2.6 * MM)
+    white = frame.margins
+    top = HEIGHT - white.top + 7 * MM
+    typesetter.one_line(frame.running_head, _SMALL, white.width * 0.62).draw(canvas, white.left, top)
+    right = typesetter.one_line(frame.number, _RIGHT, white.width * 0.36)
+    right.draw(canvas, white.left + white.width * 0.64, top)
+    _rule(canvas, white, HEIGHT - white.top + 2.6 * MM)
 
 
 def _foot(canvas: Canvas, frame: Frame, typesetter: Typesetter, number: int, total: int) -> None:
-    top = MARGIN - 3 * MM
-    _rule(canvas, top)
-    side = TEXT_WIDTH - _QR_SIDE - 2 * MM
+    white = frame.margins
+    top = white.bottom - 3 * MM
+    _rule(canvas, white, top)
+    side = white.width - _QR_SIDE - 2 * MM
     lines = [
         f"文书编号：{frame.number}",
         f"记录校验值：{short(frame.record_hash)}　签封设备：{short(frame.fingerprint)}",
@@ -98,16 +125,16 @@ def _foot(canvas: Canvas, frame: Frame, typesetter: Typesetter, number: int, tot
     ]
     y = top - 1.2 * MM
     for line in lines:
-        typesetter.one_line(line, _SMALL, side).draw(canvas, MARGIN, y)
+        typesetter.one_line(line, _SMALL, side).draw(canvas, white.left, y)
         y -= _SMALL.leading
-    typesetter.text(f"第 {number} 页　共 {total} 页", _CENTER, TEXT_WIDTH).draw(canvas, MARGIN, y - 0.6 * MM)
+    typesetter.text(f"第 {number} 页　共 {total} 页", _CENTER, white.width).draw(canvas, white.left, y - 0.6 * MM)
     canvas.saveState()
-    canvas.translate(MARGIN + TEXT_WIDTH - _QR_SIDE + 2 * MM, top - _QR_SIDE - 0.2 * MM)
+    canvas.translate(white.left + white.width - _QR_SIDE + 2 * MM, top - _QR_SIDE - 0.2 * MM)
     canvas.doForm("qr")
     canvas.restoreState()
 
 
-def _rule(canvas: Canvas, y: float) -> None:
+def _rule(canvas: Canvas, white: Margins, y: float) -> None:
     canvas.setStrokeGray(0)
     canvas.setLineWidth(0.5)
-    canvas.line(MARGIN, y, MARGIN + TEXT_WIDTH, y)
+    canvas.line(white.left, y, white.left + white.width, y)

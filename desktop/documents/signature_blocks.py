@@ -20,7 +20,6 @@ from desktop.documents.table import HEAD_GRAY, RULE
 from desktop.documents.typeset import MM, SetText, Typesetter
 from desktop.documents.words import moment, second
 
-_BLOCK_WIDTH = TEXT_WIDTH / 2
 _HEAD = 6.5 * MM
 FIELD_HEIGHT = 25 * MM
 _PAD = 1.5 * MM
@@ -39,6 +38,7 @@ class BlockRow:
     """Two blocks side by side; never cut."""
 
     blocks: tuple[_Block, ...]
+    width: float  # of one block
     glued: bool = False
     reprise: tuple[Piece, ...] = ()
 
@@ -52,7 +52,7 @@ class BlockRow:
         """Draw each block and leave its field's place with the sheet."""
         for block in self.blocks:
             self._draw_block(sheet, block, left, top)
-            left += _BLOCK_WIDTH
+            left += self.width
 
     def split(self, room: float) -> tuple[Piece, Piece] | None:
         """A block is never cut."""
@@ -62,35 +62,34 @@ class BlockRow:
         canvas = sheet.canvas
         bottom = top - self.height
         canvas.setFillGray(HEAD_GRAY)
-        canvas.rect(left, top - _HEAD, _BLOCK_WIDTH, _HEAD, stroke=0, fill=1)
+        canvas.rect(left, top - _HEAD, self.width, _HEAD, stroke=0, fill=1)
         canvas.setStrokeGray(0)
         canvas.setLineWidth(RULE)
-        canvas.rect(left, bottom, _BLOCK_WIDTH, self.height, stroke=1, fill=0)
-        canvas.line(left, top - _HEAD, left + _BLOCK_WIDTH, top - _HEAD)
+        canvas.rect(left, bottom, self.width, self.height, stroke=1, fill=0)
+        canvas.line(left, top - _HEAD, left + self.width, top - _HEAD)
         block.title.draw(canvas, left + _PAD, top - (_HEAD - block.title.height) / 2)
         if block.field:
-            box = Box(sheet.page, left + _PAD, bottom + _PAD, left + _BLOCK_WIDTH - _PAD, top - _HEAD - _PAD)
+            box = Box(sheet.page, left + _PAD, bottom + _PAD, left + self.width - _PAD, top - _HEAD - _PAD)
             sheet.boxes[block.field] = box
         if block.picture:
             place = (left + _PAD, bottom + 7 * MM)
-            fit(canvas, block.picture, place, _BLOCK_WIDTH - 2 * _PAD, FIELD_HEIGHT - 8 * MM)
+            fit(canvas, block.picture, place, self.width - 2 * _PAD, FIELD_HEIGHT - 8 * MM)
         if block.words:
             below = bottom + block.words.height + _PAD if block.picture else top - _HEAD - _PAD
             block.words.draw(canvas, left + _PAD, below)
 
 
-def blocks(typesetter: Typesetter, signers: Sequence[Signer]) -> Iterable[Piece]:
-    """All blocks, two in a row."""
+def blocks(typesetter: Typesetter, signers: Sequence[Signer], width: float = TEXT_WIDTH) -> Iterable[Piece]:
+    """All blocks, two in a row of `width` points."""
     if not signers:
         yield from styles.nothing(typesetter, "没有登记签名人。")
         return
-    made = [_block(typesetter, signer) for signer in signers]
-    rows = [BlockRow(tuple(made[at : at + 2])) for at in range(0, len(made), 2)]
+    made = [_block(typesetter, signer, width / 2 - 2 * _PAD) for signer in signers]
+    rows = [BlockRow(tuple(made[at : at + 2]), width / 2) for at in range(0, len(made), 2)]
     yield from rows
 
 
-def _block(typesetter: Typesetter, signer: Signer) -> _Block:
-    width = _BLOCK_WIDTH - 2 * _PAD
+def _block(typesetter: Typesetter, signer: Signer, width: float) -> _Block:
     name = f"{signer.role.value}　{signer.name}"
     title = typesetter.one_line(f"{name}　{signer.person_code}".rstrip(), styles.SUBHEADING, width)
     if signer.refusal is not None:

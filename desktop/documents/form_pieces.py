@@ -1,0 +1,265 @@
+"""From the blocks of a template and the fields of a record to pieces that flow onto pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from desktop.documents import signature_blocks
+from desktop.documents.flow import Piece, Space
+from desktop.documents.fonts import Face
+from desktop.documents.form_lines import BlankLine, Filler, InkLine, ink_line, seal
+from desktop.documents.form_reading import BLANK
+from desktop.documents.form_record import FormRecord, Value
+from desktop.documents.form_template import Block, BlockKind, Sizes, Template
+from desktop.documents.record import Person
+from desktop.documents.styles import Paragraph
+from desktop.documents.table import HEAD_GRAY, Cell, Column, Row, cell, ruled
+from desktop.documents.typeset import MM, Align, Style, Typesetter
+from desktop.documents.words import day
+
+_EMPTY = "＿＿＿＿＿＿"
+_SIGNED_IN_INK = (BlockKind.OFFICERS, BlockKind.INK, BlockKind.REFUSAL, BlockKind.SEAL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """The styles of one template."""
+
+    title: Style
+    heading: Style
+    number: Style
+    section: Style
+    body: Style
+    flush: Style
+    line: Style
+    note: Style
+    label: Style
+    cell: Style
+    centred: Style
+
+
+def _styles(sizes: Sizes) -> _Styles:
+    body, pitch = sizes.body, sizes.pitch
+    small = min(body, 10.5)
+    return _Styles(
+        title=Style(Face.SONG_BOLD, sizes.title, sizes.title * 1.5, Align.CENTER),
+        heading=Style(Face.SONG_BOLD, sizes.heading, sizes.heading * 1.6, Align.CENTER),
+        number=Style(Face.SONG, sizes.number, sizes.number * 1.7, Align.RIGHT),
+        section=Style(Face.HEI, body, pitch, Align.LEFT),
+        body=Style(Face.SONG, body, pitch, indent=2),
+        flush=Style(Face.SONG, body, pitch, Align.LEFT),
+        line=Style(Face.SONG, body, pitch, Align.LEFT),
+        note=Style(Face.KAI, 9.5, 14, Align.LEFT),
+        label=Style(Face.HEI, small - 0.5, small * 1.4, Align.CENTER),
+        cell=Style(Face.SONG, small, small * 1.45, Align.LEFT),
+        centred=Style(Face.SONG, small, small * 1.45, Align.CENTER),
+    )
+
+
+def pieces(record: FormRecord, template: Template, typesetter: Typesetter) -> list[tuple[Piece, bool]]:
+    """The pieces in order, each with whether it is repeated on earlier pages; signatures never stand without text."""
+    maker = _Maker(record, template, typesetter)
+    made: list[tuple[Piece, bool]] = []
+    is_first_ink = True
+    for block in template.blocks:
+        if not maker.is_wanted(block):
+            continue
+        if block.kind in _SIGNED_IN_INK and is_first_ink:
+            is_first_ink = False
+            _glue_last(made)
+        made += [(piece, block.on_every_page) for piece in maker.block(block)]
+    return made
+
+
+def _glue_last(made: list[tuple[Piece, bool]]) -> None:
+    """The last text before the signatures stays with them."""
+    for at in range(len(made) - 1, -1, -1):
+        piece, repeats = made[at]
+        if isinstance(piece, Paragraph):
+            made[at] = (Paragraph(piece.text, glued=True), repeats)
+        elif isinstance(piece, Space | BlankLine | Row):
+            made[at] = (replace(piece, glued=True), repeats)
+        is_note = isinstance(piece, Paragraph) and piece.text.style.face is Face.KAI
+        if not is_note and not isinstance(piece, Space):
+            return
+
+
+class _Maker:
+    """Makes the pieces of one record."""
+
+    def __init__(self, record: FormRecord, template: Template, typesetter: Typesetter) -> None:
+        self._record = record
+        self._template = template
+        self._typesetter = typesetter
+        self._styles = _styles(template.sizes)
+        self._width = template.margins.width
+        self._words = _words(record, template)
+        self._makers: dict[BlockKind, Callable[[Block], Iterable[Piece]]] = {
+            BlockKind.TITLE: self._title,
+            BlockKind.NUMBER: self._number,
+            BlockKind.HEADING: self._heading,
+            BlockKind.LINE: self._line,
+            BlockKind.PROSE: self._prose,
+            BlockKind.LIST: self._list,
+            BlockKind.TABLE: self._table,
+            BlockKind.GRID: self._grid,
+            BlockKind.OFFICERS: self._officers,
+            BlockKind.INK: self._ink_line,
+            BlockKind.REFUSAL: self._refusal,
+            BlockKind.SEAL: self._seal,
+            BlockKind.NOTE: self._note,
+            BlockKind.SIGNATURES: self._signatures,
+            BlockKind.GAP: self._gap,
+        }
+
+    def is_wanted(self, block: Block) -> bool:
+        """Whether its conditions hold."""
+        return (not block.when or self._has(block.when)) and (not block.unless or not self._has(block.unless))
+
+    def block(self, block: Block) -> Iterable[Piece]:
+        """The pieces of one block."""
+        return self._makers[block.kind](block)
+
+    def _has(self, name: str) -> bool:
+        return bool(self._record.fields.get(name) or self._words.get(name))
+
+    def _filled(self, text: str) -> str:
+        return BLANK.sub(lambda found: self._words.get(found[1]) or _EMPTY, text)
+
+    def _paragraph(self, text: str, style: Style, glued: bool = False) -> Paragraph:
+        return Paragraph(self._typesetter.text(text, style, self._width), glued)
+
+    def _title(self, block: Block) -> Iterable[Piece]:
+        template, styles = self._template, self._styles
+        if template.heading:
+            yield self._paragraph(self._filled(template.heading), styles.heading, glued=True)
+        yield self._paragraph(self._filled(block.text) or template.title, styles.title, glued=True)
+        yield Space(2 * MM, glued=True)
+
+    def _number(self, block: Block) -> Iterable[Piece]:
+        yield self._paragraph(self._record.printed_number, self._styles.number, glued=True)
+        yield Space(2 * MM, glued=True)
+
+    def _heading(self, block: Block) -> Iterable[Piece]:
+        yield Space(2 * MM)
+        yield self._paragraph(self._filled(block.text), self._styles.section, glued=True)
+
+    def _line(self, block: Block) -> Iterable[Piece]:
+        return Filler(self._typesetter, self._styles.line, self._width).lines(block.text, self._words, True)
+
+    def _prose(self, block: Block) -> Iterable[Piece]:
+        style = self._styles.flush if block.is_flush else self._styles.body
+        yield self._paragraph(self._filled(block.text), style)
+
+    def _note(self, block: Block) -> Iterable[Piece]:
+        yield self._paragraph(self._filled(block.text), self._styles.note)
+
+    def _gap(self, block: Block) -> Iterable[Piece]:
+        yield Space(float(block.text or 4) * MM)
+
+    def _officers(self, block: Block) -> Iterable[Piece]:
+        for one in self._record.officers:
+            yield self._ink(_of_officer(block.text, one), _of_officer(block.beside, one))
+
+    def _ink_line(self, block: Block) -> Iterable[Piece]:
+        yield self._ink(self._filled(block.text), self._filled(block.beside))
+
+    def _list(self, block: Block) -> Iterable[Piece]:
+        lines = _lines(self._record.fields.get(block.text, ()))
+        if not lines:
+            lines, numbering = ((block.empty or "无。",), "")
+        else:
+            numbering = "" if block.numbering == "none" else block.numbering
+        for at, line in enumerate(lines, 1):
+            number = numbering.replace("{n}", str(at))
+            yield self._paragraph(f"{number}{line}", self._styles.body)
+
+    def _table(self, block: Block) -> Iterable[Piece]:
+        whole = sum(column.width for column in block.columns)
+        unit = self._width / MM / whole
+        styles = self._styles
+        columns = [
+            Column(one.title, one.width * unit, styles.centred if one.is_centred else styles.cell)
+            for one in block.columns
+        ]
+        rows = _rows(self._record.fields.get(block.text, ()))
+        if not rows:
+            yield from ruled(self._typesetter, columns, [], styles.label)
+            text = self._typesetter.text(block.empty or "无", styles.cell, self._width - 3 * MM)
+            yield Row((Cell((text,), self._width),))
+        else:
+            lines = [[row.get(one.field, "") for one in block.columns] for row in rows]
+            yield from ruled(self._typesetter, columns, lines, styles.label)
+        yield Space(2 * MM)
+
+    def _grid(self, block: Block) -> Iterable[Piece]:
+        styles = self._styles
+        most = max(len(row) for row in block.cells)
+        label = min(26.0, self._width / MM / most * 0.42)
+        for row in block.cells:
+            each = self._width / MM / len(row)
+            cells: list[Cell] = []
+            for text in row:
+                name, value = self._cell_words(text)
+                cells.append(cell(self._typesetter, [(name, styles.label)], label, HEAD_GRAY))
+                cells.append(cell(self._typesetter, [(value, styles.cell)], each - label))
+            yield Row(tuple(cells), least=9 * MM)
+        yield Space(2 * MM)
+
+    def _cell_words(self, text: str) -> tuple[str, str]:
+        if not BLANK.search(text):
+            return text, self._words.get(text, "")
+        name, _, value = text.partition("：")
+        return name, BLANK.sub(lambda found: self._words.get(found[1], ""), value)
+
+    def _ink(self, label: str, beside: str) -> InkLine:
+        made = ink_line(self._typesetter, label, beside, self._styles.line, self._width)
+        return replace(made, glued=True)
+
+    def _refusal(self, block: Block) -> Iterable[Piece]:
+        filler = Filler(self._typesetter, self._styles.line, self._width)
+        yield Space(3 * MM, glued=True)
+        yield from filler.lines("拒签情况：{拒签情况}", self._words, True)
+        witness = self._words.get("见证人", "")
+        yield self._ink(f"见证人{f'（{witness}）' if witness else ''}签名：", "")
+
+    def _seal(self, block: Block) -> Iterable[Piece]:
+        lines = (self._record.bureau, self._filled(block.text) or "（印章）", day(self._record.day))
+        yield seal(self._typesetter, lines, self._styles.line, self._width)
+
+    def _signatures(self, block: Block) -> Iterable[Piece]:
+        if not self._record.signers:
+            return
+        yield Space(3 * MM)
+        yield self._paragraph(block.text or "电子签名", self._styles.section, glued=True)
+        yield from signature_blocks.blocks(self._typesetter, self._record.signers, self._width)
+
+
+def _words(record: FormRecord, template: Template) -> dict[str, str]:
+    """Every field as one text, and the blanks every form knows."""
+    words = {name: "、".join(_lines(value)) for name, value in record.fields.items()}
+    officers = "、".join(f"{one.name}（证号：{one.certificate or '无'}）" for one in record.officers)
+    return words | {
+        "本机关": record.bureau,
+        "文号": record.printed_number,
+        "日期": day(record.day),
+        "标题": template.title,
+        "份数": template.copies,
+        "示例说明": template.notice,
+        "执法人员": officers,
+    }
+
+
+def _lines(value: Value) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return tuple(one if isinstance(one, str) else "，".join(one.values()) for one in value)
+
+
+def _rows(value: Value) -> tuple[Mapping[str, str], ...]:
+    return () if isinstance(value, str) else tuple(one for one in value if not isinstance(one, str))
+
+
+def _of_officer(text: str, officer: Person) -> str:
+    return text.replace("{姓名}", officer.name).replace("{证号}", officer.certificate or "无")

@@ -1,0 +1,108 @@
+"""The form engine: templates draw what the record says, the same each time, and refuse what is not filled."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desktop.documents import form
+from desktop.documents.form_reading import shipped, shipped_named
+from desktop.documents.form_record import FormRecord, Value
+from desktop.documents.form_template import Template, in_force
+from desktop.documents.signing import sign
+from desktop.documents.verifying import verify
+from desktop.errors import Missing, NotAllowed
+
+from . import hands, samples, tools
+
+KEY = "b-rectification-order"
+ORDER: dict[str, Value] = {
+    "被检查单位": "演示尾矿库（峁垴圪𤭢）",
+    "检查日期": "2026年11月17日",
+    "问题": ("坝体外坡排水沟堵塞约12 m。", "库内干滩长度低于设计值。"),
+    "整改期限": ("第1、2项，于2026年11月24日前整改完毕。",),
+    "法院": "演示县人民法院",
+}
+
+
+def order(problems: int = 2, **fields: Value) -> FormRecord:
+    return FormRecord(
+        key=KEY,
+        number="（演示县）应急责改〔2026〕3-0004号",
+        bureau="演示县应急管理局",
+        subject="演示尾矿库",
+        day=date(2026, 11, 17),
+        drawn_at=samples.SEALED,
+        fields=ORDER | {"问题": ("坝体外坡排水沟堵塞约12 m，库内干滩长度低于设计值。",) * problems} | fields,
+        officers=(samples.PEOPLE[0], replace(samples.PEOPLE[1], certificate="演执002")),
+        signers=samples.signers()[:2],
+        record_hash="0a1b" * 16,
+        fingerprint="c3d4" * 16,
+    )
+
+
+def pages(pdf: bytes, folder: Path) -> list[str]:
+    (folder / "pages.pdf").write_bytes(pdf)
+    told = tools.run("pdftotext", "-layout", folder / "pages.pdf", "-").split("\f")[:-1]
+    return ["".join(page.split()) for page in told]
+
+
+@pytest.mark.parametrize("template", shipped(), ids=lambda one: one.key)
+def test_every_shipped_form_can_be_drawn_and_says_its_title(template: Template, tmp_path: Path) -> None:
+    filled = dict.fromkeys(template.fields, "演示内容")
+    record = replace(order(), key=template.key, fields=filled)
+    assert template.title in tools.text(form.draw(record).pdf, tmp_path)
+
+
+def test_the_same_record_draws_the_same_bytes() -> None:
+    assert form.draw(order()).pdf == form.draw(order()).pdf
+
+
+def test_an_obligatory_field_that_is_empty_is_named() -> None:
+    with pytest.raises(NotAllowed, match="责令限期整改指令书还缺“被检查单位”“问题”"):
+        form.draw(order(被检查单位="", 问题=()))
+
+
+def test_a_field_nobody_filled_leaves_a_blank_for_ink(tmp_path: Path) -> None:
+    words = tools.text(form.draw(order()).pdf, tmp_path)
+    assert "向＿＿＿＿＿＿申请行政复议" in words
+    assert "向演示县人民法院提起" in words
+
+
+def test_on_every_page_of_a_long_order_the_officers_sign(tmp_path: Path) -> None:
+    told = pages(form.draw(order(60)).pdf, tmp_path)
+    assert len(told) > 3
+    assert all("被检查单位负责人签名" in page and "演执002" in page for page in told)
+    assert all("（续页）" in page for page in told[1:])
+
+
+@pytest.mark.parametrize("count", range(1, 14, 3))
+def test_signatures_never_stand_on_a_page_without_text(count: int, tmp_path: Path) -> None:
+    with_seal = next(page for page in pages(form.draw(order(count)).pdf, tmp_path) if "（印章）" in page)
+    assert "如不服本指令" in with_seal
+
+
+def test_a_signed_form_verifies_and_carries_its_record_and_its_template(tmp_path: Path) -> None:
+    bureau = hands.authority()
+    pdf = form.draw(order()).pdf
+    for name, person in (("inspector_1", "演示专员甲"), ("inspector_2", "演示专员𬭊")):
+        pdf = sign(pdf, bureau.signer(person), name, "签发", samples.SEALED)
+    assert verify(pdf, [bureau.root]).holds
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    tools.run("pdfdetach", "-saveall", "-o", tmp_path, tmp_path / "a.pdf")
+    inside = json.loads((tmp_path / "order.json").read_text("utf-8"))
+    assert inside["form"]["digest"] == shipped_named(KEY, date(2026, 11, 17)).digest
+    assert inside["record"]["fields"]["法院"] == "演示县人民法院"
+
+
+def test_of_several_versions_the_one_of_the_day_is_taken() -> None:
+    old = shipped_named(KEY, date(2026, 11, 17))
+    new = replace(old, effective=date(2027, 1, 1))
+    assert in_force([new, old], KEY, date(2026, 12, 31)) is old
+    assert in_force([new, old], KEY, date(2027, 1, 1)) is new
+    with pytest.raises(Missing, match="没有可用的样式"):
+        in_force([new, old], KEY, date(2000, 1, 1))
