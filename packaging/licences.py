@@ -25,6 +25,8 @@ _READ_BY_HAND = {
 }
 # GPL-only libraries that have no Python distribution of their own
 _NEVER = re.compile(r"x265|libx264|Qt6?(Charts|DataVisualization|VirtualKeyboard|NetworkAuth|Graphs|Quick3D)")
+# the texts of those whose distribution carries none
+_BY_HAND = Path(__file__).resolve().parent / "licences-by-hand"
 _HEAD = """本程序随附 Python（PSF-2.0）与下列软件。
 PySide6、Qt、psycopg、libheif、libde265 按 LGPL-3.0 使用，以动态库形式随附，可自行替换。
 字体按 SIL OFL 1.1 使用，许可见 resources/fonts。
@@ -95,7 +97,9 @@ def _applying(lines: Iterable[str], extras: set[str]) -> list[Requirement]:
 def _texts(one: metadata.Distribution) -> list[str]:
     names = re.compile(r"(LICEN[CS]E|COPYING|NOTICE|AUTHORS|lgpl)", re.IGNORECASE)
     files = [file for file in one.files or [] if ".dist-info" in str(file) and names.search(str(file))]
-    return [Path(str(file.locate())).read_text(encoding="utf-8", errors="replace") for file in files]
+    by_hand = _BY_HAND / f"{canonicalize_name(one.name)}.txt"
+    texts = [Path(str(file.locate())) for file in files] or [by_hand] * by_hand.exists()
+    return [file.read_text(encoding="utf-8", errors="replace") for file in texts]
 
 
 @cache

@@ -20,7 +20,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "paths": ("", ""),
     "journal": ("errors", "cryptography msgspec"),
     "world": ("journal", ""),
-    "supervision": ("journal errors", "msgspec"),
+    "supervision": ("journal errors", "msgspec chinese_calendar"),
     "regulation": ("supervision errors", "msgspec"),
     "yaml_text": ("errors", "yaml"),
     "catalogues": ("yaml_text supervision paths errors", "msgspec"),

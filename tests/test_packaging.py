@@ -71,6 +71,10 @@ def test_no_library_of_the_program_is_gpl_only(licences: ModuleType) -> None:
     assert licences.complaints([]) == []
 
 
+def test_a_licence_whose_text_did_not_come_with_its_library_is_told_whole(licences: ModuleType) -> None:
+    assert "Copyright (c) 2017 Lirian Su" in licences.third_party()
+
+
 def test_a_gpl_library_in_the_built_folder_is_complained_of(licences: ModuleType) -> None:
     assert licences.complaints([("pi_heif.libs/libx265-1.so", "/nowhere")]) != []
 

@@ -83,7 +83,7 @@ class Roll:
             self._take(fact, organisation, index)
         self.seen = index + 1
 
-    def may_write(self, fingerprint: str, scope: str, after: int, now: int) -> bool:
+    def may_write(self, fingerprint: str, scope: str, after: int, now: int, subjects: Iterable[str] = ()) -> bool:
         """Whether an entry of this device belongs into the scope, or is to be held for a person to decide."""
         device = self.devices.get(fingerprint)
         if device is None or device.revoked <= now:
@@ -91,7 +91,8 @@ class Roll:
         kind, name = _parts(scope)
         match kind:
             case "org":
-                return self._manages(device.person, name, {roster.Role.ADMINISTRATOR})
+                is_calendar = {one.partition("/")[0] for one in subjects} == {"calendar"}
+                return self._manages(device.person, name, _MANAGING if is_calendar else {roster.Role.ADMINISTRATOR})
             case "mine":
                 spans = self.posts.get((device.person, name), ())
                 is_posted = any(span.start <= now and span.end >= after for span in spans)

@@ -259,7 +259,7 @@ def _row(ledger: _Ledger, one: Entry) -> dict[str, Any]:
 def _verdict(ledger: _Ledger, one: Entry, index: int) -> receipts.Verdict:
     after = min(one.header.after.size if one.header.after else 0, index)
     # the founding act enrols its own author
-    is_admitted = index == 0 or ledger.roll.may_write(one.header.author, one.header.scope, after, index)
+    is_admitted = index == 0 or ledger.roll.may_write(one.header.author, one.header.scope, after, index, one.subjects)
     if is_admitted and one.header.scope.startswith("org/"):
         ledger.roll = ledger.roll.copy()
         ledger.roll.add(one, index)

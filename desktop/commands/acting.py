@@ -17,6 +17,7 @@ import msgspec
 
 from desktop import opening
 from desktop.actions import (
+    calendars,
     checklists,
     closing,
     drafting,
@@ -285,6 +286,48 @@ def _give_back(script: Script, line: Line) -> Said:
     return {}
 
 
+def _key_period(script: Script, line: Line) -> Said:
+    """Add a 重点时段, or change the one that `line` names."""
+    calendars.set_period(
+        script.desk,
+        line.text("name"),
+        line.text("since"),
+        line.text("until"),
+        line.text("document"),
+        kinds=line.take("kinds", list[str], []),
+        mines=line.take("mines", list[str], []),
+        is_stationed=line.take("stationed", bool, False),
+        line=line.word("line"),
+    )
+    return _calendar(script)
+
+
+def _holiday(script: Script, line: Line) -> Said:
+    """Say that days are off, or with `working` that they are worked."""
+    since = line.text("since")
+    until, is_working = line.word("until") or since, line.take("working", bool, False)
+    words = (line.text("name"), since, until, line.text("document"))
+    calendars.set_days(script.desk, *words, is_working=is_working, line=line.word("line"))
+    return _calendar(script)
+
+
+def _end_calendar(script: Script, line: Line) -> Said:
+    calendars.end(script.desk, line.text("line"), line.text("reason"), line.word("until"))
+    return _calendar(script)
+
+
+def _calendar(script: Script) -> Said:
+    """The lines of one's own calendar as they stand."""
+    with script.desk.reading() as session:
+        calendar = calendars.known(session, calendars.own(session, script.desk.person))[-1]
+    return {
+        "calendar": [
+            {"line": one.set.id, "name": one.set.name, "since": one.set.since, "last": one.last}
+            for one in (*calendar.periods, *calendar.days)
+        ]
+    }
+
+
 ACTIONS: dict[str, Callable[[Script, Line], Said]] = {
     "open_visit": _open_visit,
     "join": _join,
@@ -306,6 +349,9 @@ ACTIONS: dict[str, Callable[[Script, Line], Said]] = {
     "remote": _remote,
     "accept": _accept,
     "return": _give_back,
+    "key_period": _key_period,
+    "holiday": _holiday,
+    "end_calendar": _end_calendar,
 }
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import catalogues, paths
-from desktop.actions import papers, reviews
+from desktop.actions import calendars, papers, reviews
 from desktop.bureau import founding, register
 from desktop.bureau.serve import Process, command
 from desktop.demo import inspection, roster
@@ -60,10 +60,11 @@ class Story:
     def _tell(self) -> dict[str, Any]:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.step("bureau", "建立演示单位，发布检查表", self._found)
-        with self._server("pull") as url:
+        with self._server("calendar") as url:
             for person in DESKS:
                 self.step(f"enrol {person}", f"注册工作台：{roster.NAMES[person]}", partial(self._enrol, person, url))
             self.step("pull", "取回名册和检查表", partial(self._sync_all, url, EVERYBODY))
+            self.step("calendar", "主管登记重点时段，要求驻矿盯守", partial(self._calendar, url))
         # from here on everything happens offline, at the mine
         self.step("first", "上一次检查，留下一条未整改的隐患", self._first_visit)
         self.step("visit", "本次检查：填表、测值、隐患、照片", self._visit)
@@ -146,6 +147,22 @@ class Story:
             desk.set(enrolling.SERVER_URL, url)
             found.append(_good(exchange(desk)))
         return found
+
+    def _calendar(self, url: str) -> list[dict[str, Any]]:
+        """A 重点时段 of the coal mine that covers the day of the demonstration."""
+        desk = self.desk(roster.SUPERVISOR)
+        since = desk.world.today()
+        calendars.set_period(
+            desk,
+            "演示重点时段",
+            since.isoformat(),
+            (since + dt.timedelta(days=6)).isoformat(),
+            f"演示应急〔{since.year}〕1号",
+            mines=[roster.COAL],
+            is_stationed=True,
+            line="demo",  # a step that was cut off is done anew
+        )
+        return self._sync_all(url, (roster.SUPERVISOR, *EVERYBODY))
 
     def _first_visit(self) -> dict[str, str]:
         desk = self.desk(roster.LEADER)

@@ -9,6 +9,7 @@ from typing import Any
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
 from desktop.supervision import (
+    bureau_calendar,
     finding,
     finding_rules,
     places,
@@ -22,7 +23,7 @@ from desktop.supervision import (
 )
 from desktop.supervision.facts import Body
 
-FOLD_VERSION = 6  # raise it whenever a fold or a folded table gives something else for the same facts: desks rebuild
+FOLD_VERSION = 7  # raise it whenever a fold or a folded table gives something else for the same facts: desks rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,14 @@ NOUNS: dict[str, Noun] = {
         Noun("group", "org/", roster.Group, roster.KINDS, roster.fold_group, roster.check),
         Noun("device", "org/", roster.Device, roster.KINDS, roster.fold_device, roster.check),
         Noun("checklist", "org/", roster.Checklist, roster.KINDS, roster.fold_checklist, roster.check),
+        Noun(
+            "calendar",
+            "org/",
+            bureau_calendar.Calendar,
+            bureau_calendar.KINDS,
+            bureau_calendar.fold,
+            bureau_calendar.check,
+        ),
         Noun("visit", "mine/", visit.Visit, visit.KINDS, visit.fold, visit_rules.check),
         Noun("finding", "mine/", finding.Finding, finding.KINDS, finding.fold, finding_rules.check),
         Noun("remote", "mine/", remote.RemoteCheck, remote.KINDS, remote.fold, remote.check),

@@ -357,3 +357,11 @@ def _base64(data):
     import base64
 
     return base64.b64encode(data).decode()
+
+
+def test_a_supervisor_writes_the_calendar_into_the_bureaus_records_and_nothing_else(supervisor, inspector):
+    written = [supervisor.entry("org/140000", subject=f"{noun}/140000") for noun in ("calendar", "checklist")]
+    strange = inspector.entry("org/140000", subject="calendar/140000")
+    given = supervisor.receipts(supervisor.round(*written))
+    assert [given[one.id].verdict for one in written] == [Verdict.ADMITTED, Verdict.HELD]
+    assert inspector.receipts(inspector.round(strange))[strange.id].verdict is Verdict.HELD
