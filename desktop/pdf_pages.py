@@ -1,4 +1,7 @@
-"""The pages of a PDF that a scanner made, as pictures. Whatever is wrong is a `BadInput` that names the file."""
+"""The pages of a PDF that a scanner made, as pictures. Whatever is wrong is a `BadInput` that names the file.
+
+And of our own papers the copy that is looked at and printed: with the signatures' faces on the page.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +62,30 @@ def pages(data: bytes, name: str) -> Iterator[PdfPage]:
         out = io.BytesIO()
         small.save(out, "JPEG", quality=_QUALITY)
         yield PdfPage(picture, out.getvalue())
+
+
+def flattened(data: bytes) -> bytes:
+    """A copy whose signatures stand on the page itself, for those who show and print no form fields (QtPdf does not).
+    Bytes that are no PDF come back as they are: whoever shows them says so.
+    """
+    with _alone:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError:
+            return data
+        try:
+            if document.get_formtype() == pypdfium2.raw.FORMTYPE_NONE:
+                return data
+            document.init_forms()
+            for number in range(len(document)):
+                document[number].flatten(pypdfium2.raw.FLAT_PRINT)
+            out = io.BytesIO()
+            document.save(out)
+        except pypdfium2.PdfiumError:
+            return data
+        finally:
+            document.close()
+    return out.getvalue()
 
 
 def _page(data: bytes, name: str, number: int) -> Image.Image:

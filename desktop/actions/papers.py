@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 
+from desktop import pdf_pages
 from desktop.actions import drafting, ledger_record, numbers
 from desktop.actions.ledger_record import Material
 from desktop.desk import Act, Changes, Desk, Fact
@@ -116,6 +117,13 @@ def waiting_for_me(desk: Desk, state: Visit) -> list[Paper]:
 def file(desk: Desk, name: str) -> bytes:
     """The stored bytes of a paper: a reprint is this file. Missing; Damaged."""
     return desk.blobs.get(name)
+
+
+def for_eyes(desk: Desk, name: str) -> bytes:
+    """The stored paper as it is shown and printed: the faces of its signatures are part of the pages. Missing;
+    Damaged.
+    """
+    return pdf_pages.flattened(desk.blobs.get(name))
 
 
 def verify_file(desk: Desk, visit: str, number: str = "") -> verifying.Verdict:

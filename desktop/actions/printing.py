@@ -1,13 +1,15 @@
 """Papers on their way out: handed to a printer, or saved as PDF into a folder; one, or a whole month as a queue.
 
 A queue outlives the program: what was handed over is noted paper by paper, each durable before the next, so that after
-a jam or a closed window it goes on with the next one. Notes (settings `printed/<file>`, `saved/<file>`) stay
-afterwards: a paper printed before says so. What goes out is always the stored file.
+a jam or a closed window it goes on with the next one, in a long paper at the page it came to. Notes (settings
+`printed/<file>`, `saved/<file>`) stay afterwards: a paper printed before says so, with the first time. What goes out is
+always the stored file; a copy on a stick is read back and compared.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 from collections.abc import Sequence
@@ -23,6 +25,7 @@ from desktop.store import settings
 from desktop.store.database import Session
 
 _QUEUE = "printing"
+_HALFWAY = "printing_halfway"
 _LONGEST = 120  # characters of a file's name
 
 
@@ -39,14 +42,21 @@ class Item(msgspec.Struct, frozen=True):
     file: str
     number: str
     name: str
+    mine: str = ""
+    day: str = ""
 
 
 class Note(msgspec.Struct, frozen=True):
-    """A paper went out: when (UTC text), to which printer or folder, in which queue ("": by itself)."""
+    """A paper went out: when last and first (UTC text), to which printer or folder, in which queue ("": by itself), how
+    many pages (0: not counted), how often.
+    """
 
     at: str
     where: str
     queue: str = ""
+    pages: int = 0
+    first: str = ""
+    times: int = 1
 
 
 class Queue(msgspec.Struct, frozen=True):
@@ -59,16 +69,27 @@ class Queue(msgspec.Struct, frozen=True):
     items: tuple[Item, ...]
 
 
+class Halfway(msgspec.Struct, frozen=True):
+    """A paper of a queue of which the pages before `page` went out."""
+
+    queue: str
+    file: str
+    page: int
+
+
 _NONE = Queue("", "", Way.PRINTER, "", ())
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A queue and how far it has come: `done` went out, `rest` waits, both in their order."""
+    """A queue and how far it has come: `done` went out, `rest` waits, both in their order; the first of the rest
+    goes on at `page` (from 1).
+    """
 
     queue: Queue
     done: tuple[Item, ...]
     rest: tuple[Item, ...]
+    page: int = 1
 
 
 def begin(desk: Desk, title: str, way: Way, where: str, items: Sequence[Item]) -> Standing:
@@ -94,13 +115,31 @@ def moved(desk: Desk, where: str) -> Standing | None:
     return standing(desk)
 
 
-def note(desk: Desk, file: str, way: Way, where: str) -> Changes:
+def note(desk: Desk, file: str, way: Way, where: str, pages: int = 0) -> Changes:
     """This paper went out just now. In the queue it counts as done."""
-    found = standing(desk)
+    with desk.reading() as session:
+        found = _standing(session)
+        before = settings.read(session, f"{way}/{file}", Note)
     is_queued = found is not None and found.queue.way is way and any(one.file == file for one in found.queue.items)
     queue = found.queue.name if found is not None and is_queued else ""
-    desk.set(f"{way}/{file}", Note(desk.world.text(), where, queue))
+    now = desk.world.text()
+    first, times = (before.first or before.at, before.times + 1) if before else (now, 1)
+    desk.set(f"{way}/{file}", Note(now, where, queue, pages, first, times))
     return Changes()
+
+
+def printed(desk: Desk, file: str) -> Note | None:
+    """When and how often this paper was printed, or None."""
+    with desk.reading() as session:
+        return settings.read(session, f"{Way.PRINTER}/{file}", Note)
+
+
+def halfway(desk: Desk, file: str, page: int) -> Standing | None:
+    """The next paper of the queue goes on at this page (from 1)."""
+    found = standing(desk)
+    if found is not None:
+        desk.set(_HALFWAY, Halfway(found.queue.name, file, page))
+    return standing(desk)
 
 
 def step_back(desk: Desk) -> Standing | None:
@@ -128,21 +167,28 @@ def notes(session: Session, way: Way = Way.PRINTER) -> dict[str, Note]:
 
 
 def save_copy(desk: Desk, item: Item, folder: Path) -> Path:
-    """The stored file as a PDF in a folder, whole or not at all. Missing, Damaged; BadInput when it cannot be written.
+    """The stored file as a PDF in a folder, whole or not at all, and read back. Missing, Damaged; BadInput when it
+    cannot be written or does not read as it was written.
 
     A file of that name with the same bytes is left as it is, one with other bytes is never overwritten.
     """
-    data = desk.blobs.get(item.file)
-    target = _free(folder, file_name(item.name), data)
+    return save(desk.blobs.get(item.file), folder, item.name, item.number)
+
+
+def save(data: bytes, folder: Path, name: str, called: str) -> Path:
+    """A PDF into a folder under this name, as `save_copy` does; `called` is what a sentence calls it."""
+    target = _free(folder, file_name(name), data)
     temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not target.exists():
-            temporary.write_bytes(data)
+            _write(temporary, data)
+            if hashlib.sha256(temporary.read_bytes()).digest() != hashlib.sha256(data).digest():
+                raise BadInput(f"{called} 写进 {folder} 后读出来不一样，U盘可能已坏；没有保存。请换一个U盘再按“继续”。")
             os.replace(temporary, target)
     except OSError as error:
         raise BadInput(
-            f"{item.number} 没有存进 {folder}（{error.strerror}）。请换一个文件夹，或腾出空间后按“继续”。"
+            f"{called} 没有存进 {folder}（{error.strerror}）。请换一个文件夹，或腾出空间后按“继续”。"
         ) from error
     finally:
         with contextlib.suppress(OSError):
@@ -154,6 +200,14 @@ def file_name(words: str) -> str:
     """These words as the name of a file on any system, without ending."""
     plain = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", words).strip(" .-")
     return plain[:_LONGEST] or "文书"
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Down to the stick itself: it may be pulled out a moment later."""
+    with target.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _free(folder: Path, name: str, data: bytes) -> Path:
@@ -183,4 +237,7 @@ def _read(session: Session) -> Standing | None:
         return None
     out = {file for file, one in notes(session, queue.way).items() if one.queue == queue.name}
     done = tuple(one for one in queue.items if one.file in out)
-    return Standing(queue, done, tuple(one for one in queue.items if one.file not in out))
+    rest = tuple(one for one in queue.items if one.file not in out)
+    half = settings.read(session, _HALFWAY, Halfway)
+    is_half = half is not None and rest and (half.queue, half.file) == (queue.name, rest[0].file)
+    return Standing(queue, done, rest, half.page if half is not None and is_half else 1)

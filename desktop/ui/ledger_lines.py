@@ -76,7 +76,7 @@ class PaperLine:
     @property
     def item(self) -> Item:
         """It, on its way to a printer or a folder."""
-        return Item(self.file, self.number, f"{self.day} {self.mine} {self.number}")
+        return Item(self.file, self.number, f"{self.day} {self.mine} {self.number}", self.mine, self.day)
 
     @property
     def wants_stamp(self) -> bool:

@@ -16,7 +16,8 @@ from desktop.ui.ledger_lines import PaperLine, read_papers, sift
 from desktop.ui.ledger_sieve import LedgerSieve
 from desktop.ui.page import Page, label
 from desktop.ui.paper import PaperView
-from desktop.ui.printing import Ask, Outgoing, OutgoingBar, ask_printer
+from desktop.ui.printing import Ask, Outgoing, ask_printer
+from desktop.ui.printing_bar import OutgoingBar
 from desktop.ui.tables import Column, LinesModel, LineTable
 
 
@@ -33,6 +34,7 @@ class LedgersPage(Page):
         self.sieve = LedgerSieve(self)
         self.model = LinesModel[PaperLine](_COLUMNS, lambda line: line.key, self)
         self.list = LineTable(self.model, self.tr("台账和文书"), self)
+        self.list.setSelectionMode(LineTable.SelectionMode.ExtendedSelection)
         self.about = label("", "small", self, wraps=True)
         self.paper = PaperView(bench, self, ask)
         self.outgoing = Outgoing(bench, self, ask)
@@ -103,6 +105,7 @@ class LedgersPage(Page):
         self.every.clicked.connect(self._sift)
         self.list.chosen.connect(self._show)
         self.list.opened.connect(self._open)
+        self.list.selectionModel().selectionChanged.connect(self._offer)
         self.issue.clicked.connect(self._issue)
         self.sign.clicked.connect(self._sign)
         self.order.clicked.connect(self._order)
@@ -121,7 +124,18 @@ class LedgersPage(Page):
             if self._all
             else self.tr("还没有台账。在“检查”里完成一次检查并封存，台账就会出现在这里。")
         )
-        self.bar.offer(self._title(), [(line.item, bool(line.printed)) for line in reversed(lines) if line.file])
+        self._offer()
+
+    @Slot()
+    def _offer(self) -> None:
+        """What goes out: the lines chosen with Shift or Ctrl, when there are several; else the whole list."""
+        chosen = {index.row() for index in self.list.selectionModel().selectedRows()}
+        lines = self.model.lines
+        if len(chosen) > 1:
+            lines = tuple(line for row, line in enumerate(lines) if row in chosen)
+        noun = self.tr("选中") if len(chosen) > 1 else self.tr("列表里有")
+        ready = [(line.item, bool(line.printed)) for line in reversed(lines) if line.file]
+        self.bar.offer(self._title(), ready, noun)
 
     def _title(self) -> str:
         wanted = self.sieve.wanted

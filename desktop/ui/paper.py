@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.actions import papers, printing
-from desktop.actions.printing import Way
+from desktop.actions.printing import Note, Way
 from desktop.desk import Desk
 from desktop.errors import BadInput
 from desktop.store import records
@@ -23,6 +23,7 @@ from desktop.ui.lanes import Tell
 from desktop.ui.marks import Mark, MarkLabel, Shape
 from desktop.ui.page import label
 from desktop.ui.preview import Preview, print_pdf
+from desktop.ui.print_again import PrintAgain
 from desktop.ui.printing import Ask, ask_printer
 
 HOLDS = Mark(Shape.TICK, "good", "完好")
@@ -38,6 +39,14 @@ class Said:
     sentences: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A stored paper, and the copy of it that is looked at and printed."""
+
+    pdf: bytes
+    shown: bytes
+
+
 class PaperView(QWidget):
     """Shows one paper of a visit. Everything slow runs in the drawing lane; only the newest answer is shown."""
 
@@ -48,7 +57,8 @@ class PaperView(QWidget):
         self._bench = bench
         self._ask = ask
         self._visit = self._number = self._file = ""
-        self._pdf = b""
+        self._pdf = self._shown = b""
+        self.again = PrintAgain(self)
         self.preview = Preview(self)
         self.verdict = MarkLabel(self)
         self.words = QPlainTextEdit(self)
@@ -70,10 +80,12 @@ class PaperView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.TIGHT)
         column.addLayout(tools)
+        column.addWidget(self.again)
         column.addWidget(self.words)
         column.addWidget(self.none)
         column.addWidget(self.preview, 1)
         column.addStretch(0)
+        self.again.wanted.connect(self._choose_printer)
         self.verify_button.clicked.connect(self.verify)
         self.save_button.clicked.connect(self.save)
         self.print_button.clicked.connect(self.print)
@@ -98,7 +110,7 @@ class PaperView(QWidget):
         self._visit, self._number, self._file = visit, number, file
         self._take(file, b"")
         self.none.setText(self.tr("正在打开…"))
-        self._bench.draw(papers.file, file, done=partial(self._take, file), failed=partial(self._missing, file))
+        self._bench.draw(_open, file, done=partial(self._opened, file), failed=partial(self._missing, file))
 
     def show_bytes(self, name: str, data: bytes) -> None:
         """Show a paper that is not kept: the preview before closing."""
@@ -114,10 +126,27 @@ class PaperView(QWidget):
 
     @Slot()
     def print(self) -> None:
-        """Ask for the printer, then print page by page in the background."""
+        """Ask for the printer, then print page by page in the background; what was printed before asks first."""
         if not self._pdf or not self.isVisible():
             return
-        self._ask(self, self._number, self.preview.pages, partial(self._print, self._file, self._pdf))
+        if self._file and not self.again.isVisible():
+            self._bench.ask(printing.printed, self._file, done=partial(self._remembered, self._file))
+        else:
+            self._choose_printer()
+
+    def _remembered(self, file: str, note: Note | None) -> None:
+        if file != self._file:
+            return
+        if note is None:
+            self._choose_printer()
+        else:
+            self.again.offer(note)
+
+    @Slot()
+    def _choose_printer(self) -> None:
+        self.again.hide()
+        if self._shown:
+            self._ask(self, self._number, self.preview.pages, partial(self._print, self._file, self._shown))
 
     @Slot()
     def save(self) -> None:
@@ -130,11 +159,16 @@ class PaperView(QWidget):
         if chosen:
             self._bench.lanes.drawing.put(partial(_write, Path(chosen), self._pdf), self._saved)
 
-    def _take(self, file: str, data: bytes) -> None:
+    def _opened(self, file: str, opened: Opened) -> None:
+        self._take(file, opened.pdf, opened.shown)
+
+    def _take(self, file: str, data: bytes, shown: bytes = b"") -> None:
+        """`shown` is the copy that is looked at and printed, when it is not the file itself."""
         if file != self._file:
             return
-        self._pdf = data
-        self.preview.show_pdf(data)
+        self._pdf, self._shown = data, shown or data
+        self.preview.show_pdf(self._shown)
+        self.again.hide()
         has = bool(data)
         self.preview.setVisible(has)
         self.none.setVisible(not has)
@@ -169,7 +203,8 @@ class PaperView(QWidget):
     def _printed(self, file: str, printer: QPrinter, pages: int) -> None:
         self._bench.say(self.tr("已送往打印机：{0} 页。").format(pages))
         if file and printer.printRange() is QPrinter.PrintRange.AllPages:
-            self._bench.act(printing.note, file, Way.PRINTER, printer.outputFileName() or printer.printerName())
+            where = printer.outputFileName() or printer.printerName()
+            self._bench.act(printing.note, file, Way.PRINTER, where, pages)
 
     def _saved(self, where: object) -> None:
         self._bench.say(self.tr("已保存到 {0}").format(where))
@@ -192,6 +227,10 @@ class PreviewDialog(QDialog):
         self.preview.setFocus()
         size = parent.window().size()
         self.resize(min(size.width() - 60, 860), size.height() - 40)
+
+
+def _open(desk: Desk, file: str) -> Opened:
+    return Opened(papers.file(desk, file), papers.for_eyes(desk, file))
 
 
 def _verify(desk: Desk, visit: str, number: str) -> Said:

@@ -5,6 +5,8 @@ Pages print as pictures of 300 dpi, one after the other, in a lane; a page is ne
 
 from __future__ import annotations
 
+from threading import Event
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPageLayout, QPainter
 from PySide6.QtPdf import QPdfDocument
@@ -18,6 +20,14 @@ from desktop.ui.lanes import Tell
 DPI = 300
 STEP = 1.25
 SLACK = 8  # of the printer's dots: A4 is no whole number of them
+
+
+class Halted(BadInput):
+    """Printing ended before this page (from 1): the printer stopped, or somebody asked for it (no sentence then)."""
+
+    def __init__(self, page: int, words: str = "") -> None:
+        super().__init__(words)
+        self.page = page
 
 
 class Preview(QWidget):
@@ -79,9 +89,10 @@ class _Pages(QPdfView):
         self.setZoomFactor(min(max(now * by, 0.25), 6.0))
 
 
-def print_pdf(data: bytes, printer: QPrinter, tell: Tell) -> int:
-    """Print the chosen pages at 300 dpi in their true size, smaller only when the paper is; answers how many went out.
-    Runs in a lane. Damaged when the file cannot be read, BadInput when the printer does not take it.
+def print_pdf(data: bytes, printer: QPrinter, tell: Tell, begin: int = 1, stop: Event | None = None) -> int:
+    """Print the chosen pages, from page `begin`, at 300 dpi in their true size, smaller only when the paper is; answers
+    how many went out. Runs in a lane. Damaged when the file cannot be read, BadInput when the printer does not take it,
+    Halted when it ends at a page or `stop` was set.
     """
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
@@ -90,7 +101,7 @@ def print_pdf(data: bytes, printer: QPrinter, tell: Tell) -> int:
     document.load(buffer)
     if document.pageCount() < 1:
         raise Damaged("这个文件打不开，没有打印。请在“台账”里按“验证”查看原因。")
-    first, last = _range(printer, document.pageCount())
+    first, last = _range(printer, document.pageCount(), begin - 1)
     printer.setFullPage(True)
     _turn(printer, document, first)
     painter = QPainter()
@@ -99,9 +110,11 @@ def print_pdf(data: bytes, printer: QPrinter, tell: Tell) -> int:
     try:
         sheets = list(range(first, last + 1)) * _rounds(printer)
         for reached, page in enumerate(sheets, 1):
+            if stop is not None and stop.is_set() and reached > 1:
+                raise Halted(page + 1)
             _turn(printer, document, page)
             if reached > 1 and not printer.newPage():
-                raise BadInput(f"打印机在第 {page + 1} 页停了。请检查缺纸、卡纸后再打印。")
+                raise Halted(page + 1, f"打印机在第 {page + 1} 页停了。请检查缺纸、卡纸后再打印。")
             tell(reached, len(sheets), "正在打印")
             _paint(painter, printer, document, page)
     finally:
@@ -147,10 +160,12 @@ def _rounds(printer: QPrinter) -> int:
     return 1 if printer.supportsMultipleCopies() else max(printer.copyCount(), 1)
 
 
-def _range(printer: QPrinter, pages: int) -> tuple[int, int]:
+def _range(printer: QPrinter, pages: int, begin: int) -> tuple[int, int]:
     """The chosen pages, counted from 0. BadInput when there are none such."""
+    if begin >= pages:
+        raise BadInput(f"这份文书只有 {pages} 页，没有第 {begin + 1} 页。请重新选择从第几页起。")
     if printer.printRange() is not QPrinter.PrintRange.PageRange or printer.fromPage() < 1:
-        return 0, pages - 1
+        return begin, pages - 1
     first, last = printer.fromPage() - 1, min(max(printer.toPage(), printer.fromPage()), pages) - 1
     if first > last:
         raise BadInput(f"这份文书只有 {pages} 页，没有第 {first + 1} 页。请重新选择页码。")

@@ -1,6 +1,7 @@
-"""Papers on their way out of the window: which printer, one paper after the other in the background, the queue's bar.
+"""Papers on their way out of the window: which printer, one paper after the other in the background.
 
-Each paper is a printing job of its own, so that duplex begins every ledger on a fresh sheet and a jam costs one.
+Each paper is a printing job of its own, so that duplex begins every ledger on a fresh sheet and a jam costs one; a long
+one goes on at the page it came to. What is saved into a folder gets its cover list there.
 """
 
 from __future__ import annotations
@@ -9,21 +10,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from desktop.actions import papers, printing
-from desktop.actions.printing import Item, Standing, Way
+from desktop.actions import bundling, papers, printing
+from desktop.actions.printing import Item, Queue, Standing, Way
 from desktop.desk import Desk
 from desktop.errors import Damaged, DeskError, Missing
-from desktop.ui import theme
 from desktop.ui.bench import Bench
 from desktop.ui.lanes import Tell
-from desktop.ui.page import label
-from desktop.ui.preview import print_pdf
+from desktop.ui.preview import Halted, print_pdf
 
 Take = Callable[[QPrinter], None]
 Ask = Callable[[QWidget, str, int, Take], None]
@@ -35,6 +35,7 @@ class Handed:
 
     item: Item
     where: str
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,10 @@ class Outgoing(QObject):
         self._skipped: list[Skipped] = []
         self._out = 0
         self._is_in_hand = False
-        self.is_running = False
+        self._stop = Event()
+        self._queue: Queue | None = None
+        self.first_page = 1
+        self.is_running = self.is_merging = False
         self.standing: Standing | None = None
 
     @Slot()
@@ -96,14 +100,32 @@ class Outgoing(QObject):
         if chosen:
             self._bench.act(printing.begin, title, Way.FOLDER, chosen, tuple(items), done=self._run)
 
+    def merge_all(self, title: str, items: Sequence[Item], file: Path | None = None) -> None:
+        """Ask for a file (unless one is given), then make one PDF of them all, with bookmarks."""
+        chosen = str(file or "")
+        if not chosen:
+            name = f"{printing.file_name(title)}（合并打印件）.pdf"
+            chosen, _ = QFileDialog.getSaveFileName(self._page, self.tr("合并成一个 PDF"), name, "PDF (*.pdf)")
+        if chosen:
+            self._stop.clear()
+            self.is_merging = True
+            self.stood.emit(self.standing)
+            job = partial(_merge, self._bench.desk, title, tuple(items), Path(chosen), stop=self._stop)
+            self._bench.lanes.drawing.put_long(job, self._merged, self.told.emit, self._not_merged)
+
+    def print_cover(self, title: str, items: Sequence[Item]) -> None:
+        """Draw the cover list, ask for the printer, print it."""
+        self._bench.draw(bundling.cover, title, tuple(items), done=partial(self._print_cover, title))
+
     @Slot()
     def go_on(self) -> None:
         """Go on with the next paper; after the program was closed the printer is asked for again."""
         found = self.standing
         if found is None or self.is_running:
             return
-        if self._is_in_hand:  # paused a moment ago, and the paper in hand is not through yet
+        if self._is_in_hand:  # paused a moment ago, and the page in hand is not through yet
             self.is_running = True
+            self._stop.clear()
             self.stood.emit(found)
         elif found.queue.way is Way.FOLDER or self._printer is not None:
             self._run(found)
@@ -112,8 +134,9 @@ class Outgoing(QObject):
 
     @Slot()
     def pause(self) -> None:
-        """Stop after the paper in hand."""
+        """Stop after the page in hand."""
         self.is_running = False
+        self._stop.set()
         self.stood.emit(self.standing)
 
     @Slot()
@@ -140,6 +163,8 @@ class Outgoing(QObject):
 
     def _run(self, found: Standing | None) -> None:
         self._skipped, self._out, self.is_running = [], 0, True
+        self._stop.clear()
+        self._queue = found.queue if found else None
         self._step(found)
 
     def _step(self, found: Standing | None) -> None:
@@ -151,7 +176,9 @@ class Outgoing(QObject):
             self._is_in_hand = True
             self.stood.emit(found)
             where = Path(found.queue.where) if found.queue.way is Way.FOLDER else self._prepared(waiting[0])
-            job = partial(_hand, self._bench.desk, waiting[0], where)
+            begin = self.first_page if waiting[0] == found.rest[0] else 1
+            self.first_page = 1
+            job = partial(_hand, self._bench.desk, waiting[0], where, begin=begin, stop=self._stop)
             self._bench.lanes.drawing.put_long(job, self._handed, self.told.emit, self._stopped)
             return
         if self.is_running:
@@ -177,18 +204,59 @@ class Outgoing(QObject):
             return
         self._out += 1
         way = self.standing.queue.way if self.standing else Way.PRINTER
-        self._bench.act(printing.note, outcome.item.file, way, outcome.where, done=self._noted)
+        self._bench.act(printing.note, outcome.item.file, way, outcome.where, outcome.pages, done=self._noted)
 
     def _noted(self, changes: object) -> None:
         self._bench.ask(printing.standing, done=self._step)
 
     def _stopped(self, error: DeskError) -> None:
-        self.is_running = self._is_in_hand = False
+        goes_on, self.is_running, self._is_in_hand = self.is_running, False, False
+        if str(error):
+            self._bench.trouble(error)
+        if isinstance(error, Halted) and self.standing is not None and self.standing.rest:
+            goes_on = goes_on and not str(error)  # 继续 was pressed while the last page was on its way
+            then = self._run_on if goes_on else self._stands
+            self._bench.act(printing.halfway, self.standing.rest[0].file, error.page, done=then)
+        self.stood.emit(self.standing)
+
+    def _run_on(self, found: Standing | None) -> None:
+        self._stands(found)
+        self._run(found)
+
+    def _print_cover(self, title: str, pdf: bytes) -> None:
+        self._ask(self._page, self.tr("目录 {0}").format(title), 0, partial(self._hand_cover, pdf))
+
+    def _hand_cover(self, pdf: bytes, printer: QPrinter) -> None:
+        job = partial(_print_cover, pdf, printer)
+        self._bench.lanes.drawing.put_long(job, self._cover_out, self.told.emit, self._bench.trouble)
+
+    def _cover_out(self, pages: int) -> None:
+        self._bench.say(self.tr("目录已送往打印机：{0} 页。").format(pages))
+        self.stood.emit(self.standing)
+
+    def _merged(self, told: bundling.Merged) -> None:
+        self.is_merging = False
+        said = self.tr("{0} 份、{1} 页已合并到 {2}。").format(told.papers, told.pages, told.file)
+        if told.left_out:
+            self._bench.remark(said + self.tr("没有列入：") + "；".join(told.left_out[:2]))
+        else:
+            self._bench.say(said)
+        self.stood.emit(self.standing)
+
+    def _not_merged(self, error: DeskError) -> None:
+        self.is_merging = False
         self._bench.trouble(error)
         self.stood.emit(self.standing)
 
+    def _covered(self, file: object) -> None:
+        self._bench.say(self.tr("{0} 份已全部保存并核对，目录也在那里。").format(self._out))
+
     def _finish(self, found: Standing | None) -> None:
-        if self._skipped:
+        queue = self._queue
+        if not self._skipped and queue is not None and queue.way is Way.FOLDER:
+            where = Path(queue.where)
+            self._bench.draw(bundling.save_cover, queue.title, queue.items, where, done=self._covered)
+        elif self._skipped:
             names = "；".join(f"{one.item.number} {one.why}" for one in self._skipped[:2])
             said = self.tr("{0} 份已交出，{1} 份没有：{2}")
             self._bench.remark(said.format(self._out, len(self._skipped), names))
@@ -197,131 +265,32 @@ class Outgoing(QObject):
 
     def _stands(self, found: Standing | None) -> None:
         self.standing = found
+        self.first_page = found.page if found else 1
         self.stood.emit(found)
 
     def _dropped(self, changes: object) -> None:
         self._stands(None)
 
 
-class OutgoingBar(QFrame):
-    """Below the list: what would go out, or the queue that is not finished, with what can be done about it."""
-
-    def __init__(self, outgoing: Outgoing, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._outgoing = outgoing
-        self._all: tuple[Item, ...] = ()
-        self._fresh: tuple[Item, ...] = ()
-        self._title = ""
-        self.words = label("", "small", self, wraps=True)
-        self.again = QCheckBox(self.tr("打印过的也要(&Y)"), self)
-        self.print_all = QPushButton(self.tr("整批打印(&M)…"), self)
-        self.save_all = QPushButton(self.tr("整批存 PDF(&F)…"), self)
-        self.progress = QProgressBar(self)
-        self.progress.setAccessibleName(self.tr("已交出多少份"))
-        self.go_on = QPushButton(self.tr("继续(&C)"), self)
-        self.pause = QPushButton(self.tr("暂停(&C)"), self)
-        self.step_back = QPushButton(self.tr("上一份重来(&B)"), self)
-        self.drop = QPushButton(self.tr("不要了(&X)"), self)
-        self._lay_out()
-        self._connect()
-        self._show(None)
-
-    def offer(self, title: str, items: Sequence[tuple[Item, bool]]) -> None:
-        """What the list shows now: papers, and whether each was printed before."""
-        self._title = title
-        self._all = tuple(item for item, _ in items)
-        self._fresh = tuple(item for item, was_printed in items if not was_printed)
-        self._show(self._outgoing.standing)
-
-    @property
-    def chosen(self) -> tuple[Item, ...]:
-        """What would go to the printer."""
-        return self._all if self.again.isChecked() else self._fresh
-
-    def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SNUG)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.progress)
-        for widget in (self.again, self.save_all, self.print_all, self.drop, self.step_back, self.pause, self.go_on):
-            row.addWidget(widget)
-        self.progress.setFixedWidth(100)
-        self.progress.setFormat("%v/%m")
-
-    def _connect(self) -> None:
-        self.again.toggled.connect(self._offer_again)
-        self.print_all.clicked.connect(self._print)
-        self.save_all.clicked.connect(self._save)
-        for button, slot in (
-            (self.go_on, self._outgoing.go_on),
-            (self.pause, self._outgoing.pause),
-            (self.step_back, self._outgoing.step_back),
-            (self.drop, self._outgoing.drop),
-        ):
-            button.clicked.connect(slot)
-        self._outgoing.stood.connect(self._show)
-        self._outgoing.told.connect(self._tell)
-
-    @Slot(bool)
-    def _offer_again(self, is_wanted: bool) -> None:
-        self._show(self._outgoing.standing)
-
-    @Slot()
-    def _print(self) -> None:
-        self._outgoing.print_all(self._title, self.chosen)
-
-    @Slot()
-    def _save(self) -> None:
-        self._outgoing.save_all(self._title, self._all)
-
-    @Slot(int, int, str)
-    def _tell(self, reached: int, total: int, words: str) -> None:
-        if self._outgoing.standing is not None:
-            self.words.setText(
-                f"{self._queue_words(self._outgoing.standing)} {self.tr('第')} {reached}/{total} {self.tr('页')}"
-            )
-
-    @Slot(object)
-    def _show(self, found: Standing | None) -> None:
-        is_queue, is_running = found is not None, self._outgoing.is_running
-        printed = len(self._all) - len(self._fresh)
-        for widget in (self.print_all, self.save_all):
-            widget.setVisible(not is_queue and bool(self._all))
-        self.again.setVisible(not is_queue and printed > 0)
-        self.print_all.setEnabled(bool(self.chosen))
-        self.progress.setVisible(is_queue)
-        self.pause.setVisible(is_queue and is_running)
-        self.go_on.setVisible(is_queue and not is_running)
-        self.drop.setVisible(is_queue and not is_running)
-        self.step_back.setVisible(found is not None and not is_running and bool(found.done))
-        if found is not None:
-            self.progress.setRange(0, len(found.queue.items))
-            self.progress.setValue(len(found.done))
-            self.words.setText(self._queue_words(found))
-        elif not self._all:
-            self.words.setText("")
-        else:
-            words = self.tr("列表里有 {0} 份文书").format(len(self._all))
-            self.words.setText(words + (self.tr("，{0} 份打印过").format(printed) if printed else ""))
-
-    def _queue_words(self, found: Standing) -> str:
-        verb = self.tr("打印") if found.queue.way is Way.PRINTER else self.tr("存 PDF")
-        counts = f"{len(found.done)}/{len(found.queue.items)}"
-        following = f"，{self.tr('下一份')} {found.rest[0].number}" if found.rest else ""
-        return f"{found.queue.title} {verb}：{counts}{following}"
-
-
-def _hand(desk: Desk, item: Item, where: QPrinter | Path, tell: Tell) -> Handed | Skipped:
+def _hand(desk: Desk, item: Item, where: QPrinter | Path, tell: Tell, *, begin: int, stop: Event) -> Handed | Skipped:
     """Hand over the stored file. A file that is not here or hurt is skipped; a printer or disk that refuses stops."""
     try:
         if isinstance(where, Path):
             return Handed(item, str(printing.save_copy(desk, item, where)))
-        data = papers.file(desk, item.file)
-        print_pdf(data, where, tell)
+        pages = print_pdf(papers.for_eyes(desk, item.file), where, tell, begin, stop)
     except (Missing, Damaged) as error:
         return Skipped(item, str(error))
-    return Handed(item, _place(where))
+    return Handed(item, _place(where), begin - 1 + pages)
+
+
+def _merge(
+    desk: Desk, title: str, items: tuple[Item, ...], target: Path, tell: Tell, *, stop: Event
+) -> bundling.Merged:
+    return bundling.merge(desk, title, items, target, tell=tell, stop=stop)
+
+
+def _print_cover(pdf: bytes, printer: QPrinter, tell: Tell) -> int:
+    return print_pdf(pdf, printer, tell)
 
 
 def _place(printer: QPrinter) -> str:

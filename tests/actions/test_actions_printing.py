@@ -144,3 +144,31 @@ def test_a_countersigned_paper_stands_on_the_shelf_in_its_newest_file(desk: Desk
         state = queries.visit(session, visit)
     assert state is not None
     assert [line.paper for line in shelf.papers(desk)] == list(state.papers)
+
+
+def test_the_second_print_remembers_the_first(desk: Desk, bureau: desks.Bureau) -> None:
+    printing.note(desk, "a", Way.PRINTER, "演示打印机", 3)
+    first = printing.printed(desk, "a")
+    assert first is not None
+    bureau.clock.forward(days=2)
+    printing.note(desk, "a", Way.PRINTER, "演示打印机", 3)
+    again = printing.printed(desk, "a")
+    assert again is not None
+    assert (again.first, again.times, again.pages) == (first.at, 2, 3)
+    assert again.at > again.first
+
+
+def test_a_paper_goes_on_at_the_page_it_came_to_and_the_next_begins_anew(desk: Desk) -> None:
+    printing.begin(desk, "2026-11", Way.PRINTER, "演示打印机", ITEMS)
+    printing.halfway(desk, ITEMS[0].file, 40)
+    again = desks.reopen(desk)
+    try:
+        found = printing.standing(again)
+        assert found is not None
+        assert found.page == 40
+        printing.note(again, ITEMS[0].file, Way.PRINTER, "演示打印机")
+        found = printing.standing(again)
+        assert found is not None
+        assert found.page == 1
+    finally:
+        again.close()

@@ -77,7 +77,7 @@ def extreme() -> LedgerRecord:
                 61,
                 (SampleChange(NAME_OF_40, ("MK-TF-050",), ("MK-TF-002", "MK-TF-003"), "工作面正在回撤"),),
             ),
-        ),  # fmt: skip
+        ),
         signers=(*signers, samples.signers()[2], samples.refusal()),
         number_is_provisional=True,
         remarks=("未收录字：𲎯。",),

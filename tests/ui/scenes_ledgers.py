@@ -38,8 +38,30 @@ def _queue(stage: Stage) -> QWidget:
     return window
 
 
+def _again(stage: Stage) -> QWidget:
+    window = on_page("ledgers")(stage)
+    page = window.open("ledgers")
+    stage.settle()
+    printing.note(window.bench.desk, page.list.line.file, Way.PRINTER, "演示打印机", 3)
+    window.show()
+    page.paper.print()
+    stage.settle()
+    return window
+
+
+def _menu(stage: Stage) -> QWidget:
+    window = on_page("ledgers")(stage)
+    page = window.open("ledgers")
+    window.show()
+    page.list.selectAll()
+    stage.settle()
+    return window
+
+
 SCENES: dict[str, Scene] = {
     "ledgers-verified": _verified,
     "ledgers-nothing-found": _nothing_found,
     "ledgers-queue": _queue,
+    "ledgers-print-again": _again,
+    "ledgers-several": _menu,
 }

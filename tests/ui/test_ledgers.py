@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import desks
+import pypdfium2
 import pytest
 from keyboard import Keyboard
 from PySide6.QtPrintSupport import QPrinter
@@ -18,6 +20,7 @@ from desktop.desk import Act, Fact
 from desktop.supervision.roster import MineKind, MineRegistered
 from desktop.supervision.visit import Refusal, SignerRole
 from desktop.ui.ledgers import LedgersPage
+from desktop.ui.preview import print_pdf
 from desktop.ui.printing import ask_printer
 
 
@@ -152,6 +155,76 @@ def outgoing_pages(page, line) -> int:
     return pages_of(papers.file(page.bench.desk, line.file))
 
 
+def test_a_second_print_asks_in_its_place_with_the_day_of_the_first(qtbot, page, keys, asked):
+    keys.press("Ctrl+P")
+    keys.settle()
+    qtbot.waitUntil(lambda: bool(page.list.line.printed))
+    keys.press("Ctrl+P")
+    qtbot.waitUntil(page.paper.again.isVisible)
+    assert re.match(r"这份 \d\d-\d\d \d\d:\d\d 打印过，\d 页。", page.paper.again.words.text())
+    assert len(asked) == 1
+    keys.press("Space")  # the keyboard is on 再打印
+    keys.settle()
+    assert len(asked) == 2
+    assert not page.paper.again.isVisible()
+
+
+def test_what_is_printed_carries_the_signatures(qtbot, page, keys, tmp_path):
+    keys.press("Ctrl+P")
+    keys.settle()
+    qtbot.waitUntil(lambda: bool(page.list.line.printed))
+    bare = QPrinter(QPrinter.PrinterMode.HighResolution)
+    bare.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    bare.setOutputFileName(str(tmp_path / "bare.pdf"))
+    print_pdf(papers.file(page.bench.desk, page.list.line.file), bare, lambda *step: None)  # QtPdf leaves fields out
+    assert ink(tmp_path / "out" / "printed.pdf") > ink(tmp_path / "bare.pdf") + 500
+
+
+def ink(file: Path) -> int:
+    """Dark dots of all pages."""
+    document = pypdfium2.PdfDocument(file)
+    try:
+        pages = [page.render(scale=1.5, grayscale=True).to_pil().convert("L") for page in document]
+    finally:
+        document.close()
+    return sum(sum(page.histogram()[:128]) for page in pages)
+
+
+def test_several_chosen_lines_go_out_alone(qtbot, page, keys, tmp_path):
+    page.list.step(-3)
+    keys.press("Shift+Down")
+    assert "选中 2 份" in page.bar.words.text()
+    through(qtbot, page, lambda: keys.press("Alt+M"))
+    assert len(printed(tmp_path)) == 2
+
+
+def test_a_queue_goes_on_at_a_page_of_the_next_paper(qtbot, page, keys, tmp_path, desk):
+    items = [line.item for line in page.model.lines]
+    printing.begin(desk, "台账", Way.PRINTER, "演示打印机", items[:1])
+    printing.halfway(desk, items[0].file, 2)
+    page.look()
+    qtbot.waitUntil(page.bar.page.isVisible)
+    assert page.bar.page.value() == 2
+    through(qtbot, page, page.outgoing.go_on)
+    (name,) = printed(tmp_path)
+    whole = outgoing_pages(page, page.model.lines[0])
+    assert len(pypdfium2.PdfDocument(tmp_path / "out" / name)) == whole - 1
+    assert printing.printed(desk, items[0].file).pages == whole
+
+
+def test_the_list_is_merged_into_one_file_with_bookmarks(qtbot, page, keys, tmp_path):
+    items = [line.item for line in page.model.lines]
+    said = through(qtbot, page, lambda: page.outgoing.merge_all("台账", items, tmp_path / "one.pdf"))
+    assert said.startswith("3 份")
+    assert len(list(pypdfium2.PdfDocument(tmp_path / "one.pdf").get_toc())) == 4
+    assert not page.bar.pause.isVisible()
+
+
+def test_the_cover_list_alone_is_printed(qtbot, page, keys, tmp_path):
+    said = through(qtbot, page, page.bar.print_cover.trigger)
+    assert said == "目录已送往打印机：1 页。"
+
+
 def test_what_was_printed_says_so_and_is_left_out_next_time(qtbot, page, keys):
     keys.press("Ctrl+P")
     keys.settle()
@@ -205,7 +278,9 @@ def test_the_whole_list_is_saved_into_a_folder_and_again_makes_no_second_copy(qt
     items = [line.item for line in page.model.lines]
     for _ in range(2):
         through(qtbot, page, lambda: page.outgoing.save_all("台账", items, tmp_path / "stick"))
-    assert len(list((tmp_path / "stick").iterdir())) == 3
+    names = [file.name for file in (tmp_path / "stick").iterdir()]
+    assert len([name for name in names if not name.startswith("目录 台账")]) == 3
+    assert len(names) > 3
 
 
 def test_v_verifies_and_says_what_the_server_has_said(qtbot, page, keys):

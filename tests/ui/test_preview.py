@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from threading import Event
 
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop.errors import Damaged
-from desktop.ui.preview import Preview, print_pdf
+from desktop.errors import BadInput, Damaged
+from desktop.ui.preview import Halted, Preview, pages_of, print_pdf
 
 _TO_THE_END = """
 import sys
@@ -69,3 +70,20 @@ def test_every_page_goes_to_the_printer(dressed, tmp_path):
 def test_what_is_no_pdf_is_not_printed(dressed):
     with pytest.raises(Damaged, match="打不开"):
         print_pdf(b"not a pdf", QPrinter(), lambda *step: None)
+
+
+def test_printing_stops_after_a_page_and_tells_the_next(dressed, tmp_path):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    stop = Event()
+    with pytest.raises(Halted) as halted:
+        print_pdf(paper(5), printer, lambda reached, *rest: stop.set() if reached == 2 else None, stop=stop)
+    assert (halted.value.page, str(halted.value)) == (3, "")
+    assert pages_of((tmp_path / "printed.pdf").read_bytes()) == 2
+    assert print_pdf(paper(5), printer, lambda *step: None, halted.value.page) == 3
+
+
+def test_a_page_behind_the_last_is_no_page_to_begin_at(dressed):
+    with pytest.raises(BadInput, match="没有第 4 页"):
+        print_pdf(paper(3), QPrinter(), lambda *step: None, 4)
