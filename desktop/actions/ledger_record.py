@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from desktop.actions import checklists, drafting, ledger_photos, ledger_results, numbers, sampling
+from desktop.actions import checklists, drafting, ledger_photos, ledger_results, numbers, presence, sampling
 from desktop.actions.drafting import VisitDraft
 from desktop.actions.ledger_photos import Numbered
 from desktop.actions.scans import scans_of
@@ -110,7 +110,7 @@ def ledger(desk: Desk, material: Material) -> record.LedgerRecord:
         record_hash=record_hash(material.entries),
         fingerprint=material.state.closed_by or desk.holder.fingerprint,
         people=tuple(person_of(one) for one in material.opened.people),
-        app_sign_in=_sign_in(material.state.app_sign_in),
+        app_sign_in=_sign_in(presence.signed_in(desk, material.name, material.state.app_sign_in)),
         route=tuple(_legs(material.state)),
         results=tuple(ledger_results.results(material.state, checklist)),
         findings=tuple(_cards(material, photos)),

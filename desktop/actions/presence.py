@@ -10,7 +10,8 @@ from desktop import images
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import queries
-from desktop.supervision.presence import End, Presence, PresenceNoted
+from desktop.supervision.presence import End, Presence, PresenceNoted, standing
+from desktop.supervision.visit import AppSignIn
 
 LARGEST = 20 << 20  # bytes of one picture
 
@@ -55,6 +56,13 @@ def note_file(desk: Desk, visit: str, end: End, file: Path | None, *, number: st
     except OSError as error:
         raise BadInput(f"{file.name}：打不开（{error.strerror}），请核对后重新添加。") from error
     return note(desk, visit, end, number=number, reason=reason, picture=picture)
+
+
+def signed_in(desk: Desk, visit: str, known: AppSignIn) -> AppSignIn:
+    """The sign-in as it stands: what the visit itself knows, then what was noted since."""
+    one = standing(noted(desk, visit).noted, End.IN, known)
+    at = known.at if one.number == known.number else None
+    return AppSignIn(number=one.number or None, at=at, note=one.note)
 
 
 def noted(desk: Desk, visit: str) -> Presence:

@@ -65,7 +65,7 @@ def _checklist(used: ChecklistUsed) -> str:
 def _sign_in(sign_in: AppSignIn) -> str:
     if sign_in.number is None:
         return sign_in.note or "无签到记录"
-    words = f"签到编号 {sign_in.number}　时间 {moment(sign_in.at)}"
+    words = f"签到编号 {sign_in.number}" + (f"　时间 {moment(sign_in.at)}" if sign_in.at else "")
     return f"{words}　{sign_in.note}" if sign_in.note else words
 
 

@@ -6,11 +6,12 @@ import pytest
 import windows
 from keyboard import Keyboard
 
-from desktop.actions import presence, visits
+from desktop.actions import ledger_record, presence, visits
 from desktop.demo import pictures
 from desktop.errors import BadInput
 from desktop.store import records
 from desktop.supervision.presence import End
+from desktop.supervision.visit import AppSignIn
 from desktop.ui.today import Go, read_today
 
 
@@ -71,3 +72,22 @@ def test_from_today_it_is_given_by_keyboard_and_the_line_goes(keys, desk, visit,
         assert [line.day for line in records.every(session) if line.kind == "presence"] == [one.at]
     assert (one.end, one.number, bool(one.picture)) == (End.IN, "QD-1", True)
     assert lacks(desk) == []
+
+
+def test_what_was_noted_stands_on_the_route_and_on_the_ledger(keys, desk, visit):
+    page = keys._window.open("visit")
+    page.open_visit(visit)
+    keys.settle()
+    presence.note(desk, visit, End.IN, number="QD-7")
+    page.bench.changed.emit(None)
+    keys.settle()
+    assert page.route.number.text() == "QD-7"
+    shown = ledger_record.ledger(desk, ledger_record.gather(desk, visit))
+    assert (shown.app_sign_in.number, shown.app_sign_in.at) == ("QD-7", None)
+
+
+def test_what_was_typed_first_keeps_its_time(desk, visit):
+    known = AppSignIn(number="QD-1", at="2026-11-20T01:00:00Z")
+    assert presence.signed_in(desk, visit, known) == known
+    presence.note(desk, visit, End.IN, number="QD-2")
+    assert presence.signed_in(desk, visit, known) == AppSignIn(number="QD-2")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop.actions import checklists, drafting
+from desktop.actions import checklists, drafting, presence
 from desktop.actions.drafting import FindingDraft, VisitDraft
 from desktop.actions.scans import scans_of
 from desktop.desk import Desk
@@ -110,7 +110,8 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
     own = read.draft.findings if read.draft else ()
     lacking = missing.lacks(items, route, own, old, len(read.draft.loose_photos) if read.draft else 0)
     is_closed = read.state is not None and read.state.closed is not None
-    sign_in = (read.draft or read.state or begun).app_sign_in
+    typed = (read.draft or read.state or begun).app_sign_in
+    sign_in = typed if typed.number or typed.note else presence.signed_in(desk, visit, typed)
     return VisitView(
         id=visit,
         mine=read.mine,
