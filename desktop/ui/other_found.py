@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDate, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDateEdit, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from desktop.actions.findings import OtherFound
 from desktop.supervision.finding import Grade, Source
 from desktop.ui import theme
+from desktop.ui.moments import DayField
 from desktop.ui.page import label
 
 SOURCES = (Source.ABOVE, Source.MINE, Source.OTHER)
@@ -46,10 +47,9 @@ class OtherFoundDialog(QDialog):
         self.found_by.setFocus()
         self.resize(560, 400)
 
-    def _date(self, today: str) -> QDateEdit:
-        field = QDateEdit(QDate.fromString(today, Qt.DateFormat.ISODate), self)
-        field.setCalendarPopup(True)
-        field.setDisplayFormat("yyyy-MM-dd")
+    def _date(self, today: str) -> DayField:
+        field = DayField(self)
+        field.setDate(QDate.fromString(today, Qt.DateFormat.ISODate))
         return field
 
     def _lay_out(self) -> None:

@@ -255,7 +255,15 @@ QLineEdit[state="bad"] { border-color: $bad; background: $bad_ground; }
 QLineEdit[state="good"] { border-color: $good; }
 QLineEdit:disabled, QPlainTextEdit:disabled { color: $muted; background: $ground; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $ground; }
-QDateEdit, QDateTimeEdit, QTimeEdit, QSpinBox { min-height: 26px; }
+QSpinBox { min-height: 26px; }
+QDateTimeEdit {
+    background: $surface; color: $text; border: 1px solid $line; border-radius: 4px; padding: 4px 4px 4px 6px;
+    min-height: 20px; selection-background-color: $accent; selection-color: $on_accent;
+}
+QDateTimeEdit:focus { border: 2px solid $accent; padding: 3px 3px 3px 5px; }
+QDateTimeEdit:disabled { color: $muted; background: $ground; }
+QDateTimeEdit::drop-down { border: none; width: 20px; }
+QDateTimeEdit::down-arrow { image: url("$drop"); width: 12px; height: 12px; }
 QComboBox {
     background: $surface; color: $text; border: 1px solid $line; border-radius: 4px; padding: 4px 4px 4px 8px;
     min-height: 20px;
@@ -263,9 +271,11 @@ QComboBox {
 QComboBox:hover { background: $hover; }
 QComboBox:focus { border: 2px solid $accent; padding: 3px 3px 3px 7px; }
 QComboBox:disabled { color: $muted; background: $ground; border-style: dashed; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url("$drop"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { border: 1px solid $line; border-radius: 0; padding: 2px; }
+QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
 QAbstractItemView {

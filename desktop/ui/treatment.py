@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QDate, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDateEdit, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from desktop.supervision.finding import Status
 from desktop.ui import theme
+from desktop.ui.moments import DayField
 from desktop.ui.page import label
 
 # what a dispute may be settled to, and what that means
@@ -69,11 +70,8 @@ class TreatmentDialog(QDialog):
         self.outcome = QComboBox(self)
         for status, words in OUTCOMES.items():
             self.outcome.addItem(words, str(status))
-        self.day = QDateEdit(QDate.fromString(deadline, Qt.DateFormat.ISODate), self)
-        if not deadline:
-            self.day.setDate(QDate.currentDate())
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day = DayField(self)
+        self.day.setDate(QDate.fromString(deadline, Qt.DateFormat.ISODate) if deadline else QDate.currentDate())
         self.reason = QLineEdit(self)
         self.trouble = label("", "bad", self, wraps=True)
         self.ready = QPushButton(self.tr("确定"), self)

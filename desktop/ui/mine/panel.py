@@ -115,14 +115,6 @@ class Panel(QFrame):
             self.give()
 
 
-def day_field(parent: QWidget) -> QDateEdit:
-    """A field for a day, typed or taken from a calendar."""
-    field = QDateEdit(parent)
-    field.setDisplayFormat("yyyy-MM-dd")
-    field.setCalendarPopup(True)
-    return field
-
-
 def show_day(field: QDateEdit, day: str) -> None:
     """Set it to a day, 2026-11-22."""
     field.setDate(QDate.fromString(day, Qt.DateFormat.ISODate))

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPlainTextEdit,
 
 from desktop.errors import BadInput
 from desktop.supervision.places import Outcome
-from desktop.ui.mine.panel import Panel, day_field, show_day, typed_day
+from desktop.ui.mine.panel import Panel, show_day, typed_day
 from desktop.ui.mine.places_reading import PlaceRow
+from desktop.ui.moments import DayField
 from desktop.ui.page import label
 
 # what each word of the supervisor means for the register
@@ -71,7 +72,7 @@ class RegisterPanel(Panel):
         self.name = QLineEdit(self)
         self.name.setPlaceholderText(self.tr("矿上的叫法，如 1303 运输顺槽"))
         self.kind = QComboBox(self)
-        self.since = day_field(self)
+        self.since = DayField(self)
         self.add(self.tr("名称"), self.name, 2)
         self.add(self.tr("类别（检查目录的地点类型）"), self.kind, 1)
         self.add(self.tr("启用日期"), self.since)
@@ -102,7 +103,7 @@ class EndPanel(Panel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__("", self.tr("停用 Enter"), parent)
         self._place = ""
-        self.until = day_field(self)
+        self.until = DayField(self)
         self.reason = QLineEdit(self)
         self.reason.setPlaceholderText(self.tr("如 采完撤面、巷道贯通"))
         self.add(self.tr("最后使用的一天"), self.until)

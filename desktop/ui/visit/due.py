@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from desktop.ui import theme
+from desktop.ui.moments import DayField
 from desktop.ui.page import label
 
 WEEKDAYS = "一二三四五六日"
@@ -34,9 +35,7 @@ class Due(QWidget):
             button.setAccessibleName(self.tr("期限 {0}").format(word.replace("&", "")))
             self.quick.addButton(button, days)
             row.addWidget(button)
-        self.day = QDateEdit(self)
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day = DayField(self)
         self.day.setAccessibleName(self.tr("期限日期"))
         self.words = label("", "small", self)
         row.addWidget(self.day)

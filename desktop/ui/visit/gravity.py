@@ -10,7 +10,6 @@ import datetime as dt
 from PySide6.QtCore import QDateTime, QEvent, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDateTimeEdit,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -23,13 +22,13 @@ from desktop.actions.finding_help import Hazard
 from desktop.supervision import measures
 from desktop.supervision.finding import Grade, Measure
 from desktop.ui import theme
+from desktop.ui.moments import MomentField
 from desktop.ui.page import label
 from desktop.ui.visit.offered import claims_escape
 from desktop.world import BEIJING, as_moment, as_text
 
 DID = ("已停止作业并撤人", "已停电或停机处理", "已采取其他措施", "没有采取措施", "不清楚")
 _DIGITS = ("1", "2", "3", "4", "5")
-_CLOCK = "yyyy-MM-dd HH:mm"
 
 
 class Gravity(QWidget):
@@ -49,8 +48,7 @@ class Gravity(QWidget):
         self.text = QLineEdit(self)
         self.told = QLineEdit(self)
         self.told.setPlaceholderText(self.tr("姓名、职务、单位"))
-        self.at = QDateTimeEdit(self)
-        self.at.setDisplayFormat(_CLOCK)
+        self.at = MomentField(self)
         self.lack = label("", "bad", self)
         self._measure = QWidget(self)
         self._lay_out()

@@ -10,7 +10,6 @@ from PySide6.QtCore import QDate, QDateTime, Qt, QTime, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateTimeEdit,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import theme, times
+from desktop.ui.moments import MomentField
 from desktop.ui.page import label
 from desktop.ui.tables import Column, LinesModel, LineTable
 from desktop.world import BEIJING, as_text
@@ -35,7 +35,6 @@ KINDS: dict[str, str] = {
     "报告": "写明：向何人、何单位报告，什么事，对方答复。",
     "企业拒不执行": "写明：要求了什么，何人拒绝，理由；又向何人报告。",
 }
-_CLOCK = "yyyy-MM-dd HH:mm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,7 @@ class OnSiteDialog(QDialog):
         self.text = QPlainTextEdit(self)
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(58)
-        self.at = QDateTimeEdit(self)
-        self.at.setDisplayFormat(_CLOCK)
+        self.at = MomentField(self)
         self.told = QLineEdit(self)
         self.told.setPlaceholderText(self.tr("姓名、职务、单位"))
         self.trouble = label("", "bad", self, wraps=True)
