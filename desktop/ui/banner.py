@@ -67,6 +67,12 @@ class Banner(QFrame):
             self._clock.start()
         self.show()
 
+    @Slot(str)
+    def mend(self, text: str) -> None:
+        """What this sentence spoke of has been done since."""
+        if self.text == text:
+            self.put_away()
+
     @Slot()
     def put_away(self) -> None:
         """Hide it."""

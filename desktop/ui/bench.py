@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.errors import DeskError, Unreachable
 from desktop.ui import messages
 from desktop.ui.lanes import Answer, Lanes, Tell, Trouble, is_there
+from desktop.world import BEIJING
 
 SyncRound = Callable[[Any, Event, Tell], object]
 
@@ -50,6 +51,7 @@ class Bench(QObject):
     network = Signal(object)
     synced = Signal(object)
     progressed = Signal(int, int, str)
+    mended = Signal(str)
 
     def __init__(
         self, desk: Any, lanes: Lanes, sync_round: SyncRound | None = None, parent: QObject | None = None
@@ -60,6 +62,8 @@ class Bench(QObject):
         self._sync_round = sync_round
         self._network = Network(Reach.UNKNOWN)
         self._stop = _Stop(lanes.network.stop)
+        self.refused: tuple[Callable[..., object], str] | None = None
+        """The last action that was not taken and has not been since, and what was said to it."""
         lanes.failed.connect(self.trouble)
 
     @property
@@ -80,8 +84,8 @@ class Bench(QObject):
         **named: object,
     ) -> None:
         """Run `function(desk, *args)` in the write lane; `done` hears its answer after everybody heard `changed`."""
-        relay = _Relay(self, done)
-        self.lanes.writing.put(partial(function, self.desk, *args, **named), relay.heard, failed)
+        relay = _Relay(self, function, done)
+        self.lanes.writing.put(partial(function, self.desk, *args, **named), relay.heard, failed or relay.refused)
 
     def ask(
         self,
@@ -144,7 +148,7 @@ class Bench(QObject):
             if not getattr(report, "is_offline", False):  # offline is normal: the status line says it, no banner
                 self.remark(str(error))
         else:
-            self._reach(Network(Reach.ONLINE, datetime.now().astimezone()))
+            self._reach(Network(Reach.ONLINE, datetime.now(BEIJING)))
         self.synced.emit(report)
         self.changed.emit(getattr(report, "changes", None))
 
@@ -181,12 +185,22 @@ class _Stop(Event):
 class _Relay:
     """Tells everybody first, then the one who asked."""
 
-    def __init__(self, bench: Bench, done: Answer | None) -> None:
+    def __init__(self, bench: Bench, function: Callable[..., object], done: Answer | None) -> None:
         self._bench = bench
+        self._function = function
         self._done = done
+
+    def refused(self, error: DeskError) -> None:
+        """An action was not taken: its sentence stands until the same action is."""
+        self._bench.refused = (self._function, str(error))
+        self._bench.trouble(error)
 
     def heard(self, answer: object) -> None:
         """An action is through."""
+        refused = self._bench.refused
+        if refused is not None and refused[0] == self._function:
+            self._bench.refused = None
+            self._bench.mended.emit(refused[1])
         self._bench.changed.emit(getattr(answer, "changes", answer))
         if self._done is not None and is_there(self._done):
             self._done(answer)

@@ -72,6 +72,7 @@ class Workbench(QMainWindow):
         self.search = SearchDialog(bench, self.things, self)
         self.search.opened.connect(self.open_thing)
         bench.message.connect(self.banner.show_message)
+        bench.mended.connect(self.banner.mend)
         self.banner.remedy_asked.connect(self._remedy)
         self.status.sync_asked.connect(bench.sync)
 

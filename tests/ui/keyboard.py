@@ -15,6 +15,7 @@ KEYS = {
     "Down": Qt.Key.Key_Down,
     "Up": Qt.Key.Key_Up,
     "PgDown": Qt.Key.Key_PageDown,
+    "PgUp": Qt.Key.Key_PageUp,
     "Left": Qt.Key.Key_Left,
     "Right": Qt.Key.Key_Right,
     "Esc": Qt.Key.Key_Escape,

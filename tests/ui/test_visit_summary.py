@@ -87,7 +87,7 @@ def test_nothing_of_it_is_seen_while_somebody_signs(page, keys, desk, visit):
     visits.answer(desk, visit, line.item.id, "P3", Result.PASS)
     page.bench.changed.emit(None)
     keys.settle()
-    keys.press("F9")
+    keys.press("F8", "F9")
     keys.settle()
     page.summary.lacks.choose(("检查项", lack_at(page, "P3").text))
     assert page.summary.lacking.consequence.isVisible()

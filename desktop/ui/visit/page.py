@@ -414,8 +414,9 @@ class VisitPage(Page):
 
     @Slot()
     def _seal_by_key(self) -> None:
-        self._to(self.summary)
-        if self.summary.seal.isEnabled():
+        is_seen = self.parts.currentWidget() is self.summary
+        self._to(self.summary)  # what is missing is seen before what cannot be undone
+        if is_seen and self.summary.seal.isEnabled():
             self._seal()
 
     def _kept(self, finding: str) -> FindingDraft | None:

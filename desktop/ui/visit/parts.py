@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from desktop.ui.visit.card import CardPane
@@ -13,6 +14,8 @@ from desktop.ui.visit.reading import VisitView
 from desktop.ui.visit.rechecks import RechecksPane
 from desktop.ui.visit.route import RoutePane
 from desktop.ui.visit.summary import SummaryPane
+
+_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 class Parts(QTabWidget):
@@ -34,6 +37,9 @@ class Parts(QTabWidget):
         self.setDocumentMode(True)
         self.setAccessibleName(self.tr("检查的各部分"))
         self.tabBar().setAccessibleName(self.tr("检查的各部分"))
+        self.tabBarClicked.connect(self.go_to_tab)
+        QShortcut(QKeySequence("Ctrl+PgDown"), self, self.next_part, context=_WITHIN)
+        QShortcut(QKeySequence("Ctrl+PgUp"), self, self.previous_part, context=_WITHIN)
 
     def show_view(self, view: VisitView) -> None:
         """Show how the visit stands; what is half typed stays."""
@@ -73,6 +79,23 @@ class Parts(QTabWidget):
         """Bring a part to the front, with the keyboard in it."""
         self.setCurrentWidget(pane)
         self._focus_of(pane).setFocus()
+
+    @Slot(int)
+    def go_to_tab(self, number: int) -> None:
+        """Bring the part with this number to the front, with the keyboard in it."""
+        pane = self.widget(number)
+        if pane is not None:
+            self.go(pane)
+
+    @Slot()
+    def next_part(self) -> None:
+        """The part to the right; after the last the first."""
+        self.go_to_tab((self.currentIndex() + 1) % self.count())
+
+    @Slot()
+    def previous_part(self) -> None:
+        """The part to the left; before the first the last."""
+        self.go_to_tab((self.currentIndex() - 1) % self.count())
 
     @Slot()
     def go_to_owed(self) -> None:
