@@ -87,9 +87,21 @@ class Canvas(QWidget):
             painter.drawPixmap(area.toRect(), self._picture)
             paint(painter, area, self._drawings)
             paint(painter, area, [self._new] if self._new else [], is_new=True)
+        if self._new is not None:
+            self._tell_keys(painter, seen)
         if self.hasFocus():
             painter.setPen(QPen(QColor(seen.accent), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _tell_keys(self, painter: QPainter, seen: theme.Colours) -> None:
+        """What the keyboard does with the new shape, on a strip above the picture."""
+        words = self.tr("用鼠标画；或方向键移动，Shift+方向键改大小，Enter 定下，Esc 取消")
+        strip = QRectF(0, 0, self.width(), painter.fontMetrics().height() + theme.SNUG)
+        painter.fillRect(strip, QColor(seen.surface))
+        painter.setPen(QColor(seen.text))
+        room = int(strip.width()) - 2 * theme.SNUG
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(strip.adjusted(theme.SNUG, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, shown)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self._tool or event.button() is not Qt.MouseButton.LeftButton:

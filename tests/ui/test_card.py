@@ -313,3 +313,15 @@ def test_a_photo_of_a_recheck_stands_against_one_from_before(page, pane, keys, v
     assert pane.look.pair.text() == "整改前：1/1"
     assert draft(desk).rechecks[0].photos[0].before
     assert not pane.look.before.pixmap().isNull()
+
+
+def test_one_photo_after_another_is_put_aside(page, pane, keys, desk, tmp_path):
+    page.card.give(card(tmp_path / "a", ["10:00", "10:10", "10:20"]), "")
+    keys.settle()
+    pane.list.setFocus()
+    first = next(line for line in pane.list.lines.lines if line.photo)
+    pane.list.choose(first.key)
+    for _ in range(3):
+        keys.press("Delete")
+        keys.settle()
+    assert draft(desk).loose_photos == ()

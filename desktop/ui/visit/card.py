@@ -59,6 +59,7 @@ class CardPane(QWidget):
         self.card = QPushButton(self.tr("导入存储卡 F6"), self)
         self.files = QPushButton(self.tr("选照片 Shift+F6"), self)
         self.assign = QPushButton(self.tr("归到隐患 Enter"), self)
+        self.keys = label(self.tr("空格 按建议归入　Delete 不用"), "small", self)
         self.clock = QPushButton(self.tr("校准相机时钟 Ctrl+T"), self)
         self.by_phone = QPushButton(self.tr("手机传照片 Ctrl+F6"), self)
         self.watch = QPushButton(self.tr("自动导入文件夹(&F)"), self)
@@ -96,7 +97,8 @@ class CardPane(QWidget):
         self.list.setVisible(bool(view.lines))
         for button in (self.card, self.files, self.clock, self.by_phone, self.watch):
             button.setEnabled(view.is_writable)
-        self.assign.setVisible(view.is_writable and bool(view.photos))
+        for widget in (self.assign, self.keys):
+            widget.setVisible(view.is_writable and bool(view.photos))
         self._show_side(self.side.currentWidget() or self.look)
         self._show(self.list.line)
         if was_empty and (self.hasFocus() or self.card.hasFocus()):
@@ -213,7 +215,12 @@ class CardPane(QWidget):
         column.addWidget(self.empty, 1)
         column.addWidget(self.list, 1)
         column.addWidget(self.told)
-        column.addWidget(self.assign, 0, Qt.AlignmentFlag.AlignLeft)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.SNUG)
+        foot.addWidget(self.assign)
+        foot.addWidget(self.keys)
+        foot.addStretch(1)
+        column.addLayout(foot)
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
         parts.addWidget(left)

@@ -5,7 +5,7 @@ Photos are dragged onto a group, files and folders are dropped or pasted; every 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, QRectF, QSize, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import (
     QDrag,
     QDragEnterEvent,
@@ -76,15 +76,25 @@ class CardList(LineTable[CardLine]):
         is_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         match event.key():
             case Qt.Key.Key_Delete if self.photos:
-                self.left_out.emit(self.photos)
+                self._tell_and_go_on(self.left_out)
             case Qt.Key.Key_F2:
                 self.caption_wanted.emit()
             case Qt.Key.Key_Space if self.photos:
-                self.accepted.emit(self.photos)
+                self._tell_and_go_on(self.accepted)
             case Qt.Key.Key_Up | Qt.Key.Key_Down if is_alt and self.line is not None and self.line.photo:
                 self.shifted.emit(self.line.key, -1 if event.key() == Qt.Key.Key_Up else 1)
             case _:
                 super().keyPressEvent(event)
+
+    def _tell_and_go_on(self, told: SignalInstance) -> None:
+        """Ask for the photos chosen to be moved; the next of their group comes to the front, they go elsewhere."""
+        names, line = self.photos, self.line
+        told.emit(names)
+        rows = [row for row, one in enumerate(self.lines.lines) if line and one.photo and one.group == line.group]
+        left = [row for row in rows if self.lines.lines[row].key not in names]
+        here = self.currentIndex().row()
+        if left:
+            self._go(next((row for row in left if row > here), left[-1]))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position().toPoint()
