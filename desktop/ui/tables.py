@@ -222,6 +222,9 @@ class LineTable(QTableView, Generic[L]):
             self.opened.emit(self.line)
             event.accept()
             return
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):  # else Qt goes to another column of the same line
+            self.step(-len(self.lines.lines) if event.key() == Qt.Key.Key_Home else len(self.lines.lines))
+            return
         super().keyPressEvent(event)
 
     def _go(self, row: int) -> None:

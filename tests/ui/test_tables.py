@@ -82,6 +82,13 @@ def test_steps_stay_inside_the_list(table):
     assert table.line == Dish("汤")
 
 
+def test_home_and_end_go_to_the_first_and_the_last_line(table):
+    QTest.keyClick(table, Qt.Key.Key_End)
+    assert table.line == DISHES[-1]
+    QTest.keyClick(table, Qt.Key.Key_Home)
+    assert table.line == DISHES[0]
+
+
 def test_a_mark_is_read_out_as_its_word(model):
     model.show_lines([Dish("面", "合格")])
     assert model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole) == "合格"
