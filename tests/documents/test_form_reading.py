@@ -25,7 +25,7 @@ GOOD = Path(bundled("resources", "papers", "b-rectification-order.yaml")).read_t
         ("every_page: yes", "every_page: 是", "“every_page”只能写 yes 或 no"),
         ("- list: 问题", "- table: 问题", "的“table”块：表格须写 columns"),
         ("blocks:\n", "page: {bottom: 20}\nblocks:\n", "下边距不能小于 24 毫米"),
-        ("series: 责改", "series: 责改\nserie: 责改", "没有“serie”这个字段"),
+        ("series: 应急责改", "series: 应急责改\nserie: 责改", "没有“serie”这个字段"),
         ("key: b-rectification-order\n", "", "缺少“key”"),
     ],
 )
