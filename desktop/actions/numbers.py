@@ -16,7 +16,7 @@ from desktop.store import queries, settings
 from desktop.store.database import Session
 from desktop.supervision.visit import PaperKind
 
-_WORDS = {PaperKind.LEDGER: "监台", PaperKind.RECTIFICATION: "责改", PaperKind.COAL_DECISION: "现决"}
+_WORDS: dict[str, str] = {PaperKind.LEDGER: "监台"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,17 @@ class Taken:
     keep: Callable[[Session], None]
 
 
-def take(session: Session, desk: Desk, kind: PaperKind) -> Taken:
-    """The next number of a kind in this year of this device: （演示县）监台〔2026〕3-0001号."""
+def take(session: Session, desk: Desk, series: str) -> Taken:
+    """The next number of a series (or kind) in this year of this device: （演示县）监台〔2026〕3-0001号."""
+    word = _WORDS.get(series, series)
     year = desk.world.today().year
-    key = f"number/{_WORDS[kind]}/{year}"
+    key = f"number/{word}/{year}"
     device = queries.device(session, desk.holder.fingerprint)
     ordinal = device.enrolled.ordinal if device and device.enrolled else 0
     office = queries.organisation(session)
     place = office.name if office else ""
     head = str(ordinal) if ordinal else f"临{desk.holder.fingerprint[:4]}"
-    before = f"（{place}）{_WORDS[kind]}〔{year}〕{head}-"
+    before = f"（{place}）{word}〔{year}〕{head}-"
     # after a restore the counter may be behind what this device gave already and got back from the server
     count = 1 + max(settings.read(session, key, int) or 0, queries.highest_number(session, before))
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.actions import printing
+from desktop.actions import orders, printing
+from desktop.actions.orders import Offer
 from desktop.desk import Desk
 from desktop.errors import Missing
 from desktop.store import queries, records, shelf
 from desktop.store.records import Delivery
 from desktop.supervision.review import Review
 from desktop.supervision.visit import Paper, PaperKind, Visit
-
-STATUTORY = (PaperKind.RECTIFICATION, PaperKind.COAL_DECISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,10 @@ class ShelvedPaper:
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What is said of one visit when its paper is in front: words of the review, findings that want an order."""
+    """What is said of one visit when its paper is in front: words of the review, papers its leader might issue."""
 
     comments: tuple[str, ...]
-    findings: tuple[str, ...]
-    has_order: bool
+    offers: tuple[Offer, ...]
 
 
 def papers(desk: Desk) -> list[ShelvedPaper]:
@@ -85,10 +83,8 @@ def particulars(desk: Desk, visit: str) -> Particulars:
         state = queries.state(session, f"visit/{visit}", Visit)
         if state is None or state.opened is None:
             raise Missing("没有这次检查，请先同步。")
-        raised = queries.findings_of_visit(session, visit, state.opened.mine)
         words = (queries.state(session, f"review/{visit}", Review) or Review()).words
         people = {one.code: one.name for one in queries.people(session)}
     said = tuple(f"{people.get(one.person, one.person)}：{one.comment}" for one in words if one.comment)
-    has_order = any(paper.kind is not PaperKind.LEDGER for paper in state.papers)
     is_leader = any(one.is_leader and one.person == desk.person for one in state.opened.people)
-    return Particulars(said, tuple(name for name, _ in raised) if is_leader else (), has_order)
+    return Particulars(said, orders.offers(desk, visit) if is_leader else ())

@@ -55,7 +55,7 @@ def _draft(roll: Roll, act: Act) -> sealing.Draft:
     noun = nouns.noun_of(subject)
     if noun is None:
         raise NotAllowed(f"“{subject}”不是花名册里的对象。")
-    roster.check(body, noun.fold(roll.facts.get(subject, [])))  # type: ignore[arg-type]  # a noun of the roster
+    noun.check(body, noun.fold(roll.facts.get(subject, [])))
     return sealing.Draft(nouns.kind_of(body, noun), subject, body, blobs)
 
 

@@ -1,4 +1,5 @@
-"""What an administrator does: registers mines, people, designations and groups, publishes checklists, invites.
+"""What an administrator does: registers mines, people, designations and groups, publishes checklists and
+templates of papers, invites.
 
 The same structure may come from YAML (`read_roster`) or from the program. Registering what is known already, unchanged,
 seals nothing; so a roster file can be given again and again.
@@ -17,7 +18,7 @@ from desktop.bureau.accounts import Invitation
 from desktop.bureau.acts import Act
 from desktop.bureau.founding import REGISTRAR, Bureau
 from desktop.errors import BadInput, Missing, NotAllowed
-from desktop.supervision import roster
+from desktop.supervision import forms, roster
 from desktop.supervision.facts import Body
 from desktop.supervision.layers import Layer, LayerLevel, encode, subject_of
 
@@ -118,6 +119,21 @@ def publish(bureau: Bureau, file: bytes, *, catalogue: str, title: str, edition:
     body = roster.ChecklistPublished(catalogue=catalogue, title=title, edition=edition, digest=blob, mine=mine)
     with bureau.log.moment() as connection:
         known = roster.fold_checklist(bureau.log.roll(connection).facts.get(subject, [])).versions
+    if not known or known[-1] != body:
+        acts.seal(bureau, [(subject, body, (blob,))])
+    bureau.log.hold(bureau.scope, blob, REGISTRAR, len(file))
+    return blob
+
+
+def publish_form(bureau: Bureau, file: bytes, *, key: str, title: str, effective: str) -> str:
+    """Puts a template of papers in force from a day on; that it is right was found out before. Answers the blob's
+    hash.
+    """
+    blob = bureau.blobs.put(file)
+    subject = f"form/{key}"
+    body = forms.FormPublished(key=key, title=title, effective=effective, digest=blob)
+    with bureau.log.moment() as connection:
+        known = forms.fold(bureau.log.roll(connection).facts.get(subject, [])).versions
     if not known or known[-1] != body:
         acts.seal(bureau, [(subject, body, (blob,))])
     bureau.log.hold(bureau.scope, blob, REGISTRAR, len(file))

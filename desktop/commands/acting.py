@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from desktop.actions import (
     scans,
     visits,
 )
-from desktop.commands import script_lines, sheets_back, speaking
+from desktop.commands import acting_papers, script_lines, sheets_back, speaking
 from desktop.commands.script_lines import Line
 from desktop.desk import Desk
 from desktop.errors import BadInput, DeskError
@@ -233,10 +234,9 @@ def _close(script: Script, line: Line) -> Said:
     return _paper_files(script, visit)
 
 
-def _issue_order(script: Script, line: Line) -> Said:
+def _issue(issue: Callable[[Desk, str, Line], None], script: Script, line: Line) -> Said:
     visit = script.of(line)
-    court, authority = line.word("court"), line.word("authority")
-    papers.issue_order(script.desk, visit, line.need("findings", list[str]), court=court, authority=authority)
+    issue(script.desk, visit, line)
     return _paper_files(script, visit)
 
 
@@ -343,7 +343,7 @@ ACTIONS: dict[str, Callable[[Script, Line], Said]] = {
     "seal_section": _seal_section,
     "sign": _sign,
     "close": _close,
-    "issue_order": _issue_order,
+    **{name: partial(_issue, issue) for name, issue in acting_papers.ISSUE.items()},
     "countersign": _countersign,
     "save_paper": _save_paper,
     "remote": _remote,

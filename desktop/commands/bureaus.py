@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import catalogues
+from desktop.actions import paper_templates
 from desktop.bureau import accounts, checking, founding, register
 from desktop.bureau import serve as serving
 from desktop.commands import speaking
@@ -95,7 +96,9 @@ def enter(arguments: argparse.Namespace) -> int:
 
 
 def publish(arguments: argparse.Namespace) -> int:
-    """Put a checklist catalogue, or a layer of this bureau, in force."""
+    """Put a checklist catalogue, a layer of this bureau, or a template of papers in force."""
+    if paper_templates.is_template(arguments.file):
+        return _publish_form(arguments)
     is_layer = catalogues.is_layer(arguments.file)
     read = catalogues.layer_head(arguments.file) if is_layer else catalogues.load(arguments.file)
     bureau = _open(arguments)
@@ -116,6 +119,19 @@ def publish(arguments: argparse.Namespace) -> int:
     finally:
         bureau.close()
     speaking.answer(arguments, {"digest": name}, [f"已发布“{read.title}”（{read.edition}）。"])
+    return speaking.DONE
+
+
+def _publish_form(arguments: argparse.Namespace) -> int:
+    template = paper_templates.check_file(arguments.file)
+    effective = template.effective.isoformat()
+    bureau = _open(arguments)
+    try:
+        data = arguments.file.read_bytes()
+        name = register.publish_form(bureau, data, key=template.key, title=template.title, effective=effective)
+    finally:
+        bureau.close()
+    speaking.answer(arguments, {"digest": name}, [f"已发布“{template.title}”的文书样式，自 {effective} 起使用。"])
     return speaking.DONE
 
 
@@ -188,8 +204,8 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one.add_argument("--reason", default="遗失", help="原因")
     one = new("register", enter, "登记矿山、人员、指派", "register 服务器 名册.yaml")
     one.add_argument("file", type=Path, help="名册")
-    one = new("publish", publish, "发布检查目录或补充", "publish 服务器 演示县.layer.yaml")
-    one.add_argument("file", type=Path, help="目录文件，或补充文件（.layer.yaml）")
+    one = new("publish", publish, "发布检查目录、补充或文书样式", "publish 服务器 演示县.layer.yaml")
+    one.add_argument("file", type=Path, help="目录文件、补充文件（.layer.yaml），或文书样式文件")
     one.add_argument("--mine", help="只用于这座矿山")
     new("check", check, "全面检查服务器", "check 服务器")
 

@@ -9,18 +9,20 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from desktop.actions import checklists, closing, drafting, findings, papers, photos, visits
+from desktop.actions import checklists, closing, drafting, findings, orders, papers, photos, visits
 from desktop.demo import photos as scenes
 from desktop.demo import pictures, roster
 from desktop.desk import Desk
 from desktop.errors import Missing
 from desktop.store import queries
+from desktop.supervision import statutory
 from desktop.supervision.checklist import items_by_id
 from desktop.supervision.finding import Grade, Measure, Recheck
-from desktop.supervision.visit import AppSignIn, Result, SignerRole, VisitKind
+from desktop.supervision.visit import AppSignIn, PaperKind, Result, SignerRole, VisitKind
 from desktop.world import as_text
 
 GAS_ITEM = "C-GAS-01"
+COURT, AUTHORITY = "演示县人民法院", "演示县人民政府"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ GENERAL = (
 
 
 def earlier(desk: Desk) -> dict[str, str]:
-    """A short visit that leaves one finding open: the next visit has something to re-check."""
-    name = visits.plan(desk, roster.COAL, VisitKind.SPECIAL)
+    """A short visit that leaves one finding open, with its order: the next visit has something to re-check."""
+    name = visits.plan(desk, roster.COAL, VisitKind.SPECIAL, [roster.COLLEAGUE])
     visits.open_visit(desk, name, app_sign_in=AppSignIn(note="演示：官方APP当日维护，已截图留证"))
     visits.pass_place(desk, name, "substation", came=_ago(desk, 180), left=_ago(desk, 150))
     found = _general(desk, name, DOOR)
@@ -57,7 +59,36 @@ def earlier(desk: Desk) -> dict[str, str]:
     _sign_all(desk, name)
     closing.close_visit(desk, name, reason_unchecked="专项检查，只到中央变电所")
     papers.issue_ledger(desk, name)
+    orders.issue_inspection_record(desk, name)
+    orders.issue_order(desk, name, [found], court=COURT, authority=AUTHORITY)
     return {"visit": name, "finding": found}
+
+
+def pond(desk: Desk) -> str:
+    """A visit to the tailings pond by one inspector alone: it ends in a 现场监管意见书, not in an order."""
+    name = visits.plan(desk, roster.POND, VisitKind.REGULAR)
+    visits.open_visit(desk, name, app_sign_in=AppSignIn(number="演示签到0002", at=_ago(desk, 300)))
+    visits.pass_place(desk, name, "dam", came=_ago(desk, 290), left=_ago(desk, 250))
+    visits.conform_rest(desk, name, "dam")
+    visits.seal_section(desk, name)
+    _sign_all(desk, name)
+    closing.close_visit(desk, name, reason_unchecked="一人到场，只查坝体，其余列入下次检查")
+    papers.issue_ledger(desk, name)
+    orders.issue_opinion(desk, name)
+    return name
+
+
+def issue_papers(desk: Desk, name: str, raised: list[str]) -> None:
+    """The record, the order and the opinion on the earlier order; what was issued before is not issued twice."""
+    for offer in orders.offers(desk, name):
+        if offer.lack or offer.kind is PaperKind.OPINION:
+            continue
+        if offer.kind in statutory.RECHECKS:
+            orders.issue_recheck_opinion(desk, name, offer.parent)
+        elif offer.kind is PaperKind.INSPECTION_RECORD:
+            orders.issue_inspection_record(desk, name)
+    if any(one.kind is PaperKind.COAL_DECISION and not one.lack for one in orders.offers(desk, name)):
+        orders.issue_order(desk, name, raised, court=COURT, authority=AUTHORITY)
 
 
 def begin(desk: Desk) -> str:

@@ -67,6 +67,7 @@ class Story:
             self.step("calendar", "主管登记重点时段，要求驻矿盯守", partial(self._calendar, url))
         # from here on everything happens offline, at the mine
         self.step("first", "上一次检查，留下一条未整改的隐患", self._first_visit)
+        self.step("pond", "一人到尾矿库检查，出具现场监管意见书", self._pond)
         self.step("visit", "本次检查：填表、测值、隐患、照片", self._visit)
         self.step("section", "同伴封存自己的部分，用交接文件交给组长", self._colleague)
         self.step("close", "签名、结束检查、出具台账和文书", self._close)
@@ -168,6 +169,9 @@ class Story:
         desk = self.desk(roster.LEADER)
         return inspection.earlier(desk)
 
+    def _pond(self) -> dict[str, str]:
+        return {"visit": inspection.pond(self.desk(roster.LEADER))}
+
     def _visit(self) -> dict[str, Any]:
         desk = self.desk(roster.LEADER)
         name = inspection.begin(desk)
@@ -187,9 +191,7 @@ class Story:
         desk = self.desk(roster.LEADER)
         parcel.take(desk, self.folder / "section.parcel")
         inspection.close(desk, name)
-        raised = self.done["visit"]["findings"]
-        if not _paper(desk, name, PaperKind.COAL_DECISION):
-            papers.issue_order(desk, name, raised, court="演示县人民法院", authority="演示县人民政府")
+        inspection.issue_papers(desk, name, self.done["visit"]["findings"])
         self._hand_over(desk, roster.COLLEAGUE, name, "ledger.parcel")
         return {}
 
@@ -227,6 +229,9 @@ class Story:
         desk = self.desk(roster.LEADER)
         ledger = _save(desk, name, PaperKind.LEDGER, self.folder / "ledger.pdf")
         orders = [_save(desk, name, PaperKind.COAL_DECISION, self.folder / "order.pdf")]
+        others = {PaperKind.INSPECTION_RECORD: "record.pdf", PaperKind.COAL_RECHECK: "recheck.pdf"}
+        beside = [_save(desk, name, kind, self.folder / file) for kind, file in others.items()]
+        beside.append(_save(desk, self.done["pond"]["visit"], PaperKind.OPINION, self.folder / "opinion.pdf"))
         with desk.reading() as session:
             sealed = records.every(session)
             digests = projections.digests(session)
@@ -239,6 +244,7 @@ class Story:
         return {
             "ledger": str(ledger),
             "orders": [str(one) for one in orders],
+            "papers": [str(one) for one in beside],
             "desk": str(self.folder / DESKS[roster.LEADER]),
             "colleague_desk": str(self.folder / DESKS[roster.COLLEAGUE]),
             "supervisor_desk": str(self.folder / DESKS[roster.SUPERVISOR]),

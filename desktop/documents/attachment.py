@@ -22,19 +22,19 @@ from datetime import date, datetime
 
 from desktop.documents.form_record import FormRecord
 from desktop.documents.form_template import Template
-from desktop.documents.record import LedgerRecord, OrderRecord
+from desktop.documents.record import LedgerRecord
 
 NAME = "ledger.json"
 ORDER_NAME = "order.json"
 FORMAT = "yikuang-ledger/1"
 
 
-def ledger_json(record: LedgerRecord | OrderRecord, entries: Sequence[bytes] = ()) -> bytes:
+def ledger_json(record: LedgerRecord, entries: Sequence[bytes] = ()) -> bytes:
     """The attachment's bytes; same record and entries, same bytes."""
     return _bytes(_content(record, entries))
 
 
-def _content(record: LedgerRecord | OrderRecord | FormRecord, entries: Sequence[bytes]) -> dict[str, object]:
+def _content(record: LedgerRecord | FormRecord, entries: Sequence[bytes]) -> dict[str, object]:
     return {
         "format": FORMAT,
         "document_number": record.number,

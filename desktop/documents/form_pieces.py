@@ -150,7 +150,8 @@ class _Maker:
 
     def _prose(self, block: Block) -> Iterable[Piece]:
         style = self._styles.flush if block.is_flush else self._styles.body
-        yield self._paragraph(self._filled(block.text), style)
+        text = self._filled(block.text)
+        yield self._paragraph(text, style, glued=text.endswith("："))  # what it announces stands on the same page
 
     def _note(self, block: Block) -> Iterable[Piece]:
         yield self._paragraph(self._filled(block.text), self._styles.note)

@@ -305,67 +305,6 @@ class LedgerRecord:
         return _fields(self.signers)
 
 
-class OrderKind(StrEnum):
-    """Which statutory paper; coal mines get the first."""
-
-    COAL_DECISION = "现场处理决定书"
-    RECTIFICATION = "责令限期整改指令书"
-
-
-@dataclass(frozen=True, slots=True)
-class OrderedProblem:
-    """One numbered problem with its own deadline; `decision` is what is ordered (coal) or demanded."""
-
-    finding_number: str
-    text: str
-    basis: str = ""
-    basis_to_verify: bool = False
-    decision: str = ""
-    deadline: When = None
-
-
-@dataclass(frozen=True, slots=True)
-class OrderWording:
-    """The fixed sentences of an order, to be replaced by the bureau's own; until then `notice` is printed."""
-
-    heading: str
-    opening: str
-    decision_lead: str
-    during: str
-    remedy: str
-    notice: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OrderRecord:
-    """Everything an order shows; ink signatures and the seal come on paper, `signers` only carry electronic ones."""
-
-    kind: OrderKind
-    number: str
-    bureau: str
-    mine: Mine
-    checked_on: When
-    issued_on: When
-    drawn_at: datetime
-    problems: tuple[OrderedProblem, ...]
-    officers: tuple[Person, ...]
-    record_hash: str
-    fingerprint: str
-    ledger_number: str = ""
-    review_authority: str = ""
-    court: str = ""
-    wording: OrderWording | None = None
-    signers: tuple[Signer, ...] = ()
-    number_is_provisional: bool = False
-    receipt: str = "未回执"
-    attachment: bytes = b""
-
-    @property
-    def expected_fields(self) -> tuple[str, ...]:
-        """Names of the signature fields that a complete file carries, in printed order."""
-        return _fields(self.signers)
-
-
 @dataclass(frozen=True, slots=True)
 class Box:
     """Where a signature stands: page counted from 0, millimetre-free PDF points from the lower left corner."""

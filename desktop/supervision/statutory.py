@@ -1,47 +1,55 @@
-"""Statutory holidays and adjusted working days (调休), as the State Council's yearly notices arrange them.
+"""Which papers a visit can issue, in which order, and by which form: coal mines have forms of their own.
 
-The tables are those of the library `chinesecalendar`; it is imported when the first day is asked for. A year it does
-not know is not guessed: see `is_known`.
+Sources: 国家矿山安全监察局煤矿安全监管监察执法文书样式（煤矿）; 安全生产执法文书（非煤矿山）; 行政处罚法
+第四十二条（两名以上执法人员）. 检查记录 goes before 决定书 and 指令书, one of these before 复查意见书.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from desktop.supervision.visit import PaperKind, Visit
+
+OFFICERS_NEEDED = 2
+ORDERS = (PaperKind.COAL_DECISION, PaperKind.RECTIFICATION, PaperKind.MEASURES_DECISION)
+RECHECKS = (PaperKind.COAL_RECHECK, PaperKind.RECHECK)
+STATUTORY = (PaperKind.INSPECTION_RECORD, *ORDERS, *RECHECKS)
+
+_COAL = {
+    PaperKind.INSPECTION_RECORD: "a-inspection-record",
+    PaperKind.COAL_DECISION: "a-decision",
+    PaperKind.COAL_RECHECK: "a-recheck",
+    PaperKind.OPINION: "d-opinion",
+}
+_OTHER = {
+    PaperKind.INSPECTION_RECORD: "b-inspection-record",
+    PaperKind.RECTIFICATION: "b-rectification-order",
+    PaperKind.MEASURES_DECISION: "b-measures-decision",
+    PaperKind.RECHECK: "b-recheck",
+    PaperKind.OPINION: "d-opinion",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Arranged:
-    """What the notice says of a day: its holiday's name, and whether it is a working day in exchange for another."""
-
-    name: str
-    is_working: bool
+def form_of(kind: PaperKind, is_coal: bool) -> str | None:
+    """The key of the form of a kind of paper at this kind of mine; None when such a mine does not get it."""
+    return (_COAL if is_coal else _OTHER).get(kind)
 
 
-def years() -> tuple[int, int]:
-    """The first and the last year whose arrangement is known."""
-    known = _table()
-    return min(known).year, max(known).year
+def order_kinds(is_coal: bool) -> tuple[PaperKind, ...]:
+    """The orders of this kind of mine, the usual one first."""
+    return tuple(kind for kind in ORDERS if form_of(kind, is_coal))
 
 
-def is_known(year: int) -> bool:
-    """Whether the arrangement of a year is known."""
-    first, last = years()
-    return first <= year <= last
+def recheck_kind(is_coal: bool) -> PaperKind:
+    """The 复查意见书 of this kind of mine."""
+    return next(kind for kind in RECHECKS if form_of(kind, is_coal))
 
 
-def arranged(day: dt.date) -> Arranged | None:
-    """What the notice says of a day; None for one it does not name."""
-    return _table().get(day)
-
-
-@cache
-def _table() -> Mapping[dt.date, Arranged]:
-    import chinese_calendar  # noqa: PLC0415 - late: the window opens without it
-
-    names = {one.value: str(one.chinese) for one in chinese_calendar.Holiday}
-    off = {day: Arranged(names.get(name, name), False) for day, name in chinese_calendar.holidays.items()}
-    on = {day: Arranged(names.get(name, name), True) for day, name in chinese_calendar.workdays.items()}
-    return off | on
+def lacks_before(kind: PaperKind, state: Visit) -> str:
+    """What has to be done in the visit before this paper, as a sentence; "" when nothing."""
+    if state.closed is None:
+        return "检查还没有结束，不能出具执法文书；请先结束检查。"
+    made = [paper.kind for paper in state.papers]
+    if kind in (PaperKind.INSPECTION_RECORD, PaperKind.OPINION) and kind in made:
+        return f"这次检查已经出具{kind}，不能重复出具；需要补签请用“会签”。"
+    if kind in ORDERS and PaperKind.INSPECTION_RECORD not in made:
+        return f"请先出具现场检查记录，再出具{kind}。"
+    return ""

@@ -49,11 +49,16 @@ class SignerRole(StrEnum):
 
 
 class PaperKind(StrEnum):
-    """The papers a visit can issue in this edition of the program."""
+    """The papers a visit can issue; which mine gets which stands in `statutory`."""
 
     LEDGER = "监管台账"
     RECTIFICATION = "责令限期整改指令书"
     COAL_DECISION = "现场处理决定书"
+    INSPECTION_RECORD = "现场检查记录"
+    MEASURES_DECISION = "现场处理措施决定书"
+    COAL_RECHECK = "复查意见书"
+    RECHECK = "整改复查意见书"
+    OPINION = "现场监管意见书"
 
 
 class Bound(Body, frozen=True):
@@ -254,7 +259,7 @@ class VisitClosed(Body, frozen=True):
 
 class PaperSigned(Body, frozen=True):
     """A device signed a paper of the visit: `file` is the new PDF's blob hash, `previous` the one before this
-    signature.
+    signature. `day` it was issued, `form` names its template, `parent` the paper that a re-check answers.
     """
 
     kind: PaperKind
@@ -265,6 +270,9 @@ class PaperSigned(Body, frozen=True):
     previous: str | None = None
     expected: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
+    day: str = ""
+    form: str = ""
+    parent: str = ""
 
 
 KINDS: dict[str, type[Body]] = {
@@ -294,6 +302,9 @@ class Paper(Body, frozen=True):
     expected: tuple[str, ...]
     signed: tuple[str, ...]
     findings: tuple[str, ...] = ()
+    day: str = ""
+    form: str = ""
+    parent: str = ""
 
     @property
     def is_fully_signed(self) -> bool:
@@ -431,5 +442,8 @@ def _papers(papers: tuple[Paper, ...], body: PaperSigned) -> tuple[Paper, ...]:
         expected=body.expected,
         signed=(body.field,),
         findings=body.findings,
+        day=body.day,
+        form=body.form,
+        parent=body.parent,
     )
     return (*papers, new)

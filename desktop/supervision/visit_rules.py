@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop.errors import NotAllowed
+from desktop.supervision import statutory
 from desktop.supervision.facts import Body, check_moments
 from desktop.supervision.visit import (
     PaperKind,
@@ -86,6 +87,8 @@ def _check_section(body: SectionSealed, state: Visit) -> None:
 def _check_paper(body: PaperSigned, state: Visit) -> None:
     if state.closed is None:
         raise NotAllowed("检查结束前不能出具台账或文书，请先“结束检查”。")
+    if body.previous is None and (lack := statutory.lacks_before(body.kind, state)):
+        raise NotAllowed(lack)
     same = [one for one in state.papers if one.kind is body.kind and one.number == body.number]
     if body.previous is None and (same or (body.kind is PaperKind.LEDGER and state.ledger is not None)):
         raise NotAllowed(f"这份{body.kind}已经出具，不能重复出具；需要补签请用“会签”。")

@@ -13,6 +13,7 @@ from desktop.desk import Desk
 from desktop.store import queries
 from desktop.store.records import Delivery
 from desktop.supervision.review import ReviewStatus
+from desktop.supervision.statutory import STATUTORY
 from desktop.supervision.visit import PaperKind
 from desktop.ui import status, times
 from desktop.ui.marks import Mark, Shape
@@ -81,7 +82,7 @@ class PaperLine:
     @property
     def wants_stamp(self) -> bool:
         """Whether its print must be stamped before it is served."""
-        return self.kind in shelf.STATUTORY
+        return self.kind in STATUTORY
 
 
 Test = Callable[[PaperLine], bool]

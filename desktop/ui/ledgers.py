@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from desktop.actions import papers, shelf
+from desktop.actions import orders, papers, shelf
 from desktop.supervision.visit import PaperKind
 from desktop.ui import theme, times
 from desktop.ui.bench import Bench
@@ -16,6 +16,7 @@ from desktop.ui.ledger_lines import PaperLine, read_papers, sift
 from desktop.ui.ledger_sieve import LedgerSieve
 from desktop.ui.page import Page, label
 from desktop.ui.paper import PaperView
+from desktop.ui.paper_menu import PaperMenu
 from desktop.ui.printing import Ask, Outgoing, ask_printer
 from desktop.ui.printing_bar import OutgoingBar
 from desktop.ui.tables import Column, LinesModel, LineTable
@@ -30,7 +31,7 @@ class LedgersPage(Page):
         super().__init__(bench, "台账", parent)
         self._wanted = ""
         self._all: tuple[PaperLine, ...] = ()
-        self._told = shelf.Particulars((), (), False)
+        self._told = shelf.Particulars((), ())
         self.sieve = LedgerSieve(self)
         self.model = LinesModel[PaperLine](_COLUMNS, lambda line: line.key, self)
         self.list = LineTable(self.model, self.tr("台账和文书"), self)
@@ -43,7 +44,7 @@ class LedgersPage(Page):
         self.every = QPushButton(self.tr("显示全部(&A)"), self)
         self.issue = QPushButton(self.tr("出具台账(&I)"), self)
         self.sign = QPushButton(self.tr("签上我的签名(&G)"), self)
-        self.order = QPushButton(self.tr("出具指令书(&O)"), self)
+        self.order = PaperMenu(self)
         self.back = QPushButton(self.tr("继续检查(&K)"), self)
         for button in (self.issue, self.sign, self.order, self.back):
             button.setProperty("kind", "main")
@@ -108,7 +109,7 @@ class LedgersPage(Page):
         self.list.selectionModel().selectionChanged.connect(self._offer)
         self.issue.clicked.connect(self._issue)
         self.sign.clicked.connect(self._sign)
-        self.order.clicked.connect(self._order)
+        self.order.chosen.connect(self._order)
         self.back.clicked.connect(self._back)
         QShortcut(QKeySequence("V"), self.list, self.paper.verify, context=Qt.ShortcutContext.WidgetShortcut)
 
@@ -144,7 +145,7 @@ class LedgersPage(Page):
 
     @Slot(object)
     def _show(self, line: PaperLine | None) -> None:
-        self._told = shelf.Particulars((), (), False)
+        self._told = shelf.Particulars((), ())
         self.issue.setVisible(bool(line and line.can_issue))
         self.sign.setVisible(bool(line and line.waits_for_me))
         self.back.setVisible(bool(line and line.delivery is None))
@@ -168,9 +169,8 @@ class LedgersPage(Page):
         if line is None or line.key != key:
             return
         self._told = told
-        self.order.setVisible(
-            bool(told.findings and not told.has_order and line.kind == PaperKind.LEDGER and line.file)
-        )
+        self.order.offer(told.offers)
+        self.order.setVisible(bool(told.offers and line.kind == PaperKind.LEDGER and line.file))
         self._say_about(line)
 
     def _say_about(self, line: PaperLine | None) -> None:
@@ -208,10 +208,16 @@ class LedgersPage(Page):
         if self.list.line is not None:
             self.bench.act(papers.countersign, self.list.line.visit, self.list.line.number)
 
-    @Slot()
-    def _order(self) -> None:
-        if self.list.line is not None:
-            self.bench.act(papers.issue_order, self.list.line.visit, list(self._told.findings))
+    @Slot(int)
+    def _order(self, place: int) -> None:
+        if self.list.line is None or place >= len(self._told.offers):
+            return
+        offer = self._told.offers[place]
+        done = partial(self._issued, str(offer.kind))
+        self.bench.act(orders.issue, self.list.line.visit, offer, done=done)
+
+    def _issued(self, title: str, answer: object) -> None:
+        self.bench.say(self.tr("已出具{0}。打印后由执法人员和被检查单位签名。").format(title))
 
 
 def _printed(line: PaperLine) -> str:

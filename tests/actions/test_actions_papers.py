@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from desktop.actions import closing, papers, visits
+from desktop.actions import closing, orders, papers, visits
 from desktop.desk import Act, Delivery, Desk, Fact
 from desktop.errors import NotAllowed
 from desktop.store import queries
@@ -60,17 +60,19 @@ def test_a_paper_is_countersigned_in_its_newest_file_and_once_by_each(desk: Desk
 
 def test_an_order_goes_out_once_for_the_same_findings(desk: Desk) -> None:
     visit, finding = making.closed(desk, ("p2",))
-    papers.issue_order(desk, visit, [finding])
+    orders.issue_inspection_record(desk, visit)
+    orders.issue_order(desk, visit, [finding])
     with pytest.raises(NotAllowed, match="已经出具过文书"):
-        papers.issue_order(desk, visit, [finding])
-    assert len(state(desk, visit).papers) == 1
+        orders.issue_order(desk, visit, [finding])
+    assert len(state(desk, visit).papers) == 2
 
 
 def test_a_deadline_that_has_passed_is_not_ordered(desk: Desk, bureau: Bureau) -> None:
     visit, finding = making.closed(desk, ("p2",))
+    orders.issue_inspection_record(desk, visit)
     bureau.clock.forward(days=30)
     with pytest.raises(NotAllowed, match="早于今天"):
-        papers.issue_order(desk, visit, [finding])
+        orders.issue_order(desk, visit, [finding])
 
 
 @pytest.mark.parametrize("until, is_valid", [("2026-11-21", False), ("2026-11-22", True), (None, True)])
@@ -82,10 +84,11 @@ def test_a_certificate_counts_until_its_last_day(
     desk.receive(Delivery(entries=(bureau.seal(("person/p2", person)),)))
     visit, finding = making.closed(desk, ("p2",))
     if is_valid:
-        papers.issue_order(desk, visit, [finding])
+        orders.issue_inspection_record(desk, visit)
+        orders.issue_order(desk, visit, [finding])
         return
     with pytest.raises(NotAllowed, match="只有 1 名"):
-        papers.issue_order(desk, visit, [finding])
+        orders.issue_order(desk, visit, [finding])
 
 
 def test_a_section_that_arrives_late_moves_nobody_into_anothers_field(enrol: Callable[..., Desk]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from desktop.documents import ledger, order, paper_sheet, receipt_page, stamp, withdrawal
+from desktop.documents import form, ledger, paper_sheet, receipt_page, stamp, withdrawal
 from desktop.documents.paper_sheet_record import Block, OpenFinding, SheetRecord, SheetRow, ToMeasure
 from desktop.documents.receipt_page import ReceiptRecord
 from desktop.documents.record import (
@@ -19,8 +19,6 @@ from desktop.documents.record import (
     LedgerRecord,
     Level,
     OnSiteMeasure,
-    OrderKind,
-    OrderRecord,
     Overlay,
     Person,
     Photo,
@@ -31,7 +29,7 @@ from desktop.documents.record import (
 )
 from desktop.documents.withdrawal import Withdrawal
 
-from . import samples
+from . import forms, samples
 from .samples import PLACES, SEALED, START
 
 NAME_OF_40 = "古丽阿依努尔·阿卜杜热合曼·买买提依明·吐尔逊乃孜尔·阿卜力米提·艾力扎提哈力"
@@ -82,19 +80,6 @@ def extreme() -> LedgerRecord:
         number_is_provisional=True,
         remarks=("未收录字：𲎯。",),
     )
-
-
-def orders() -> dict[str, OrderRecord]:
-    """Both orders, short and long."""
-    coal = samples.order(OrderKind.COAL_DECISION, 3)
-    endless = replace(samples.order(problems=1).problems[0], text=LONGEST[:3000])
-    names = (replace(samples.PEOPLE[0], name=NAME_OF_40), replace(samples.PEOPLE[1], name=RARE))
-    worst = replace(samples.order(problems=25), officers=names, number_is_provisional=True)
-    return {
-        "决定书-短": coal,
-        "指令书-短": samples.order(problems=1),
-        "指令书-极限": replace(worst, problems=(*worst.problems[:12], endless, *worst.problems[12:])),
-    }
 
 
 def withdrawals() -> dict[str, Withdrawal]:
@@ -173,7 +158,7 @@ def kinds() -> dict[str, Callable[[], bytes]]:
     """Every golden paper by name: a new kind is one more line here."""
     return {
         **{name: partial(_pdf, ledger.draw, one) for name, one in ledgers().items()},
-        **{name: partial(_pdf, order.draw, one) for name, one in orders().items()},
+        **{name: partial(_pdf, form.draw, one) for name, one in forms.every().items()},
         **{name: partial(_pdf, withdrawal.draw, one) for name, one in withdrawals().items()},
         **{name: partial(_pdf, receipt_page.draw, one) for name, one in receipts().items()},
         **{name: partial(_pdf, paper_sheet.draw, one) for name, one in sheets().items()},

@@ -18,9 +18,6 @@ from desktop.documents.record import (
     Measured,
     Mine,
     OnSiteMeasure,
-    OrderedProblem,
-    OrderKind,
-    OrderRecord,
     Outcome,
     Person,
     Photo,
@@ -219,38 +216,4 @@ def empty() -> LedgerRecord:
         measures=(),
         signers=(),
         number_is_provisional=True,
-    )
-
-
-def order(kind: OrderKind = OrderKind.RECTIFICATION, problems: int = 3) -> OrderRecord:
-    """An order over some problems."""
-    return OrderRecord(
-        kind=kind,
-        number="（演示）应急责改〔2026〕0004号",
-        bureau="演示县应急管理局",
-        mine=replace(MINE, kind="独立尾矿库", name="演示尾矿库"),
-        checked_on=START,
-        issued_on=SEALED,
-        drawn_at=SEALED,
-        problems=tuple(
-            OrderedProblem(
-                finding_number=f"演示〔2026〕隐{n:04d}",
-                text="坝体外坡排水沟堵塞约12 m，库内干滩长度低于设计值；",
-                basis="《尾矿库安全规程》第6.3条",
-                basis_to_verify=n == 1,
-                decision="清淤并恢复排水沟，经自检合格后报告。",
-                deadline=date(2026, 11, 24 + n % 5),
-            )
-            for n in range(1, problems + 1)
-        ),
-        officers=(PEOPLE[0], replace(PEOPLE[1], certificate="演执002")),
-        record_hash="0a1b" * 16,
-        fingerprint="c3d4" * 16,
-        ledger_number="演煤监台〔2026〕第0012号-A1B2",
-        review_authority="演示县人民政府",
-        court="演示县人民法院",
-        signers=(
-            Signer(SignerRole.INSPECTOR, "演示专员甲", "inspector_1", drawn_name(), None, "YS0001"),
-            Signer(SignerRole.INSPECTOR, "演示专员𬭊", "inspector_2", drawn_name(5), None, "YS0002"),
-        ),
     )
