@@ -35,6 +35,17 @@ def own(session: Session, person: str) -> str:
     return found.org if found else bureau.code if bureau else ""
 
 
+def of_mines(session: Session, cards: Iterable[MineRegistered]) -> dict[str, tuple[Calendar, ...]]:
+    """By mine the calendars that hold for it, each organisation's read once."""
+    read: dict[str, tuple[Calendar, ...]] = {}
+    found = {}
+    for card in cards:
+        if card.supervised_by not in read:
+            read[card.supervised_by] = of_mine(session, card)
+        found[card.code] = read[card.supervised_by]
+    return found
+
+
 def periods(session: Session, card: MineRegistered, first: dt.date, last: dt.date) -> tuple[PeriodListed, ...]:
     """The 重点时段 of a mine that touch these days (both included)."""
     return workdays.key_periods(of_mine(session, card), card.code, str(card.kind), first, last)

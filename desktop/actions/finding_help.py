@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from desktop.actions import checklists, drafting, past_findings
+from desktop.actions import calendars, checklists, drafting, past_findings
 from desktop.actions.drafting import FindingDraft
 from desktop.actions.past_findings import Offer
 from desktop.desk import Desk
 from desktop.errors import BadInput
 from desktop.store import queries
 from desktop.supervision import judging
+from desktop.supervision.bureau_calendar import Calendar
 from desktop.supervision.checklist import Item, items_by_id
 
 
@@ -37,12 +38,15 @@ class Hazard:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Everything that helps with one finding; `wants_value`: the item has something to measure."""
+    """Everything that helps with one finding; `wants_value`: the item has something to measure; `calendars` say which
+    day is off at the mine.
+    """
 
     finding: str = ""
     offer: Offer = field(default_factory=Offer)
     hazard: Hazard = field(default_factory=Hazard)
     wants_value: bool = False
+    calendars: tuple[Calendar, ...] = ()
 
 
 def read_help(desk: Desk, visit: str, finding: FindingDraft) -> Help:
@@ -51,12 +55,14 @@ def read_help(desk: Desk, visit: str, finding: FindingDraft) -> Help:
     item = items_by_id(checklists.bound(desk, draft.checklist)).get(finding.item)
     with desk.reading() as session:
         card = queries.mine(session, draft.mine)
+        known = calendars.of_mine(session, card) if card else ()
     design = card.design if card else {}
     return Help(
         finding=finding.id,
         offer=past_findings.offer(desk, draft.mine, finding.item),
         hazard=_hazard(finding, item, design) if item else Hazard(),
         wants_value=bool(item and item.values and not finding.values),
+        calendars=known,
     )
 
 

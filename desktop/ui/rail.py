@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -10,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from desktop.actions import undoing
 from desktop.actions.searching import Group, Thing
 from desktop.desk import Changes
+from desktop.supervision.visit import VisitKind
 from desktop.ui.bench import Bench
 from desktop.ui.findings import FindingsPage
 from desktop.ui.ledgers import LedgersPage
@@ -56,6 +58,7 @@ class Window(Workbench):
             places.insert(-1, Place("review", "审阅", "review", self._review))
             places.insert(-1, Place("lists", "清单", "lists", ListsPage))
         super().__init__(bench, places, TITLE, owner)
+        self.add_command("calendar", self.tr("重点时段和放假安排"), "", self.open_calendar)
         self.remembered = Remembered(worn.settings, bench.desk.person, self)
         self.built.connect(self._arrange)
         bench.lanes.writing.put(partial(undoing.tidy, bench.desk))
@@ -148,11 +151,21 @@ class Window(Workbench):
         if isinstance(page, VisitPage):
             page.rechecking.begin(mine, finding)
 
-    def plan_for(self, mine: str) -> None:
+    def plan_for(self, mine: str, kind: VisitKind | None = None) -> None:
         """A new visit of a mine."""
         page = self.open("visit")
         if isinstance(page, VisitPage):
-            page.plan_for(mine)
+            page.plan_for(mine, kind)
+
+    def plan_stationing(self, mine: str) -> None:
+        """A new 盯守 visit of a mine."""
+        self.plan_for(mine, VisitKind.STATIONING)
+
+    def open_calendar(self, line: str = "") -> None:
+        """The calendar, at one of its lines."""
+        page = self.open("mines")
+        if isinstance(page, MinesPage):
+            page.open_calendar(line)
 
     def open_places(self, mine: str, place: str = "") -> None:
         """The places of a mine, at one of them."""
@@ -228,7 +241,7 @@ class Window(Workbench):
                 super().open_thing(thing)
 
     def _go(self, line: TodayLine) -> None:
-        leads = {
+        leads: dict[Go, Callable[[str], None]] = {
             Go.VISIT: self.open_visit,
             Go.PLAN: self.plan_for,
             Go.FINDING: self.open_finding,
@@ -236,6 +249,8 @@ class Window(Workbench):
             Go.COVERAGE: self.open_coverage,
             Go.REMOTE: self.open_remote,
             Go.PRESENCE: self.open_presence,
+            Go.STATION: self.plan_stationing,
+            Go.CALENDAR: self.open_calendar,
         }
         if line.go in leads:
             leads[line.go](line.id)

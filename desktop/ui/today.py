@@ -25,6 +25,7 @@ from desktop.supervision.visit import Visit
 from desktop.ui import times
 from desktop.ui.bench import Bench
 from desktop.ui.board import NO_MEASURE
+from desktop.ui.coming import HOLIDAY, PERIOD, STATION, read_coming
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.numbers import short_number
 from desktop.ui.page import Page, label
@@ -51,6 +52,8 @@ class Go(StrEnum):
     REMOTE = "remote"
     CERTIFICATE = "certificate"
     PRESENCE = "presence"
+    STATION = "station"
+    CALENDAR = "calendar"
 
 
 SUSPECTED = Mark(Shape.TRIANGLE, "bad", "隐蔽嫌疑")
@@ -82,8 +85,11 @@ ORDER = [
     DUE,
     RECHECK_DUE,
     CERTIFICATE,
+    STATION,
     VISIT_DUE,
     REMOTE_DUE,
+    PERIOD,
+    HOLIDAY,
     UNCOVERED_LATE,
     UNCOVERED,
     UNCONFIRMED,
@@ -136,6 +142,7 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
     lines += _to_review(visits, reviews, names) if is_manager else _visits_due(visits, names, own, today)
     lines += _suspected(registers, names) if is_manager else _unconfirmed(registers, names, today)
     lines += [] if is_manager else [*_remote(desk), *_uncovered(desk, names, today)]
+    lines += _calendar(desk, visits, own, is_manager=is_manager)
     lines += _presence(visits, noted, names, own, desk.person)
     lines += _certificates(people, "" if is_manager else desk.person, today)
     unsent = [one for one in sealed if one.state in (Delivery.SEALED, Delivery.HELD)]
@@ -178,6 +185,18 @@ def _remote(desk: Desk) -> list[TodayLine]:
         TodayLine(REMOTE_DUE, f"{one.name}：本周远程监管 {one.times}/{A_WEEK} 次", sunday, Go.REMOTE, one.code)
         for one in read_remotes(desk).mines
         if one.is_owed
+    ]
+
+
+def _calendar(
+    desk: Desk, visits: list[tuple[str, Visit]], own: Iterable[drafting.VisitDraft], *, is_manager: bool
+) -> list[TodayLine]:
+    """重点时段 and holidays of today and the next seven days (第十八条)."""
+    return [
+        TodayLine(one.mark, one.text, one.when, Go.STATION, one.mine, one.id)
+        if one.mine
+        else TodayLine(one.mark, one.text, one.when, Go.CALENDAR, one.id)
+        for one in read_coming(desk, visits, own, is_manager=is_manager)
     ]
 
 
@@ -389,10 +408,12 @@ _ACTIONS = {
     Go.REMOTE: "登记",
     Go.CERTIFICATE: "怎么办",
     Go.PRESENCE: "补上",
+    Go.STATION: "安排盯守",
+    Go.CALENDAR: "查看",
 }
 _COLUMNS: tuple[Column[TodayLine], ...] = (
     Column("", lambda line: line.mark.word, 124, lambda line: line.mark),
     Column("", lambda line: line.text),
     Column("", lambda line: line.when, 100, is_quiet=True),
-    Column("", lambda line: line.action, 76, is_quiet=True),
+    Column("", lambda line: line.action, 84, is_quiet=True),
 )

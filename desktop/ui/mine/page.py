@@ -1,4 +1,6 @@
-"""矿山: the list of mines; of the one chosen its card and, part by part, places, coverage, checklist, history."""
+"""矿山: the list of mines; of the one chosen its card and, part by part, places, coverage, checklist,
+history, calendar.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from desktop.desk import Desk
 from desktop.store import queries
 from desktop.ui import theme, times
 from desktop.ui.bench import Bench
+from desktop.ui.mine.calendar import CalendarTab
 from desktop.ui.mine.card import CardTab
 from desktop.ui.mine.checklist import ChecklistTab
 from desktop.ui.mine.coverage import CoverageTab
@@ -80,7 +83,15 @@ class MinesPage(Page):
         self.coverage = CoverageTab(bench, self)
         self.checklist = ChecklistTab(bench, self)
         self.history = HistoryTab(bench, self)
-        self.parts: tuple[MineTab, ...] = (self.card, self.places, self.coverage, self.checklist, self.history)
+        self.calendar = CalendarTab(bench, self)
+        self.parts: tuple[MineTab, ...] = (
+            self.card,
+            self.places,
+            self.coverage,
+            self.checklist,
+            self.history,
+            self.calendar,
+        )
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("矿山资料"))
@@ -118,6 +129,11 @@ class MinesPage(Page):
         if not self._bring_wanted():
             self.look()
         self.coverage.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_calendar(self, line: str = "") -> None:
+        """Bring the calendar to the front, at one of its lines."""
+        self.tabs.setCurrentWidget(self.calendar)
+        self.calendar.choose(line)
 
     def ask(self) -> None:
         self.bench.ask(read_mines, done=self.take, failed=self.take_trouble)

@@ -1,10 +1,17 @@
-"""The deadline of a finding: five quick keys, the day, and in words which weekday it is and how many days are left."""
+"""The deadline of a finding: five quick keys, the day, and in words which weekday it is, how many days are left, and
+quietly when nobody works that day.
+"""
 
 from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
+from desktop.supervision import workdays
+from desktop.supervision.bureau_calendar import Calendar
 from desktop.ui import theme
 from desktop.ui.moments import DayField
 from desktop.ui.page import label
@@ -25,6 +32,7 @@ class Due(QWidget):
         self._at_once = False
         self.quick = QButtonGroup(self)
         self.quick.setExclusive(False)
+        self._known: Sequence[Calendar] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.TIGHT)
@@ -40,6 +48,8 @@ class Due(QWidget):
         self.words = label("", "small", self)
         row.addWidget(self.day)
         row.addWidget(self.words, 1)
+        self.off = label("", "small")  # the form finds it a place under the day
+        self.off.hide()
         self.quick.idClicked.connect(self._choose)
         self.day.dateChanged.connect(self._choose_day)
 
@@ -56,6 +66,11 @@ class Due(QWidget):
         blocker = QSignalBlocker(self.day)
         self.day.setDate(day if day.isValid() else found.addDays(0 if at_once else USUAL))
         blocker.unblock()
+        self._tell()
+
+    def show_calendars(self, known: Sequence[Calendar]) -> None:
+        """The calendars of the mine, by which a day is off."""
+        self._known = known
         self._tell()
 
     @Slot(int)
@@ -75,6 +90,11 @@ class Due(QWidget):
             days = self.quick.id(button)
             button.setChecked(self._at_once if days == 0 else not self._at_once and days == left)
         self.words.setText(due_words(self._at_once, self.day.date().dayOfWeek(), left))
+        day = dt.date.fromisoformat(self.day.date().toString(Qt.DateFormat.ISODate))
+        said = off_words(self._known, day) if self._known is not None and not self._at_once else ""
+        self.off.setText(said)
+        self.off.setToolTip(workdays.of_day(self._known or (), day).words if said else "")
+        self.off.setVisible(bool(said))
 
 
 def due_words(at_once: bool, weekday: int, left: int) -> str:
@@ -83,3 +103,13 @@ def due_words(at_once: bool, weekday: int, left: int) -> str:
         return "当场整改"
     when = "当天" if left == 0 else f"{left} 天" if left > 0 else f"已过 {-left} 天"
     return f"周{WEEKDAYS[weekday - 1]}，{when}"
+
+
+def off_words(known: Sequence[Calendar], day: dt.date) -> str:
+    """`期限遇国庆节放假`, `期限是双休日`; that nobody has announced the year; "" for a day that is worked."""
+    found = workdays.of_day(known, day)
+    if found.is_working is None:
+        return found.words
+    if found.is_working:
+        return ""
+    return f"期限遇{found.name}放假" if found.is_special else f"期限是{found.words}"

@@ -130,6 +130,7 @@ class FindingForm(QWidget):
             return
         self._help = help_
         self.gravity.show_hazard(help_.hazard)
+        self.due.show_calendars(help_.calendars)
         self._tell()
 
     def start(self) -> None:
@@ -209,7 +210,7 @@ class FindingForm(QWidget):
             (self.tr("要求"), self.demand),
             ("", self.demand_said),
             ("", self.due),
-            ("", _row((self.responsible, 1), (self.grade, 0))),
+            ("", _row((self.responsible, 1), (self.due.off, 0), (self.grade, 0))),
         )
         for number, (word, field) in enumerate(parts):
             if word:

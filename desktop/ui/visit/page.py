@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from desktop.actions import finding_help, findings, papers, visits
 from desktop.actions.drafting import FindingDraft
+from desktop.supervision.visit import VisitKind
 from desktop.ui.bench import Bench
 from desktop.ui.last_results import LastResults
 from desktop.ui.page import Page, label
@@ -95,10 +96,10 @@ class VisitPage(Page):
         self.open_visit(visit)
         self._note_presence()
 
-    def plan_for(self, mine: str) -> None:
-        """Show the beginning with a mine chosen."""
+    def plan_for(self, mine: str, kind: VisitKind | None = None) -> None:
+        """Show the beginning with a mine chosen, and a kind of visit."""
         self.open_visit("")
-        self.start.choose_mine(mine)
+        self.start.choose_mine(mine, kind)
 
     def first_focus(self) -> QWidget:
         if not self.orders.visit:

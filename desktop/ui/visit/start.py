@@ -17,6 +17,7 @@ from desktop.ui import theme, times
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
 from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.visit.occasion import NOTHING, Kind, Occasion, read_occasions
 from desktop.ui.visit.plan_route import RouteChoice, Routes
 from desktop.ui.visit.team import Officer, TeamChoice, officer
 
@@ -39,10 +40,11 @@ class VisitLine:
 
 @dataclass(frozen=True, slots=True)
 class MineChoice:
-    """A mine to visit."""
+    """A mine to visit, and what today is there."""
 
     code: str
     name: str
+    occasion: Occasion = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Plan:
 def read_beginning(desk: Desk) -> Beginning:
     """Unfinished visits, mines, colleagues."""
     own = drafting.all_drafts(desk)
+    occasions = read_occasions(desk)
     with desk.reading() as session:
         cards = queries.mines(session)
         names = {card.code: card.name for card in cards}
@@ -95,7 +98,7 @@ def read_beginning(desk: Desk) -> Beginning:
     officers = [officer(one, today) for one in people if one.code == desk.person or one.code not in managers]
     return Beginning(
         tuple(lines),
-        tuple(MineChoice(card.code, card.name) for card in cards),
+        tuple(MineChoice(card.code, card.name, occasions.get(card.code, NOTHING)) for card in cards),
         tuple(one for one in officers if one.code != desk.person),
         next((one for one in officers if one.code == desk.person), None),
     )
@@ -115,12 +118,12 @@ class StartPane(QWidget):
         self.none = label(self.tr("没有未完成的检查。在右边选矿山，按“新建检查”。"), "muted", self, wraps=True)
         self.mine = QComboBox(self)
         self.mine.setAccessibleName(self.tr("矿山"))
-        self.kind = QComboBox(self)
-        self.kind.setAccessibleName(self.tr("检查方式"))
-        self.kind.addItems([str(kind) for kind in VisitKind])
+        self.kind = Kind(self)
         self.route = RouteChoice(self.tr("计划路线，空格选去或不去"), self)
         self.going = label("", "", self, wraps=True)
         self._routes = ""
+        self._wanted = ""  # a mine that was asked for before the mines were read
+        self._occasions: dict[str, Occasion] = {}
         self.begin = QPushButton(self.tr("新建检查(&N)"), self)
         self.begin.setProperty("kind", "main")
         self.team = TeamChoice(self)
@@ -138,15 +141,21 @@ class StartPane(QWidget):
         self.none.setVisible(not beginning.visits)
         if self.visits.line is None:
             self.visits.step(0)
+        self._occasions = {one.code: one.occasion for one in beginning.mines}
         self._show_mines(beginning.mines)
+        code = str(self.mine.currentData() or "")
+        self.kind.show_occasion(code, self._occasions.get(code, NOTHING))
         self.team.show_officers(beginning.own, beginning.colleagues)
         for before, after in pairwise([self.kind, *self.team.boxes]):
             self.setTabOrder(before, after)
         self.begin.setEnabled(bool(beginning.mines))
 
-    def choose_mine(self, code: str) -> None:
-        """Choose the mine of the next visit."""
+    def choose_mine(self, code: str, kind: VisitKind | None = None) -> None:
+        """Choose the mine of the next visit, and its kind."""
+        self._wanted = code if self.mine.findData(code) < 0 else ""
         self.mine.setCurrentIndex(max(self.mine.findData(code), 0))
+        if kind is not None:
+            self.kind.choose(kind)
 
     def show_routes(self, routes: Routes) -> None:
         """The places of the mine chosen."""
@@ -158,6 +167,7 @@ class StartPane(QWidget):
     @Slot()
     def _mine_chosen(self) -> None:
         code = str(self.mine.currentData() or "")
+        self.kind.show_occasion(code, self._occasions.get(code, NOTHING))
         if code != self._routes:
             self._routes = ""
             self.route.show_lines(())
@@ -183,6 +193,7 @@ class StartPane(QWidget):
         rows.addRow(label(self.tr("新的检查"), "heading", card))
         rows.addRow(self.tr("矿山"), self.mine)
         rows.addRow(self.tr("方式"), self.kind)
+        rows.addRow(self.kind.words)
         rows.addRow(self.tr("同行"), self.team)
         rows.addRow(self.going)
         rows.addRow(self.route)
@@ -205,7 +216,7 @@ class StartPane(QWidget):
         codes = [self.mine.itemData(row) for row in range(self.mine.count())]
         if codes == [one.code for one in mines]:
             return
-        kept = self.mine.currentData()
+        kept = self._wanted or self.mine.currentData()
         self.mine.clear()
         for one in mines:
             self.mine.addItem(one.name, one.code)
