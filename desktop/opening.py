@@ -13,7 +13,7 @@ from desktop.deliveries import Delivery
 from desktop.desk import SERVER, Desk
 from desktop.errors import BadInput, DiskTrouble, InUse
 from desktop.journal import identity
-from desktop.store import keys, projections
+from desktop.store import keys, projections, seats
 from desktop.world import World
 
 
@@ -45,6 +45,7 @@ def open_desk(
         desk = Desk(folder, files, opened, world or World(), lock)
     with _closed_if_it_fails(desk):
         desk.prepare(progress)
+        _take_seat(desk)
         keys.drop_pen(folder)
     return desk
 
@@ -85,6 +86,7 @@ def create_desk(
         desk.prepare(lambda done, whole: None)
         for key, value in {SERVER: enrolled.server, **(settings or {})}.items():
             desk.set(key, value)
+        _take_seat(desk)
         desk.receive(Delivery(certificates=(enrolled.certificate,)))
         keys.write(folder, files)
         keys.drop_pen(folder)
@@ -104,6 +106,15 @@ def refuse_occupied(folder: Path) -> None:
     """BadInput when the folder already holds a desk: a desk is never overwritten."""
     if (folder / "desk.json").exists() or ((folder / "desk.db").exists() and not keys.has_pen(folder)):
         raise BadInput(f"{folder} 里已有工作台，请另选一个空文件夹。")
+
+
+def _take_seat(desk: Desk) -> None:
+    """Notice whether this is another copy of the folder than before: document numbers belong to one copy."""
+    with desk.reading() as session:
+        fresh = seats.settled(session, desk.folder, desk.world.name)
+    if fresh is not None:
+        desk.set(seats.SEAT, fresh)
+    seats.drop_word(desk.folder)
 
 
 def _hold(folder: Path) -> FileLock:

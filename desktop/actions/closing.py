@@ -173,6 +173,7 @@ def _closed(state: Visit, taken: numbers.Taken, ended: str, app_sign_out: AppSig
         sections=tuple(dict.fromkeys(section.entry for section in state.sections)),
         app_sign_out=app_sign_out or AppSignIn(),
         number_is_provisional=taken.is_provisional,
+        numbered=taken.numbered,
     )
 
 

@@ -26,7 +26,7 @@ import msgspec
 from desktop.actions.exporting import export
 from desktop.desk import Desk
 from desktop.errors import BadInput, Damaged, TooNew
-from desktop.store import files, queries
+from desktop.store import files, queries, seats
 from desktop.world import as_text
 
 __all__ = ["Backup", "backup", "export", "restore"]
@@ -87,7 +87,8 @@ def backup(desk: Desk, file: Path, progress: Progress = lambda done, whole: None
 
 
 def restore(file: Path, folder: Path, progress: Progress = lambda done, whole: None) -> None:
-    """A desk from a backup, into a new or empty folder; its passphrase is that of the time of the backup.
+    """A desk from a backup, into a new or empty folder; its passphrase is that of the time of the backup. Document
+    numbers not used until then are void, new ones come with the next exchange.
 
     BadInput (no backup, folder not empty, cannot be written), Damaged (nothing is written then), TooNew.
     """
@@ -102,6 +103,7 @@ def restore(file: Path, folder: Path, progress: Progress = lambda done, whole: N
             for done, name in enumerate(listing.files, 1):
                 _extract(archive, name, growing.joinpath(*name.split("/")))
                 progress(whole + done, 2 * whole)
+        files.write_whole(growing / seats.WORD, listing.made.encode())
         if folder.exists():
             folder.rmdir()
         os.replace(growing, folder)

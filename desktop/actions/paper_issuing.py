@@ -16,6 +16,7 @@ from desktop.store import queries
 from desktop.store.database import Session
 from desktop.supervision import roster, statutory
 from desktop.supervision.days import day_of
+from desktop.supervision.numbers import Numbered
 from desktop.supervision.visit import PaperKind, PaperSigned, Participant
 
 
@@ -30,6 +31,7 @@ class Fresh:
     findings: tuple[str, ...] = ()
     form: str = ""
     parent: str = ""
+    numbered: Numbered | None = None
 
 
 def issue(desk: Desk, material: Material, fresh: Fresh, also: Callable[[Session], None] | None = None) -> Changes:
@@ -49,6 +51,7 @@ def issue(desk: Desk, material: Material, fresh: Fresh, also: Callable[[Session]
         day=desk.world.today().isoformat(),
         form=fresh.form,
         parent=fresh.parent,
+        numbered=fresh.numbered,
     )
     return seal(desk, material, body, also)
 
@@ -126,7 +129,16 @@ def draw_and_issue(
     entries = [ledger_record.plain_entry(one) for one in material.entries]
     shown = dataclasses.replace(shown, attachment=attachment.form_json(shown, used, entries))
     drawn = form.draw(shown)
-    fresh = Fresh(kind, shown.number, drawn.pdf, shown.expected_fields, tuple(findings), used.version, parent)
+    fresh = Fresh(
+        kind=kind,
+        number=shown.number,
+        pdf=drawn.pdf,
+        expected=shown.expected_fields,
+        findings=tuple(findings),
+        form=used.version,
+        parent=parent,
+        numbered=taken.numbered,
+    )
     return issue(desk, material, fresh, also=taken.keep)
 
 

@@ -10,7 +10,7 @@ from desktop.bureau.access import Roll
 from desktop.bureau.founding import Bureau
 from desktop.errors import NotAllowed
 from desktop.journal import sealing
-from desktop.journal.entry import FACTS_LIMIT
+from desktop.journal.entry import FACTS_LIMIT, Entry
 from desktop.supervision import nouns, roster
 from desktop.supervision.facts import Body
 
@@ -29,17 +29,22 @@ def seal(bureau: Bureau, acts: Sequence[Act]) -> list[str]:
         part = acts[start : start + _BY_ACT]
         with bureau.log.moment() as connection:
             roll = bureau.log.roll(connection)
-        entry = sealing.make(
-            bureau.registrar,
-            bureau.scope,
-            [_draft(roll, act) for act in part],
-            _seen(roll, part),
-            stamp=founding.stamp(bureau.clock),
-            salts=os.urandom,
-        )
+        entry = made(bureau, roll, part)
         bureau.log.append([entry])
         ids.append(entry.id)
     return ids
+
+
+def made(bureau: Bureau, roll: Roll, acts: Sequence[Act]) -> Entry:
+    """The registrar's entry of these acts. NotAllowed when one may not follow what is known."""
+    return sealing.make(
+        bureau.registrar,
+        bureau.scope,
+        [_draft(roll, act) for act in acts],
+        _seen(roll, acts),
+        stamp=founding.stamp(bureau.clock),
+        salts=os.urandom,
+    )
 
 
 def enrol(bureau: Bureau, person: str, certificate: bytes, fingerprint: str, name: str) -> Act:

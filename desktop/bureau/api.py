@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +19,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from desktop.bureau import founding
+from desktop.bureau import founding, numbering
 from desktop.bureau.accounts import Enrolments, Refusal
 from desktop.bureau.admission import Examiner
 from desktop.bureau.blobs import Upload
@@ -61,7 +62,7 @@ def application(bureau: Bureau) -> FastAPI:
         bureau.close()
 
     app = FastAPI(title="一矿一表", version="1", lifespan=life, docs_url=None, redoc_url=None)
-    calls = _Calls(bureau, Exchange(bureau.log, bureau.blobs, examiner))
+    calls = _Calls(bureau, Exchange(bureau.log, bureau.blobs, examiner, partial(numbering.give, bureau)))
     for method, path, call, summary in calls.table():
         app.add_api_route(path, call, methods=[method], summary=summary, response_class=Response, response_model=None)
     for kind in (_Trouble, DeskError, RequestValidationError, HTTPException, Exception):

@@ -5,6 +5,7 @@ shows a device what it may not read.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -22,15 +23,25 @@ from desktop.sync import wire
 BUDGET = wire.PORTION  # bytes of entries, uncompressed, in one answer
 _AFTER_RESTORE = "服务器曾从备份恢复，先补齐它缺少的内容，本条随后自动重传。"
 
-_Pushed = tuple[tuple[wire.Turned, ...], dict[str, reading.Standing]]
+Give = Callable[[Asker, wire.NumbersAsked], wire.NumbersTold | None]
 _entry = tables.entry.c
+
+
+class _Taken(NamedTuple):
+    """What a round brought: entries turned back, how the others stand, the answer about numbers."""
+
+    turned: tuple[wire.Turned, ...] = ()
+    pushed: dict[str, reading.Standing] = {}
+    told: wire.NumbersTold | None = None
 
 
 class Exchange:
     """Answers of one bureau."""
 
-    def __init__(self, log: Log, blobs: Blobs, examiner: Examiner) -> None:
+    def __init__(self, log: Log, blobs: Blobs, examiner: Examiner, give: Give) -> None:
+        """`give` gives document numbers."""
         self._log = log
+        self._give = give
         self._blobs = blobs
         self._examiner = examiner
         self._keys: dict[str, identity.PublicKey] = {}
@@ -49,18 +60,21 @@ class Exchange:
     def round(self, asker: Asker, asked: wire.Round) -> bytes:
         """The usual call: takes what is pushed, then answers what is new."""
         shown = claims.read(self._log.public, asked.head, asked.shown)
-        if not asked.entries:
+        if not asked.entries and asked.numbers is None:
             with self._log.moment() as connection:
                 now = reading.now(connection, shown.head)
                 if not claims.lost(connection, now, shown):
-                    return self._fresh(connection, now, asker, asked)
+                    return self._fresh(connection, now, asker, asked, _Taken())
         taken = self._take(asker, asked.entries, asked.certificates, shown)
+        taken = taken._replace(told=self._numbers(asker, asked, shown))
         with self._log.moment() as connection:
             return self._fresh(connection, reading.now(connection, shown.head), asker, asked, taken)
 
     def push(self, asker: Asker, asked: wire.Entries) -> bytes:
         """A larger push."""
-        turned, pushed = self._take(asker, asked.entries, asked.certificates, claims.read(self._log.public, asked.head))
+        turned, pushed, _ = self._take(
+            asker, asked.entries, asked.certificates, claims.read(self._log.public, asked.head)
+        )
         with self._log.moment() as connection:
             sight = sights.sight(self._log, connection, asker, reading.epoch(connection))
         lists = self._log.sign_receipts(pushed.values()), self._log.sign_completes(pushed.values())
@@ -117,9 +131,9 @@ class Exchange:
         now: reading.Now,
         asker: Asker,
         asked: wire.Round,
-        taken: _Pushed = ((), {}),
+        taken: _Taken,
     ) -> bytes:
-        turned, pushed = taken
+        pushed = taken.pushed
         sight = sights.sight(self._log, connection, asker, now.epoch)
         completed, since = pulling.completed_since(connection, sight, asked.completes)
         head = self._log.sign_head(now)
@@ -135,17 +149,27 @@ class Exchange:
                 consistency=now.proof,
                 receipts=self._log.sign_receipts(everything.values()),
                 completes=self._log.sign_completes({**since, **everything}.values()),
-                turned=turned,
+                turned=taken.turned,
                 pulled=pulled,
                 scopes=scopes,
                 more=bool(scopes),
+                numbers=taken.told,
             )
 
         return _fitting(answer)
 
+    def _numbers(self, asker: Asker, asked: wire.Round, shown: Claims) -> wire.NumbersTold | None:
+        """Gives document numbers; none before a restored server has what this device holds."""
+        if asked.numbers is None:
+            return None
+        with self._log.moment() as connection:
+            if not reading.now(connection, shown.head).goes_on:
+                return None
+        return self._give(asker, asked.numbers)
+
     def _take(
         self, asker: Asker, packed: Sequence[wire.Packed], certificates: Sequence[bytes], shown: Claims
-    ) -> _Pushed:
+    ) -> _Taken:
         with self._log.moment() as connection:
             now = reading.now(connection, shown.head)
             is_honoured = not claims.lost(connection, now, shown)
@@ -154,9 +178,9 @@ class Exchange:
             self._log.honour(shown)
         if not now.goes_on:
             # whom the restored server knows and what they may is told by org/…, which is to come first
-            return tuple(wire.Turned(place, wire.Code.EPOCH, _AFTER_RESTORE) for place in range(len(packed))), {}
+            return _Taken(tuple(wire.Turned(place, wire.Code.EPOCH, _AFTER_RESTORE) for place in range(len(packed))))
         examined = self._examiner.examine(packed, authors)
-        return examined.turned, self._log.append(examined.entries) if examined.entries else {}
+        return _Taken(examined.turned, self._log.append(examined.entries) if examined.entries else {})
 
     def _authors(
         self, connection: Connection, asker: Asker, certificates: Sequence[bytes]

@@ -97,6 +97,11 @@ class Log:
             known |= self._store(connection, [one for name, one in unique.items() if name not in known])
         return {name: known[name] for name in unique}
 
+    def give(self, make: Callable[[Connection, Roll], Sequence[Entry]]) -> None:
+        """Stores entries that are made under the lock, from what is known there and then."""
+        with self.database.writing() as connection:
+            self._store(connection, list(make(connection, self.roll(connection))))
+
     def found(self, first: Entry) -> None:
         """Begins an empty log with the bureau's founding entry."""
         with self.moment() as connection:

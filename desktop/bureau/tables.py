@@ -10,6 +10,7 @@
     done     entries whose last blob was verified after they came, in that order
     authored in which scopes a device has written
     invite   hashes of single-use codes
+    seat     how far each copy of a desk's folder went on with its turns (supervision/numbers.py)
 
 One writer at a time: `writing()` takes the lock (SQLite BEGIN IMMEDIATE and one Python lock, PostgreSQL an advisory
 lock) before anything is read, so numbers are given inside it. `reading()` sees one moment of the log.
@@ -146,6 +147,17 @@ invite = Table(
     Column("made", String(20), nullable=False),
     Column("key", String(64)),
     Column("certificate", LargeBinary),
+)
+
+
+seat = Table(
+    "seat",
+    _metadata,
+    Column("device", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("turn", String(64), nullable=False),
+    Column("former", String(64), nullable=False),
+    Column("epoch", String(16), nullable=False),
 )
 
 

@@ -1,5 +1,5 @@
-"""What lists show of each subject: one row with a status, a day, a due day, a person and a text; and what histories
-and coverage read of a visit: one row for every place. Pure.
+"""What lists show of each subject: one row with a status, a day, a due day, a person and a text; what histories and
+coverage read of a visit: one row for every place; the document numbers it carries. Pure.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import msgspec
 
 from desktop.supervision import finding, places, presence, remote, review, roster, scans, visit
 from desktop.supervision.facts import Body
+from desktop.supervision.number_register import How
+from desktop.supervision.numbers import Numbered, old_run
 
 _encoder = msgspec.json.Encoder(order="sorted")
 
@@ -79,6 +81,44 @@ def results_of(subject: str, scope: str, state: Body) -> list[dict[str, Any]]:
         {"subject": subject, "place": place, "mine": mine, "day": day, "body": _encoder.encode(answers)}
         for place, answers in sorted(found.items())
     ]
+
+
+def numbers_of(subject: str, scope: str, state: Body) -> list[dict[str, Any]]:
+    """The rows of a visit for `number`: its own number (that of its ledger), those of closings that do not count, and
+    its other papers'; else none.
+    """
+    if not isinstance(state, visit.Visit) or state.opened is None:
+        return []
+    closed = state.closed
+    day = closed.ended if closed else state.opened.started
+    found = [_number(closed.number, closed.numbered, visit.PaperKind.LEDGER, day)] if closed else []
+    for again in state.closed_again:
+        found.append(
+            {**_number(again.number, again.numbered, visit.PaperKind.LEDGER, again.ended), "how": How.LOST.value}
+        )
+    for paper in state.papers:
+        if paper.kind is not visit.PaperKind.LEDGER:
+            found.append(_number(paper.number, paper.numbered, paper.kind, paper.day or day))
+    mine = scope.removeprefix("mine/")
+    return [{"subject": subject, "place": place, "mine": mine, **one} for place, one in enumerate(found)]
+
+
+def _number(text: str, numbered: Numbered | None, kind: str, day: str) -> dict[str, Any]:
+    if numbered is None:
+        how = How.OLD
+        series, year, count = *old_run(text), 0
+    else:
+        how = How.USED if numbered.count else How.PROVISIONAL
+        series, year, count = numbered.series, numbered.year, numbered.count
+    return {
+        "series": series,
+        "year": year,
+        "count": count,
+        "text": text,
+        "how": how.value,
+        "kind": str(kind),
+        "day": day,
+    }
 
 
 def _row(

@@ -1,7 +1,7 @@
 """Numbered plain-SQL steps from an empty file to the present shape. A step is frozen once shipped; a newer file is
 refused.
 
-Only kept tables migrate; `state`, `line` and `result` are rebuilt whenever the folds' version differs.
+Only kept tables migrate; `state`, `line`, `result` and `number` are rebuilt whenever the folds' version differs.
 """
 
 from __future__ import annotations
@@ -71,6 +71,9 @@ CREATE TABLE {prefix}line (subject VARCHAR(200) PRIMARY KEY, noun VARCHAR(200) N
   text TEXT NOT NULL, item VARCHAR(200) NOT NULL, place VARCHAR(200) NOT NULL);
 CREATE TABLE {prefix}result (subject VARCHAR(200) NOT NULL, place VARCHAR(200) NOT NULL, mine VARCHAR(200) NOT NULL,
   day VARCHAR(200) NOT NULL, body BLOB NOT NULL, PRIMARY KEY (subject, place));
+CREATE TABLE {prefix}number (subject VARCHAR(200) NOT NULL, place INTEGER NOT NULL, series VARCHAR(200) NOT NULL,
+  year INTEGER NOT NULL, count INTEGER NOT NULL, text TEXT NOT NULL, how VARCHAR(200) NOT NULL,
+  kind VARCHAR(200) NOT NULL, mine VARCHAR(200) NOT NULL, day VARCHAR(200) NOT NULL, PRIMARY KEY (subject, place));
 """
 FOLDED_INDEXES = """
 CREATE INDEX ix_state_scope_noun ON state (scope, noun);
@@ -80,6 +83,7 @@ CREATE INDEX ix_line_noun_mine ON line (noun, mine);
 CREATE INDEX ix_line_mine_item_place ON line (mine, item, place);
 CREATE INDEX ix_result_mine_place_day ON result (mine, place, day);
 CREATE INDEX ix_result_mine_day ON result (mine, day);
+CREATE INDEX ix_number_series_year_count ON number (series, year, count);
 """
 
 

@@ -10,21 +10,21 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, select, text
+from sqlalchemy import bindparam, delete, select, text
 from sqlalchemy.orm import Session
 
 from desktop.journal.entry import Told
 from desktop.journal.sealing import Seen
 from desktop.store import journal, migrations, rows, settings
-from desktop.store.lines import line_of, results_of
-from desktop.store.tables import EntryRow, LineRow, ResultRow, StateRow, Table
+from desktop.store.lines import line_of, numbers_of, results_of
+from desktop.store.tables import EntryRow, LineRow, NumberRow, ResultRow, StateRow, Table
 from desktop.supervision.facts import Body, encode
 from desktop.supervision.nouns import FOLD_VERSION, noun_of
 
 PORTION = 2000  # subjects folded between two reports of progress
 Progress = Callable[[int, int], None]
 _VERSION_KEY = "fold_version"
-_FOLDED: tuple[type[Table], ...] = (StateRow, LineRow, ResultRow)
+_FOLDED: tuple[type[Table], ...] = (StateRow, LineRow, ResultRow, NumberRow)
 _Folded = dict[type[Table], list[dict[str, Any]]]
 
 
@@ -54,7 +54,9 @@ def tips(facts: Sequence[Told]) -> list[Seen]:
 
 def is_current(session: Session) -> bool:
     """Whether the folded tables exist and were made by this version of the folds."""
-    named = text("SELECT count(*) FROM sqlite_master WHERE type='table' AND name IN ('state', 'line', 'result')")
+    names = [table.__tablename__ for table in _FOLDED]
+    named = text("SELECT count(*) FROM sqlite_master WHERE type='table' AND name IN :names")
+    named = named.bindparams(bindparam("names", names, expanding=True))
     return session.scalar(named) == len(_FOLDED) and settings.read(session, _VERSION_KEY, int) == FOLD_VERSION
 
 
@@ -128,6 +130,7 @@ def _rows(found: dict[str, journal.Known]) -> _Folded:
         if line is not None:
             folded[LineRow].append(line)
         folded[ResultRow] += results_of(subject, known.scope, state)
+        folded[NumberRow] += numbers_of(subject, known.scope, state)
     return folded
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -197,13 +196,6 @@ def findings_of_visit(session: Session, name: str, mine_code: str) -> list[tuple
     query = _FINDINGS.where(StateRow.scope == f"mine/{mine_code}", func.instr(StateRow.body, name.encode()) > 0)
     every = _found(session, query)  # those that only name the visit in a re-check among them
     return [(one, found) for one, found in every if found.raised is not None and found.raised.visit == name]
-
-
-def highest_number(session: Session, before: str) -> int:
-    """The highest count among the document numbers known here that begin so (`…3-0007号` → 7), or 0."""
-    query = select(StateRow.body).where(StateRow.noun == "visit", func.instr(StateRow.body, before.encode()) > 0)
-    pattern = re.compile(re.escape(before) + r"(\d+)号")
-    return max((int(found) for body in session.scalars(query) for found in pattern.findall(body.decode())), default=0)
 
 
 def missing_blobs(session: Session) -> list[tuple[str, str]]:

@@ -1,5 +1,5 @@
-"""The tables of a desk. Journal, receipts, cursors, drafts and blobs are kept; `state`, `line` and `result` are folded
-and can be rebuilt.
+"""The tables of a desk. Journal, receipts, cursors, drafts and blobs are kept; `state`, `line`, `result` and `number`
+are folded and can be rebuilt.
 """
 
 from __future__ import annotations
@@ -221,6 +221,23 @@ class ResultRow(Table):
     mine: Mapped[Name]
     day: Mapped[Name]
     body: Mapped[bytes]
+
+
+class NumberRow(Table):
+    """A document number a sealed record carries; `count` 0 stands outside its run, `how` says why."""
+
+    __tablename__ = "number"
+    __table_args__ = (Index("ix_number_series_year_count", "series", "year", "count"),)
+    subject: Mapped[NameKey]
+    place: Mapped[int] = mapped_column(primary_key=True)
+    series: Mapped[Name]
+    year: Mapped[int]
+    count: Mapped[int]
+    text: Mapped[str]
+    how: Mapped[Name]
+    kind: Mapped[Name]
+    mine: Mapped[Name]
+    day: Mapped[Name]
 
 
 KEPT = ("entry", "fact", "entry_blob", "statement")

@@ -51,7 +51,9 @@ class Place(Body, frozen=True):
 
 
 class OrgFounded(Body, frozen=True):
-    """A bureau began. `root` is its CA's certificate, `recovery` the public key that desks wrap their data key to."""
+    """A bureau began. `root` is its CA's certificate, `recovery` the public key that desks wrap their data key to;
+    `region` the short name of its region (地区简称) in document numbers, "" when nobody set one.
+    """
 
     code: str
     name: str
@@ -59,6 +61,7 @@ class OrgFounded(Body, frozen=True):
     parent: str | None = None
     root: bytes = b""
     recovery: bytes = b""
+    region: str = ""
 
 
 class MineRegistered(Body, frozen=True):
@@ -131,8 +134,8 @@ class GroupFormed(Body, frozen=True):
 
 
 class DeviceEnrolled(Body, frozen=True):
-    """A device's certificate (DER) for a person; `ordinal` counts the bureau's devices and heads its document
-    numbers.
+    """A device's certificate (DER) for a person; `ordinal` counts the bureau's devices (older programs headed their
+    document numbers with it).
     """
 
     person: str

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from desktop.journal.entry import Told, behind
 from desktop.supervision import sampling
 from desktop.supervision.facts import Body, in_order, read
+from desktop.supervision.numbers import Numbered
 from desktop.supervision.sampling import Drawn
 
 
@@ -247,7 +248,7 @@ class Signed(Body, frozen=True):
 
 class VisitClosed(Body, frozen=True):
     """The leader closed the visit: its number, the official APP's sign-out, and the entries of the sections it stands
-    on; a section sealed in the same entry is not named.
+    on; a section sealed in the same entry is not named. `numbered` None: numbered by an older program.
     """
 
     number: str
@@ -255,11 +256,13 @@ class VisitClosed(Body, frozen=True):
     sections: tuple[str, ...]
     app_sign_out: AppSignIn = AppSignIn()
     number_is_provisional: bool = False
+    numbered: Numbered | None = None
 
 
 class PaperSigned(Body, frozen=True):
     """A device signed a paper of the visit: `file` is the new PDF's blob hash, `previous` the one before this
-    signature. `day` it was issued, `form` names its template, `parent` the paper that a re-check answers.
+    signature. `day` it was issued, `form` names its template, `parent` the paper that a re-check answers, `numbered`
+    the number it took (None: it has the visit's, or an older program's).
     """
 
     kind: PaperKind
@@ -273,6 +276,7 @@ class PaperSigned(Body, frozen=True):
     day: str = ""
     form: str = ""
     parent: str = ""
+    numbered: Numbered | None = None
 
 
 KINDS: dict[str, type[Body]] = {
@@ -305,6 +309,7 @@ class Paper(Body, frozen=True):
     day: str = ""
     form: str = ""
     parent: str = ""
+    numbered: Numbered | None = None
 
     @property
     def is_fully_signed(self) -> bool:
@@ -315,8 +320,9 @@ class Paper(Body, frozen=True):
 class Visit(Body, frozen=True):
     """State of `visit/<id>`. `opened` names the newest checklist it was bound to, `rebound` how it came to that.
 
-    `overtaken` are the places in `signatures` of those given before a section they do not stand on; `unknown` counts
-    facts this program cannot read (erased or newer).
+    `overtaken` are the places in `signatures` of those given before a section they do not stand on; `closed_again` are
+    closings besides the one that counts (two people closed at once), which took a number each; `unknown` counts facts
+    this program cannot read (erased or newer).
     """
 
     opened: VisitOpened | None = None
@@ -328,6 +334,7 @@ class Visit(Body, frozen=True):
     closed_by: str = ""
     papers: tuple[Paper, ...] = ()
     rebound: tuple[VisitRebound, ...] = ()
+    closed_again: tuple[VisitClosed, ...] = ()
     unknown: int = 0
 
     @property
@@ -399,10 +406,12 @@ def _step(state: Visit, fact: Told, body: Body | None) -> Visit:
             new = replace(state, signatures=(*state.signatures, body))
         case VisitClosed() if state.closed is None:
             new = replace(state, closed=body, closed_by=fact.author)
+        case VisitClosed():
+            new = replace(state, closed_again=(*state.closed_again, body))
         case PaperSigned():
             new = replace(state, papers=_papers(state.papers, body))
-        case VisitOpened() | VisitClosed():
-            new = state  # a second opening or closing changes nothing; both entries stay in the journal
+        case VisitOpened():
+            new = state  # a second opening changes nothing; both entries stay in the journal
         case _:
             new = replace(state, unknown=state.unknown + 1)
     return new
@@ -435,15 +444,5 @@ def _papers(papers: tuple[Paper, ...], body: PaperSigned) -> tuple[Paper, ...]:
         if (paper.kind, paper.number) == (body.kind, body.number) and body.previous == paper.file:
             grown = replace(paper, file=body.file, signed=(*paper.signed, body.field))
             return (*papers[:place], grown, *papers[place + 1 :])
-    new = Paper(
-        kind=body.kind,
-        number=body.number,
-        file=body.file,
-        expected=body.expected,
-        signed=(body.field,),
-        findings=body.findings,
-        day=body.day,
-        form=body.form,
-        parent=body.parent,
-    )
-    return (*papers, new)
+    same = {name: getattr(body, name) for name in Paper.__struct_fields__ if name != "signed"}
+    return (*papers, Paper(signed=(body.field,), **same))

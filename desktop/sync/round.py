@@ -22,7 +22,7 @@ from desktop.journal.entry import Entry
 from desktop.journal.receipts import Head, Signed, read_head
 from desktop.store import journal, settings
 from desktop.store.journal import Cursor
-from desktop.sync import transfer, wire
+from desktop.sync import numbering, transfer, wire
 from desktop.sync.client import Server, Stopped, Trouble
 from desktop.sync.enrolling import SERVER_URL, root_file
 
@@ -116,6 +116,7 @@ class _Exchange:
         if self.is_restored:
             self.refill()
             self.entries()
+        self.numbers()
         blobs = transfer.Blobs(self.desk, self.server, self.stop, self.progress)
         try:
             blobs.send()
@@ -136,7 +137,8 @@ class _Exchange:
         sent: set[str] = set()
         with ThreadPoolExecutor(1, "round") as lane:
             names, packed, rest = self._portion(self._waiting(sent))
-            under_way = lane.submit(self.server.round, self._asked(packed))
+            numbers = numbering.question(self.desk)
+            under_way = lane.submit(self.server.round, self._asked(packed, numbers))
             for _ in range(_ROUNDS):
                 sent |= set(names)
                 following = self._portion(rest)
@@ -148,6 +150,9 @@ class _Exchange:
                     under_way = lane.submit(self.server.round, self._asked_after(answer, following.packed))
                 if self._take(answer, packed):
                     sent.clear()  # with the certificate the server lacked
+                if numbers is not None:
+                    numbering.take_answer(self.desk, numbers, answer.numbers)
+                    numbers = None
                 self.progress(
                     "记录", self.outcome.pushed, self.outcome.pushed + len(following.names) + len(following.rest)
                 )
@@ -160,6 +165,21 @@ class _Exchange:
                         return
                     under_way = lane.submit(self.server.round, self._asked(following.packed))
                 names, packed, rest = following
+
+    def numbers(self) -> None:
+        """Document numbers are asked for in the first round; again by a desk that first learned there what it needs,
+        or that is another copy.
+        """
+        for _ in range(3):
+            asked = numbering.question(self.desk)
+            if asked is None:
+                return
+            self._go_on()
+            answer = self.server.round(self._asked((), asked))
+            self._check_head(answer)
+            self._take(answer, ())
+            if not numbering.take_answer(self.desk, asked, answer.numbers):
+                return
 
     def refill(self) -> None:
         """The server lost something: ask what it lacks of everything held here, and push that, whoever wrote it."""
@@ -204,13 +224,13 @@ class _Exchange:
             packed = next(wire.portions(map(wire.pack, journal.entries(session, waiting))), ())
         return _Portion(waiting[: len(packed)], packed, waiting[len(packed) :])
 
-    def _asked(self, packed: tuple[wire.Packed, ...]) -> wire.Round:
+    def _asked(self, packed: tuple[wire.Packed, ...], numbers: wire.NumbersAsked | None = None) -> wire.Round:
         with self.desk.reading() as session:
             head = journal.newest_head(session)
             completes = settings.read(session, COMPLETES, wire.Cursor) or wire.Cursor("", "", 0)
             known = journal.certificates(session) if self.wanted else {}
         certificates = tuple(known[name] for name in sorted(self.wanted) if name in known)
-        return wire.Round(self.cursors, completes, head, packed, certificates)
+        return wire.Round(self.cursors, completes, head, packed, certificates, numbers=numbers)
 
     def _asked_after(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> wire.Round:
         cursors = self.cursors | {part.scope: part.cursor for part in answer.pulled}

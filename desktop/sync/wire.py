@@ -135,6 +135,34 @@ class Pulled(msgspec.Struct, frozen=True):
     more: bool
 
 
+class Kept(msgspec.Struct, frozen=True, array_like=True):
+    """How many document numbers a desk has left of a series and year."""
+
+    series: str
+    year: int
+    left: int
+
+
+class NumbersAsked(msgspec.Struct, frozen=True):
+    """What a copy of a desk's folder (`seat`) holds. `turn` is the last random word the server took from it, `next`
+    the one to take now; `year` the present one; `former` the seat this folder had before, and `reason` why no more.
+    """
+
+    seat: str
+    turn: str
+    next: str
+    year: int
+    kept: tuple[Kept, ...] = ()
+    former: str = ""
+    reason: str = ""
+
+
+class NumbersTold(msgspec.Struct, frozen=True):
+    """`is_copy`: another copy went on with the turns; take another seat and ask again. New blocks come as entries."""
+
+    is_copy: bool
+
+
 class Round(msgspec.Struct, frozen=True):
     """The usual call. `cursors` by scope; `completes` how far complete statements were read ("" and 0 at first);
     `head` the newest signed head the client holds; `shown` other statements under the server's key that it might
@@ -147,14 +175,14 @@ class Round(msgspec.Struct, frozen=True):
     entries: tuple[Packed, ...] = ()
     certificates: tuple[bytes, ...] = ()
     shown: tuple[Signed, ...] = ()
+    numbers: NumbersAsked | None = None
 
 
 class RoundAnswer(msgspec.Struct, frozen=True):
     """`receipts` (signed lists) cover the entries pushed and pulled; `completes` (signed lists) likewise, and what
     became complete since the cursor; `head` is fresh, `consistency` proves that it extends the head shown (empty and
-    `epoch` new when it does not: ask `missing`,
-    push what is lacked). `scopes`: the newest cursor of every scope
-    in which more waits than was sent; nothing there and `more` false = all is pulled.
+    `epoch` new when it does not: ask `missing`, push what is lacked). `scopes`: the newest cursor of every scope in
+    which more waits than was sent; nothing there and `more` false = all is pulled.
     """
 
     epoch: str
@@ -168,6 +196,7 @@ class RoundAnswer(msgspec.Struct, frozen=True):
     scopes: dict[str, Cursor] = {}
     more: bool = False
     limits: Limits = Limits()
+    numbers: NumbersTold | None = None
 
 
 class Entries(msgspec.Struct, frozen=True):
@@ -208,7 +237,7 @@ class Missing(msgspec.Struct, frozen=True):
 
 
 class MissingAnswer(msgspec.Struct, frozen=True):
-    """What it lacks, by scope; for blobs with the offset from which this device goes on."""
+    """What it lacks, by scope; for blobs with the offset to go on from."""
 
     entries: dict[str, tuple[str, ...]] = {}
     blobs: dict[str, dict[str, int]] = {}
@@ -376,7 +405,7 @@ def read_code(code: str) -> tuple[bytes, bytes]:
 
 
 def is_pinned(root: identity.Certificate, pin: bytes) -> bool:
-    """Whether this is the root whose fingerprint the code carries."""
+    """Whether the code carries this root's fingerprint."""
     return bytes.fromhex(identity.fingerprint(root)).startswith(pin) and len(pin) == 10
 
 

@@ -12,12 +12,14 @@ from desktop.actions.drafting import all_drafts, load
 from desktop.desk import Desk
 from desktop.errors import BadInput, DeskError, Missing, NotAllowed
 from desktop.journal.entry import Entry
-from desktop.store import journal, projections, queries
+from desktop.store import journal, projections, queries, seats
 from desktop.supervision.finding import Finding, Recheck, Status
+from desktop.supervision.numbers import Numbered
 from desktop.supervision.visit import Answer, Refusal, Result, SignerRole, Visit
 from tests.making import photos as pictures
 from tests.making import visits as making
-from tests.making.desks import MINE, reopen
+from tests.making.desks import MINE, Bureau, reopen
+from tests.making.numbers import give
 from tests.making.relay import hand_over
 from tests.making.visits import ITEM, PLACE, PNG
 
@@ -142,21 +144,29 @@ def test_the_summary_counts_what_is_done_and_names_what_is_missing(desk: Desk) -
     assert after.unsealed
 
 
-def test_numbers_go_up_per_kind_and_name_the_device(desk: Desk) -> None:
+def test_numbers_go_up_as_the_desk_s_block_has_them(bureau: Bureau, desk: Desk) -> None:
+    give(bureau, desk, 21, 40)
     numbers = [state(desk, making.closed(desk)[0]).closed for _ in range(2)]
-    assert [one.number for one in numbers if one] == [
-        "（演示县应急管理局）监台〔2026〕1-0001号",
-        "（演示县应急管理局）监台〔2026〕1-0002号",
+    assert [(one.number, one.numbered) for one in numbers if one] == [
+        ("（演示县）监台〔2026〕（21）号", Numbered(series="监台", year=2026, count=21)),
+        ("（演示县）监台〔2026〕（22）号", Numbered(series="监台", year=2026, count=22)),
     ]
 
 
-def test_a_number_given_before_a_restore_is_not_given_again(desk: Desk) -> None:
+def test_without_a_block_the_number_is_provisional_and_says_so(desk: Desk) -> None:
+    closed = [state(desk, making.closed(desk)[0]).closed for _ in range(2)]
+    assert [one.number_is_provisional for one in closed if one] == [True, True]
+    assert [one.number[-4:] for one in closed if one] == ["-1）号", "-2）号"]
+
+
+def test_a_number_that_a_record_carries_is_not_given_again(bureau: Bureau, desk: Desk) -> None:
+    give(bureau, desk)
     making.closed(desk)
-    desk.set("number/监台/2026", 0)  # what an older backup remembers
-    visit, _ = making.closed(desk)
-    closed = state(desk, visit).closed
+    with desk.reading() as session:
+        desk.set(f"number/监台/2026/{seats.name(session, '')}", 0)  # what an older disk remembers
+    closed = state(desk, making.closed(desk)[0]).closed
     assert closed is not None
-    assert closed.number.endswith("1-0002号")
+    assert closed.number.endswith("（2）号")
 
 
 def test_a_recheck_with_closing_strikes_the_finding_off(desk: Desk) -> None:

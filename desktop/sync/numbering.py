@@ -1,0 +1,92 @@
+"""Document numbers in a round: what the desk says it holds, and what it makes of the answer.
+
+The blocks themselves come down as entries. supervision/numbers.py has the whole design.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from desktop.desk import Desk
+from desktop.store import queries, seats
+from desktop.store.database import Session
+from desktop.store.seats import Seat
+from desktop.supervision import numbers, roster
+from desktop.supervision.numbers import Numbered
+from desktop.sync import wire
+
+AHEAD = dt.timedelta(days=16)  # before a year begins its first numbers are drawn
+_OTHER_COPY = "同一工作台有两份副本在用"
+
+
+def question(desk: Desk) -> wire.NumbersAsked | None:
+    """What to ask in the next round: None while enough is left, nothing was taken, and this run of the program has
+    shown its turn.
+    """
+    with desk.reading() as session:
+        seat = seats.seat(session)
+        if seat is None:
+            return None
+        kept = tuple(_kept(session, desk))
+        is_told = seat.boot == desk.world.boot and seat.told == seats.all_taken(session) and not seat.former
+    if is_told and not any(numbers.is_low(one.series, one.left) for one in kept):
+        return None
+    if not seat.pending:
+        seat = replace(seat, pending=desk.world.name())
+        desk.set(seats.SEAT, seat)  # before it is shown: an answer that is lost is asked for again with the same word
+    return wire.NumbersAsked(
+        seat=seat.name,
+        turn=seat.turn,
+        next=seat.pending,
+        year=desk.world.today().year,
+        kept=kept,
+        former=seat.former,
+        reason=seat.reason,
+    )
+
+
+def take_answer(desk: Desk, asked: wire.NumbersAsked, told: wire.NumbersTold | None) -> bool:
+    """Go on with the turns, or take another seat; whether to ask again at once."""
+    with desk.reading() as session:
+        seat, taken = seats.seat(session), seats.all_taken(session)
+    if seat is None or told is None:
+        return False
+    if told.is_copy:
+        fresh = Seat(desk.world.name(), seat.file, former=seat.name, reason=_OTHER_COPY)
+    else:
+        fresh = Seat(seat.name, seat.file, turn=asked.next, told=taken, boot=desk.world.boot)
+    desk.set(seats.SEAT, fresh)
+    return told.is_copy
+
+
+def _kept(session: Session, desk: Desk) -> Iterator[wire.Kept]:
+    """What is left of every run this desk needs: those of an inspector, those it ever took numbers of."""
+    office = queries.organisation(session)
+    if office is None:
+        return
+    today = desk.world.today()
+    series = [*_series(session, desk.person), *sorted(seats.runs_taken(session))]
+    for year in sorted({today.year, (today + AHEAD).year}):
+        for one in dict.fromkeys(series):
+            free = seats.free(session, office.code, Numbered(series=one, year=year), desk.holder.fingerprint)
+            if numbers.is_run(one, year):
+                yield wire.Kept(one, year, len(free))
+
+
+def _series(session: Session, person: str) -> Iterator[str]:
+    """What an inspector of these kinds of mine may need; nothing for who has no mine."""
+    posts = queries.states(session, "designation", roster.Designation)
+    mines = {one.mine for _, one in posts if one.person == person and any(part.until is None for part in one.periods)}
+    for _, group in queries.states(session, "group", roster.Group):
+        if group.formed and any(member.person == person for member in group.formed.members):
+            mines.update(group.formed.mines)
+    kinds = {card.kind is roster.MineKind.COAL for card in queries.mines(session) if card.code in mines}
+    if kinds:
+        yield from numbers.SERIES
+    if True in kinds:
+        yield from numbers.COAL_SERIES
+    if False in kinds:
+        yield from numbers.OTHER_SERIES
