@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop.supervision import statutory
+from desktop.supervision import national_days
 from desktop.supervision.bureau_calendar import Calendar, PeriodListed
 
 _DAY = dt.timedelta(days=1)
@@ -96,9 +96,9 @@ def of_day(known: Sequence[Calendar], day: dt.date) -> Day:
         for one in reversed(calendar.days):
             if one.touches(text, text):
                 return Day(day, one.set.is_working, Reason.BUREAU, one.set.name, one.set.document)
-    if not statutory.is_known(day.year):
+    if not national_days.is_known(day.year):
         return Day(day, None, Reason.UNKNOWN)
-    found = statutory.arranged(day)
+    found = national_days.arranged(day)
     if found is None:
         return Day(day, day.weekday() < 5, Reason.WEEK)
     return Day(day, found.is_working, Reason.ADJUSTED if found.is_working else Reason.STATUTORY, found.name)
@@ -139,12 +139,12 @@ def key_periods(
 
 def unknown_years(first: dt.date, last: dt.date) -> tuple[int, ...]:
     """The years of these days whose national arrangement is not known."""
-    return tuple(year for year in range(first.year, last.year + 1) if not statutory.is_known(year))
+    return tuple(year for year in range(first.year, last.year + 1) if not national_days.is_known(year))
 
 
 def unknown_words(year: int) -> str:
     """`2028 年放假安排尚未公布`; for a year before all tables, that there is none."""
-    return f"{year} 年放假安排尚未公布" if year > statutory.years()[0] else f"没有 {year} 年的放假安排"
+    return f"{year} 年放假安排尚未公布" if year > national_days.years()[0] else f"没有 {year} 年的放假安排"
 
 
 def span_words(first: dt.date, last: dt.date) -> str:

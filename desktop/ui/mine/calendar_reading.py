@@ -10,7 +10,7 @@ from desktop.actions import calendars
 from desktop.desk import Desk
 from desktop.errors import Missing
 from desktop.store import queries
-from desktop.supervision import statutory, workdays
+from desktop.supervision import national_days, workdays
 from desktop.supervision.bureau_calendar import Calendar, DaysListed, PeriodListed
 from desktop.supervision.roster import MineKind, Org
 from desktop.supervision.workdays import Reason
@@ -160,7 +160,7 @@ def _row(
 
 def _national(known: tuple[Calendar, ...], today: dt.date) -> list[CalendarRow]:
     """The national holidays from today to the end of next year, as far as they were announced."""
-    last = dt.date(min(today.year + 1, statutory.years()[1]), 12, 31)
+    last = dt.date(min(today.year + 1, national_days.years()[1]), 12, 31)
     if last < today:
         return []
     return [
