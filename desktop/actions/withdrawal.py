@@ -13,9 +13,8 @@ from desktop.documents import withdrawal
 from desktop.errors import BadInput, NotAllowed
 from desktop.store import queries
 from desktop.supervision.facts import check_moments
+from desktop.supervision.urgency import WITHDRAWAL as KIND
 from desktop.supervision.visit import OnSite, SectionSealed
-
-KIND = "停产撤人"
 
 
 def demand(desk: Desk, visit: str, place: str, reason: str, told: str, *, at: str | None = None) -> Changes:

@@ -10,7 +10,7 @@ from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session
 
 from desktop.journal.receipts import Verdict
-from desktop.store import queries, rows
+from desktop.store import journal, queries, rows, urgent
 from desktop.store.tables import BlobScopeRow, EntryBlobRow, EntryRow, FactRow, ReceiptRow
 
 NOUNS = ("visit", "finding", "remote", "review", "scans", "presence")
@@ -53,7 +53,8 @@ class Delivery(StrEnum):
 class RecordLine:
     """A sealed record with its delivery. `number` is its document number or "", `receipt` its number in the scope.
 
-    `reason` is a phrase for the person (照片 7/9), "" when nothing is to be said.
+    `reason` is a phrase for the person (照片 7/9), "" when nothing is to be said; `urgent` says why it goes before
+    everything else (停产撤人), as long as it or its photos wait for that.
     """
 
     id: str
@@ -64,6 +65,7 @@ class RecordLine:
     receipt: str
     mine: str
     day: str
+    urgent: str = ""
 
 
 def every(session: Session) -> list[RecordLine]:
@@ -71,7 +73,9 @@ def every(session: Session) -> list[RecordLine]:
     found = [line for noun in NOUNS for line in queries.lines(session, noun, limit=-1)]
     found += _held(session, {f"{line.noun}/{line.id}" for line in found})
     far = deliveries(session, [f"{line.noun}/{line.id}" for line in found])
-    return [_record(line, far[f"{line.noun}/{line.id}"]) for line in found]
+    waiting = urgent.among(session, journal.unreceipted(session)) + urgent.with_photos_to_send(session)
+    words = {one.subject: one.word for one in waiting}
+    return [_record(line, far[f"{line.noun}/{line.id}"], words.get(f"{line.noun}/{line.id}", "")) for line in found]
 
 
 def delivery_of(session: Session, subject: str) -> tuple[Delivery, str, str]:
@@ -102,10 +106,10 @@ def deliveries(session: Session, subjects: Iterable[str]) -> dict[str, tuple[Del
     return found
 
 
-def _record(line: queries.Line, far: tuple[Delivery, str, str]) -> RecordLine:
+def _record(line: queries.Line, far: tuple[Delivery, str, str], word: str) -> RecordLine:
     delivery, reason, receipt = far
     number = line.text if line.noun == "visit" and line.status == "已结束" else ""
-    return RecordLine(line.id, line.noun, number, delivery, reason, receipt, line.mine, line.day)
+    return RecordLine(line.id, line.noun, number, delivery, reason, receipt, line.mine, line.day, word)
 
 
 def _held(session: Session, listed: set[str]) -> list[queries.Line]:

@@ -21,6 +21,7 @@ import urllib3
 from desktop.errors import Refused, Unreachable
 from desktop.journal import identity
 from desktop.sync import wire
+from desktop.sync.flow import Flow
 
 CONNECT = 10.0  # seconds until a connection must stand
 STALL = 60.0  # seconds without a byte: a stall, not the whole, ends a request
@@ -106,10 +107,12 @@ class Server:
         """`GET /v1/proof/{id}`."""
         return self._read(self._send("GET", f"/v1/proof/{entry}", b""), wire.ProofAnswer)
 
-    def put_piece(self, blob: str, scope: str, offset: int, size: int, piece: bytes) -> wire.BlobAnswer:
+    def put_piece(self, blob: str, scope: str, offset: int, size: int, *, piece: bytes, flow: Flow) -> wire.BlobAnswer:
         """`POST /v1/blobs/{hash}`: one piece of at most 1 MiB."""
         path = f"/v1/blobs/{blob}?scope={quote(scope, safe='')}&offset={offset}&size={size}"
-        return self._read(self._send("POST", path, piece, kind=wire.BYTES_TYPE), wire.BlobAnswer)
+        answer = self._send("POST", path, piece, kind=wire.BYTES_TYPE, flow=flow)
+        flow.left(piece)
+        return self._read(answer, wire.BlobAnswer)
 
     def get_blob(self, blob: str, scope: str) -> bytes | None:
         """`GET /v1/blobs/{hash}`: the bytes, or None when the server does not have them (yet)."""
@@ -132,11 +135,20 @@ class Server:
     def _ask(self, path: str, asked: msgspec.Struct, shape: type[_T]) -> _T:
         return self._read(self._send("POST", path, wire.write(asked)), shape)
 
-    def _send(self, method: str, path: str, body: bytes, *, kind: str = wire.MEDIA_TYPE, most: int = _MOST) -> Answer:
+    def _send(
+        self,
+        method: str,
+        path: str,
+        body: bytes,
+        *,
+        kind: str = wire.MEDIA_TYPE,
+        most: int = _MOST,
+        flow: Flow | None = None,
+    ) -> Answer:
         """Send with a proof; a new nonce or a certificate that the server asks for is given once."""
         extra: dict[str, str] = {}
         for _ in range(3):
-            answer = self._once(method, path, body, kind=kind, most=most, extra=extra)
+            answer = self._once(method, path, body, kind=kind, most=most, extra=extra, flow=flow)
             if answer.status < 300:
                 return answer
             said = trouble(answer)
@@ -150,7 +162,9 @@ class Server:
                     raise said
         raise Unreachable("服务器没有接受本设备的身份证明，请稍后再同步；若仍如此请联系管理员。")
 
-    def _once(self, method: str, path: str, body: bytes, *, kind: str, most: int, extra: dict[str, str]) -> Answer:
+    def _once(
+        self, method: str, path: str, body: bytes, *, kind: str, most: int, extra: dict[str, str], flow: Flow | None
+    ) -> Answer:
         headers = {
             wire.DEVICE_HEADER: self.holder.fingerprint,
             wire.NONCE_HEADER: self.nonce,
@@ -161,7 +175,7 @@ class Server:
         }
         if kind == wire.MEDIA_TYPE and body:
             headers["Content-Encoding"] = "zstd"
-        answer = send(self._http, method, self.url + path, body=body, headers=headers, most=most)
+        answer = send(self._http, method, self.url + path, body=body, headers=headers, most=most, flow=flow)
         self.nonce = answer.header(wire.NONCE_HEADER) or self.nonce
         self.traffic.requests += 1
         self.traffic.sent += len(body)
@@ -192,9 +206,16 @@ def session(url: str, root: Path) -> requests.Session:
 
 
 def send(
-    session: requests.Session, method: str, url: str, *, body: bytes, headers: dict[str, str], most: int = _MOST
+    session: requests.Session,
+    method: str,
+    url: str,
+    *,
+    body: bytes,
+    headers: dict[str, str],
+    most: int = _MOST,
+    flow: Flow | None = None,
 ) -> Answer:
-    """One request without redirects, at most `most` bytes of answer, as they travel.
+    """One request without redirects, at most `most` bytes of answer, as they travel; `flow` counts and slows the body.
 
     Unreachable when no answer came. Refused for a redirect to elsewhere or an endless answer.
     """
@@ -202,7 +223,7 @@ def send(
         with session.request(
             method,
             url,
-            data=body or None,
+            data=flow.body(body) if flow is not None and body else body or None,
             headers=headers,
             verify=session.verify,  # said here too: the environment may name other roots
             timeout=(CONNECT, STALL),

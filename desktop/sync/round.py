@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from desktop.deliveries import Delivery
 from desktop.desk import SERVER, Changes, Desk
@@ -23,12 +22,15 @@ from desktop.journal.receipts import Head, Signed, read_head
 from desktop.store import journal, settings
 from desktop.store.journal import Cursor
 from desktop.sync import numbering, transfer, wire
-from desktop.sync.client import Server, Stopped, Trouble
+from desktop.sync.client import Server, Stopped, Traffic, Trouble
 from desktop.sync.enrolling import SERVER_URL, root_file
+from desktop.sync.flow import Flow
+from desktop.sync.waiting import Portion, Waiting
 
 LAST_SUCCESS = "last_success"  # setting: UTC text
 COMPLETES = "completes_cursor"  # setting
 NONCE = "nonce"  # setting
+UPLOAD_CAP = "upload_cap"  # setting: kB a second that photos may take of the line, 0 = all of it
 _ROUNDS = 10_000  # a bound on one exchange; each of them moved something
 
 Progress = Callable[[str, int, int], None]
@@ -87,14 +89,6 @@ def exchange(
     return outcome
 
 
-class _Portion(NamedTuple):
-    """Entries that go up together, by name and as they travel, and the names of what waits behind them."""
-
-    names: list[str]
-    packed: tuple[wire.Packed, ...]
-    rest: list[str]
-
-
 class _Exchange:
     def __init__(self, desk: Desk, server: Server, outcome: Outcome, stop: threading.Event, progress: Progress) -> None:
         self.desk = desk
@@ -103,68 +97,101 @@ class _Exchange:
         self.stop = stop
         self.progress = progress
         self.turned: set[str] = set()
+        self.waiting = Waiting(desk, self.turned)
+        self.beside = Traffic()  # of lines other than `server`
         self.wanted: set[str] = set()
         self.lacking: set[str] = set()  # scopes with a row that cannot be kept: asked for again next time
         self.is_restored = False
         self.new_head: Signed | None = None
         with desk.reading() as session:
             kept = journal.cursors(session)
+            cap = settings.read(session, UPLOAD_CAP, int) or 0
+        self.flow = Flow(cap * 1000, stop)
         self.cursors = {scope: wire.Cursor(one.epoch, one.view, one.number) for scope, one in kept.items()}
 
     def run(self) -> None:
-        self.entries()
-        if self.is_restored:
-            self.refill()
-            self.entries()
+        self.records()
         self.numbers()
-        blobs = transfer.Blobs(self.desk, self.server, self.stop, self.progress)
+        blobs = transfer.Blobs(
+            self.desk, self.server, self.stop, progress=self.progress, flow=self.flow, hurry=self.hurry
+        )
         try:
             blobs.send()
             if blobs.sent:
-                self.entries()  # the statements that everything is complete
+                self.records()  # the statements that everything is complete
             blobs.fetch()
         finally:
             self.outcome.blobs_up, self.outcome.blobs_down = blobs.sent, blobs.came
             self.outcome.refused += blobs.troubles
+            self.server.traffic.add(self.beside)
+
+    def records(self) -> None:
+        """All entries, both ways; what a restored server lost goes up again."""
+        self.entries()
+        if self.is_restored:
+            self.refill()
+            self.entries()
+
+    def hurry(self) -> bool:
+        """Send what became urgent while blobs are on their way, over a line of its own; whether there was any."""
+        if not self.waiting.hurry():
+            return False
+        usual, self.server = self.server, self.server.again()
+        try:
+            self.records()
+        finally:
+            self.beside.add(self.server.traffic)
+            self.server.close()
+            self.server = usual
+        return True
 
     def entries(self) -> None:
-        """Rounds until neither side has anything new for the other.
+        """Rounds until neither side has anything new for the other, what is urgent first.
 
         While the server works on one portion the next is packed, and while an answer is stored the next is under way,
         asked for from where that answer ends. What was not stored when the program ends is asked for again.
         """
         self._go_on()
-        sent: set[str] = set()
+        self.waiting.again()
+        self.waiting.look()
         with ThreadPoolExecutor(1, "round") as lane:
-            names, packed, rest = self._portion(self._waiting(sent))
+            portion = self.waiting.portion()
             numbers = numbering.question(self.desk)
-            under_way = lane.submit(self.server.round, self._asked(packed, numbers))
+            under_way = lane.submit(self.server.round, self._asked(portion.packed, numbers))
             for _ in range(_ROUNDS):
-                sent |= set(names)
-                following = self._portion(rest)
+                self.waiting.went(portion)
+                self._tell_urgent(portion)
+                following = self.waiting.portion()
                 answer = under_way.result()
                 self._check_head(answer)
                 is_plain = not (answer.turned or self.is_restored or self.stop.is_set())
                 goes_on = is_plain and bool(following.packed or (answer.more and answer.pulled))
                 if goes_on:
                     under_way = lane.submit(self.server.round, self._asked_after(answer, following.packed))
-                if self._take(answer, packed):
-                    sent.clear()  # with the certificate the server lacked
+                if self._take(answer, portion.packed):
+                    self.waiting.again()  # with the certificate the server lacked
                 if numbers is not None:
                     numbering.take_answer(self.desk, numbers, answer.numbers)
                     numbers = None
-                self.progress(
-                    "记录", self.outcome.pushed, self.outcome.pushed + len(following.names) + len(following.rest)
-                )
+                self._tell()
                 if self.is_restored:
                     return
                 self._go_on()
                 if not goes_on:
-                    following = self._portion(self._waiting(sent))
+                    self.waiting.look()
+                    following = self.waiting.portion()
                     if not following.packed:
                         return
                     under_way = lane.submit(self.server.round, self._asked(following.packed))
-                names, packed, rest = following
+                portion = following
+
+    def _tell(self) -> None:
+        sent = f"记录（已传 {self.server.traffic.sent // 1000} kB）"
+        self.progress(sent, self.outcome.pushed, self.outcome.pushed + len(self.waiting))
+
+    def _tell_urgent(self, portion: Portion) -> None:
+        if portion.word:
+            self.progress(f"急：{portion.word}", 0, len(portion.names))
 
     def numbers(self) -> None:
         """Document numbers are asked for in the first round; again by a desk that first learned there what it needs,
@@ -210,19 +237,6 @@ class _Exchange:
     def _go_on(self) -> None:
         if self.stop.is_set():
             raise Stopped("同步已停止，其余的下次继续。")
-
-    def _waiting(self, sent: set[str]) -> list[str]:
-        """What has no receipt, the shallowest first, but for what went up or was turned back already."""
-        with self.desk.reading() as session:
-            return [name for name in journal.unreceipted(session) if name not in self.turned and name not in sent]
-
-    def _portion(self, waiting: list[str]) -> _Portion:
-        """What goes up next, and what waits behind it; no more is read than goes."""
-        if not waiting:
-            return _Portion([], (), [])
-        with self.desk.reading() as session:
-            packed = next(wire.portions(map(wire.pack, journal.entries(session, waiting))), ())
-        return _Portion(waiting[: len(packed)], packed, waiting[len(packed) :])
 
     def _asked(self, packed: tuple[wire.Packed, ...], numbers: wire.NumbersAsked | None = None) -> wire.Round:
         with self.desk.reading() as session:

@@ -10,21 +10,23 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
-from queue import SimpleQueue
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 
 from desktop.desk import Desk
 from desktop.errors import Damaged, DeskError, DiskTrouble, Missing
-from desktop.store import queries
+from desktop.store import queries, urgent
 from desktop.supervision.finding import Finding
 from desktop.supervision.scans import Scans
 from desktop.sync import wire
 from desktop.sync.client import Server, Stopped, Trouble
+from desktop.sync.flow import Flow
 
 _AT_ONCE = 2000  # blobs asked for in one request
 _CONNECTIONS = 3  # at most; while one waits for a disk the others go on
 _PER_CONNECTION = 4  # blobs that make one more connection worth its handshake
+_LOOK_EVERY = 1.0  # seconds; whether something urgent was sealed meanwhile
 _SETTLE_EVERY = 1.0  # seconds; what the server verified and was not noted here is asked about again
 _OF_ONE_BLOB = (wire.Code.ABSENT, wire.Code.SCOPE, wire.Code.MESSAGE, wire.Code.HASH)
 _Named = tuple[str, str]  # hash, scope
@@ -35,14 +37,32 @@ class _Stays(DeskError):
     """This one blob cannot travel now; the others can."""
 
 
-class Blobs:
-    """The blobs of one exchange: `sent` and `came` count them, `troubles` has a sentence for each that could not."""
+class _Overtaken(Exception):
+    """Something urgent went up meanwhile: what waits is put into order again."""
 
-    def __init__(self, desk: Desk, server: Server, stop: threading.Event, progress: Progress) -> None:
+
+class Blobs:
+    """The blobs of one exchange: `sent` and `came` count them, `troubles` has a sentence for each that could not.
+
+    `hurry` is asked every second whether something urgent went up meanwhile; its photos then go before the rest.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        server: Server,
+        stop: threading.Event,
+        *,
+        progress: Progress,
+        flow: Flow,
+        hurry: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._desk = desk
         self._server = server
         self._stop = stop
         self._progress = progress
+        self._flow = flow
+        self._hurry = hurry
         self._halt = threading.Event()
         self.sent = 0
         self.came = 0
@@ -50,15 +70,24 @@ class Blobs:
 
     def send(self) -> None:
         """Send every blob the server lacks. Unreachable, Stopped, Refused; Trouble of the server's own."""
+        while True:
+            with suppress(_Overtaken):
+                return self._send_waiting()
+
+    def _send_waiting(self) -> None:
         with self._desk.reading() as session:
-            waiting = [(name, scope) for name, scope, _, _ in queries.unsettled_blobs(session)]
+            found = queries.unsettled_blobs(session)
+            first = {name for one in urgent.with_photos_to_send(session) for name in one.blobs} if found else set()
+        waiting = [(name, scope) for name, scope, _, _ in sorted(found, key=lambda one: one[0] not in first)]
+        sizes = {name: size for name, _, _, size in found}
         for done, part in _portions(waiting):
             lacked = self._lacked(part)
             for scope in {scope for _, scope in part}:
                 held = [name for name, where in part if where == scope and (name, scope) not in lacked]
                 self._desk.settle(scope, held)
-            todo = [one for one in part if one in lacked]
-            self._send_all(done + len(part) - len(todo), len(waiting), {one: lacked[one] for one in todo})
+            todo = {one: lacked[one] for one in part if one in lacked}
+            size = sum(max(0, sizes[name] - at) for (name, _), at in todo.items())
+            self._send_all(done + len(part) - len(todo), len(waiting), todo, size)
 
     def fetch(self) -> None:
         """Fetch the blobs that records here show, that are not on this disk and that the server has. As `send`;
@@ -74,22 +103,34 @@ class Blobs:
         for done, part in _portions(wanted):
             lacked = self._lacked(part)
             todo = [one for one in part if one not in lacked]
-            for place, one in enumerate(self._each(todo, self._fetch_one), done + len(part) - len(todo) + 1):
+            for place, one in enumerate(
+                self._each(todo, self._fetch_one, self._hurry), done + len(part) - len(todo) + 1
+            ):
                 self.came += one is not None
                 self._progress("附件", place, len(wanted))
 
-    def _send_all(self, done: int, whole: int, offsets: dict[_Named, int]) -> None:
+    def _send_all(self, done: int, whole: int, offsets: dict[_Named, int], size: int) -> None:
         def way(server: Server, name: str, scope: str) -> bool:
             return self._send_one(server, name, scope, offsets[name, scope])
+
+        before, reached = self._flow.sent, done
+
+        def tell() -> None:
+            self._progress(f"照片（{_megabytes(self._flow.sent - before, size)}）", reached, whole)
+
+        def look() -> None:
+            tell()
+            if self._hurry():
+                raise _Overtaken
 
         verified: dict[str, list[str]] = {}
         last = time.monotonic()
         try:
-            for place, one in enumerate(self._each(list(offsets), way), done + 1):
+            for reached, one in enumerate(self._each(list(offsets), way, look), done + 1):  # noqa: B007 - told by `tell`
                 if one is not None:
                     self.sent += 1
                     verified.setdefault(one[1], []).append(one[0])
-                self._progress("照片", place, whole)
+                tell()
                 if time.monotonic() - last > _SETTLE_EVERY:
                     self._settle(verified)
                     last = time.monotonic()
@@ -100,10 +141,12 @@ class Blobs:
         for scope in list(verified):
             self._desk.settle(scope, verified.pop(scope))
 
-    def _each(self, wanted: Sequence[_Named], way: Callable[[Server, str, str], bool]) -> Iterator[_Named | None]:
+    def _each(
+        self, wanted: Sequence[_Named], way: Callable[[Server, str, str], bool], look: Callable[[], object]
+    ) -> Iterator[_Named | None]:
         """Move these over a few connections; tells of one after the other which was moved, None for one that was not.
 
-        What a thread raised is raised here, when all threads have ended.
+        What a thread raised is raised here, when all threads have ended. `look` is called every second.
         """
         if not wanted:
             return
@@ -118,9 +161,12 @@ class Blobs:
                 finally:
                     free.put(line)
 
+            moved: SimpleQueue[Future[bool]] = SimpleQueue()
             under_way = {pool.submit(work, *one): one for one in wanted}
+            for future in under_way:
+                future.add_done_callback(moved.put)
             try:
-                for future in as_completed(under_way):
+                for future in _as_they_come(moved, len(wanted), look):
                     one = under_way[future]
                     yield one if self._is_moved(one[0], future) else None
             finally:
@@ -164,7 +210,7 @@ class Blobs:
             self._go_on()
             piece = data[offset : offset + wire.PIECE_LIMIT]
             try:
-                answer = server.put_piece(name, scope, offset, len(data), piece)
+                answer = server.put_piece(name, scope, offset, len(data), piece=piece, flow=self._flow)
             except Trouble as trouble:
                 if trouble.code != wire.Code.HASH or begun_again:
                     raise
@@ -197,6 +243,24 @@ def _connections(server: Server, count: int) -> Iterator[SimpleQueue[Server]]:
         for one in more:
             server.traffic.add(one.traffic)
             one.close()
+
+
+def _as_they_come(moved: SimpleQueue[Future[bool]], count: int, look: Callable[[], object]) -> Iterator[Future[bool]]:
+    """So many futures, each when it is done; `look` is called every second, also while nothing comes."""
+    last = time.monotonic()
+    left = count
+    while left:
+        with suppress(Empty):
+            one = moved.get(timeout=_LOOK_EVERY)
+            left -= 1
+            yield one
+        if time.monotonic() - last >= _LOOK_EVERY:
+            last = time.monotonic()
+            look()
+
+
+def _megabytes(sent: int, whole: int) -> str:
+    return f"{min(sent, whole) / 1e6:.1f}/{whole / 1e6:.1f} MB"
 
 
 def _portions(whole: Sequence[_Named]) -> Iterator[tuple[int, Sequence[_Named]]]:

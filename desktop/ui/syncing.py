@@ -62,6 +62,12 @@ class RecordRow:
     reason: str
     receipt: str
     day: str
+    urgent: str = ""
+
+    @property
+    def said(self) -> str:
+        """What it is, in one line; what is urgent says so first."""
+        return f"急：{self.urgent}  {self.kind} {self.what}" if self.urgent else f"{self.kind}  {self.what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class Records:
 
 
 def read_records(desk: Desk) -> Records:
-    """Drafts and sealed records, the newest first, the undelivered before the delivered."""
+    """Drafts and sealed records, the newest first, the undelivered before the delivered; what is urgent foremost."""
     own = drafting.all_drafts(desk)
     with desk.reading() as session:
         names = {card.code: card.name for card in queries.mines(session)}
@@ -87,13 +93,12 @@ def read_records(desk: Desk) -> Records:
     for one in sealed:
         what = " ".join(word for word in (names.get(one.mine, one.mine), short_number(one.number)) if word)
         kind = KINDS.get(one.kind, one.kind)
-        rows.append(
-            RecordRow(f"{one.kind}/{one.id}", kind, what, one.state, one.reason, one.receipt, times.short(one.day))
-        )
+        name, day = f"{one.kind}/{one.id}", times.short(one.day)
+        rows.append(RecordRow(name, kind, what, one.state, one.reason, one.receipt, day, one.urgent))
     order = ["草稿", Delivery.HELD, Delivery.SEALED, Delivery.DELIVERED, Delivery.COMPLETE]
     numbers = [sum(row.state == state for row in rows) for state in order]
     counts = Counts(draft=numbers[0], pending=numbers[1], sealed=numbers[2], delivered=numbers[3], complete=numbers[4])
-    return Records(tuple(sorted(rows, key=lambda row: order.index(row.state))), counts)
+    return Records(tuple(sorted(rows, key=lambda row: (not row.urgent, order.index(row.state)))), counts)
 
 
 class SyncPage(Page):
@@ -117,6 +122,8 @@ class SyncPage(Page):
         self.go.setProperty("kind", "main")
         self.last = label("", "muted", self, wraps=True)
         self.last_round = label("", "muted", self, wraps=True)
+        self.first = label("", "warn", self, wraps=True)
+        self.first.hide()
         self.none = label(self.tr("没有等待送达的记录。"), "good", self)
         self.progress = QProgressBar(self)
         self.progress.setAccessibleName(self.tr("正在同步"))
@@ -139,6 +146,7 @@ class SyncPage(Page):
     def show_lines(self, answer: object) -> None:
         if isinstance(answer, Records):
             self._all = answer.rows
+            self._say_first([row for row in answer.rows if row.urgent])
             self._filter()
 
     @Slot(object)
@@ -173,6 +181,13 @@ class SyncPage(Page):
         self.last_round.setText(words)
         self.last_round.setVisible(bool(words))
 
+    def _say_first(self, urgent: list[RecordRow]) -> None:
+        """Which records go up before all others."""
+        said = "；".join(f"{row.urgent} {row.what}" for row in urgent[:3])
+        more = self.tr(" 等 {0} 条").format(len(urgent)) if len(urgent) > 3 else ""
+        self.first.setText(self.tr("急：{0}{1}。联网后最先送出，它的照片也排在前面。").format(said, more))
+        self.first.setVisible(bool(urgent))
+
     def _lay_out(self) -> None:
         for widget in (self.which, self.help, self.go):
             self.head.addWidget(widget)
@@ -180,7 +195,7 @@ class SyncPage(Page):
         under_way.setSpacing(theme.SNUG)
         under_way.addWidget(self.progress, 1)
         under_way.addWidget(self.pause)
-        for one in (self.last, self.last_round, self.none):
+        for one in (self.last, self.last_round, self.first, self.none):
             self.body.addWidget(one)
         self.body.insertLayout(2, under_way)
         self.body.addWidget(self.list, 1)
@@ -289,7 +304,7 @@ class SyncPage(Page):
 
 _COLUMNS: tuple[Column[RecordRow], ...] = (
     Column("状态", lambda row: row.state, 92, lambda row: MARKS[row.state]),
-    Column("记录", lambda row: f"{row.kind}  {row.what}"),
+    Column("记录", lambda row: row.said),
     Column("原因、办法", lambda row: "；".join(word for word in (row.reason, ADVICE[row.state]) if word), 240),
     Column("回执", lambda row: row.receipt, 62, is_quiet=True),
     Column("日期", lambda row: row.day, 100, is_quiet=True),

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from msgspec.structs import replace
 from PIL import Image
 
 from desktop.desk import Desk
@@ -26,6 +27,7 @@ from desktop.supervision.visit import (
     Answer,
     Bound,
     Leg,
+    OnSite,
     Participant,
     Photo,
     Result,
@@ -91,6 +93,15 @@ def with_blobs(holder: identity.Holder, names: Sequence[str]) -> list[Entry]:
         raised = _raised(start, name(), photos)
         found.append(_entry(holder, 0, [Draft("finding.raised", f"finding/{name()}", raised, part)]))
     return found
+
+
+def withdrawal(holder: identity.Holder, visit: str) -> list[Entry]:
+    """A visit is opened and production stopped at once."""
+    first = _opened(holder, visit, 0)
+    done = OnSite(kind="停产撤人", text=_TEXT, at=AT, told="演示矿长")
+    body = replace(section(f"{PERSON}-1", 0), legs=(), measures=(done,))
+    draft = Draft("visit.section_sealed", f"visit/{visit}", body)
+    return [first, _entry(holder, 0, [draft], [Seen(first.id, first.header.depth)])]
 
 
 def opening(mine: str) -> VisitOpened:

@@ -45,6 +45,7 @@ WORKS = {
     "card": carding.card,
     "sync": syncing.entries,
     "slow": syncing.slowly,
+    "urgent": syncing.urgent,
     "blobs": syncing.blobs,
     "composing": inspecting.composing,
     "remembering": inspecting.remembering,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,8 @@ from pathlib import Path
 from desktop.desk import Desk
 from desktop.journal import identity
 from desktop.journal.entry import Entry
-from desktop.store import journal
+from desktop.store import journal, records
+from desktop.store.records import Delivery
 from desktop.sync.client import Server
 from desktop.sync.enrolling import root_file
 from desktop.sync.round import Outcome, _Exchange, exchange
@@ -26,6 +28,7 @@ from tests.bench.measuring import Reading, Target, alternate, timed
 from tests.bench.slow_link import SlowLink
 
 FACTS = 10_000
+BACKLOG = 5_000
 PHOTOS, PHOTO = 500, 300_000
 _SHAPES: tuple[tuple[str, Callable[[identity.Holder, int], list[Entry]], float, float], ...] = (
     ("每次封存约 8 条事实", making.natural, 3, 8),
@@ -85,6 +88,38 @@ def slowly(ground: Ground, folder: Path) -> Iterator[Round]:
             Reading(f"{line_of}：同上，请求数", "裸服务器", asked, 1, Target(4), "次"),
             Reading(f"{line_of}：收到 1 万条事实", alone, pulling, packed),
             Reading(f"{line_of}：没有新东西（已连上）", "裸服务器", nothing, again, Target(0.115, by_value=True)),
+        ]
+
+    yield one_round
+
+
+@contextmanager
+def urgent(ground: Ground, folder: Path) -> Iterator[Round]:
+    """停产撤人 behind 5,000 entries over the slow line: when it has its receipt, and when all have theirs."""
+
+    def one_round() -> list[Reading]:
+        with (
+            ground.server(folder / "bureau") as process,
+            SlowLink(_port(process.url)) as line,
+            ground.desk(folder / "desk", making.PERSON, f"https://127.0.0.1:{line.port}") as desk,
+        ):
+            nothing = timed(lambda: good(exchange(desk)))
+            making.put(desk, making.worst(desk.holder, BACKLOG))
+            visit = making.name()
+            making.put(desk, making.withdrawal(desk.holder, visit))
+            begun, receipted = time.monotonic(), [0.0]
+
+            def told(what: str, done: int, whole: int) -> None:
+                with desk.reading() as session:
+                    far = records.delivery_of(session, f"visit/{visit}")[0]
+                if not receipted[0] and far is not Delivery.SEALED:
+                    receipted[0] = time.monotonic() - begun
+
+            whole = timed(lambda: good(exchange(desk, progress=told)))
+        line_of = f"慢线路（100 ms，10 Mbit/s），{BACKLOG} 条在等"
+        return [
+            Reading(f"{line_of}：停产撤人有回执", "没有新东西的一次同步", receipted[0], nothing, Target(4)),
+            Reading(f"{line_of}：全部有回执", "没有新东西的一次同步", whole, nothing),
         ]
 
     yield one_round

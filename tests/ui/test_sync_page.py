@@ -11,7 +11,7 @@ from keyboard import Keyboard
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desktop.actions import visits
+from desktop.actions import visits, withdrawal
 from desktop.store.records import Delivery
 from desktop.sync.round import Outcome
 from desktop.ui.bench import Bench, Reach
@@ -60,6 +60,21 @@ def test_a_draft_is_gone_on_with(qtbot, window, keys, desk):
     assert page.list.line.id == visit
     keys.press("Alt+K")
     assert window.page == "visit"
+
+
+def test_what_goes_first_stands_first_and_says_so(window, keys, desk):
+    for _ in range(3):
+        visits.open_visit(desk, visits.plan(desk, desks.MINE))
+    visit = visits.plan(desk, desks.MINE)
+    visits.open_visit(desk, visit)
+    withdrawal.demand(desk, visit, "演示工作面", "瓦斯超限", "演示矿长")
+    page = window.open("sync")
+    keys.settle()
+    sealed = [line for line in page.model.lines if line.id.startswith("visit/")]
+    assert (page.model.lines[0].id, len(sealed)) == (f"visit/{visit}", 4)
+    assert page.model.lines[0].said.startswith("急：停产撤人")
+    assert "急：停产撤人 演示煤矿" in page.first.text()
+    assert page.first.isVisible()
 
 
 @pytest.mark.parametrize(
