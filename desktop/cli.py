@@ -30,6 +30,7 @@ MODULES = {
     "bureau": "bureaus",
     "verify": "papers",
     "checklist": "checklists",
+    "form": "paper_forms",
     "sheet": "sheets_back",
     "act": "acting",
     "demo": "showing",

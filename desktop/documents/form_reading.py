@@ -72,6 +72,15 @@ def shipped_named(key: str, day: date) -> Template:
     return in_force(shipped(), key, day)
 
 
+def shipped_file(key: str) -> bytes:
+    """The newest shipped file of a key, to start a bureau's own from. BadInput for an unknown key."""
+    for file in sorted(bundled("resources", "papers").glob("*.yaml"), reverse=True):
+        data = file.read_bytes()
+        if parse(data, file.name).key == key:
+            return data
+    raise BadInput(f"程序没有文书“{key}”；可用的有：{'、'.join(sorted({one.key for one in shipped()}))}。")
+
+
 def check_replacing(new: Template, called: str) -> None:
     """BadInput when a bureau's template cannot stand in for the shipped one of its key: unknown key, another family,
     or fields the program does not fill.

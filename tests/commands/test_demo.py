@@ -51,6 +51,12 @@ def test_the_order_is_signed_too(demo, trusting):
     assert pdfsig(trusting, demo["orders"][0]).count("Signature is Valid.") == 1
 
 
+def test_every_other_paper_is_there_and_signed(demo, trusting):
+    assert [Path(file).stem for file in demo["papers"]] == ["record", "recheck", "opinion"]
+    for file in demo["papers"]:
+        assert pdfsig(trusting, file).count("Signature is Valid.") == 1
+
+
 def test_the_good_visit_is_complete_and_receipted(demo):
     assert set(demo["states"].values()) == {"已齐全"}
     assert demo["receipts"][demo["visit"]].isdigit()

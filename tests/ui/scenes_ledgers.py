@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from stage import Scene, Stage, on_page
 
 from desktop.actions import printing
@@ -58,10 +59,35 @@ def _menu(stage: Stage) -> QWidget:
     return window
 
 
+def _papers(stage: Stage) -> QWidget:
+    """The papers a visit can issue, with the reasons of those it cannot issue yet."""
+    window = on_page("ledgers")(stage)
+    page = window.open("ledgers")
+    window.show()
+    stage.settle()
+    page.list.setFocus()
+    stage.settle()
+    page.order.menu().popup(page.order.mapToGlobal(page.order.rect().bottomLeft()))
+    menu = page.order.menu()
+    stage.settle()
+    picture = window.grab()
+    painter = QPainter(picture)
+    painter.drawPixmap(page.order.mapTo(window, page.order.rect().bottomLeft()), menu.grab())
+    painter.end()
+    menu.close()
+    shown = QLabel()
+    shown.setPixmap(picture)
+    shown.resize(window.size())
+    shown.show()
+    page.destroyed.connect(shown.deleteLater)
+    return shown
+
+
 SCENES: dict[str, Scene] = {
     "ledgers-verified": _verified,
     "ledgers-nothing-found": _nothing_found,
     "ledgers-queue": _queue,
     "ledgers-print-again": _again,
     "ledgers-several": _menu,
+    "ledgers-papers": _papers,
 }

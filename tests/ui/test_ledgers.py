@@ -299,3 +299,32 @@ def test_the_printers_dialog_offers_the_pages_there_are(qtbot, dressed, page):
     assert dialog.printer().pageLayout().pageSize().name() == "A4"
     dialog.reject()
     assert taken == []
+
+
+def test_the_papers_of_a_visit_stand_in_a_menu_with_the_reasons_why_not(page, keys):
+    keys.settle()
+    page.list.choose(page.model.lines[0].key)
+    keys.settle()
+    words = page.order.words
+    assert [one.split(" — ")[0] for one in words] == ["现场检查记录", "现场处理决定书", "现场监管意见书"]
+    assert "只有 0 名" in words[0]
+    assert " — " not in words[2]
+
+
+def test_an_opinion_is_issued_from_the_menu_and_stands_in_the_list(page, keys):
+    keys.settle()
+    page.list.choose(page.model.lines[0].key)
+    keys.settle()
+    page.order.menu().actions()[2].trigger()
+    keys.settle()
+    assert [line for line in page.model.lines if line.kind == "现场监管意见书"]
+    assert "已经出具现场监管意见书" in page.order.words[2]
+
+
+def test_a_paper_that_is_not_ready_says_why(page, keys, qtbot):
+    keys.settle()
+    page.list.choose(page.model.lines[0].key)
+    keys.settle()
+    with qtbot.waitSignal(page.bench.message) as said:
+        page.order.menu().actions()[0].trigger()
+    assert "执法文书须由两名持有效执法证的人员出具" in str(said.args[0])
