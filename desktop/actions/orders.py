@@ -142,9 +142,9 @@ def _lacks(material: Material, kind: PaperKind, certified: int) -> str:
         return lack
     if kind is PaperKind.OPINION:
         if certified >= statutory.OFFICERS_NEEDED:
-            return f"这次检查有 {certified} 名持证人员，请出具执法文书。"
+            return f"有 {certified} 名持证人员，请出具执法文书。"
     elif certified < statutory.OFFICERS_NEEDED:
-        return f"执法文书须由两名持有效执法证的人员出具，这次检查只有 {certified} 名；可出具现场监管意见书。"
+        return f"持有效执法证的只有 {certified} 名，执法文书须由两名出具；可出具现场监管意见书。"
     return lack
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from desktop.actions.orders import Offer
 from desktop.ui.numbers import short_number
 
-_LONGEST = 46  # characters of a reason that still fit into the menu; the whole one comes when it is chosen
+_CLAUSE = re.compile(r"[，；。]")
+_LONGEST = 22  # characters of a reason that still fit into the menu; the whole one comes when it is chosen
 
 
 class PaperMenu(QPushButton):
@@ -50,5 +52,6 @@ def _words(offer: Offer) -> str:
     of = f"（{short_number(offer.parent)}）" if offer.parent else ""
     if not offer.lack:
         return f"{offer.kind}{of}"
-    why = offer.lack if len(offer.lack) <= _LONGEST else f"{offer.lack[:_LONGEST]}…"
+    why = _CLAUSE.split(offer.lack)[0]
+    why = why if len(why) <= _LONGEST else f"{why[:_LONGEST]}…"
     return f"{offer.kind}{of} — {why}"

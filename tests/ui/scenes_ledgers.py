@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -72,7 +73,8 @@ def _papers(stage: Stage) -> QWidget:
     stage.settle()
     picture = window.grab()
     painter = QPainter(picture)
-    painter.drawPixmap(page.order.mapTo(window, page.order.rect().bottomLeft()), menu.grab())
+    below = page.order.mapTo(window, page.order.rect().bottomRight())  # a menu stays on the screen
+    painter.drawPixmap(below - QPoint(menu.width(), 0), menu.grab())
     painter.end()
     menu.close()
     shown = QLabel()
