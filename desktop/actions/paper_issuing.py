@@ -110,7 +110,7 @@ def draw_and_issue(
         raise NotAllowed(f"{ledger_record.mine_of(material).name}不用{kind}；请选这类矿山的文书。")
     with desk.reading() as session:
         used = template(desk, session, key, desk.world.today())
-        taken = numbers.take(session, desk, used.series)
+        taken = numbers.take(session, desk, used.series, used.number)
     shown = FormRecord(
         key=key,
         number=numbers.printed(taken.text, ledger_record.closing_entry(material)),

@@ -8,6 +8,7 @@
     effective: 2024-06-01             # in force from this day
     heading: 演示县应急管理局          # optional line above the title
     series: 请假                       # the word in its number
+    number: "{region}{series}〔{year}〕{count}号"   # optional; else the family's way to write a number
     source: 本程序自拟                 # where the wording comes from
     notice: 本表文字为示例…            # says that the wording is a sample; print it with - note: "{示例说明}"
     copies: 一式两份                   # {份数}

@@ -184,7 +184,7 @@ class _Maker:
             Column(one.title, one.width * unit, styles.centred if one.is_centred else styles.cell)
             for one in block.columns
         ]
-        rows = _rows(self._record.fields.get(block.text, ()))
+        rows = _rows(self._record.fields.get(block.text, ()), block.columns[0].field)
         if not rows:
             yield from ruled(self._typesetter, columns, [], styles.label)
             text = self._typesetter.text(block.empty or "无", styles.cell, self._width - 3 * MM)
@@ -258,8 +258,10 @@ def _lines(value: Value) -> tuple[str, ...]:
     return tuple(one if isinstance(one, str) else "，".join(one.values()) for one in value)
 
 
-def _rows(value: Value) -> tuple[Mapping[str, str], ...]:
-    return () if isinstance(value, str) else tuple(one for one in value if not isinstance(one, str))
+def _rows(value: Value, first: str) -> tuple[Mapping[str, str], ...]:
+    """The rows of a table; a plain text stands in the first column, so that no form loses one."""
+    texts = _lines(value) if isinstance(value, str) else value
+    return tuple({first: one} if isinstance(one, str) else one for one in texts)
 
 
 def _of_officer(text: str, officer: Person) -> str:

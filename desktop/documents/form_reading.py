@@ -31,7 +31,8 @@ BLANK = re.compile(r"\{([^{}]*)\}")
 BUILT_IN = ("本机关", "文号", "日期", "标题", "份数", "示例说明", "执法人员")
 """Blanks every form may use without declaring them: the record itself knows them."""
 _OF_OFFICER = ("姓名", "证号")
-_TEXTS = ("key", "title", "family", "effective", "heading", "series", "source", "notice", "copies")
+_OF_NUMBER = ("region", "level", "series", "year", "count")
+_TEXTS = ("key", "title", "family", "effective", "heading", "series", "number", "source", "notice", "copies")
 _NEEDED = ("key", "title", "family", "effective", "blocks")
 _TOP = (*_TEXTS, "page", "type", "fields", "blocks")
 _WHEN = {"when", "unless"}
@@ -134,6 +135,7 @@ class _Reader:
             fields=fields,
             heading=texts["heading"],
             series=texts["series"],
+            number=self._number_form(texts["number"]),
             source=texts["source"],
             notice=texts["notice"],
             copies=texts["copies"],
@@ -167,6 +169,13 @@ class _Reader:
         except ValueError:
             self._fault(("effective",), "", f"effective 写了“{text}”，应是启用日期，如 2026-01-01")
             return None
+
+    def _number_form(self, text: str) -> str:
+        parts = set(BLANK.findall(text))
+        if text and (not {"series", "year", "count"} <= parts or parts - set(_OF_NUMBER) or "{" in BLANK.sub("", text)):
+            known = "".join(f"{{{one}}}" for one in _OF_NUMBER)
+            self._fault(("number",), "", f"number 应含 {{series}}{{year}}{{count}}，可用的有 {known}")
+        return text
 
     def _fields(self) -> dict[str, bool]:
         found = self._tree.get("fields") or {}
@@ -234,6 +243,8 @@ class _Reader:
             block = Block(kind, self._text((*path, kind), value, kind))
         if value is None and kind not in _BARE:
             self._fault(path, kind, "块名后面没有内容")
+        if kind is BlockKind.GAP and not 0 <= (-1.0 if (gap := _number(value)) is None else gap) <= 100:
+            self._fault((*path, kind), kind, "应是 0 到 100 之间的毫米数")
         block = self._with_options(block, path, tree)
         self._check_blanks(block, path)
         return block

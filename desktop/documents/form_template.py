@@ -120,6 +120,7 @@ class Template:
     fields: Mapping[str, bool] = field(default_factory=dict)
     heading: str = ""
     series: str = ""
+    number: str = ""
     source: str = ""
     notice: str = ""
     copies: str = ""

@@ -12,7 +12,7 @@ import pytest
 from desktop.documents import form
 from desktop.documents.form_reading import shipped, shipped_named
 from desktop.documents.form_record import FormRecord, Value
-from desktop.documents.form_template import Template, in_force
+from desktop.documents.form_template import Block, BlockKind, TableColumn, Template, in_force
 from desktop.documents.signing import sign
 from desktop.documents.verifying import verify
 from desktop.errors import Missing, NotAllowed
@@ -107,3 +107,11 @@ def test_of_several_versions_the_one_of_the_day_is_taken() -> None:
     assert in_force([new, old], KEY, date(2027, 1, 1)) is new
     with pytest.raises(Missing, match="没有可用的样式"):
         in_force([new, old], KEY, date(2000, 1, 1))
+
+
+def test_a_table_of_plain_texts_loses_none(tmp_path: Path) -> None:
+    old = shipped_named(KEY, date(2026, 11, 17))
+    table = Block(BlockKind.TABLE, "问题", columns=(TableColumn("问题", "问题", 10), TableColumn("备注", "备注", 5)))
+    blocks = tuple(table if one.text == "问题" else one for one in old.blocks)
+    words = tools.text(form.draw(replace(order(), template=replace(old, blocks=blocks))).pdf, tmp_path)
+    assert words.count("坝体外坡排水沟堵塞约12m") == 2
