@@ -29,6 +29,7 @@ MODULES = {
     "parcel": "parcels",
     "bureau": "bureaus",
     "verify": "papers",
+    "numbers": "numbers",
     "checklist": "checklists",
     "form": "paper_forms",
     "sheet": "sheets_back",

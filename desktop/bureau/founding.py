@@ -48,6 +48,14 @@ class Card(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a bureau stands: the bureau above it, its region's short name or ""."""
+
+    parent: str | None
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bureau:
     """An opened bureau: its keys, its log, its blobs."""
 
@@ -85,10 +93,13 @@ def init(
     code: str | None = None,
     level: str = "县",
     parent: str | None = None,
+    region: str = "",
     database: str | None = None,
     clock: Clock = utc_now,
 ) -> Card:
-    """Founds a bureau in an empty or new folder. BadInput when there is one already or the name is empty."""
+    """Founds a bureau in an empty or new folder; `region` is its short name in document numbers. BadInput when
+    there is one already or the name is empty.
+    """
     if not name.strip():
         raise BadInput("单位名称不能为空，请用 --name 给出。")
     if (folder / "bureau.json").exists():
@@ -97,7 +108,7 @@ def init(
     if any(folder.iterdir()):
         raise BadInput(f"“{folder}”不是空文件夹，请换一个。")
     card = Card(FORMAT, name, code or _code(name), level, database)
-    _make_keys(folder, card, passphrase, parent, clock())
+    _make_keys(folder, card, passphrase, Place(parent, region), clock())
     # the card comes last: a folder without it is not a bureau
     write_whole(folder / "bureau.json", msgspec.json.format(msgspec.json.encode(card)))
     open_bureau(folder, passphrase, clock=clock).close()
@@ -163,7 +174,7 @@ def stamp(clock: Clock) -> sealing.Stamp:
     return sealing.Stamp(wall, int(time.monotonic()), "bureau")
 
 
-def _make_keys(folder: Path, card: Card, passphrase: str, parent: str | None, now: dt.datetime) -> None:
+def _make_keys(folder: Path, card: Card, passphrase: str, place: Place, now: dt.datetime) -> None:
     authority = identity.found_authority(card.name, now)
     server, registrar, recovery = identity.new_key(), identity.new_key(), identity.new_key()
     certificates = {
@@ -189,7 +200,8 @@ def _make_keys(folder: Path, card: Card, passphrase: str, parent: str | None, no
         code=card.code,
         name=card.name,
         level=card.level,
-        parent=parent,
+        parent=place.parent,
+        region=place.region,
         root=identity.to_der(authority.certificate),
         recovery=identity.public_to_der(recovery.public_key()),
     )

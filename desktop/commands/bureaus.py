@@ -26,6 +26,7 @@ def init(arguments: argparse.Namespace) -> int:
         code=arguments.code,
         level=arguments.level,
         parent=arguments.parent,
+        region=arguments.region,
         database=arguments.database,
     )
     root = arguments.folder / "root.pem"
@@ -184,6 +185,7 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one.add_argument("--name", required=True, help="单位名称")
     one.add_argument("--code", help="单位编码")
     one.add_argument("--level", default="县", choices=["省", "市", "县"], help="单位级别（默认县）")
+    one.add_argument("--region", default="", help="地区简称，写进文号（默认取单位名称里的地区）")
     one.add_argument("--parent", metavar="CODE", help="上级单位编码")
     one.add_argument("--database", metavar="URL", help="数据库（默认 SQLite）")
     one = new("serve", serve, "启动服务", "serve 服务器 --port 8443 --bind 0.0.0.0 --host 192.168.1.10")

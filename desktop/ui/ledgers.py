@@ -6,14 +6,16 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop.actions import orders, papers, shelf
+from desktop.supervision.number_register import NumberLine
 from desktop.supervision.visit import PaperKind
 from desktop.ui import theme, times
 from desktop.ui.bench import Bench
 from desktop.ui.ledger_lines import PaperLine, read_papers, sift
 from desktop.ui.ledger_sieve import LedgerSieve
+from desktop.ui.number_register import NumbersPane
 from desktop.ui.page import Page, label
 from desktop.ui.paper import PaperView
 from desktop.ui.paper_menu import PaperMenu
@@ -46,25 +48,36 @@ class LedgersPage(Page):
         self.sign = QPushButton(self.tr("签上我的签名(&G)"), self)
         self.order = PaperMenu(self)
         self.back = QPushButton(self.tr("继续检查(&K)"), self)
+        self.numbers = NumbersPane(bench, self)
+        self.register = QPushButton(self.tr("文号册(&N)"), self)
+        self.register.setCheckable(True)
+        self.acts = QWidget(self)
+        row = QHBoxLayout(self.acts)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.SNUG)
         for button in (self.issue, self.sign, self.order, self.back):
             button.setProperty("kind", "main")
-            self.head.addWidget(button)
+            row.addWidget(button)
+        self.head.addWidget(self.acts)
+        self.head.addWidget(self.register)
         self._lay_out()
         self._connect()
         self._show(None)
 
     def first_focus(self) -> QWidget:
-        return self.list
+        return self.numbers.list if self.register.isChecked() else self.list
 
     def open_visit(self, visit: str) -> None:
         """Bring the ledger of a visit to the front."""
         self._wanted = visit
+        self.register.setChecked(False)
         self.sieve.clear()
         self.look()
 
     def ask(self) -> None:
         self.bench.ask(read_papers, done=self.take, failed=self.take_trouble)
         self.outgoing.look()
+        self.numbers.look()
 
     def show_lines(self, answer: object) -> None:
         if not isinstance(answer, tuple):
@@ -95,9 +108,16 @@ class LedgersPage(Page):
         parts.addWidget(left)
         parts.addWidget(right)
         parts.setSizes([460, 350])
-        self.body.addWidget(self.sieve)
-        self.body.addWidget(parts, 1)
-        self.body.addWidget(self.bar)
+        self._front = QWidget(self)
+        column = QVBoxLayout(self._front)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SNUG)
+        column.addWidget(self.sieve)
+        column.addWidget(parts, 1)
+        column.addWidget(self.bar)
+        self.numbers.hide()
+        self.body.addWidget(self._front, 1)
+        self.body.addWidget(self.numbers, 1)
 
     def _connect(self) -> None:
         self.sieve.sifted.connect(self._sift)
@@ -111,7 +131,24 @@ class LedgersPage(Page):
         self.sign.clicked.connect(self._sign)
         self.order.chosen.connect(self._order)
         self.back.clicked.connect(self._back)
+        self.register.toggled.connect(self._turn)
+        self.numbers.list.opened.connect(self._open_number)
         QShortcut(QKeySequence("V"), self.list, self.paper.verify, context=Qt.ShortcutContext.WidgetShortcut)
+
+    @Slot(bool)
+    def _turn(self, to_numbers: bool) -> None:
+        """The register of numbers in place of the papers, or back."""
+        self._front.setVisible(not to_numbers)
+        self.acts.setVisible(not to_numbers)
+        self.numbers.setVisible(to_numbers)
+        self.register.setText(self.tr("回到台账(&N)") if to_numbers else self.tr("文号册(&N)"))
+        self.first_focus().setFocus()
+
+    @Slot(object)
+    def _open_number(self, line: NumberLine) -> None:
+        if line.visit:
+            self.open_visit(line.visit)
+            self.list.setFocus()
 
     @Slot()
     def _sift(self) -> None:

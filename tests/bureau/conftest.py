@@ -1,12 +1,19 @@
 """A founded bureau, served on a real socket, and devices enrolled at it."""
 
+import hashlib
+import os
 import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from desktop.bureau import founding, serve
 from desktop.supervision.roster import Role
 from tests.bureau.devices import PASSPHRASE, enrol
+
+BIN = Path("/usr/lib/postgresql/15/bin")
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +59,48 @@ def colleague(running, root):
 def supervisor(running, root):
     """S01, who sees all of the bureau's mines."""
     return enrol(running, root, Role.SUPERVISOR, "S01")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A PostgreSQL server of the tests' own, without a network port."""
+    if not (BIN / "initdb").exists() or shutil.which("runuser") is None or os.geteuid() != 0:
+        pytest.skip("PostgreSQL 15 is not installed, or cannot be started as user postgres")
+    home = Path("/tmp") / f"yikuang-pg-{os.getpid()}"
+    home.mkdir()
+    shutil.chown(home, "postgres", "postgres")
+
+    def run(*command):
+        subprocess.run(
+            ["runuser", "-u", "postgres", "--", *map(str, command)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            cwd=home,
+            timeout=120,
+        )
+
+    run(BIN / "initdb", "-D", home / "data", "-A", "trust", "--no-sync")
+    options = f"-c listen_addresses='' -c unix_socket_directories={home} -c max_connections=40"
+    run(BIN / "pg_ctl", "-D", home / "data", "-o", options, "-l", home / "log", "-w", "start")
+    yield f"postgresql+psycopg://postgres@/postgres?host={home}"
+    run(BIN / "pg_ctl", "-D", home / "data", "-m", "immediate", "-w", "stop")
+    shutil.rmtree(home)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    """An empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'log.sqlite'}"
+        return
+    pytest.importorskip("psycopg")
+    server = request.getfixturevalue("postgres")
+    name = f"t{hashlib.sha256(str(tmp_path).encode()).hexdigest()[:12]}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.replace("/postgres?", f"/{name}?")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()

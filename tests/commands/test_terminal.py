@@ -8,6 +8,7 @@ import pytest
 COMMANDS = [
     "demo",
     "verify",
+    "numbers",
     "enrol",
     "sync",
     "status",
@@ -79,6 +80,13 @@ def test_verify_of_what_cannot_be_read(terminal, tmp_path):
     assert terminal("verify", tmp_path / "没有.pdf").returncode == 3
     (tmp_path / "文字.pdf").write_text("不是 PDF", encoding="utf-8")
     assert terminal("verify", tmp_path / "文字.pdf").returncode == 1
+
+
+def test_the_register_of_the_demonstration_has_every_number_with_its_fate(terminal, demo):
+    told = json.loads(terminal("numbers", "--desk", demo["supervisor_desk"], "--series", "监台", "--json").stdout)
+    spans = [(one["first"], one["last"], one["state"]) for one in told["numbers"]]
+    assert spans == [(1, 1, "已用"), (2, 2, "已用"), (3, 20, "未用"), (21, 40, "未用")]
+    assert told["sees_all"]
 
 
 def test_sync_without_a_server_says_offline(terminal, demo):
