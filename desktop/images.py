@@ -25,7 +25,8 @@ from desktop.photo_tags import Tags, read_tags
 PREVIEW_SIDE = 2016  # pixels; half of a 12 MP photo's 4032, so that the JPEG decoder halves by itself
 ALMOST_PREVIEW = 1920  # a halved photo at least this long is good enough as it is
 THUMBNAIL_SIDE = 256
-PREVIEW_QUALITY, THUMBNAIL_QUALITY = 85, 75
+PAPER_SIDES = (460, 320)  # pixels: 150 dpi of the 77 × 54 mm a photo takes on paper
+PREVIEW_QUALITY, THUMBNAIL_QUALITY, PAPER_QUALITY = 85, 75, 82
 LARGEST = 100 * 1024 * 1024  # bytes
 FLAT_SIDE = 64  # pixels; how small a JPEG is decoded when it is only read through
 FLAT = 10  # of 256 lights; below that a picture is all dark, or a wall
@@ -162,6 +163,18 @@ def thumbnail(data: bytes, name: str = "照片") -> bytes:
     picture, kind = _open(data, name)
     _decode(picture, kind, THUMBNAIL_SIDE, name)
     return _jpeg(_shrunk(picture, THUMBNAIL_SIDE, _tags(picture, kind)), THUMBNAIL_QUALITY)
+
+
+def for_paper(preview: bytes, name: str = "照片") -> bytes:
+    """A preview as large as it is printed at 150 dpi (JPEG); a smaller one as it is. Raises BadInput."""
+    picture, kind = _open(preview, name)
+    across, down = picture.size
+    if across <= PAPER_SIDES[0] and down <= PAPER_SIDES[1] and kind is Format.JPEG:
+        return preview
+    scale = min(PAPER_SIDES[0] / across, PAPER_SIDES[1] / down, 1.0)
+    small = max(round(across * scale), 1), max(round(down * scale), 1)
+    _decode(picture, kind, max(small), name)  # the decoder halves by itself, the rest is done well
+    return _jpeg(_rgb(picture).resize(small, Image.Resampling.LANCZOS), PAPER_QUALITY)
 
 
 def grey(data: bytes, name: str = "照片") -> Image.Image:

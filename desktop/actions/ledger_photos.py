@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from desktop import images
 from desktop.desk import Desk
 from desktop.documents import record
-from desktop.errors import Damaged, Missing
+from desktop.errors import BadInput, Damaged, Missing
 from desktop.supervision import clocks, finding, visit
 from desktop.world import BEIJING, as_moment
 
@@ -87,11 +88,13 @@ def _printed(desk: Desk, shot: Shot, number: str) -> record.Photo:
     photo = shot.photo
     preview, broken = None, None
     try:
-        preview = desk.blobs.get(photo.preview)
+        preview = images.for_paper(desk.blobs.get(photo.preview))
     except Missing:
         broken = "图像尚未同步到本机"
     except Damaged:
         broken = "图像文件已损坏"
+    except BadInput:
+        broken = "图像无法识别"
     right = clocks.taken_at(photo) if photo.correction else None
     return record.Photo(
         number=number,
