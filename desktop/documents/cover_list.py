@@ -66,27 +66,27 @@ def _pieces(record: CoverRecord, typesetter: Typesetter) -> Iterable[Piece]:
     yield Space(1.5 * MM, glued=True)
     yield styles.paragraph(typesetter, record.title, styles.NUMBER, glued=True)
     total = sum(line.pages for line in record.lines)
+    yield styles.paragraph(typesetter, f"制表人：{record.made_by}", styles.BODY, glued=True)
     said = f"共 {len(record.lines)} 份、{total} 页。{MERGED if record.is_merged else APART}"
     yield styles.paragraph(typesetter, said, styles.BODY, glued=True)
     columns = [
-        Column("序号", 11, styles.CELL_CENTER),
-        Column("文书编号", 40, styles.CELL_LEFT),
-        Column("矿山", 32, styles.CELL_LEFT),
-        Column("日期", 21, styles.CELL_CENTER),
-        Column("页数", 10, styles.CELL_CENTER),
-        Column("校验值", 28, styles.CELL_NOTE),
-        Column("打印时间", 18, styles.CELL_CENTER),
+        Column("序号", 9, styles.CELL_CENTER),
+        Column("文书编号", 32, styles.CELL_LEFT),
+        Column("矿山", 24, styles.CELL_LEFT),
+        Column("日期", 19, styles.CELL_CENTER),
+        Column("页数", 9, styles.CELL_CENTER),
+        Column("校验值", 36, styles.CELL_NOTE),
+        Column("打印时间", 31, styles.CELL_CENTER),
     ]
     yield from ruled(
         typesetter, columns, [_cells(at, line) for at, line in enumerate(record.lines, 1)], styles.CELL_HEAD
     )
     for words in record.left_out:
         yield styles.paragraph(typesetter, f"未列入：{words}", styles.NOTE)
-    yield Space(4 * MM)
-    yield styles.paragraph(typesetter, f"制表人：{record.made_by}", styles.INK)
 
 
 def _cells(at: int, line: CoverLine) -> tuple[str, ...]:
-    digest = "\n".join(line.sha256[start : start + 16] for start in range(0, len(line.sha256), 16))
+    groups = [line.sha256[start : start + 4] for start in range(0, len(line.sha256), 4)]
+    digest = "\n".join(" ".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
     printed = moment(line.printed) if line.printed else "—"
     return str(at), line.number, line.mine, line.day, str(line.pages), digest, printed

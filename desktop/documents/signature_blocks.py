@@ -35,7 +35,7 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class BlockRow:
-    """Two blocks side by side; never cut."""
+    """Two blocks side by side; never cut. A long name makes the head of both higher."""
 
     blocks: tuple[_Block, ...]
     width: float  # of one block
@@ -46,7 +46,12 @@ class BlockRow:
     def height(self) -> float:
         """Height in points; a long refusal makes its row higher."""
         words = max([b.words.height + 2 * _PAD for b in self.blocks if b.words and not b.picture], default=0.0)
-        return _HEAD + max(FIELD_HEIGHT, words)
+        return self.head + max(FIELD_HEIGHT, words)
+
+    @property
+    def head(self) -> float:
+        """Height of the grey head in points: names are never shortened."""
+        return max(_HEAD, *(block.title.height + 0.4 for block in self.blocks))
 
     def draw(self, sheet: Sheet, left: float, top: float) -> None:
         """Draw each block and leave its field's place with the sheet."""
@@ -62,36 +67,37 @@ class BlockRow:
         canvas = sheet.canvas
         bottom = top - self.height
         canvas.setFillGray(HEAD_GRAY)
-        canvas.rect(left, top - _HEAD, self.width, _HEAD, stroke=0, fill=1)
+        head = self.head
+        canvas.rect(left, top - head, self.width, head, stroke=0, fill=1)
         canvas.setStrokeGray(0)
         canvas.setLineWidth(RULE)
         canvas.rect(left, bottom, self.width, self.height, stroke=1, fill=0)
-        canvas.line(left, top - _HEAD, left + self.width, top - _HEAD)
-        block.title.draw(canvas, left + _PAD, top - (_HEAD - block.title.height) / 2)
+        canvas.line(left, top - head, left + self.width, top - head)
+        block.title.draw(canvas, left + _PAD, top - (head - block.title.height) / 2)
         if block.field:
-            box = Box(sheet.page, left + _PAD, bottom + _PAD, left + self.width - _PAD, top - _HEAD - _PAD)
+            box = Box(sheet.page, left + _PAD, bottom + _PAD, left + self.width - _PAD, top - head - _PAD)
             sheet.boxes[block.field] = box
         if block.picture:
             place = (left + _PAD, bottom + 7 * MM)
             fit(canvas, block.picture, place, self.width - 2 * _PAD, FIELD_HEIGHT - 8 * MM)
         if block.words:
-            below = bottom + block.words.height + _PAD if block.picture else top - _HEAD - _PAD
+            below = bottom + block.words.height + _PAD if block.picture else top - head - _PAD
             block.words.draw(canvas, left + _PAD, below)
 
 
 def blocks(typesetter: Typesetter, signers: Sequence[Signer], width: float = TEXT_WIDTH) -> Iterable[Piece]:
-    """All blocks, two in a row of `width` points."""
+    """All blocks, two in a row of `width` points, on one page as long as they have room on it."""
     if not signers:
         yield from styles.nothing(typesetter, "没有登记签名人。")
         return
     made = [_block(typesetter, signer, width / 2 - 2 * _PAD) for signer in signers]
-    rows = [BlockRow(tuple(made[at : at + 2]), width / 2) for at in range(0, len(made), 2)]
-    yield from rows
+    last = (len(made) - 1) // 2 * 2
+    yield from (BlockRow(tuple(made[at : at + 2]), width / 2, glued=at < last) for at in range(0, len(made), 2))
 
 
 def _block(typesetter: Typesetter, signer: Signer, width: float) -> _Block:
     name = f"{signer.role.value}　{signer.name}"
-    title = typesetter.one_line(f"{name}　{signer.person_code}".rstrip(), styles.SUBHEADING, width)
+    title = typesetter.text(f"{name}　{signer.person_code}".rstrip(), styles.SUBHEADING, width)
     if signer.refusal is not None:
         refusal = signer.refusal
         text = f"拒绝签名。理由：{refusal.reason or '未说明'}\n见证人：{refusal.witness}\n时间：{_when(refusal.at)}"

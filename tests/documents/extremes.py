@@ -11,7 +11,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from desktop.documents import form, ledger, paper_sheet, receipt_page, stamp, withdrawal
+from desktop.documents import cover_list, form, ledger, paper_sheet, receipt_page, stamp, withdrawal
+from desktop.documents.cover_list import CoverLine, CoverRecord
 from desktop.documents.paper_sheet_record import Block, OpenFinding, SheetRecord, SheetRow, ToMeasure
 from desktop.documents.receipt_page import ReceiptRecord
 from desktop.documents.record import (
@@ -154,6 +155,19 @@ def sheets() -> dict[str, SheetRecord]:
     return {"底稿-短": plain, "底稿-极限": worst}
 
 
+def covers() -> dict[str, CoverRecord]:
+    """The cover list of a month, and of a merged file."""
+    lines = tuple(
+        CoverLine(f"演煤监台〔2026〕第{n:04d}号-A1B2", samples.MINE.name, "2026-11-17", n % 9 + 1, f"{n:02x}" * 32,
+                  SEALED if n % 3 else None)
+        for n in range(1, 25)
+    )  # fmt: skip
+    plain = CoverRecord("2026年11月 台账", "演示县应急管理局", "演示专员甲", SEALED, "c3d4" * 16, lines[:4])
+    left_out = ("演煤监台〔2026〕第0099号：原件还没有到本机，请先同步。",)
+    worst = replace(plain, lines=lines, made_by=NAME_OF_40, is_merged=True, left_out=left_out)
+    return {"目录-短": plain, "目录-合并": worst}
+
+
 def kinds() -> dict[str, Callable[[], bytes]]:
     """Every golden paper by name: a new kind is one more line here."""
     return {
@@ -162,6 +176,7 @@ def kinds() -> dict[str, Callable[[], bytes]]:
         **{name: partial(_pdf, withdrawal.draw, one) for name, one in withdrawals().items()},
         **{name: partial(_pdf, receipt_page.draw, one) for name, one in receipts().items()},
         **{name: partial(_pdf, paper_sheet.draw, one) for name, one in sheets().items()},
+        **{name: partial(_pdf, cover_list.draw, one) for name, one in covers().items()},
         "签名图章": partial(stamp.draw, STAMP, 226, 94),
     }
 
