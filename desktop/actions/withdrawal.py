@@ -13,7 +13,7 @@ from desktop.documents import withdrawal
 from desktop.errors import BadInput, NotAllowed
 from desktop.store import queries
 from desktop.supervision.facts import check_moments
-from desktop.supervision.urgency import WITHDRAWAL as KIND
+from desktop.supervision.urgency import WITHDRAWAL
 from desktop.supervision.visit import OnSite, SectionSealed
 
 
@@ -29,7 +29,7 @@ def demand(desk: Desk, visit: str, place: str, reason: str, told: str, *, at: st
     if not draft.is_open:
         raise NotAllowed("检查还没有开始，请先“开始检查”。")
     now = desk.world.text()
-    done = OnSite(kind=KIND, text=f"{place.strip()}：{reason.strip()}", at=at or now, told=told.strip())
+    done = OnSite(kind=WITHDRAWAL, text=f"{place.strip()}：{reason.strip()}", at=at or now, told=told.strip())
     number = draft.sealed + 1
     section = SectionSealed(
         section=f"{desk.person}-{number}",

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.actions import closing, drafting, findings, papers, photos, sampling, visits, withdrawal
 from desktop.actions.drafting import FindingDraft
 from desktop.desk import Changes, Desk
+from desktop.supervision.urgency import WITHDRAWAL
 from desktop.supervision.visit import OnSite, Refusal
 from desktop.ui.bench import Bench
 from desktop.ui.lanes import Answer, Trouble
@@ -127,7 +128,7 @@ class Orders(QObject):
     @Slot(object)
     def note(self, noted: Noted) -> None:
         """What was done on the spot; a withdrawal is sealed at once and sent on."""
-        if noted.kind == withdrawal.KIND:
+        if noted.kind == WITHDRAWAL:
             self._bench.act(
                 withdrawal.demand, self.visit, noted.place, noted.text, noted.told, at=noted.at, done=self._demanded
             )
