@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from desktop import images
 from desktop.actions import checklists, numbers, sampling
-from desktop.actions.drafting import FindingDraft, VisitDraft, portions, refuse_changed, sign_in_since
+from desktop.actions.drafting import (
+    FindingDraft,
+    VisitDraft,
+    in_mine_since,
+    left_out_words,
+    portions,
+    refuse_changed,
+    sign_in_since,
+)
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import drafts, queries
@@ -94,9 +102,9 @@ def summary(desk: Desk, visit: str) -> Summary:
         rechecked=len(rechecked),
         open_before=opened.open_findings,
         not_rechecked=tuple(name for name in opened.open_findings if name not in rechecked),
-        photos=sum(len(one.photos) for one in found),
-        left_out=(*left_out, *(draft.left_out if draft else ())),
-        unsealed=draft is not None and bool(draft.answers or draft.findings or draft.rechecks or draft.measures),
+        photos=sum(len(one.photos) for one in found) + _scene(state, draft),
+        left_out=(*left_out, *(left_out_words(draft) if draft else ())),
+        unsealed=draft is not None and draft.has_unsealed,
         signed=tuple(one.name for one in state.signatures),
         is_closed=state.closed is not None,
     )
@@ -144,7 +152,7 @@ def close_visit(
     app_sign_out: AppSignIn | None = None,
 ) -> Changes:
     """Close the visit in one act: 必查 without a result are sealed as 未查 with the reason (at most 200 characters),
-    the number is taken, the draft ends.
+    the number is taken, the draft ends. `app_sign_out` is the official APP's, None: as it was noted in the draft.
 
     NotAllowed when something is unsealed, a 必查 has neither result nor reason, or nobody has signed.
     """
@@ -155,7 +163,7 @@ def close_visit(
     with desk.reading() as session:
         taken = numbers.take(session, desk, PaperKind.LEDGER)
     rest = _rest(desk, state, draft, missing, ended=end, reason=reason)
-    closed = _closed(state, taken, end, app_sign_out)
+    closed = _closed(state, taken, end, app_sign_out or (draft.app_sign_out if draft else None))
 
     def also(session: Session) -> None:
         taken.keep(session)
@@ -182,6 +190,11 @@ def _found(desk: Desk, visit: str, opened: VisitOpened, draft: VisitDraft | None
     with desk.reading() as session:
         known = queries.findings_of_visit(session, visit, opened.mine)
     return [*(one.raised for _, one in known if one.raised is not None), *(draft.findings if draft else ())]
+
+
+def _scene(state: Visit, draft: VisitDraft | None) -> int:
+    sealed = sum(len(section.sealed.photos) for section in state.sections)
+    return sealed + (len(draft.scene_photos) if draft else 0)
 
 
 def _count(gaps: Iterable[Gap], level: Level) -> int:
@@ -213,7 +226,9 @@ def _check_closable(found: Summary, draft: VisitDraft | None, missing: list[Gap]
     if found.unsealed:
         raise NotAllowed("还有没封存的检查内容，请先封存再结束检查。")
     if draft is not None and draft.loose_photos:
-        raise NotAllowed(f"还有 {len(draft.loose_photos)} 张照片没有附到隐患或复查，请附上或删除后再结束检查。")
+        raise NotAllowed(
+            f"还有 {len(draft.loose_photos)} 张照片没有归入，请在“汇总签名”里作为现场照片归入，或写明不归入的原因。"
+        )
     if len(reason) > REASON_LIMIT:
         raise BadInput(f"未查原因请写在 {REASON_LIMIT} 字以内。")
     if not found.signed:
@@ -229,13 +244,16 @@ def _check_closable(found: Summary, draft: VisitDraft | None, missing: list[Gap]
 def _rest(
     desk: Desk, state: Visit, draft: VisitDraft | None, missing: list[Gap], *, ended: str, reason: str
 ) -> list[SectionSealed]:
-    """What the closing itself seals: 必查 left unchecked, places passed since the last section, files left out."""
+    """What the closing itself seals: 必查 left unchecked, places passed since the last section, files left out, when
+    this person went in and came out.
+    """
     known = {leg.place: leg for section in state.sections for leg in section.sealed.legs}
     late = {leg.place: leg for leg in (draft.legs if draft else ()) if leg.place not in known}
-    left_out = draft.left_out if draft else ()
+    left_out = left_out_words(draft) if draft else ()
     sign_in = sign_in_since(draft, state) if draft else None
     sample = sampling.to_seal(draft, state, ()) if draft else ()
-    if not (missing or late or left_out or sign_in or sample):
+    went_in, came_out = in_mine_since(draft, state, desk.person) if draft else (None, None)
+    if not (missing or late or left_out or sign_in or sample or went_in or came_out):
         return []
     gaps = {gap.place for gap in missing}
     legs = (*(leg for place, leg in known.items() if place in gaps), *late.values())
@@ -255,6 +273,9 @@ def _rest(
             left_out=left_out if place == 1 else (),
             app_sign_in=sign_in if place == 1 else None,
             sample=sample if place == 1 else (),
+            checklist=_opened(state).checklist.digest,
+            went_in=went_in if place == 1 else None,
+            came_out=came_out if place == 1 else None,
         )
         for place, part in enumerate(portions(answers), 1)
     ]

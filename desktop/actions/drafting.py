@@ -28,6 +28,7 @@ from desktop.supervision.visit import (
 )
 
 KIND = "visit"
+_NAMED = 6  # photos left out that are named one by one
 _PORTION = 40 * 1024  # bytes of answers in one fact; its body may have 64 KiB
 
 
@@ -63,6 +64,13 @@ class RecheckDraft(Body, frozen=True):
     photos: tuple[Photo, ...] = ()
 
 
+class Aside(Body, frozen=True):
+    """Why a photo (by its original's hash) is left out of the record."""
+
+    original: str
+    reason: str
+
+
 class VisitDraft(Body, frozen=True):
     """An unfinished visit of this person. `sealed` counts the sections sealed already; `is_open` once the visit
     began.
@@ -71,7 +79,9 @@ class VisitDraft(Body, frozen=True):
     drawn for each place; None: nothing is drawn, all are offered. `set_aside` are answers whose items were changed
     or dropped when the visit moved to a newer checklist: kept, and sealed beside the others. `unused_photos` were
     left out by hand and are not sealed; `clocks` are the time codes photographed with the cameras.
-    `highest` is the highest short number that any of its checklists had; 0: look at the present one.
+    `highest` is the highest short number that any of its checklists had; 0: look at the present one. `scene_photos`
+    show the visit and no finding, `aside` says why photos are unused; `went_in`, `came_out` and `app_sign_out` are
+    kept here until they are sealed.
     """
 
     id: str
@@ -96,6 +106,16 @@ class VisitDraft(Body, frozen=True):
     unused_photos: tuple[Photo, ...] = ()
     clocks: tuple[CameraClock, ...] = ()
     highest: int = 0
+    scene_photos: tuple[Photo, ...] = ()
+    aside: tuple[Aside, ...] = ()
+    went_in: str | None = None
+    came_out: str | None = None
+    app_sign_out: AppSignIn = AppSignIn()
+
+    @property
+    def has_unsealed(self) -> bool:
+        """Whether there is something to seal."""
+        return bool(self.answers or self.findings or self.rechecks or self.measures or self.scene_photos)
 
     def answer(self, item: str, place: str) -> Answer | None:
         """The answer given so far to an item at a place."""
@@ -103,8 +123,8 @@ class VisitDraft(Body, frozen=True):
 
     @property
     def photos(self) -> tuple[Photo, ...]:
-        """Every photo that is used or waits to be: loose ones, then those of findings and re-checks."""
-        found = [*self.loose_photos, *(photo for one in self.findings for photo in one.photos)]
+        """Every photo that is used or waits to be: loose ones, those of the scene, of findings and of re-checks."""
+        found = [*self.loose_photos, *self.scene_photos, *(photo for one in self.findings for photo in one.photos)]
         return (*found, *(photo for one in self.rechecks for photo in one.photos))
 
     def leg(self, place: str) -> Leg | None:
@@ -140,6 +160,30 @@ def sign_in_since(draft: VisitDraft, state: Visit) -> AppSignIn | None:
     """The official APP's sign-in of the draft when it was noted after the opening and is not sealed yet."""
     is_new = state.opened is not None and draft.app_sign_in not in (state.opened.app_sign_in, state.app_sign_in)
     return draft.app_sign_in if is_new else None
+
+
+def left_out_words(draft: VisitDraft) -> tuple[str, ...]:
+    """What is not in the record though it was there: files no photo could be read from, photos left out by hand with
+    the reason. A photo taken back since is not among them.
+    """
+    why = {one.original: one.reason for one in draft.aside}
+    by_reason: dict[str, list[Photo]] = {}
+    for photo in draft.unused_photos:
+        if photo.original in why:
+            by_reason.setdefault(why[photo.original], []).append(photo)
+    said = []
+    for reason, photos in by_reason.items():
+        names = "、".join(one.name or "未命名" for one in photos[:_NAMED])
+        more = f" 等 {len(photos)} 张" if len(photos) > _NAMED else ""
+        said.append(f"照片 {names}{more} 未归入台账：{reason}")
+    return (*draft.left_out, *said)
+
+
+def in_mine_since(draft: VisitDraft, state: Visit, person: str) -> tuple[str | None, str | None]:
+    """When this person went in and came out, as far as the draft says otherwise than what is sealed."""
+    known = state.in_mine.get(person, (None, None))
+    went_in = draft.went_in if draft.went_in != known[0] else None
+    return went_in, draft.came_out if draft.came_out != known[1] else None
 
 
 def with_answer(draft: VisitDraft, answer: Answer) -> VisitDraft:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop import images
+from desktop.actions.ledger_material import Material
 from desktop.desk import Desk
 from desktop.documents import record
 from desktop.errors import BadInput, Damaged, Missing
-from desktop.supervision import clocks, finding, visit
+from desktop.supervision import clocks, falling, finding, visit
 from desktop.world import BEIJING, as_moment
 
 Numbered = dict[str, tuple[record.Photo, str]]
@@ -25,23 +26,23 @@ class Shot:
     words: str = ""
 
 
-def numbered(
-    desk: Desk,
-    state: visit.Visit,
-    people: Mapping[str, str],
-    raised: Iterable[finding.Raised],
-    again: Iterable[tuple[finding.Finding | None, finding.Rechecked]],
-) -> Numbered:
-    """The photos of findings and re-checks by their original's hash; a photo from before the rectification stands
-    before the one it is compared with.
+def of_visit(desk: Desk, material: Material) -> Numbered:
+    """The photos of findings, re-checks and of the scene by their original's hash; a photo from before the
+    rectification stands before the one it is compared with.
     """
+    state, known = material.state, dict(material.earlier)
+    people = {one.person: one.name for one in material.opened.people}
+    again = [(known.get(name), one) for name, one in material.again.items()]
     legs = {leg.place: leg for section in state.sections for leg in section.sealed.legs}
     shots: list[Shot] = []
-    for one in raised:
+    for _, one in material.raised:
         who = people.get(one.person, one.person)
         shots += [Shot(photo, _stamp(photo, legs.get(one.place), one.place_name, who)) for photo in one.photos]
     for old, done in again:
         shots += _compared(old, done, legs, people)
+    for sealed in (section.sealed for section in state.sections):
+        who = people.get(sealed.person, sealed.person)
+        shots += [Shot(photo, _of_scene(photo, list(legs.values()), who)) for photo in sealed.photos]
     found: Numbered = {}
     for shot in shots:
         if shot.photo.original not in found:
@@ -116,6 +117,12 @@ def _stamp(photo: visit.Photo, leg: visit.Leg | None, place: str, person: str) -
     if at and leg is not None and leg.came and leg.left and leg.came <= at <= leg.left:
         time = f"{_clock(leg.came, '%Y-%m-%d %H:%M')}–{_clock(leg.left, '%H:%M')}"
     return "　".join(word for word in (time or "时间不明", place, person) if word)
+
+
+def _of_scene(photo: visit.Photo, legs: Sequence[visit.Leg], person: str) -> str:
+    """The stamp of a photo of no finding: where the route says that she was then."""
+    leg = falling.stay(clocks.taken_at(photo), legs)
+    return _stamp(photo, leg, leg.name if leg else "", person)
 
 
 def _clock(at: str | None, form: str) -> str:

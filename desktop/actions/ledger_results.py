@@ -46,6 +46,7 @@ def results(state: visit.Visit, checklist: Checklist) -> Iterable[record.ResultL
 def samples(state: visit.Visit, checklist: Checklist) -> Iterable[record.Sampled]:
     """By place passed: which 抽查 items were to be checked, and who changed what the program drew."""
     items, wanted, people = items_by_id(checklist), state.sample, _people(state)
+    given = {(one.item, one.place) for one in state.answers}
     for section in route_sections(checklist, {leg.place for leg in _legs(state)}):
         place = section.place.id
         known = [line.item for line in section.lines if items[line.item].level is Level.SAMPLE]
@@ -57,6 +58,7 @@ def samples(state: visit.Visit, checklist: Checklist) -> Iterable[record.Sampled
             place=section.place.name,
             items=tuple(item for item in known if item in wanted[place]),
             total=len(known),
+            unanswered=tuple(item for item in known if item in wanted[place] and (item, place) not in given),
             changes=tuple(
                 record.SampleChange(
                     by=people.get(one.by, one.by),

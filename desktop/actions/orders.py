@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop.actions import ledger_record, paper_fields, paper_rechecks
-from desktop.actions.ledger_record import Material
+from desktop.actions import ledger_material, paper_fields, paper_rechecks
+from desktop.actions.ledger_material import Material
 from desktop.actions.paper_issuing import draw_and_issue, is_coal, officers
 from desktop.desk import Changes, Desk
 from desktop.errors import NotAllowed
@@ -32,7 +32,7 @@ def issue_inspection_record(desk: Desk, visit: str) -> Changes:
     """Issue the 现场检查记录, before any order. NotAllowed without two certified officers, twice, when it ended before
     it began, or when something answered 不合格 has no finding.
     """
-    material = ledger_record.gather(desk, visit)
+    material = ledger_material.gather(desk, visit)
     people = _check(desk, material, PaperKind.INSPECTION_RECORD)
     start, end = paper_fields.hours(material)
     if end <= start:
@@ -58,7 +58,7 @@ def issue_order(
     finding without a deadline still to come, for findings that have their order already, or a decision without any
     legal basis.
     """
-    material = ledger_record.gather(desk, visit)
+    material = ledger_material.gather(desk, visit)
     wanted = kind or statutory.order_kinds(is_coal(material))[0]
     people = _check(desk, material, wanted)
     _check_findings(desk, material, wanted, findings)
@@ -77,7 +77,7 @@ def issue_recheck_opinion(
 
     NotAllowed without the order, for an item without a result, or twice for one order in a visit. Missing.
     """
-    material = ledger_record.gather(desk, visit)
+    material = ledger_material.gather(desk, visit)
     kind = statutory.recheck_kind(is_coal(material))
     people = _check(desk, material, kind)
     answered = paper_rechecks.parent_of(desk, material, parent)
@@ -91,7 +91,7 @@ def issue_opinion(desk: Desk, visit: str) -> Changes:
     """Issue the 现场监管意见书, which is no enforcement document. NotAllowed where two certified officers were present,
     before closing, or twice.
     """
-    material = ledger_record.gather(desk, visit)
+    material = ledger_material.gather(desk, visit)
     people = officers(desk, material)
     if lack := _lacks(material, PaperKind.OPINION, len(people)):
         raise NotAllowed(lack)
@@ -103,7 +103,7 @@ def issue_opinion(desk: Desk, visit: str) -> Changes:
 
 def offers(desk: Desk, visit: str) -> tuple[Offer, ...]:
     """Every paper of the mine's family with the reason why it cannot be issued now; reads only. Missing."""
-    material = ledger_record.gather(desk, visit)
+    material = ledger_material.gather(desk, visit)
     certified = len(officers(desk, material))
     kinds = (PaperKind.INSPECTION_RECORD, *statutory.order_kinds(is_coal(material)))
     found = [Offer(kind, _lacks(material, kind, certified) or _lacks_findings(material, kind)) for kind in kinds]
@@ -126,7 +126,7 @@ def issue(desk: Desk, visit: str, offer: Offer) -> Changes:
         case kind if kind in statutory.RECHECKS:
             return issue_recheck_opinion(desk, visit, offer.parent)
         case kind:
-            return issue_order(desk, visit, _unordered(ledger_record.gather(desk, visit), kind), kind=kind)
+            return issue_order(desk, visit, _unordered(ledger_material.gather(desk, visit), kind), kind=kind)
 
 
 def _check(desk: Desk, material: Material, kind: PaperKind) -> list[Participant]:

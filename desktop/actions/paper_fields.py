@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from desktop.actions import ledger_record
-from desktop.actions.ledger_record import Material
+from desktop.actions import ledger_people, ledger_words
+from desktop.actions.ledger_material import Material
 from desktop.documents.form_record import Value
 from desktop.documents.record import When
 from desktop.documents.words import day, moment
@@ -18,7 +18,7 @@ Raised = finding.Raised
 
 def inspection_record(material: Material) -> Fields:
     """现场检查记录: whom, where, when, what was found, what else was looked at."""
-    mine, card = ledger_record.mine_of(material), material.card
+    mine, card = ledger_people.mine_of(material), material.card
     start, end = hours(material)
     fields: Fields = {
         "被检查单位": mine.name,
@@ -27,8 +27,8 @@ def inspection_record(material: Material) -> Fields:
         "负责人职务": card.leader_title if card else "",
         "联系电话": card.phone if card else "",
         "检查场所": places(material),
-        "检查开始": moment(ledger_record.moment(start)),
-        "检查结束": moment(ledger_record.moment(end)),
+        "检查开始": moment(ledger_words.moment(start)),
+        "检查结束": moment(ledger_words.moment(end)),
         "检查情况": problems([one for _, one in material.raised]),
         "未见异常": _nothing_else(material),
         "复查情况": _rechecks(material),
@@ -40,8 +40,8 @@ def inspection_record(material: Material) -> Fields:
 def order(material: Material, raised: Sequence[Raised], court: str, authority: str) -> Fields:
     """决定书 and 指令书: problems, legal basis, decisions or demands with their deadlines."""
     return {
-        "被检查单位": ledger_record.mine_of(material).name,
-        "检查日期": day(ledger_record.moment(material.opened.started)),
+        "被检查单位": ledger_people.mine_of(material).name,
+        "检查日期": day(ledger_words.moment(material.opened.started)),
         "问题": problems(raised),
         "依据": "、".join(dict.fromkeys(_basis(one) for one in raised if one.clause)),
         "处理决定": tuple(_decision(one) for one in raised),
@@ -54,7 +54,7 @@ def order(material: Material, raised: Sequence[Raised], court: str, authority: s
 
 def opinion(material: Material, reason: str) -> Fields:
     """现场监管意见书 and why it is no enforcement document."""
-    mine = ledger_record.mine_of(material)
+    mine = ledger_people.mine_of(material)
     start, end = hours(material)
     sign_in = material.state.app_sign_in
     raised = [one for _, one in material.raised]
@@ -62,8 +62,8 @@ def opinion(material: Material, reason: str) -> Fields:
         "矿山": mine.name,
         "矿山编号": mine.code,
         "检查类型": str(material.opened.kind),
-        "检查开始": moment(ledger_record.moment(start)),
-        "检查结束": moment(ledger_record.moment(end)),
+        "检查开始": moment(ledger_words.moment(start)),
+        "检查结束": moment(ledger_words.moment(end)),
         "检查场所": places(material),
         "检查人员": "、".join(one.name for one in material.opened.people),
         "签到": sign_in.number or sign_in.note,
@@ -103,11 +103,11 @@ def _basis(one: Raised) -> str:
 
 
 def _demand(one: Raised) -> str:
-    return "；".join(text for text in (one.demand, ledger_record.measure_text(one.measure)) if text)
+    return "；".join(text for text in (one.demand, ledger_words.measure_text(one.measure)) if text)
 
 
 def _decision(one: Raised) -> str:
-    until = f"，于{day(ledger_record.day(one.deadline))}前完成" if one.deadline else ""
+    until = f"，于{day(ledger_words.day(one.deadline))}前完成" if one.deadline else ""
     return f"{one.place_name}：{_bare(_demand(one)) or '立即排除'}{until}。"
 
 
@@ -118,7 +118,7 @@ def _bare(text: str) -> str:
 def _deadlines(raised: Sequence[Raised]) -> Iterable[str]:
     by_deadline: dict[When, list[str]] = {}
     for at, one in enumerate(raised, 1):
-        by_deadline.setdefault(ledger_record.day(one.deadline), []).append(str(at))
+        by_deadline.setdefault(ledger_words.day(one.deadline), []).append(str(at))
     for deadline, numbers in by_deadline.items():
         until = f"于{day(deadline)}前" if deadline else "立即"
         yield f"第{'、'.join(numbers)}项，{until}整改完毕。"
@@ -146,7 +146,7 @@ def _measures(material: Material) -> tuple[str, ...]:
     said: list[str] = []
     for one in (measure for section in material.state.sections for measure in section.sealed.measures):
         told = f"（告知：{one.told}）" if one.told else ""
-        at = moment(ledger_record.moment(one.at)) if one.at else ""
+        at = moment(ledger_words.moment(one.at)) if one.at else ""
         said.append(f"{'，'.join(part for part in (f'{one.kind}：{_bare(one.text)}{told}', at) if part)}。")
     return tuple(said)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 
-from desktop.actions import ledger_record, numbers
-from desktop.actions.ledger_record import Material
+from desktop.actions import ledger_material, ledger_people, ledger_words, numbers
+from desktop.actions.ledger_material import Material
 from desktop.actions.paper_templates import template
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.documents import attachment, form, record, signing
@@ -36,7 +36,7 @@ class Fresh:
 
 def issue(desk: Desk, material: Material, fresh: Fresh, also: Callable[[Session], None] | None = None) -> Changes:
     """Sign a paper as the first, keep it, seal it. NotAllowed for who is not of the team."""
-    field = ledger_record.field_of(material.opened, desk.person)
+    field = ledger_people.field_of(material.opened, desk.person)
     if field is None or field not in fresh.expected:
         raise NotAllowed("您不在这次检查的签名人员里，不能出具文书。")
     pdf = signed(desk, material, fresh.pdf, field, "出具")
@@ -62,7 +62,7 @@ def signed(desk: Desk, material: Material, pdf: bytes, field: str, reason: str) 
         name=desk.name,
         holder=desk.holder,
         chain=(desk.root,),
-        drawn=ledger_record.drawn_signature(desk, material, desk.person),
+        drawn=ledger_people.drawn_signature(desk, material, desk.person),
     )
     return signing.sign(pdf, signer, field, reason, desk.world.now())
 
@@ -107,26 +107,26 @@ def draw_and_issue(
     """
     key = statutory.form_of(kind, is_coal(material))
     if key is None:
-        raise NotAllowed(f"{ledger_record.mine_of(material).name}不用{kind}；请选这类矿山的文书。")
+        raise NotAllowed(f"{ledger_people.mine_of(material).name}不用{kind}；请选这类矿山的文书。")
     with desk.reading() as session:
         used = template(desk, session, key, desk.world.today())
         taken = numbers.take(session, desk, used.series, used.number)
     shown = FormRecord(
         key=key,
-        number=numbers.printed(taken.text, ledger_record.closing_entry(material)),
+        number=numbers.printed(taken.text, ledger_material.closing_entry(material)),
         bureau=material.office,
-        subject=ledger_record.mine_of(material).name,
+        subject=ledger_people.mine_of(material).name,
         day=desk.world.today(),
         drawn_at=desk.world.now().replace(microsecond=0),
         fields=fields,
-        officers=tuple(ledger_record.person_of(one) for one in people),
+        officers=tuple(ledger_people.person_of(one) for one in people),
         signers=_own_signer(desk, material),
-        record_hash=ledger_record.record_hash(material.entries),
+        record_hash=ledger_material.record_hash(material.entries),
         fingerprint=desk.holder.fingerprint,
         number_is_provisional=taken.is_provisional,
         template=used,
     )
-    entries = [ledger_record.plain_entry(one) for one in material.entries]
+    entries = [ledger_material.plain_entry(one) for one in material.entries]
     shown = dataclasses.replace(shown, attachment=attachment.form_json(shown, used, entries))
     drawn = form.draw(shown)
     fresh = Fresh(
@@ -143,7 +143,7 @@ def draw_and_issue(
 
 
 def _own_signer(desk: Desk, material: Material) -> tuple[record.Signer, ...]:
-    field = ledger_record.field_of(material.opened, desk.person)
+    field = ledger_people.field_of(material.opened, desk.person)
     if field is None:
         raise NotAllowed("您不在这次检查的签名人员里，不能出具文书。")
     closed = material.state.closed
@@ -152,8 +152,8 @@ def _own_signer(desk: Desk, material: Material) -> tuple[record.Signer, ...]:
             role=record.SignerRole.INSPECTOR,
             name=desk.name,
             field=field,
-            drawn=ledger_record.drawn_signature(desk, material, desk.person),
-            at=ledger_record.moment(closed.ended if closed else None),
+            drawn=ledger_people.drawn_signature(desk, material, desk.person),
+            at=ledger_words.moment(closed.ended if closed else None),
             person_code=desk.person,
             fingerprint=desk.holder.fingerprint,
         ),

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from desktop.actions import ledger_record
-from desktop.actions.ledger_record import Material
+from desktop.actions import ledger_people, ledger_words
+from desktop.actions.ledger_material import Material
 from desktop.actions.paper_fields import Fields
 from desktop.desk import Desk
 from desktop.documents.words import day
@@ -65,11 +65,11 @@ def fields(desk: Desk, material: Material, parent: Parent, given: Given) -> Fiel
     open_items = [str(number) for number, _, (result, _) in done if result is Recheck.NOT_DONE]
     advice = f"第{'、'.join(open_items)}项未整改：建议立案调查、再次责令整改或者提请停产，由本机关决定。"
     return {
-        "被复查单位": ledger_record.mine_of(material).name,
+        "被复查单位": ledger_people.mine_of(material).name,
         "原文书日期": day(parent.issued),
         "原文书名称": str(parent.paper.kind),
         "原文书文号": parent.paper.number,
-        "复查日期": day(ledger_record.moment(material.opened.started)),
+        "复查日期": day(ledger_words.moment(material.opened.started)),
         "复查结果": rows,
         "后续建议": (advice,) if open_items else (),
     }

@@ -7,7 +7,7 @@ stored file. Should the program end between closing and drawing, the ledger is s
 from __future__ import annotations
 
 from desktop import pdf_pages
-from desktop.actions import drafting, ledger_record
+from desktop.actions import drafting, ledger_material, ledger_people, ledger_record
 from desktop.actions.paper_issuing import Fresh, issue, seal, signed
 from desktop.desk import Changes, Desk
 from desktop.documents import ledger, verifying
@@ -22,7 +22,7 @@ def preview(desk: Desk, visit: str) -> bytes:
         draft = drafting.load(desk, visit)
     except Missing:
         draft = None
-    material = ledger_record.gather(desk, visit, draft)
+    material = ledger_material.gather(desk, visit, draft)
     return ledger.draw(ledger_record.ledger(desk, material)).pdf
 
 
@@ -30,7 +30,7 @@ def issue_ledger(desk: Desk, visit: str) -> Changes:
     """Draw the ledger of a closed visit, sign it with this device, keep and seal it. NotAllowed before closing or
     twice.
     """
-    material = ledger_record.gather(desk, visit)
+    material = ledger_material.gather(desk, visit)
     if material.state.closed is None:
         raise NotAllowed("检查还没有结束，不能出具台账；请先结束检查。")
     if material.state.ledger is not None:
@@ -45,9 +45,9 @@ def countersign(desk: Desk, visit: str, number: str = "") -> Changes:
 
     NotAllowed when it does not wait for this person, or was signed already. Missing while the file is not here.
     """
-    material = ledger_record.gather(desk, visit)
+    material = ledger_material.gather(desk, visit)
     paper = _paper(material.state, number)
-    field = ledger_record.field_of(material.opened, desk.person)
+    field = ledger_people.field_of(material.opened, desk.person)
     if field is None or field not in paper.expected:
         raise NotAllowed("这份文书不需要您签名。")
     if field in paper.signed:
@@ -73,7 +73,7 @@ def waiting_for_me(desk: Desk, state: Visit) -> list[Paper]:
     """The papers of a visit that wait for this person's signature."""
     if state.opened is None or state.closed is None:
         return []
-    field = ledger_record.field_of(state.opened, desk.person)
+    field = ledger_people.field_of(state.opened, desk.person)
     return [paper for paper in state.papers if field in paper.expected and field not in paper.signed]
 
 

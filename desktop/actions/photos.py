@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from desktop import images, qr_reading
-from desktop.actions.drafting import VisitDraft, change
+from desktop.actions.drafting import Aside, VisitDraft, change
 from desktop.desk import Changes, Desk
 from desktop.errors import BadInput
 from desktop.supervision.clocks import CameraClock, corrected, is_code, read_code
 from desktop.supervision.visit import Drawing, Photo
 
 Photos = tuple[Photo, ...]
+SCENE = "现场照片"  # where photos go that show the visit and no finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ def add(desk: Desk, visit: str, batch: Batch, finding: str | None = None) -> Att
 
 
 def move(desk: Desk, visit: str, originals: str | Sequence[str], finding: str | None) -> Changes:
-    """Put photos of the draft (by their originals' hashes) to a finding or a re-check, or make them loose again."""
+    """Put photos of the draft (by their originals' hashes) to a finding, a re-check or the `SCENE`, or make them loose
+    again.
+    """
     wanted = (originals,) if isinstance(originals, str) else tuple(originals)
 
     def step(draft: VisitDraft) -> VisitDraft:
@@ -117,6 +120,28 @@ def remove(desk: Desk, visit: str, originals: str | Sequence[str]) -> Changes:
     def step(draft: VisitDraft) -> VisitDraft:
         gone = tuple({photo.original: photo for photo in draft.photos if photo.original in wanted}.values())
         return replace(_without(draft, wanted), unused_photos=_joined(draft.unused_photos, gone))
+
+    return change(desk, visit, step)
+
+
+def set_aside(desk: Desk, visit: str, reason: str) -> Changes:
+    """Leave the loose photos out of the record with a reason, which is sealed with their names; they stay in the draft
+    to be taken back. BadInput without a reason.
+    """
+    if not reason.strip():
+        raise BadInput("请写明照片不归入的原因。")
+
+    def step(draft: VisitDraft) -> VisitDraft:
+        loose = draft.loose_photos
+        if not loose:
+            return draft
+        why = tuple(Aside(original=one.original, reason=reason.strip()) for one in loose)
+        return replace(
+            draft,
+            loose_photos=(),
+            unused_photos=_joined(draft.unused_photos, loose),
+            aside=(*draft.aside, *why),
+        )
 
     return change(desk, visit, step)
 
@@ -196,6 +221,8 @@ def _added(draft: VisitDraft, batch: Batch, finding: str | None) -> VisitDraft:
 def _with_photos(draft: VisitDraft, finding: str | None, new: Photos) -> VisitDraft:
     if finding is None:
         return replace(draft, loose_photos=_joined(draft.loose_photos, new))
+    if finding == SCENE:
+        return replace(draft, scene_photos=_joined(draft.scene_photos, new))
     known = {one.id for one in draft.findings} | {one.finding for one in draft.rechecks}
     if finding not in known:
         raise BadInput("照片要附到的隐患不在这次检查里，请先登记隐患或复查。")
@@ -221,6 +248,7 @@ def _each(draft: VisitDraft, step: Callable[[Photos], Photos]) -> VisitDraft:
         draft,
         loose_photos=step(draft.loose_photos),
         unused_photos=step(draft.unused_photos),
+        scene_photos=step(draft.scene_photos),
         findings=tuple(replace(one, photos=step(one.photos)) for one in draft.findings),
         rechecks=tuple(replace(one, photos=step(one.photos)) for one in draft.rechecks),
     )

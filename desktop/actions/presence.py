@@ -30,9 +30,10 @@ def note(
         raise Missing("这次检查还没有开始，请先“开始检查”。")
     if desk.person not in {one.person for one in state.opened.people}:
         raise NotAllowed("您不在这次检查的人员里，不能登记签到、签退。")
+    kept, preview = "", ""
     if picture is not None:
-        images.read(picture, "截图")
-    kept = desk.keep(picture, "evidence") if picture is not None else ""
+        shown = images.take(picture, "截图").preview
+        kept, preview = desk.keep(picture, "evidence"), desk.keep(shown, "preview")
     body = PresenceNoted(
         end=end,
         person=desk.person,
@@ -40,8 +41,9 @@ def note(
         number=number.strip(),
         note=reason.strip(),
         picture=kept,
+        preview=preview,
     )
-    fact = Fact(f"presence/{visit}", body, (kept,) if kept else ())
+    fact = Fact(f"presence/{visit}", body, (preview, kept) if kept else ())
     return desk.seal([Act(f"mine/{state.opened.mine}", (fact,))])
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from desktop.actions import checklists
-from desktop.actions.drafting import VisitDraft, portions
+from desktop.actions.drafting import VisitDraft, left_out_words, portions
 from desktop.desk import Desk, Fact
 from desktop.supervision.checklist import Checklist
 from desktop.supervision.facts import encode
@@ -16,6 +16,7 @@ from desktop.supervision.visit import Answer, Photo, SectionSealed
 
 _MOST_BYTES = 300 * 1024  # of the bodies of one act; with its header an entry may have 512 KiB
 _MOST_FACTS = 200
+_PHOTOS = 40 * 1024  # bytes of photos in one section
 
 
 def sections(desk: Desk, draft: VisitDraft, ended: str, name: str) -> list[SectionSealed]:
@@ -27,7 +28,7 @@ def sections(desk: Desk, draft: VisitDraft, ended: str, name: str) -> list[Secti
     for part in portions((*draft.answers, *draft.set_aside)):
         parts.append((part[:left], part[left:]))
         left = max(0, left - len(part))
-    return [
+    answered = [
         SectionSealed(
             section=name if place == 0 else f"{name}.{place}",
             person=desk.person,
@@ -39,12 +40,39 @@ def sections(desk: Desk, draft: VisitDraft, ended: str, name: str) -> list[Secti
             measures=draft.measures if place == 0 else (),
             findings=tuple(one.id for one in draft.findings) if place == 0 else (),
             rechecked=tuple(one.finding for one in draft.rechecks) if place == 0 else (),
-            left_out=draft.left_out if place == 0 else (),
+            left_out=left_out_words(draft) if place == 0 else (),
             checklist=draft.checklist.digest,
             set_aside=aside,
         )
         for place, (answers, aside) in enumerate(parts)
     ]
+    return [*answered, *_scene(draft, desk.person, ended, f"{name}.{len(parts)}")]
+
+
+def _scene(draft: VisitDraft, person: str, ended: str, name: str) -> Iterable[SectionSealed]:
+    """The photos that show the visit and no finding, in as many sections as hold them."""
+    parts: list[list[Photo]] = []
+    room = 0
+    for photo in draft.scene_photos:
+        room -= len(encode(photo)) + 1
+        if room < 0:
+            parts.append([])
+            room = _PHOTOS - len(encode(photo))
+        parts[-1].append(photo)
+    for number, part in enumerate(parts):
+        yield SectionSealed(
+            section=f"{name}.{number}",
+            person=person,
+            started=draft.started,
+            ended=ended,
+            checklist=draft.checklist.digest,
+            photos=tuple(part),
+        )
+
+
+def of_section(visit: str, section: SectionSealed) -> Fact:
+    """The fact of a sealed section, with the photos it needs."""
+    return Fact(f"visit/{visit}", section, _blobs(section.photos))
 
 
 def of_findings(desk: Desk, draft: VisitDraft) -> list[Fact]:

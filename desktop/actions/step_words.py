@@ -20,9 +20,12 @@ def told(before: VisitDraft, after: VisitDraft, name_of: Callable[[str], str] = 
         lambda: _told_findings(before.findings, after.findings),
         lambda: "隐患复查" if before.rechecks != after.rechecks else "",
         lambda: _told_photos(before.loose_photos, after.loose_photos, "照片"),
+        lambda: _told_photos(before.scene_photos, after.scene_photos, "现场照片"),
         lambda: _told_measures(before, after),
         lambda: _told_legs(before, after),
         lambda: "签到记录" if before.app_sign_in != after.app_sign_in else "",
+        lambda: "签退记录" if before.app_sign_out != after.app_sign_out else "",
+        lambda: "出入矿时间" if (before.went_in, before.came_out) != (after.went_in, after.came_out) else "",
         lambda: "换用新版检查表" if before.checklist != after.checklist else "",
     )
     return next((words for way in ways if (words := way())), "一步改动")

@@ -148,4 +148,6 @@ def _past(saved: str, draft: VisitDraft) -> Past:
 
 def _photos(draft: VisitDraft) -> int:
     of_findings = sum(len(one.photos) for one in draft.findings)
-    return len(draft.loose_photos) + of_findings + sum(len(one.photos) for one in draft.rechecks)
+    return (
+        len(draft.loose_photos) + len(draft.scene_photos) + of_findings + sum(len(one.photos) for one in draft.rechecks)
+    )

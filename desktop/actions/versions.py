@@ -1,6 +1,7 @@
 """Versions of checklists: an unfinished visit moves to the newer one; catalogues and layers are checked and published.
 
-A visit with sealed content stays bound to its exact version for ever. Source: 晋政办发〔2024〕29号 第十四条.
+A visit stays bound to its exact version for ever once something is sealed that was found by its items. A withdrawal or
+a re-check sealed before was not: it moves along. Source: 晋政办发〔2024〕29号 第十四条.
 """
 
 from __future__ import annotations
@@ -65,16 +66,16 @@ def is_outdated(desk: Desk, visit: str) -> bool:
     state = _state(desk, visit)
     if _is_behind_the_team(draft, state):
         return True
-    if state is not None and state.sections:
+    if state is not None and state.is_tied:
         return False
-    return not versions.is_same(_todays(desk, draft), checklists.bound(desk, draft.checklist))
+    return not versions.is_same(_todays(desk, draft, state), checklists.bound(desk, draft.checklist))
 
 
 def move(desk: Desk, visit: str) -> Moved:
     """Move an unfinished visit to the mine's checklist of today, or to the one its leader moved it to.
 
     Answers of unchanged items stay, changed items are asked again; those answers and answers of dropped items are kept
-    in `set_aside`. Places of the route stay. NotAllowed once anything of the visit is sealed.
+    in `set_aside`. Places of the route stay. NotAllowed once anything is sealed that rests on the checklist.
     """
     draft = load(desk, visit)
     old, state = checklists.bound(desk, draft.checklist), _state(desk, visit)
@@ -83,9 +84,9 @@ def move(desk: Desk, visit: str) -> Moved:
         target = state.opened.checklist
         new = checklists.bound(desk, target)
     else:
-        if state is not None and state.sections:
+        if state is not None and state.is_tied:
             raise NotAllowed("这次检查已有封存的内容，只能用原来的版本做完。")
-        new = _todays(desk, draft)
+        new = _todays(desk, draft, state)
         target = checklists.bind(desk, new)
     if target.digest == draft.checklist.digest:
         return Moved(draft.answers, (), (), Changes())
@@ -227,9 +228,10 @@ def _save(desk: Desk, before: VisitDraft, after: VisitDraft) -> Changes:
     return change(desk, before.id, step)
 
 
-def _todays(desk: Desk, draft: VisitDraft) -> lists.Checklist:
+def _todays(desk: Desk, draft: VisitDraft, state: Visit | None) -> lists.Checklist:
     """Today's checklist with the places of the route that are no longer in use, under the numbers already printed."""
-    used = {leg.place for leg in draft.legs} | {one.place for one in draft.answers}
+    sealed = [leg for section in (state.sections if state else ()) for leg in section.sealed.legs]
+    used = {leg.place for leg in (*draft.legs, *sealed)} | {one.place for one in draft.answers}
     old = checklists.bound(desk, draft.checklist)
     places = [one.place for one in old.sections if not one.is_scope and one.place.id in used]
     here = [Place(id=one.id, name=one.name, kind=one.kind) for one in places]

@@ -15,6 +15,7 @@ from desktop.actions.drafting import (
     KIND,
     VisitDraft,
     change,
+    in_mine_since,
     load,
     refuse_changed,
     save,
@@ -244,7 +245,8 @@ def note_measure(desk: Desk, visit: str, kind: str, text: str, *, at: str | None
 def seal_section(desk: Desk, visit: str, ended: str | None = None) -> Changes:
     """Seal what this person checked: answers, findings and re-checks in one act. NotAllowed with what is missing.
 
-    Every 不合格 needs its finding (第十四条 随查随报). The draft stays open for what is added later.
+    Every 不合格 needs its finding (第十四条 随查随报), every photo its place. The draft stays open for what is added
+    later.
     """
     draft = load(desk, visit)
     with desk.reading() as session:
@@ -254,10 +256,24 @@ def seal_section(desk: Desk, visit: str, ended: str | None = None) -> Changes:
     number = draft.sealed + 1
     sections = section_facts.sections(desk, draft, ended or desk.world.text(), f"{desk.person}-{number}")
     sample = sampling.to_seal(draft, state, sections[0].scopes)
-    sections[0] = replace(sections[0], app_sign_in=sign_in_since(draft, state), sample=sample)
-    facts = [Fact(f"visit/{visit}", one) for one in sections]
+    went_in, came_out = in_mine_since(draft, state, desk.person)
+    sections[0] = replace(
+        sections[0], app_sign_in=sign_in_since(draft, state), sample=sample, went_in=went_in, came_out=came_out
+    )
+    facts = [section_facts.of_section(visit, one) for one in sections]
     facts += section_facts.of_findings(desk, draft)
-    left = replace(draft, answers=(), findings=(), rechecks=(), measures=(), left_out=(), sealed=number, set_aside=())
+    left = replace(
+        draft,
+        answers=(),
+        findings=(),
+        rechecks=(),
+        measures=(),
+        left_out=(),
+        set_aside=(),
+        scene_photos=(),
+        aside=(),
+        sealed=number,
+    )
     return seal_and_save(desk, draft, left, facts)
 
 
@@ -266,16 +282,17 @@ def leave_unchecked(desk: Desk, visit: str, item: str, place: str, reason: str) 
     return answer(desk, visit, item, place, Result.NOT_CHECKED, note=reason)
 
 
-def leave_place_unchecked(desk: Desk, visit: str, place: str, reason: str) -> Changes:
-    """Say why no 必查 item of a place that has no answer yet was checked: 未查 with this reason, in one step. BadInput
-    without a reason.
+def leave_place_unchecked(desk: Desk, visit: str, place: str, reason: str, level: Level = Level.MUST) -> Changes:
+    """Say why no 必查 item (or drawn 抽查 item) of a place that has no answer yet was checked: 未查 with this
+    reason, in one step. BadInput without a reason.
     """
     if not reason.strip():
         raise BadInput("请写明未查的原因。")
     given = load(desk, visit)
     checklist, now = checklists.bound(desk, given.checklist), desk.world.text()
     items = items_by_id(checklist)
-    lines = [one for one in _section(desk, given, place).lines if items[one.item].level is Level.MUST]
+    offered = sampling.offered(given, checklist, _section(desk, given, place))
+    lines = [one for one in offered if items[one.item].level is level]
 
     def step(draft: VisitDraft) -> VisitDraft:
         for line in lines:
@@ -371,7 +388,11 @@ def _check_sealable(draft: VisitDraft, known: set[tuple[str, str]]) -> None:
     """`known` are item and place of the findings that this visit has sealed already."""
     if not draft.is_open:
         raise NotAllowed("检查还没有开始，请先“开始检查”。")
-    if not (draft.answers or draft.findings or draft.rechecks or draft.measures):
+    if draft.loose_photos:
+        raise NotAllowed(
+            f"还有 {len(draft.loose_photos)} 张照片没有归入，请在“汇总签名”里作为现场照片归入，或写明不归入的原因。"
+        )
+    if not draft.has_unsealed:
         raise NotAllowed("还没有检查结果，没有可封存的内容。")
     raised = known | {(one.item, one.place) for one in draft.findings}
     for one in draft.answers:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from desktop.actions import drafting, ledger_record, visits
+from desktop.actions import drafting, ledger_words, visits
 from desktop.actions.drafting import VisitDraft
 from desktop.desk import Changes, Desk, Fact
 from desktop.documents import withdrawal
@@ -67,7 +67,7 @@ def page(desk: Desk, visit: str, measure: OnSite) -> bytes:
     record = withdrawal.Withdrawal(
         bureau=office.name if office else "",
         mine=card.name if card else draft.mine,
-        at=ledger_record.moment(measure.at),
+        at=ledger_words.moment(measure.at),
         place=place if reason else "",
         reason=reason or measure.text,
         told=measure.told,

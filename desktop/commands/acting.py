@@ -23,7 +23,7 @@ from desktop.actions import (
     closing,
     drafting,
     findings,
-    ledger_record,
+    ledger_material,
     papers,
     photos,
     remotes,
@@ -247,7 +247,7 @@ def _countersign(script: Script, line: Line) -> Said:
 
 
 def _paper_files(script: Script, visit: str) -> Said:
-    material = ledger_record.gather(script.desk, visit)
+    material = ledger_material.gather(script.desk, visit)
     return {
         "papers": [
             {"kind": str(one.kind), "number": one.number, "file": one.file, "signed": list(one.signed)}

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from desktop.documents import ledger_findings, ledger_head, ledger_results, signature_blocks, styles
+from desktop.documents import ledger_findings, ledger_head, ledger_on_site, ledger_results, signature_blocks, styles
 from desktop.documents.attachment import NAME, ledger_json
 from desktop.documents.flow import Piece, Space
 from desktop.documents.page import Frame, print_paper
 from desktop.documents.pdfa import Paper
+from desktop.documents.pictures import photo_rows
 from desktop.documents.record import Drawn, LedgerRecord
-from desktop.documents.table import Column, ruled
 from desktop.documents.typeset import MM, Typesetter
-from desktop.documents.words import moment
 
 TITLE = "矿山安全监管台账"
 
@@ -64,22 +63,9 @@ def _pieces(record: LedgerRecord, typesetter: Typesetter) -> Iterable[Piece]:
     yield from styles.heading(typesetter, "四、上次问题复查")
     yield from ledger_findings.previous(typesetter, record)
     yield from styles.heading(typesetter, "五、现场处置与报告")
-    yield from _measures(record, typesetter)
+    yield from ledger_on_site.measures(typesetter, record)
     yield from styles.heading(typesetter, "六、签名")
     yield from signature_blocks.blocks(typesetter, record.signers)
-
-
-def _measures(record: LedgerRecord, typesetter: Typesetter) -> Iterable[Piece]:
-    if not record.measures:
-        yield from styles.nothing(typesetter, "无。")
-    else:
-        columns = [
-            Column("时间", 36, styles.CELL_CENTER),
-            Column("类别", 28, styles.CELL_CENTER),
-            Column("内容", 64, styles.CELL),
-            Column("报告对象", 32, styles.CELL_LEFT),
-        ]
-        lines = [(moment(m.at), m.kind, m.text, m.reported_to or "—") for m in record.measures]
-        yield from ruled(typesetter, columns, lines, styles.CELL_HEAD)
-    for remark in record.remarks:
-        yield styles.paragraph(typesetter, remark, styles.NOTE)
+    if record.evidence:
+        yield from styles.heading(typesetter, "附件：专员APP签到、签退凭证")
+        yield from photo_rows(typesetter, record.evidence)

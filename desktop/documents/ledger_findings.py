@@ -31,8 +31,8 @@ def findings(typesetter: Typesetter, record: LedgerRecord) -> Iterable[Piece]:
     loose = [p for p in record.photos if p.number not in used]
     if loose:
         yield Space(3 * MM)
-        title = styles.band(typesetter, "其他现场照片")
-        again = styles.band(typesetter, "其他现场照片（续）")
+        title = styles.band(typesetter, "现场照片")
+        again = styles.band(typesetter, "现场照片（续）")
         yield title
         yield from _with_reprise(photo_rows(typesetter, loose), again)
 
@@ -62,6 +62,10 @@ def previous(typesetter: Typesetter, record: LedgerRecord) -> Iterable[Piece]:
 def _previous(finding: PreviousFinding) -> Sequence[str]:
     grade = "【疑似重大】" if finding.grade is Grade.SUSPECTED_MAJOR else ""
     fact = f"{grade}{finding.place}：{finding.fact}" if finding.place else grade + finding.fact
+    if finding.source:
+        fact += f"\n来源：{finding.source}"
+    if finding.judged:
+        fact += f"\n{finding.judged}"
     if finding.note:
         fact += f"\n复查情况：{finding.note}"
     who = f"{day(finding.rechecked_on)}\n{finding.rechecked_by}".strip()
@@ -84,6 +88,7 @@ def _card(typesetter: Typesetter, at: int, finding: FindingCard, by_number: Mapp
 def _title(typesetter: Typesetter, name: str, finding: FindingCard) -> Row:
     suspected = finding.grade is Grade.SUSPECTED_MAJOR
     grade = "疑似重大事故隐患" if suspected else "一般隐患"
+    grade += "，已认定不构成重大" if finding.judged else ""
     return styles.band(typesetter, f"{name}　【{grade}】", gray=0.8 if suspected else 0.92)
 
 
@@ -92,12 +97,18 @@ def _rows(typesetter: Typesetter, finding: FindingCard) -> Iterable[Row]:
     yield _pairs(typesetter, ("问题描述", finding.fact, _WIDE))
     if finding.measured:
         yield _pairs(typesetter, ("实测值", measures(finding.measured), _WIDE))
+    if finding.mine_did:
+        yield _pairs(typesetter, ("矿方已做", finding.mine_did, _WIDE))
     clause = f"{finding.clause or '—'}{'（待核）' if finding.clause_to_verify else ''}"
     yield _pairs(typesetter, ("依据条款", clause, _WIDE))
     yield _pairs(typesetter, ("处理", finding.measure or "—", _HALF), ("整改期限", day(finding.deadline), _HALF))
     yield _pairs(typesetter, ("整改要求", finding.demand or "—", _WIDE))
     numbers = "、".join(finding.photos) or "无"
     yield _pairs(typesetter, ("责任人", finding.responsible or "—", _HALF), ("发现人", finding.found_by or "—", _HALF))
+    if finding.judged:
+        yield _pairs(typesetter, ("等级认定", finding.judged, _WIDE))
+    for correction in finding.corrections:
+        yield _pairs(typesetter, ("更正", correction, _WIDE))
     yield _pairs(typesetter, ("照片号", numbers, _WIDE))
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from desktop.documents import styles
 from desktop.documents.flow import Piece
-from desktop.documents.record import AppSignIn, ChecklistUsed, LedgerRecord, RouteLeg
+from desktop.documents.record import AppSign, ChecklistUsed, InMine, LedgerRecord, RouteLeg
 from desktop.documents.table import Column, Row, labelled, ruled
 from desktop.documents.typeset import Typesetter
 from desktop.documents.words import clock, day, moment, short, weekday
 
 _LABEL = 22.0
 _UNDERGROUND = ("煤矿", "井工煤矿", "地下开采")
+"""Kinds of mine that one goes down into (入井、升井)."""
 _HALF = styles.WIDTH_MM / 2
 
 
@@ -27,14 +28,15 @@ def head(typesetter: Typesetter, record: LedgerRecord) -> Iterable[Piece]:
         yield _row(typesetter, ("地址", record.mine.address or "—", _HALF), ("矿负责人", responsible, _HALF))
     date = f"{day(record.started)} {weekday(record.started)}".strip()
     yield _row(typesetter, ("检查类型", record.visit_type, _HALF), ("检查日期", date, _HALF))
-    yield _row(
-        typesetter,
-        ("入井时间" if underground else "开始时间", moment(record.started), _HALF),
-        ("升井时间" if underground else "结束时间", moment(record.ended), _HALF),
-    )
+    went_in, came_out = ("入井时间", "升井时间") if underground else ("进矿时间", "离矿时间")
+    yield _row(typesetter, (went_in, moment(record.started), _HALF), (came_out, moment(record.ended), _HALF))
+    if record.apart:
+        label = "各人入升井" if underground else "各人进离矿"
+        yield _row(typesetter, (label, "；".join(map(_apart, record.apart)), styles.WIDTH_MM))
     yield _row(typesetter, ("组别", record.group or "—", _HALF), ("组长", leader or "—", _HALF))
     yield _row(typesetter, ("检查表", _checklist(record.checklist), styles.WIDTH_MM))
-    yield _row(typesetter, ("APP签到", _sign_in(record.app_sign_in), styles.WIDTH_MM))
+    yield _row(typesetter, ("APP签到", _sign(record.app_sign_in, "签到"), styles.WIDTH_MM))
+    yield _row(typesetter, ("APP签退", _sign(record.app_sign_out, "签退"), styles.WIDTH_MM))
     yield from _people(typesetter, record)
 
 
@@ -62,11 +64,20 @@ def _checklist(used: ChecklistUsed) -> str:
     return f"{text}\n（{used.draft_notice}）" if used.draft_notice else text
 
 
-def _sign_in(sign_in: AppSignIn) -> str:
-    if sign_in.number is None:
-        return sign_in.note or "无签到记录"
-    words = f"签到编号 {sign_in.number}" + (f"　时间 {moment(sign_in.at)}" if sign_in.at else "")
-    return f"{words}　{sign_in.note}" if sign_in.note else words
+def _sign(sign: AppSign, end: str) -> str:
+    """Number and time, else the reason why there is none; when it was noted later, and how many pictures prove it."""
+    if sign.number is None and not sign.note and not sign.pictures:
+        return f"没有{end}记录"
+    words = [f"编号 {sign.number}" if sign.number else f"没有{end}编号"]
+    words += [f"时间 {moment(sign.at)}"] if sign.at else []
+    words += [sign.note] if sign.note else []
+    words += [f"{moment(sign.noted)} 补记"] if sign.noted else []
+    words += [f"凭证图片 {sign.pictures} 张，见附件"] if sign.pictures else []
+    return "　".join(words)
+
+
+def _apart(one: InMine) -> str:
+    return f"{one.person} {moment(one.went_in)} 至 {clock(one.came_out, one.went_in)}"
 
 
 def _people(typesetter: Typesetter, record: LedgerRecord) -> Iterable[Piece]:

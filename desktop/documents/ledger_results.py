@@ -50,6 +50,8 @@ def sampled(one: Sampled) -> str:
     """Which 抽查 items of a place were due, and what a person changed why: one sentence."""
     words = "全部" if len(one.items) == one.total else "、".join(one.items) or "无"
     parts = [f"{one.place} {len(one.items)}/{one.total} 项：{words}"]
+    if one.unanswered:
+        parts.append(f"其中没有结果的 {len(one.unanswered)} 项：{'、'.join(one.unanswered)}")
     for change in one.changes:
         added = f"加查 {'、'.join(change.added)}" if change.added else ""
         removed = f"不查 {'、'.join(change.removed)}" if change.removed else ""
@@ -70,8 +72,9 @@ def count(record: LedgerRecord) -> str:
     parts = []
     for level in Level:
         of_level = [r for r in record.results if r.level is level and r.outcome is not Outcome.NOT_APPLICABLE]
+        without = sum(len(one.unanswered) for one in record.samples) if level is Level.SAMPLE else 0
         done = sum(r.outcome is not Outcome.NOT_CHECKED for r in of_level)
-        parts.append(f"{level.value} {done}/{len(of_level)} 项")
+        parts.append(f"{level.value} {done}/{len(of_level) + without} 项")
     by = {o: sum(r.outcome is o for r in record.results) for o in Outcome}
     suspected = sum(f.grade is Grade.SUSPECTED_MAJOR for f in record.findings)
     return (

@@ -89,12 +89,25 @@ class ChecklistUsed:
 
 
 @dataclass(frozen=True, slots=True)
-class AppSignIn:
-    """The sign-in in the official APP, or in `note` the proof that it was down."""
+class AppSign:
+    """The sign-in or sign-out in the official APP, or in `note` why there is none; `noted` when it was kept later,
+    `pictures` how many prove it.
+    """
 
     number: str | None = None
     at: When = None
     note: str = ""
+    noted: When = None
+    pictures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InMine:
+    """When one person went into the mine and came out."""
+
+    person: str
+    went_in: When
+    came_out: When
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +178,9 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class FindingCard:
-    """A finding of this visit; `photos` are numbers of `LedgerRecord.photos`."""
+    """A finding of this visit; `photos` are numbers of `LedgerRecord.photos`. `mine_did`: what the mine had done about
+    it; `judged`: who decided why that it is no major hazard; `corrections` stand below the text as it was sealed.
+    """
 
     number: str
     place: str
@@ -181,11 +196,16 @@ class FindingCard:
     responsible: str = ""
     found_by: str = ""
     photos: tuple[str, ...] = ()
+    mine_did: str = ""
+    judged: str = ""
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PreviousFinding:
-    """A finding that was open when the visit began, with what the re-check gave."""
+    """A finding that was open when the visit began, with what the re-check gave; `source` names another body that
+    found it.
+    """
 
     number: str
     place: str
@@ -198,6 +218,8 @@ class PreviousFinding:
     rechecked_by: str = ""
     note: str = ""
     photos: tuple[str, ...] = ()
+    source: str = ""
+    judged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +278,14 @@ class SampleChange:
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """The 抽查 items (codes) to check at a place, of how many it has, and who changed what the program drew."""
+    """The 抽查 items (codes) to check at a place, of how many it has, and who changed what the program drew;
+    `unanswered` are those of them that have no result.
+    """
 
     place: str
     items: tuple[str, ...]
     total: int
+    unanswered: tuple[str, ...] = ()
     changes: tuple[SampleChange, ...] = ()
 
 
@@ -270,7 +295,9 @@ class LedgerRecord:
 
     `record_hash` (hex) and `fingerprint` (of the sealing device) go into the QR of every page. `drawn_at` is the time
     printed in the foot and put into the file: the time of sealing, never the time of drawing. `attachment` holds the
-    bytes of ledger.json (see `attachment.ledger_json`); empty, the record alone is attached.
+    bytes of ledger.json (see `attachment.ledger_json`); empty, the record alone is attached. `started` and `ended` are
+    when the first went into the mine and the last came out; `apart` lists those who did so at another time. `evidence`
+    are the pictures of the official APP; a photo that belongs to no finding shows the scene.
     """
 
     number: str
@@ -285,7 +312,10 @@ class LedgerRecord:
     fingerprint: str
     group: str = ""
     people: tuple[Person, ...] = ()
-    app_sign_in: AppSignIn = AppSignIn()
+    apart: tuple[InMine, ...] = ()
+    app_sign_in: AppSign = AppSign()
+    app_sign_out: AppSign = AppSign()
+    evidence: tuple[Photo, ...] = ()
     route: tuple[RouteLeg, ...] = ()
     results: tuple[ResultLine, ...] = ()
     findings: tuple[FindingCard, ...] = ()

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from desktop.journal.receipts import Verdict
 from desktop.store import queries, rows
 from desktop.store.tables import EntryRow, FactRow, LineRow, ReceiptRow
-from desktop.supervision import visit
+from desktop.supervision import visit_folding
 from desktop.supervision.facts import Body
 from desktop.supervision.visit import Paper, PaperSigned
 
@@ -77,7 +77,7 @@ def closed(session: Session) -> list[Shelved]:
                 line.text,
                 ended.ended if ended else line.day,
                 opened.people if opened else (),
-                visit.papers_of(signed),
+                visit_folding.papers_of(signed),
                 words.get(f"review/{line.id}", ""),
             )
         )

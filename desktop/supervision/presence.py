@@ -26,7 +26,9 @@ class End(StrEnum):
 
 
 class PresenceNoted(Body, frozen=True):
-    """The APP's number, or in `note` why there is none; `picture` is a blob hash, "" when it came without."""
+    """The APP's number, or in `note` why there is none; `picture` is a blob hash, "" when it came without; `preview`
+    is the same picture as papers print it.
+    """
 
     end: End
     person: str
@@ -34,6 +36,7 @@ class PresenceNoted(Body, frozen=True):
     number: str = ""
     note: str = ""
     picture: str = ""
+    preview: str = ""
 
 
 KINDS: dict[str, type[Body]] = {"presence.noted": PresenceNoted}

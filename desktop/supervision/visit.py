@@ -8,14 +8,10 @@ Its plan is a draft and no fact: an unannounced visit stays unknown until `opene
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from msgspec.structs import replace
-
-from desktop.journal.entry import Told, behind
 from desktop.supervision import sampling
-from desktop.supervision.facts import Body, in_order, read
+from desktop.supervision.facts import Body
 from desktop.supervision.numbers import Numbered
 from desktop.supervision.sampling import Drawn
 
@@ -192,7 +188,8 @@ class SectionSealed(Body, frozen=True):
     `scopes` are the checklist's scopes (全矿, 全库) whose items this section answers; they are no places passed.
     `checklist` is the digest of the checklist it was answered by ("": the one of the opening), `sample` what was drawn
     or chosen since the opening, `set_aside` answers given by an earlier version whose items were changed or dropped
-    since.
+    since. `photos` show the visit and no finding; `went_in` and `came_out` are when this person entered and left the
+    mine (None: not said, the route tells).
     """
 
     section: str
@@ -210,12 +207,21 @@ class SectionSealed(Body, frozen=True):
     checklist: str = ""
     sample: tuple[Drawn, ...] = ()
     set_aside: tuple[Answer, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    went_in: str | None = None
+    came_out: str | None = None
+
+    @property
+    def rests_on_checklist(self) -> bool:
+        """Whether something in it was found by the checklist's items: a withdrawal, a re-check, photos were not."""
+        return bool(self.answers or self.set_aside or self.findings)
 
 
 class VisitRebound(Body, frozen=True):
     """An unfinished visit is bound to another checklist: one with a further place, or a newer version.
 
-    A newer version only before anything was sealed; a further place leaves every line of `previous` as it was.
+    A newer version only before anything was sealed that rests on the checklist; a further place leaves every line of
+    `previous` as it was.
     `sample` is what was drawn by the newer version; None: what was drawn before stands.
     """
 
@@ -354,10 +360,29 @@ class Visit(Body, frozen=True):
 
     @property
     def drawn(self) -> tuple[Drawn, ...]:
-        """What the program drew for each place and what persons chose instead: the opening's and every section's."""
+        """What the program drew for each place and what persons chose instead: the opening's and every section's; what
+        was drawn by a version before the newest counts no more.
+        """
         opening = (self.opened.sample if self.opened else None) or ()
-        sealed = [one for section in self.sections for one in section.sealed.sample]
-        return sampling.newest((*opening, *sealed))
+        moves = [place for place, one in enumerate(self.rebound) if one.why is Rebinding.NEWER]
+        late = {one.checklist.digest for one in self.rebound[moves[-1] :]} if moves else set()
+        known = [one.sealed for one in self.sections if not moves or one.sealed.checklist in late]
+        return sampling.newest((*opening, *(one for sealed in known for one in sealed.sample)))
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether something sealed rests on the checklist, so that no newer version may take its place."""
+        return any(section.sealed.rests_on_checklist for section in self.sections)
+
+    @property
+    def in_mine(self) -> dict[str, tuple[str | None, str | None]]:
+        """When each person went into the mine and came out, as said last; nobody who said nothing."""
+        found: dict[str, tuple[str | None, str | None]] = {}
+        for one in (section.sealed for section in self.sections):
+            if one.went_in or one.came_out:
+                old = found.get(one.person, (None, None))
+                found[one.person] = (one.went_in or old[0], one.came_out or old[1])
+        return found
 
     @property
     def sample(self) -> dict[str, frozenset[str]]:
@@ -380,69 +405,3 @@ class Visit(Body, frozen=True):
     def ledger(self) -> Paper | None:
         """The ledger, once it has been drawn and signed by the first device."""
         return next((paper for paper in self.papers if paper.kind is PaperKind.LEDGER), None)
-
-
-def fold(facts: Sequence[Told]) -> Visit:
-    """Visit from its facts, in any order and however often repeated."""
-    state = Visit()
-    placed = [(fact, read(fact, KINDS)) for fact in in_order(facts)]
-    for fact, body in placed:
-        state = _step(state, fact, body)
-    return replace(state, overtaken=_overtaken(placed)) if state.signatures else state
-
-
-def _step(state: Visit, fact: Told, body: Body | None) -> Visit:
-    match body:
-        case VisitOpened() if state.opened is None:
-            new = replace(state, opened=body, opened_by=fact.author)
-        case SectionSealed():
-            section = Section(entry=fact.entry, author=fact.author, sealed=body)
-            new = replace(state, sections=(*state.sections, section))
-        case VisitRebound():
-            moves = state.opened is not None and state.closed is None
-            opened = _rebound(state.opened, body) if state.opened and moves else state.opened
-            new = replace(state, opened=opened, rebound=(*state.rebound, body))
-        case Signed():
-            new = replace(state, signatures=(*state.signatures, body))
-        case VisitClosed() if state.closed is None:
-            new = replace(state, closed=body, closed_by=fact.author)
-        case VisitClosed():
-            new = replace(state, closed_again=(*state.closed_again, body))
-        case PaperSigned():
-            new = replace(state, papers=_papers(state.papers, body))
-        case VisitOpened():
-            new = state  # a second opening changes nothing; both entries stay in the journal
-        case _:
-            new = replace(state, unknown=state.unknown + 1)
-    return new
-
-
-def papers_of(signed: Iterable[PaperSigned]) -> tuple[Paper, ...]:
-    """The papers that these signatures make, given in the order of the fold."""
-    papers: tuple[Paper, ...] = ()
-    for body in signed:
-        papers = _papers(papers, body)
-    return papers
-
-
-def _rebound(opened: VisitOpened, body: VisitRebound) -> VisitOpened:
-    sample = opened.sample if body.sample is None else body.sample
-    return replace(opened, checklist=body.checklist, sample=sample)
-
-
-def _overtaken(placed: Sequence[tuple[Told, Body | None]]) -> tuple[int, ...]:
-    """A signature stands on what stands behind it; what the closing itself seals (未查) comes after all of them."""
-    closing = {fact.entry for fact, body in placed if isinstance(body, VisitClosed)} | {""}
-    sections = {fact.entry for fact, body in placed if isinstance(body, SectionSealed)} - closing
-    before = behind([fact for fact, _ in placed])
-    signed = [fact for fact, body in placed if isinstance(body, Signed)]
-    return tuple(place for place, fact in enumerate(signed) if not sections <= before[fact.entry])
-
-
-def _papers(papers: tuple[Paper, ...], body: PaperSigned) -> tuple[Paper, ...]:
-    for place, paper in enumerate(papers):
-        if (paper.kind, paper.number) == (body.kind, body.number) and body.previous == paper.file:
-            grown = replace(paper, file=body.file, signed=(*paper.signed, body.field))
-            return (*papers[:place], grown, *papers[place + 1 :])
-    same = {name: getattr(body, name) for name in Paper.__struct_fields__ if name != "signed"}
-    return (*papers, Paper(signed=(body.field,), **same))

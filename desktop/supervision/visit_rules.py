@@ -56,6 +56,7 @@ def _moments(body: Body) -> Iterator[str | None]:
             yield from (text for leg in body.legs for text in (leg.came, leg.left))
             yield from (answer.at for answer in body.answers)
             yield from (measure.at for measure in body.measures)
+            yield from (body.went_in, body.came_out)
         case Signed():
             yield body.at
         case VisitClosed():
@@ -104,7 +105,7 @@ def _check_rebinding(body: VisitRebound, state: Visit) -> None:
         raise NotAllowed("检查已经结束，检查表不能再换。")
     if state.opened is not None and body.previous != state.opened.checklist.digest:
         raise NotAllowed("这次检查的检查表已经换过，请刷新后再试。")
-    if body.why is Rebinding.NEWER and state.sections:
+    if body.why is Rebinding.NEWER and state.is_tied:
         raise NotAllowed("这次检查已有封存的内容，只能用原来的版本做完。")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.actions import drafting, findings, ledger_record, papers, photos, visits
+from desktop.actions import drafting, findings, ledger_material, ledger_record, papers, photos, visits
 from desktop.desk import Desk
 from desktop.documents.record import LedgerRecord, Overlay
 from desktop.store import journal
@@ -35,7 +35,7 @@ def attached(desk: Desk, visit: str, finding: str, *times: str) -> list[str]:
 
 
 def printed(desk: Desk, visit: str) -> LedgerRecord:
-    return ledger_record.ledger(desk, ledger_record.gather(desk, visit, drafting.load(desk, visit)))
+    return ledger_record.ledger(desk, ledger_material.gather(desk, visit, drafting.load(desk, visit)))
 
 
 def test_the_stamp_tells_the_stay_only_of_photos_taken_in_it(desk: Desk, visit: str) -> None:

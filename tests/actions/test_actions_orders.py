@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from desktop.actions import closing, drafting, findings, ledger_record, orders, papers, visits
+from desktop.actions import closing, drafting, findings, ledger_material, orders, papers, visits
 from desktop.desk import Delivery, Desk
 from desktop.errors import Missing, NotAllowed
 from desktop.store import queries
@@ -180,4 +180,4 @@ def test_a_coal_mine_gets_the_forms_of_coal_mines(desk: Desk, bureau: Bureau, tm
     assert "煤矿安全监管行政执法文书现场处理决定书" in words(desk, visit, tmp_path)
     with pytest.raises(NotAllowed, match="不用责令限期整改指令书"):
         orders.issue_order(desk, visit, [draft.id], kind=PaperKind.RECTIFICATION)
-    assert ledger_record.gather(desk, visit).state.papers[-1].form.startswith("a-decision@")
+    assert ledger_material.gather(desk, visit).state.papers[-1].form.startswith("a-decision@")

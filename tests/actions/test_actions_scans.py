@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from desktop.actions import closing, ledger_record, paper_sheets, scans, visits
+from desktop.actions import closing, ledger_material, ledger_record, paper_sheets, scans, visits
 from desktop.desk import Delivery, Desk
 from desktop.errors import Missing, NotAllowed
 from desktop.store import journal, records
@@ -179,7 +179,7 @@ def test_the_ledger_lists_the_scans_and_carries_their_entries(desk: Desk) -> Non
     visit = opened(desk)
     entries = scans.attach(desk, [("IMG_1.jpg", scanned.jpeg(printed(desk, visit)))]).changes.entries
     _close(desk, visit)
-    material = ledger_record.gather(desk, visit)
+    material = ledger_material.gather(desk, visit)
     assert any(
         "检查底稿扫描件 1 页" in one and "IMG_1.jpg（" in one for one in ledger_record.ledger(desk, material).remarks
     )

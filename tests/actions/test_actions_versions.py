@@ -11,6 +11,8 @@ from desktop import catalogues
 from desktop.actions import (
     checklists,
     drafting,
+    findings,
+    ledger_material,
     ledger_record,
     paper_sheets,
     papers,
@@ -19,12 +21,14 @@ from desktop.actions import (
     sampling,
     versions,
     visits,
+    withdrawal,
 )
 from desktop.desk import Delivery, Desk
 from desktop.errors import BadInput, NotAllowed
 from desktop.store import queries
 from desktop.supervision import checklist as lists
 from desktop.supervision.checklist import Catalogue, Edition, Item, Level, section_of
+from desktop.supervision.finding import Recheck
 from desktop.supervision.layers import Layer, LayerLevel, NotApplicable, Sharpening
 from desktop.supervision.roster import Role, RoleGranted
 from desktop.supervision.visit import Result
@@ -178,6 +182,50 @@ def test_a_visit_with_sealed_content_stays_with_its_version(chief: Desk) -> None
     assert checklists.bound(chief, bound).edition == BASE.edition
 
 
+def test_a_withdrawal_or_a_recheck_sealed_before_does_not_tie_a_visit(chief: Desk) -> None:
+    _, finding = making.closed(chief)
+    visit = visits.plan(chief, MINE)
+    visits.open_visit(chief, visit)
+    withdrawal.demand(chief, visit, "1号采场", "边坡开裂，立即停产撤人", "演示矿长")
+    visits.pass_place(chief, visit, "q1")
+    findings.recheck(chief, visit, finding, Recheck.DONE)
+    visits.seal_section(chief, visit)
+    versions.publish_layer(chief, replace(COUNTY, additions=(NEW,)))
+    assert versions.is_outdated(chief, visit)
+    versions.move(chief, visit)
+    moved = checklists.bound(chief, drafting.load(chief, visit).checklist)
+    assert NEW.id in {item.id for item in moved.items}
+    visits.conform_rest(chief, visit, "q1")
+    visits.seal_section(chief, visit)
+    assert not versions.is_outdated(chief, visit)
+
+
+def test_a_finding_sealed_before_ties_the_visit_to_its_version(chief: Desk) -> None:
+    visit = visits.plan(chief, MINE)
+    visits.open_visit(chief, visit)
+    visits.pass_place(chief, visit, "q1")
+    findings.raise_finding(chief, visit, replace(findings.propose(chief, visit, HERE[0].id, "q1"), fact="平台宽 3 m"))
+    visits.seal_section(chief, visit)
+    versions.publish_layer(chief, replace(COUNTY, additions=(NEW,)))
+    assert not versions.is_outdated(chief, visit)
+
+
+def test_what_was_drawn_by_the_old_version_counts_no_more_after_the_move(chief: Desk) -> None:
+    _, finding = making.closed(chief)
+    visit = visits.plan(chief, MINE)
+    visits.open_visit(chief, visit)
+    visits.pass_place(chief, visit, "q1")
+    sampling.override(chief, visit, "q1", [SAMPLE.id], "停产")
+    findings.recheck(chief, visit, finding, Recheck.DONE)
+    visits.seal_section(chief, visit)  # what was chosen is sealed with it
+    versions.publish_layer(chief, replace(COUNTY, sharpenings=(Sharpening(SAMPLE.id, Level.MUST),)))
+    versions.move(chief, visit)
+    with chief.reading() as session:
+        state = queries.visit(session, visit)
+    assert state is not None
+    assert SAMPLE.id not in state.sample["q1"]  # it is 必查 now
+
+
 def test_a_plan_moves_without_a_word_to_anybody(chief: Desk) -> None:
     visit = visits.plan(chief, MINE)
     versions.publish_layer(chief, replace(COUNTY, additions=(NEW,)))
@@ -229,12 +277,12 @@ def test_a_closed_visit_reads_reviews_and_reprints_as_it_was(chief: Desk) -> Non
     assert state is not None
     assert state.ledger is not None
     reprint = papers.file(chief, state.ledger.file)
-    drawn = ledger_record.ledger(chief, ledger_record.gather(chief, visit))
+    drawn = ledger_record.ledger(chief, ledger_material.gather(chief, visit))
     _change_everything(chief)
     assert checklists.for_mine(chief, MINE).edition == "新版"
     assert papers.file(chief, state.ledger.file) == reprint
     assert papers.verify_file(chief, visit).holds
-    assert ledger_record.ledger(chief, ledger_record.gather(chief, visit)) == drawn
+    assert ledger_record.ledger(chief, ledger_material.gather(chief, visit)) == drawn
     assert drawn.checklist.version == BASE.edition
 
 

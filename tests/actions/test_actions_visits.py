@@ -195,7 +195,7 @@ def test_loose_photos_are_not_lost_by_closing(desk: Desk) -> None:
     visit, _ = making.sealed(desk)
     done = photos.attach(desk, visit, [("甲.jpg", pictures.jpeg())])
     closing.sign(desk, visit, SignerRole.LEADER, desk.name, PNG, person="p1")
-    with pytest.raises(NotAllowed, match="1 张照片没有附到"):
+    with pytest.raises(NotAllowed, match="1 张照片没有归入"):
         closing.close_visit(desk, visit)
     photos.remove(desk, visit, done.photos[0].original)
     closing.close_visit(desk, visit)

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from PIL import Image, ImageDraw
 
 from desktop.documents.record import (
-    AppSignIn,
+    AppSign,
     ChecklistUsed,
     FindingCard,
     Grade,
+    InMine,
     LedgerRecord,
     Level,
     Measured,
@@ -26,6 +27,7 @@ from desktop.documents.record import (
     Refusal,
     ResultLine,
     RouteLeg,
+    Sampled,
     Signer,
     SignerRole,
 )
@@ -38,7 +40,7 @@ PEOPLE = (
     Person("演示专员甲", "YS0001", ("通风", "瓦斯"), "演煤执001", is_leader=True),
     Person("演示专员𬭊", "YS0002", ("机电", "运输")),
 )
-REMOTE = AppSignIn("QD-20261117-0093", START)
+REMOTE = AppSign("QD-20261117-0093", START)
 PLACES = ("2301综采工作面", "中央变电所、机电硐室", "主斜井带式输送机巷道", "地面瓦斯抽采泵站")
 
 
@@ -208,7 +210,7 @@ def empty() -> LedgerRecord:
     return replace(
         ordinary(),
         people=(),
-        app_sign_in=AppSignIn(note="APP无法登录，已截屏留证"),
+        app_sign_in=AppSign(note="APP无法登录，已截屏留证"),
         route=(),
         results=(),
         findings=(),
@@ -216,4 +218,50 @@ def empty() -> LedgerRecord:
         measures=(),
         signers=(),
         number_is_provisional=True,
+    )
+
+
+def told() -> LedgerRecord:
+    """Everything besides results that a ledger can tell."""
+    pictures = photos(2)
+    cards = findings(tuple(p.number for p in pictures[:1]))
+    major = replace(
+        cards[0],
+        mine_did="值班瓦检员已断电撤人，正在排放瓦斯",
+        judged="2026年11月17日 16:20 由演示专员甲（执法证 演煤执001）认定不构成重大，理由：复测为仪器误差",
+        corrections=("责任人：原“演示矿长甲”，更正为“演示总工丁”；原因：分工调整（演示专员甲）",),
+    )
+    earlier = replace(
+        ordinary().previous[0],
+        result=RecheckResult.NOT_DONE,
+        grade=Grade.SUSPECTED_MAJOR,
+        source="上级督查（演示省局〔2026〕8号）",
+        judged="2026年11月12日 09:00 由演示专员甲（执法证 演煤执001）认定不构成重大，理由：已核对判定标准",
+    )
+    return replace(
+        ordinary(),
+        apart=(
+            InMine("演示专员甲", START, START + timedelta(hours=5)),
+            InMine("演示专员𬭊", START + timedelta(minutes=20), START + timedelta(hours=4)),
+        ),
+        app_sign_in=replace(REMOTE, pictures=1),
+        app_sign_out=AppSign(note="APP故障，已截图留证", noted=SEALED, pictures=1),
+        evidence=(
+            Photo("证1", "0a" * 32, jpeg(60, (700, 1200)), "专员APP签到 QD-20261117-0093", START, written="留存时间"),
+            Photo("证2", "0b" * 32, None, "专员APP签退 APP故障", SEALED, "未留可印的图像", "留存时间"),
+        ),
+        findings=(major, *cards[1:]),
+        photos=pictures,
+        previous=(earlier,),
+        measures=(
+            OnSiteMeasure("三违制止", "制止一名工人跨越带式输送机。", START + timedelta(minutes=50)),
+            OnSiteMeasure(
+                "停产撤人", "2301综采工作面：瓦斯超限，立即撤出17人。", START + timedelta(hours=1), "演示矿长甲"
+            ),
+            OnSiteMeasure(
+                "已报告", "第 1 条隐患：瓦斯超限，已撤人", START + timedelta(hours=1, minutes=5), "县局值班室"
+            ),
+        ),
+        samples=(Sampled(PLACES[0], ("MK-TF-001", "MK-TF-005"), 4, unanswered=("MK-TF-005",)),),
+        remarks=("照片 IMG_0007.jpg 未归入台账：模糊不清",),
     )

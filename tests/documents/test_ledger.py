@@ -114,3 +114,41 @@ def test_a_time_without_zone_is_a_bug() -> None:
     naive = datetime(2026, 11, 17, 9, 0)  # noqa: DTZ001 - what the test is about
     with pytest.raises(ValueError, match="zone"):
         ledger.draw(replace(samples.empty(), started=naive))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "入井时间2026年11月17日09:30",
+        "演示专员𬭊2026年11月17日09:50至13:30",
+        "编号QD-20261117-0093时间2026年11月17日09:30凭证图片1张，见附件",
+        "没有签退编号APP故障，已截图留证2026年11月17日17:05补记凭证图片1张",
+        "矿方已做值班瓦检员已断电撤人",
+        "疑似重大事故隐患，已认定不构成重大",
+        "更正责任人：原“演示矿长甲”，更正为“演示总工丁”",
+        "来源：上级督查（演示省局〔2026〕8号）",
+        "企业拒不执行：无。",
+        "其中没有结果的1项：MK-TF-005",
+        "照片IMG_0007.jpg未归入台账：模糊不清",
+        "照片证2未印出：未留可印的图像",
+    ],
+)
+def test_everything_that_was_told_is_on_paper(tmp_path: Path, words: str) -> None:
+    assert words in text_of(samples.told(), tmp_path)
+
+
+def test_what_did_not_happen_is_said_in_words(tmp_path: Path) -> None:
+    text = text_of(samples.empty(), tmp_path)
+    assert "三违制止、停产撤人、报告、企业拒不执行：无。" in text
+    assert "APP签退没有签退记录" in text
+
+
+def test_photos_of_no_finding_show_the_scene(tmp_path: Path) -> None:
+    assert "现场照片照片P2" in text_of(samples.told(), tmp_path)
+
+
+def test_a_quarry_is_entered_and_left_not_gone_down_into(tmp_path: Path) -> None:
+    record = replace(samples.empty(), mine=replace(samples.MINE, kind="小型采石"))
+    text = text_of(record, tmp_path)
+    assert "进矿时间" in text
+    assert "入井" not in text

@@ -24,8 +24,8 @@ from desktop.supervision.visit import (
     VisitClosed,
     VisitKind,
     VisitOpened,
-    fold,
 )
+from desktop.supervision.visit_folding import fold
 from desktop.supervision.visit_rules import check
 from tests.making.facts import chain, fact
 

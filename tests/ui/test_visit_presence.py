@@ -6,7 +6,7 @@ import pytest
 import windows
 from keyboard import Keyboard
 
-from desktop.actions import ledger_record, presence, visits
+from desktop.actions import ledger_material, ledger_record, presence, visits
 from desktop.demo import pictures
 from desktop.errors import BadInput
 from desktop.store import records
@@ -82,7 +82,7 @@ def test_what_was_noted_stands_on_the_route_and_on_the_ledger(keys, desk, visit)
     page.bench.changed.emit(None)
     keys.settle()
     assert page.route.number.text() == "QD-7"
-    shown = ledger_record.ledger(desk, ledger_record.gather(desk, visit))
+    shown = ledger_record.ledger(desk, ledger_material.gather(desk, visit))
     assert (shown.app_sign_in.number, shown.app_sign_in.at) == ("QD-7", None)
 
 
