@@ -203,7 +203,9 @@ def _exchange(desk: Any, stop: Event, tell: Tell) -> object:
 def _import_the_rest() -> None:
     """While the person types the passphrase."""
     from desktop import opening  # noqa: F401, PLC0415 - late import: start-up
-    from desktop.ui import opened  # noqa: F401, PLC0415 - late import: start-up
+    from desktop.ui import opened  # noqa: PLC0415 - late import: start-up
+
+    opened.prepare()
 
 
 def _nothing(reached: int, total: int, words: str) -> None:

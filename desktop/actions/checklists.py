@@ -83,6 +83,11 @@ def known(desk: Desk) -> tuple[lists.Catalogue, ...]:
     return tuple(ours[name] for name in sorted(ours))
 
 
+def prepare() -> None:
+    """Read the shipped catalogues, so that the first list has not to wait for them. Needs no desk."""
+    catalogues.bundled_catalogues()
+
+
 def bind(desk: Desk, checklist: lists.Checklist) -> Bound:
     """Keep the checklist as a blob and answer what a visit is bound to."""
     name = desk.keep(lists.encode(checklist), "checklist")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.actions import checklists
 from desktop.desk import Desk
 from desktop.store import queries, settings
 from desktop.sync.round import LAST_SUCCESS
@@ -10,6 +11,11 @@ from desktop.ui.bench import Bench
 from desktop.ui.rail import Window
 from desktop.ui.theme import Theme
 from desktop.world import BEIJING, as_moment
+
+
+def prepare() -> None:
+    """What the first page needs and no desk: read while the person types the passphrase."""
+    checklists.prepare()
 
 
 def build(bench: Bench, worn: Theme) -> Window:
