@@ -124,6 +124,15 @@ def remove(desk: Desk, visit: str, originals: str | Sequence[str]) -> Changes:
     return change(desk, visit, step)
 
 
+def all_to_scene(desk: Desk, visit: str) -> Changes:
+    """Put every loose photo to the `SCENE`."""
+
+    def step(draft: VisitDraft) -> VisitDraft:
+        return replace(draft, loose_photos=(), scene_photos=_joined(draft.scene_photos, draft.loose_photos))
+
+    return change(desk, visit, step)
+
+
 def set_aside(desk: Desk, visit: str, reason: str) -> Changes:
     """Leave the loose photos out of the record with a reason, which is sealed with their names; they stay in the draft
     to be taken back. BadInput without a reason.

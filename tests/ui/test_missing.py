@@ -91,5 +91,5 @@ def test_sections_say_how_far_they_are():
 
 
 def test_photos_that_belong_nowhere_are_said_before_sealing():
-    (found,) = lacks([FAILED], [PASSED], [RAISED], [], 2)
-    assert (found.where, found.text, found.blocks) == (Where.PHOTOS, "还有 2 张照片没有归入", False)
+    (found,) = lacks([FAILED], [PASSED], [RAISED], [], loose_photos=2)
+    assert (found.where, found.text, found.blocks) == (Where.PHOTOS, "还有 2 张照片没有归入", True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from desktop.actions import drafting, likeness
 from desktop.actions.drafting import VisitDraft
 from desktop.actions.likeness import Sight
+from desktop.actions.photos import SCENE
 from desktop.desk import Desk
 from desktop.store import queries
 from desktop.supervision import clocks
@@ -38,7 +39,7 @@ class CardLine:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where photos can go: a finding or a re-check of this visit."""
+    """Where photos can go: a finding, a re-check, or the scene of this visit."""
 
     id: str
     words: str
@@ -74,6 +75,8 @@ def read_card(desk: Desk, visit: str) -> CardView:
     targets = tuple(_targets(draft, known))
     lines = [*_loose(draft, targets, seen)]
     for target in targets:
+        if target.id == SCENE and not draft.photos:
+            continue
         photos = _photos(draft, target.id)
         lines.append(_head(target.id, target.words, len(photos)))
         lines += [_line(photo, target.id, seen) for photo in photos]
@@ -118,9 +121,12 @@ def _targets(draft: VisitDraft, known: Mapping[str, Finding]) -> Iterator[Target
         words = f"复查 {old.text('place_name')}：{old.text('fact')}" if old else "复查"
         before = old.raised.photos if old and old.raised else ()
         yield Target(again.finding, words, old.raised.place if old and old.raised else "", len(again.photos), before)
+    yield Target(SCENE, "现场照片（印在台账上，不属于哪条隐患）", "", len(draft.scene_photos))
 
 
 def _photos(draft: VisitDraft, target: str) -> tuple[Photo, ...]:
+    if target == SCENE:
+        return draft.scene_photos
     own = [one.photos for one in draft.findings if one.id == target]
     own += [one.photos for one in draft.rechecks if one.finding == target]
     return own[0] if own else ()

@@ -15,19 +15,23 @@ from desktop.ui import theme
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
 from desktop.ui.tables import Column, LinesModel, LineTable
-from desktop.ui.visit.missing import Lack
+from desktop.ui.visit.missing import Lack, Where
 
 BLOCKS = Mark(Shape.CROSS, "bad", "须补")
 WARNS = Mark(Shape.TRIANGLE, "warn", "提醒")
+SAMPLED = Mark(Shape.HOLLOW, "calm", "抽查")
 
 
 class LackPane(QWidget):
-    """`opened` carries a `Lack`; `unchecked` a place and the reason why its 必查 items were not checked; `hidden`
-    whether the grey words are to stay away.
+    """`opened` carries a `Lack`; `unchecked` the `Lack` of a place and the reason why its items were not checked;
+    `hidden` whether the grey words are to stay away. Photos of nothing show the scene (`scene_wanted`) or are left out
+    (`aside_wanted`, with the reason).
     """
 
     opened = Signal(object)
-    unchecked = Signal(str, str)
+    unchecked = Signal(object, str)
+    scene_wanted = Signal()
+    aside_wanted = Signal(str)
     hidden = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,7 +42,7 @@ class LackPane(QWidget):
         self.list = LineTable(self.model, self.tr("还缺什么"), self, has_head=False)
         self.consequence = label("", "small", self, wraps=True)
         self.reason = QLineEdit(self)
-        self.reason.setAccessibleName(self.tr("本处必查项未查的原因"))
+        self.scene = QPushButton(self.tr("作为现场照片归入(&S)"), self)
         self.hide_words = QPushButton(self)
         self.hide_words.setProperty("kind", "quiet")
         foot = QHBoxLayout()
@@ -49,11 +53,16 @@ class LackPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.TIGHT)
         column.addWidget(self.list, 1)
-        column.addWidget(self.reason)
+        asked = QHBoxLayout()
+        asked.setSpacing(theme.SNUG)
+        asked.addWidget(self.scene)
+        asked.addWidget(self.reason, 1)
+        column.addLayout(asked)
         column.addLayout(foot)
         self.list.opened.connect(self.opened)
         self.list.chosen.connect(self._show)
         self.reason.returnPressed.connect(self._give)
+        self.scene.clicked.connect(self.scene_wanted)
         self.hide_words.clicked.connect(self._toggle)
         self._show(None)
 
@@ -66,30 +75,52 @@ class LackPane(QWidget):
         self.setVisible(bool(lacks))
         self._show(self.list.line)
 
+    def to_blocking(self) -> None:
+        """Bring the first line to the front that keeps from sealing."""
+        first = next((one for one in self.model.lines if one.blocks), None)
+        if first is not None:
+            self.list.choose((first.where, first.text))
+            self.list.setFocus()
+
     @Slot(object)
     def _show(self, lack: Lack | None) -> None:
         words = lack.consequence if lack else ""
         self.consequence.setText("" if self._hides else words)
         self.hide_words.setVisible(any(one.consequence for one in self.model.lines))
         self.hide_words.setText(self.tr("显示条文(&X)") if self._hides else self.tr("隐去条文(&X)"))
-        self.reason.setVisible(bool(lack and lack.place) and self._can_change)
-        self.reason.setPlaceholderText(self.tr("本处没查的，写明原因（如：未到达），Enter 全部记为未查"))
+        is_photos = lack is not None and lack.where is Where.PHOTOS
+        self.scene.setVisible(is_photos and self._can_change)
+        self.reason.setVisible(bool(lack and (lack.place or is_photos)) and self._can_change)
+        if is_photos:
+            self.reason.setAccessibleName(self.tr("照片不归入的原因"))
+            self.reason.setPlaceholderText(self.tr("不归入的，写明原因（如：模糊），Enter"))
+        else:
+            self.reason.setAccessibleName(self.tr("本处没查的原因"))
+            self.reason.setPlaceholderText(self.tr("本处没查的，写明原因（如：未到达），Enter 全部记为未查"))
 
     @Slot()
     def _give(self) -> None:
         lack, reason = self.list.line, self.reason.text().strip()
-        if lack is not None and lack.place and reason:
-            self.unchecked.emit(lack.place, reason)
-            self.reason.clear()
-            self.list.setFocus()
+        if lack is None or not reason:
+            return
+        if lack.where is Where.PHOTOS:
+            self.aside_wanted.emit(reason)
+        elif lack.place:
+            self.unchecked.emit(lack, reason)
+        self.reason.clear()
+        self.list.setFocus()
 
     @Slot()
     def _toggle(self) -> None:
         self.hidden.emit(not self._hides)
 
 
+def _mark(lack: Lack) -> Mark:
+    return BLOCKS if lack.blocks else SAMPLED if lack.is_sample else WARNS
+
+
 _COLUMNS: tuple[Column[Lack], ...] = (
-    Column("", lambda lack: "须补" if lack.blocks else "提醒", 76, lambda lack: BLOCKS if lack.blocks else WARNS),
+    Column("", lambda lack: _mark(lack).word, 76, _mark),
     Column("", lambda lack: str(lack.where), 62, is_quiet=True),
     Column("", lambda lack: lack.text),
 )

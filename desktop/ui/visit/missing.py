@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,7 +32,8 @@ class Where(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Lack:
     """One thing missing. `blocks`: sealing will refuse; else it is only said. `place` when its 必查 items may be left
-    unchecked with one reason; `consequence` is what the regulation says of it, for the summary alone.
+    unchecked with one reason; `consequence` is what the regulation says of it, for the summary alone. `is_sample`:
+    of the 抽查 items drawn, which nothing is said of.
     """
 
     where: Where
@@ -42,6 +43,7 @@ class Lack:
     id: str = ""
     place: str = ""
     consequence: str = ""
+    is_sample: bool = False
 
 
 def lacks(
@@ -49,13 +51,18 @@ def lacks(
     route: Sequence[PlaceLine],
     findings: Sequence[FindingDraft],
     old: Sequence[OldLine],
+    *,
     loose_photos: int = 0,
+    drawn: Collection[str] = (),
 ) -> tuple[Lack, ...]:
-    """Everything missing: first what keeps from sealing, then what art. 38 would ask about."""
+    """Everything missing: first what keeps from sealing, then what art. 38 would ask about, last the 抽查 items left
+    out at places for which a sample was `drawn`.
+    """
     found = [*_of_findings(findings), *_failed(items, findings), *_reasons(items), *_owed(items)]
     found += [*_of_route(route), *_old(old)]
-    if loose_photos:  # the visit cannot be closed with them, and once findings are sealed they have nowhere to go
-        found.append(Lack(Where.PHOTOS, f"还有 {loose_photos} 张照片没有归入", False))
+    if loose_photos:  # asked now: once findings are sealed they have nowhere to go
+        found.insert(0, Lack(Where.PHOTOS, f"还有 {loose_photos} 张照片没有归入", True))
+    found += _sampled(items, drawn)
     return tuple(sorted(found, key=lambda lack: not lack.blocks))
 
 
@@ -117,6 +124,16 @@ def _owed(items: Sequence[ItemLine]) -> Iterable[Lack]:
             place=lines[0].place,
             consequence=OMITTED,
         )
+
+
+def _sampled(items: Sequence[ItemLine], drawn: Collection[str]) -> Iterable[Lack]:
+    places: dict[str, list[ItemLine]] = {}
+    for line in items:
+        if not line.is_must and line.is_due and line.answer is None and line.place in drawn:
+            places.setdefault(line.place_name, []).append(line)
+    for name, lines in places.items():
+        words = f"{name}：抽到的抽查项还有 {len(lines)} 项没查"
+        yield Lack(Where.ITEMS, words, False, lines[0].key, place=lines[0].place, is_sample=True)
 
 
 def _of_route(route: Sequence[PlaceLine]) -> Iterable[Lack]:

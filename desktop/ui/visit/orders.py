@@ -7,15 +7,17 @@ from functools import partial
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.actions import closing, drafting, findings, papers, photos, sampling, visits, withdrawal
+from desktop.actions import closing, drafting, findings, leaving, papers, photos, sampling, visits, withdrawal
 from desktop.actions.drafting import FindingDraft
 from desktop.desk import Changes, Desk
+from desktop.supervision.checklist import Level
 from desktop.supervision.urgency import WITHDRAWAL
 from desktop.supervision.visit import OnSite, Refusal
 from desktop.ui.bench import Bench
 from desktop.ui.lanes import Answer, Trouble
 from desktop.ui.visit import newer, seen
 from desktop.ui.visit.items import Given
+from desktop.ui.visit.missing import Lack
 from desktop.ui.visit.on_site import Noted, OnSiteLine
 from desktop.ui.visit.reading import HIDES_CONSEQUENCES
 from desktop.ui.visit.rechecks import Rechecked
@@ -51,10 +53,20 @@ class Orders(QObject):
         """A place is not on the route."""
         self._bench.act(visits.skip_place, self.visit, place)
 
-    @Slot(str, str)
-    def sign_in(self, number: str, note: str) -> None:
-        """The official APP's number, or why there is none."""
-        self._bench.act(visits.set_app_sign_in, self.visit, number or None, note=note)
+    @Slot(str, object, str)
+    def sign_in(self, number: str, at: str | None, note: str) -> None:
+        """The official APP's number and its time, or why there is none."""
+        self._bench.act(visits.set_app_sign_in, self.visit, number or None, at, note=note)
+
+    @Slot(str, object, str)
+    def sign_out(self, number: str, at: str | None, note: str) -> None:
+        """The same when leaving."""
+        self._bench.act(leaving.note_sign_out, self.visit, number or None, at, note=note)
+
+    @Slot(object, object)
+    def in_mine(self, went_in: str | None, came_out: str | None) -> None:
+        """When this person went in and came out."""
+        self._bench.act(leaving.note_in_mine, self.visit, went_in, came_out)
 
     @Slot(object)
     def answer(self, given: Given) -> None:
@@ -76,10 +88,21 @@ class Orders(QObject):
         """What was confirmed of a place is 合格."""
         self._bench.act(visits.conform_rest, self.visit, rest.place, rest.items)
 
-    @Slot(str, str)
-    def leave_place(self, place: str, reason: str) -> None:
-        """The 必查 items of a place were not checked, and why."""
-        self._bench.act(visits.leave_place_unchecked, self.visit, place, reason)
+    @Slot(object, str)
+    def leave_place(self, lack: Lack, reason: str) -> None:
+        """The 必查 items of a place, or its 抽查 items, were not checked, and why."""
+        level = Level.SAMPLE if lack.is_sample else Level.MUST
+        self._bench.act(visits.leave_place_unchecked, self.visit, lack.place, reason, level)
+
+    @Slot()
+    def photos_to_scene(self) -> None:
+        """The photos of nothing show the scene."""
+        self._bench.act(photos.all_to_scene, self.visit)
+
+    @Slot(str)
+    def photos_aside(self, reason: str) -> None:
+        """The photos of nothing stay out of the record, and why."""
+        self._bench.act(photos.set_aside, self.visit, reason)
 
     @Slot(bool)
     def hide_consequences(self, hides: bool) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 from desktop.actions import finding_help, findings, papers, visits
 from desktop.actions.drafting import FindingDraft
 from desktop.supervision.visit import VisitKind
+from desktop.supervision.presence import End
 from desktop.ui.bench import Bench
 from desktop.ui.last_results import LastResults
 from desktop.ui.page import Page, label
@@ -194,6 +195,11 @@ class VisitPage(Page):
         self.rechecks.photos.removed.connect(self.orders.remove_photo)
         self.summary.lack_opened.connect(self.parts.mend)
         self.summary.lacking.unchecked.connect(self.orders.leave_place)
+        self.summary.lacking.scene_wanted.connect(self.orders.photos_to_scene)
+        self.summary.lacking.aside_wanted.connect(self.orders.photos_aside)
+        self.summary.leaving.in_mine.connect(self.orders.in_mine)
+        self.summary.leaving.signed_out.connect(self.orders.sign_out)
+        self.summary.leaving.proof_wanted.connect(self._note_sign_out)
         self.summary.lacking.hidden.connect(self.orders.hide_consequences)
         self.summary.seal_wanted.connect(self._seal)
         self.summary.signed.connect(self.orders.sign)
@@ -368,6 +374,10 @@ class VisitPage(Page):
         if self.orders.visit:
             self.presence.begin(self.orders.visit)
 
+    @Slot()
+    def _note_sign_out(self) -> None:
+        self.presence.begin(self.orders.visit, End.OUT)
+
     @Slot(object)
     def _ask_history(self, line: ItemLine) -> None:
         last = self.items.detail.last
@@ -419,6 +429,8 @@ class VisitPage(Page):
         self._to(self.summary)  # what is missing is seen before what cannot be undone
         if is_seen and self.summary.seal.isEnabled():
             self._seal()
+        else:
+            self.summary.lacking.to_blocking()
 
     def _kept(self, finding: str) -> FindingDraft | None:
         known = self._view.findings if self._view else ()

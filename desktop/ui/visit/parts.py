@@ -45,7 +45,7 @@ class Parts(QTabWidget):
         """Show how the visit stands; what is half typed stays."""
         self.route.sheet.setVisible(view.has_draft)
         self.route.scans.setVisible(view.is_open)
-        self.route.show_places(view.route, view.day, view.app_number, view.app_note)
+        self.route.show_places(view.route, view.day, view.app_number, view.app_note, view.app_at)
         self.route.see.setVisible(view.can_note)
         self.route.proof.setVisible(view.is_open)
         if not view.can_note:
@@ -57,6 +57,7 @@ class Parts(QTabWidget):
         self.summary.show_scans(view.scans_lacking)
         self.summary.show_state(view.lacks, view.signers, view.progress, view.unanswered)
         self.summary.aside.show_lines(view.set_aside)
+        self.summary.leaving.show_state(view.leaving, view.day)
         self._count(view)
 
     def begin(self, view: VisitView) -> None:

@@ -26,7 +26,7 @@ from desktop.actions import drafting, presence
 from desktop.desk import Desk
 from desktop.errors import Missing
 from desktop.store import queries
-from desktop.supervision.presence import End, Standing, ends
+from desktop.supervision.presence import End, Standing, ends, standing
 from desktop.supervision.visit import Visit
 from desktop.ui import theme
 from desktop.ui.bench import Bench
@@ -35,7 +35,7 @@ from desktop.ui.page import label
 
 @dataclass(frozen=True, slots=True)
 class PresenceView:
-    """Both ends as they stand; the sign-out is missing from `ends` until the visit is closed."""
+    """Both ends as they stand; before the visit is closed the sign-out is the draft's, and not asked for yet."""
 
     visit: str
     ends: dict[End, Standing]
@@ -46,10 +46,14 @@ def read_presence(desk: Desk, visit: str) -> PresenceView:
     with desk.reading() as session:
         state = queries.visit(session, visit) or Visit()
     try:
-        typed = drafting.load(desk, visit).app_sign_in
+        draft = drafting.load(desk, visit)
     except Missing:
-        typed = None
-    return PresenceView(visit, ends(state, presence.noted(desk, visit).noted, typed))
+        draft = None
+    noted = presence.noted(desk, visit).noted
+    found = ends(state, noted, draft.app_sign_in if draft else None)
+    if found and End.OUT not in found:
+        found[End.OUT] = standing(noted, End.OUT, draft.app_sign_out if draft else None)
+    return PresenceView(visit, found)
 
 
 class PresenceDialog(QDialog):
@@ -60,6 +64,7 @@ class PresenceDialog(QDialog):
         self._bench = bench
         self._view = PresenceView("", {})
         self._file: Path | None = None
+        self._wanted: End | None = None
         self.setWindowTitle(self.tr("专员 APP 签到、签退"))
         self.setAcceptDrops(True)
         self.ends = {end: QRadioButton(str(end), self) for end in End}
@@ -85,9 +90,10 @@ class PresenceDialog(QDialog):
         self.back.clicked.connect(self.reject)
         bench.changed.connect(self._look)
 
-    def begin(self, visit: str) -> None:
-        """Show a visit's ends, the first that lacks something in front."""
+    def begin(self, visit: str, end: End | None = None) -> None:
+        """Show a visit's ends, this one or the first that lacks something in front."""
         self._forget()
+        self._wanted = end
         self._view = PresenceView(visit, {})
         self._bench.ask(read_presence, visit, done=self._take)
         self.open()
@@ -149,7 +155,7 @@ class PresenceDialog(QDialog):
         self.ends[End.OUT].setEnabled(End.OUT in view.ends)
         if is_first:
             lacking = [end for end, one in view.ends.items() if one.lacks]
-            self.ends[lacking[0] if lacking else End.IN].setChecked(True)
+            self.ends[self._wanted or (lacking[0] if lacking else End.IN)].setChecked(True)
             self.number.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_end()
 

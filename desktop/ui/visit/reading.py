@@ -14,12 +14,14 @@ from desktop.store import queries, settings
 from desktop.supervision.checklist import Checklist, items_by_id
 from desktop.supervision.finding import Finding
 from desktop.supervision.places import Register
+from desktop.supervision.roster import MineKind
 from desktop.supervision.sampling import Drawn, by_place
 from desktop.supervision.scans import missing_words
-from desktop.supervision.visit import Leg, Participant, Photo, SignerRole, Visit
+from desktop.supervision.visit import AppSignIn, Leg, Participant, Photo, SignerRole, Visit
 from desktop.ui import times
 from desktop.ui.visit import missing
 from desktop.ui.visit.finding_form import Choice
+from desktop.ui.visit.leaving import Leaving
 from desktop.ui.visit.missing import Lack
 from desktop.ui.visit.on_site import OnSiteLine
 from desktop.ui.visit.rechecks import OldLine
@@ -58,6 +60,8 @@ class VisitView:
     is_closed: bool
     app_number: str
     app_note: str
+    app_at: str | None
+    leaving: Leaving
     design: Mapping[str, str]
     items: tuple[ItemLine, ...]
     route: tuple[PlaceLine, ...]
@@ -92,6 +96,7 @@ class _Read:
     design: Mapping[str, str]
     mine: str
     mine_name: str
+    is_underground: bool
     person: str
     today: str
     suspected: frozenset[str]
@@ -108,7 +113,9 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
     items, route = _items(read), _route(read)
     old, photos = _old(read)
     own = read.draft.findings if read.draft else ()
-    lacking = missing.lacks(items, route, own, old, len(read.draft.loose_photos) if read.draft else 0)
+    lacking = missing.lacks(
+        items, route, own, old, loose_photos=_loose(read), drawn={one.place for one in _drawn(read) or ()}
+    )
     is_closed = read.state is not None and read.state.closed is not None
     typed = (read.draft or read.state or begun).app_sign_in
     sign_in = typed if typed.number or typed.note else presence.signed_in(desk, visit, typed)
@@ -123,6 +130,8 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
         is_closed=is_closed,
         app_number=sign_in.number or "",
         app_note=sign_in.note,
+        app_at=sign_in.at,
+        leaving=_leaving(read),
         design=read.design,
         items=items,
         route=route,
@@ -135,7 +144,7 @@ def read_visit(desk: Desk, visit: str) -> VisitView:
         progress=_progress(read, items),
         unanswered=missing.unanswered(items),
         on_site=_on_site(read),
-        loose_photos=len(read.draft.loose_photos) if read.draft else 0,
+        loose_photos=_loose(read),
         samples=sample_lines(items, _drawn(read), {one.person: one.name for one in begun.people}),
         set_aside=_set_aside(read),
         scans_lacking=read.scans_lacking,
@@ -167,6 +176,7 @@ def _read(desk: Desk, visit: str) -> _Read:
         design=card.design if card else {},
         mine=mine,
         mine_name=card.name if card else mine,
+        is_underground=card is None or card.kind in (MineKind.COAL, MineKind.UNDERGROUND),
         person=desk.person,
         today=desk.world.text(),
         suspected=frozenset(one.id for one in register.suspected),
@@ -186,6 +196,32 @@ def _items(read: _Read) -> tuple[ItemLine, ...]:
     drafted = read.draft.answers if read.draft else ()
     sealed = read.state.answers if read.state else ()
     return item_lines(read.checklist, _legs(read), drafted, sealed, by_place(_drawn(read) or ()))
+
+
+def _loose(read: _Read) -> int:
+    return len(read.draft.loose_photos) if read.draft else 0
+
+
+def _leaving(read: _Read) -> Leaving:
+    """What was said of the way out: in the draft, else as sealed."""
+    state, draft = read.state, read.draft
+    legs = _legs(read).values()
+    is_closed = state is not None and state.closed is not None
+    went_in, came_out = state.in_mine.get(read.person, (None, None)) if state else (None, None)
+    sign_out = draft.app_sign_out if draft else AppSignIn()
+    if state is not None and state.closed is not None:
+        sign_out = state.closed.app_sign_out
+    return Leaving(
+        went_in=(draft.went_in if draft else None) or went_in,
+        came_out=(draft.came_out if draft else None) or came_out,
+        first=min((leg.came for leg in legs if leg.came), default=""),
+        last=max((leg.left for leg in legs if leg.left), default=""),
+        number=sign_out.number or "",
+        at=sign_out.at,
+        note=sign_out.note,
+        is_underground=read.is_underground,
+        can_change=draft is not None and not is_closed,
+    )
 
 
 def _last(read: _Read) -> Key | None:
@@ -310,7 +346,7 @@ def _signers(people: Sequence[Participant], state: Visit | None) -> tuple[Signer
 
 def _progress(read: _Read, items: Sequence[ItemLine]) -> Progress:
     draft, state = read.draft, read.state
-    has_unsealed = draft is not None and bool(draft.answers or draft.findings or draft.rechecks or draft.measures)
+    has_unsealed = draft is not None and draft.has_unsealed
     people = state.opened.people if state and state.opened else ()
     return Progress(
         counts=missing.counts(items),

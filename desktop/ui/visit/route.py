@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLineEdit, QPush
 
 from desktop.ui import theme, times
 from desktop.ui.marks import Mark, Shape
-from desktop.ui.page import label, restyle
+from desktop.ui.page import label
 from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.visit.clock_field import WRONG, ClockField
 from desktop.ui.visit.seen import SeenPanel
 from desktop.ui.visit.words import SUSPECTED
 
@@ -47,13 +48,13 @@ class Passing:
 
 
 class RoutePane(QWidget):
-    """`passed` carries a `Passing`, `skipped` a place's id, `signed_in` the APP's number and note; `sheet_wanted` asks
-    for the paper sheet, `seeing` for the kinds a place met on the spot can be of.
+    """`passed` carries a `Passing`, `skipped` a place's id, `signed_in` the APP's number, time and note;
+    `sheet_wanted` asks for the paper sheet, `seeing` for the kinds a place met on the spot can be of.
     """
 
     passed = Signal(object)
     skipped = Signal(str)
-    signed_in = Signal(str, str)
+    signed_in = Signal(str, object, str)
     sheet_wanted = Signal()
     scans_wanted = Signal()
     seeing = Signal()
@@ -66,8 +67,8 @@ class RoutePane(QWidget):
         """A place to be in front as soon as it is shown."""
         self.model = LinesModel[PlaceLine](_COLUMNS, lambda line: line.id, self)
         self.places = _Places(self.model, self.tr("地点和系统"), self)
-        self.came = _Clock(self.tr("到达时间"), self)
-        self.left = _Clock(self.tr("离开时间"), self)
+        self.came = ClockField(self.tr("到达时间"), self)
+        self.left = ClockField(self.tr("离开时间"), self)
         self.toggle = QPushButton(self.tr("经过 / 未经过（空格）"), self)
         self.sheet = QPushButton(self.tr("打印底稿 F11"), self)
         self.scans = QPushButton(self.tr("附上底稿 Shift+F11"), self)
@@ -79,6 +80,9 @@ class RoutePane(QWidget):
         self.trouble = label("", "bad", self, wraps=True)
         self.number = QLineEdit(self)
         self.number.setAccessibleName(self.tr("专员 APP 签到编号"))
+        self.at = ClockField(self.tr("签到时间"), self)
+        self.at.setFixedWidth(62)
+        self.at.setPlaceholderText(self.tr("时间"))
         self.proof = QPushButton(self.tr("截图、签退…(&I)"), self)
         self.note = QLineEdit(self)
         self.note.setAccessibleName(self.tr("未签到原因"))
@@ -86,7 +90,7 @@ class RoutePane(QWidget):
         self._lay_out()
         self._connect()
 
-    def show_places(self, lines: Sequence[PlaceLine], day: str, number: str, note: str) -> None:
+    def show_places(self, lines: Sequence[PlaceLine], day: str, number: str, note: str, at: str | None = None) -> None:
         """Show the places; `day` is UTC text of a moment of the visit. A field being typed in stays."""
         self._day = day
         self.model.show_lines(lines)
@@ -97,6 +101,7 @@ class RoutePane(QWidget):
         for field, text in ((self.number, number), (self.note, note)):
             if not field.hasFocus():
                 field.setText(text)
+        self.at.show_time(at)
         self._show(self.places.line)
 
     def _lay_out(self) -> None:
@@ -112,7 +117,11 @@ class RoutePane(QWidget):
         rows.addRow(self.tr("离开"), self.left)
         rows.addRow(self.trouble)
         rows.addRow(label(self.tr("专员 APP 签到在手机上办理，这里只记编号"), "small", side, wraps=True))
-        rows.addRow(self.tr("签到编号"), self.number)
+        signed = QHBoxLayout()
+        signed.setSpacing(theme.TIGHT)
+        signed.addWidget(self.number, 1)
+        signed.addWidget(self.at)
+        rows.addRow(self.tr("签到编号"), signed)
         rows.addRow(self.tr("未签到"), self.note)
         rows.addRow(self.proof)
         row = QHBoxLayout(self)
@@ -151,6 +160,8 @@ class RoutePane(QWidget):
         self.seen.closed.connect(self.places.setFocus)
         self.number.editingFinished.connect(self._sign_in)
         self.note.editingFinished.connect(self._sign_in)
+        self.at.editingFinished.connect(self._sign_in)
+        self.at.passed.connect(self.note.setFocus)
         self.proof.clicked.connect(self.presence_wanted)
 
     @Slot(object)
@@ -160,9 +171,7 @@ class RoutePane(QWidget):
         self.suspected.setVisible(line is not None and line.is_suspected)
         self.suspected.setText(self.tr("{0}，现场发现、未登记：将提示主管部门核实。").format(line.kind if line else ""))
         for field, value in ((self.came, line.came if line else None), (self.left, line.left if line else None)):
-            if not (field.hasFocus() and field.isModified()):
-                field.setText(times.clock(value))
-                restyle(field, "state", "")
+            field.show_time(value)
         for widget in (self.came, self.left, self.toggle):
             widget.setEnabled(line is not None)
 
@@ -200,19 +209,20 @@ class RoutePane(QWidget):
         self.places.setFocus()
         self.places.step(1)
 
-    def _read(self, field: QLineEdit, not_before: str | None = None) -> str | None:
-        at = times.typed_clock(field.text(), self._day, not_before) if field.text() else None
-        is_wrong = bool(field.text()) and at is None
-        restyle(field, "state", "bad" if is_wrong else "")
-        self.trouble.setText(self.tr("时间写成 0930 或 9:30。") if is_wrong else "")
+    def _read(self, field: ClockField, not_before: str | None = None) -> str | None:
+        at = field.read(self._day, not_before)
+        self.trouble.setText(self.tr(WRONG) if field.is_wrong else "")
         return at
 
     @Slot()
     def _sign_in(self) -> None:
-        if self.number.isModified() or self.note.isModified():
-            self.number.setModified(False)
-            self.note.setModified(False)
-            self.signed_in.emit(self.number.text().strip(), self.note.text().strip())
+        at = self.at.read(self._day)
+        fields = (self.number, self.note, self.at)
+        self.trouble.setText(self.tr(WRONG) if self.at.is_wrong else "")
+        if not self.at.is_wrong and any(field.isModified() for field in fields):
+            for field in fields:
+                field.setModified(False)
+            self.signed_in.emit(self.number.text().strip(), at, self.note.text().strip())
 
 
 class _Places(LineTable[PlaceLine]):
@@ -221,23 +231,6 @@ class _Places(LineTable[PlaceLine]):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
             self.toggled.emit()
-            return
-        super().keyPressEvent(event)
-
-
-class _Clock(QLineEdit):
-    passed = Signal()
-
-    def __init__(self, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setPlaceholderText("0930")
-        self.setMaximumWidth(96)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.passed.emit()
             return
         super().keyPressEvent(event)
 

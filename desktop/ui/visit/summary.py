@@ -15,7 +15,8 @@ from desktop.ui import theme
 from desktop.ui.page import label
 from desktop.ui.tables import LineTable
 from desktop.ui.visit.lacking import LackPane
-from desktop.ui.visit.missing import Lack
+from desktop.ui.visit.leaving import LeavingForm
+from desktop.ui.visit.missing import Lack, Where
 from desktop.ui.visit.set_aside import AsideList
 from desktop.ui.visit.signing import SignDialog, SignerLine, signer_model
 
@@ -55,6 +56,7 @@ class SummaryPane(QWidget):
         self.scans_lacking = label("", "small", self, wraps=True)
         self.scans_lacking.hide()
         self.aside = AsideList(self)
+        self.leaving = LeavingForm(self)
         self.signer_model = signer_model(self)
         self.signers = LineTable(self.signer_model, self.tr("签名人"), self, has_head=False)
         self.seal = QPushButton(self.tr("封存我的部分 F9"), self)
@@ -82,11 +84,13 @@ class SummaryPane(QWidget):
         if self.signers.line is None:
             self.signers.step(0)
         blocked = sum(lack.blocks for lack in lacks)
-        can_close = progress.is_sealed and not progress.has_unsealed and not progress.is_closed and progress.is_leader
+        has_loose = any(lack.where is Where.PHOTOS for lack in lacks)
+        can_close = progress.is_sealed and not (progress.has_unsealed or progress.is_closed or has_loose)
         self.seal.setEnabled(progress.has_unsealed and not blocked and not progress.is_closed)
         self.preview.setEnabled(progress.is_open)
         self.sign.setEnabled(progress.is_sealed and not progress.is_closed)
-        self.close_visit.setEnabled(can_close)
+        self.close_visit.setEnabled(can_close and progress.is_leader)
+        self.leaving.setVisible(progress.is_open)
         self.ledger.setVisible(bool(progress.ledger))
         self.ledger.setText(self.tr("查看台账 {0}").format(progress.ledger))
         self.why.setText(self._why(blocked))
@@ -102,7 +106,7 @@ class SummaryPane(QWidget):
         if state.is_closed:
             return self.tr("检查已结束，台账已出。")
         if blocked:
-            return self.tr("还有 {0} 处须补，补齐后才能封存。选中一行按 Enter 直接前往。").format(blocked)
+            return self.tr("还有 {0} 处须补，补齐后才能封存、结束。选中一行按 Enter 直接前往。").format(blocked)
         if state.has_unsealed:
             return self.tr("封存后不能再改，只能更正。")
         if not state.is_sealed:
@@ -131,6 +135,7 @@ class SummaryPane(QWidget):
         left.addStretch(0)
         left.addWidget(self.scans_lacking)
         left.addWidget(self.aside)
+        left.addWidget(self.leaving)
         card = QFrame(self)
         card.setProperty("kind", "card")
         card.setFixedWidth(320)
@@ -162,6 +167,7 @@ class SummaryPane(QWidget):
 
     @Slot()
     def _close(self) -> None:
+        self.leaving.tell_now()
         self.close_wanted.emit(self.reason.text().strip())
 
     @Slot()
