@@ -24,6 +24,7 @@ _ASKED = {
 def measures(typesetter: Typesetter, record: LedgerRecord) -> Iterable[Piece]:
     """One row for each, then what there was none of, then the remarks."""
     kinds = {one.kind for one in record.measures}
+    kinds |= {"报告"} if any(one.reported_to for one in record.measures) else set()  # who was told stands in the row
     absent = [word for word, names in _ASKED.items() if not kinds.intersection(names)]
     if record.measures:
         columns = [

@@ -285,8 +285,8 @@ class Sampled:
     place: str
     items: tuple[str, ...]
     total: int
-    unanswered: tuple[str, ...] = ()
     changes: tuple[SampleChange, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

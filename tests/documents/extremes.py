@@ -46,6 +46,7 @@ def ledgers() -> dict[str, LedgerRecord]:
         "台账-空": samples.empty(),
         "台账-短": samples.ordinary(),
         "台账-长": samples.long(),
+        "台账-齐全": samples.told(),
         "台账-拒签": replace(samples.ordinary(), signers=(*samples.signers()[:3], samples.refusal())),
         "台账-撤人": _withdrawn(),
         "台账-极限": extreme(),
