@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from desktop.actions import finding_help, findings, papers, visits
 from desktop.actions.drafting import FindingDraft
-from desktop.supervision.visit import VisitKind
 from desktop.supervision.presence import End
+from desktop.supervision.visit import VisitKind
 from desktop.ui.bench import Bench
 from desktop.ui.last_results import LastResults
 from desktop.ui.page import Page, label
