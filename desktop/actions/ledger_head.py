@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from desktop.actions.ledger_material import Material
+from desktop.actions.ledger_photos import for_paper
 from desktop.actions.ledger_words import moment
 from desktop.desk import Desk
 from desktop.documents import record
-from desktop.errors import Damaged, Missing
 from desktop.supervision import presence, visit
 from desktop.supervision.presence import End, PresenceNoted
 
@@ -68,18 +68,14 @@ def evidence(desk: Desk, noted: Sequence[PresenceNoted]) -> Iterable[record.Phot
     """The pictures of the APP or of its outage, numbered 证1, 证2 …, each once."""
     pictures = {one.picture: one for one in reversed(noted) if one.picture}
     for number, (name, one) in enumerate(reversed(pictures.items()), 1):
-        preview, broken = None, None
-        try:
-            preview = desk.blobs.get(one.preview) if one.preview else None
-        except (Missing, Damaged):
-            broken = "图像尚未同步到本机"
+        preview, broken = for_paper(desk, one.preview) if one.preview else (None, "未留可印的图像")
         yield record.Photo(
             number=f"证{number}",
             sha256=name,
             preview=preview,
             caption=f"专员APP{one.end} {one.number or one.note}".rstrip(),
             taken=moment(one.at),
-            broken=broken or (None if preview else "未留可印的图像"),
+            broken=broken,
             written="留存时间",
         )
 

@@ -67,6 +67,18 @@ def taken(text: str | None) -> record.When:
     return at if at.tzinfo else at.replace(tzinfo=BEIJING)
 
 
+def for_paper(desk: Desk, preview: str) -> tuple[bytes | None, str | None]:
+    """A kept picture as paper prints it, or why it is not printed."""
+    try:
+        return images.for_paper(desk.blobs.get(preview)), None
+    except Missing:
+        return None, "图像尚未同步到本机"
+    except Damaged:
+        return None, "图像文件已损坏"
+    except BadInput:
+        return None, "图像无法识别"
+
+
 def _compared(
     old: finding.Finding | None, done: finding.Rechecked, legs: Mapping[str, visit.Leg], people: Mapping[str, str]
 ) -> Iterator[Shot]:
@@ -87,15 +99,7 @@ def _compared(
 
 def _printed(desk: Desk, shot: Shot, number: str) -> record.Photo:
     photo = shot.photo
-    preview, broken = None, None
-    try:
-        preview = images.for_paper(desk.blobs.get(photo.preview))
-    except Missing:
-        broken = "图像尚未同步到本机"
-    except Damaged:
-        broken = "图像文件已损坏"
-    except BadInput:
-        broken = "图像无法识别"
+    preview, broken = for_paper(desk, photo.preview)
     right = clocks.taken_at(photo) if photo.correction else None
     return record.Photo(
         number=number,
