@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop.actions import ledger_material, paper_fields, paper_rechecks
+from desktop.actions import ledger_material, paper_fields, paper_rechecks, remedies
 from desktop.actions.ledger_material import Material
 from desktop.actions.paper_issuing import draw_and_issue, is_coal, officers
 from desktop.desk import Changes, Desk
@@ -52,7 +52,7 @@ def issue_order(
     authority: str = "",
 ) -> Changes:
     """Issue an order for these findings: coal 现场处理决定书; else 责令限期整改指令书, or with `kind`
-    现场处理措施决定书.
+    现场处理措施决定书. Without `court` and `authority` those the bureau named are printed (`remedies`), else blanks.
 
     NotAllowed before the 现场检查记录, without two officers whose certificates are valid (第十三条、行政处罚法), for a
     finding without a deadline still to come, for findings that have their order already, or a decision without any
@@ -63,6 +63,8 @@ def issue_order(
     people = _check(desk, material, wanted)
     _check_findings(desk, material, wanted, findings)
     raised = dict(material.raised)
+    named = remedies.of(desk, material.card)
+    court, authority = court or named.court, authority or named.authority
     fields = paper_fields.order(material, [raised[name] for name in findings], court, authority)
     checked = next(one for one in material.state.papers if one.kind is PaperKind.INSPECTION_RECORD)
     fields["检查记录文号"] = checked.number

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from desktop.supervision import finding, places, presence, remote, review, roster, scans, visit
+from desktop.supervision import finding, places, presence, remote, review, roster, scans, service, visit
 from desktop.supervision.facts import Body
 from desktop.supervision.number_register import How
 from desktop.supervision.numbers import Numbered, old_run
@@ -58,6 +58,15 @@ def _further_line(subject: str, mine: str, state: Body) -> dict[str, Any] | None
         case scans.Scans(pages=(*_, last)):
             words = scans.missing_words(state.prints)
             return _row(subject, mine, status=f"{len(state.pages)} 页", day=last.at, person=last.person, text=words)
+        case service.Service(courses=(*_, _), last=(at, person)):
+            words = "、".join(one.number for one in state.courses)
+            return _row(subject, mine, status="盖章送达", day=at, person=person, text=words)
+        case _:
+            return _of_mine(subject, mine, state)
+
+
+def _of_mine(subject: str, mine: str, state: Body) -> dict[str, Any] | None:
+    match state:
         case places.Register(suspected=(first, *_)) as register:
             day = max(one.seen.at for one in register.suspected if one.seen)
             names = "、".join(one.name for one in register.suspected)

@@ -117,6 +117,12 @@ def organisation(session: Session) -> roster.OrgFounded | None:
     return next((one.founded for _, one in found if one.founded is not None), None)
 
 
+def remedies(session: Session, code: str) -> roster.RemediesNamed:
+    """Where the mine may turn against orders of an organisation; empty words when nobody named them."""
+    found = state(session, f"org/{code}", roster.Org)
+    return found.remedies if found else roster.RemediesNamed()
+
+
 def device(session: Session, fingerprint: str) -> roster.Device | None:
     """A device of the roster by its certificate's fingerprint."""
     return state(session, f"device/{fingerprint}", roster.Device)

@@ -13,7 +13,7 @@ from desktop.journal.receipts import Verdict
 from desktop.store import journal, queries, rows, urgent
 from desktop.store.tables import BlobScopeRow, EntryBlobRow, EntryRow, FactRow, ReceiptRow
 
-NOUNS = ("visit", "finding", "remote", "review", "scans", "presence")
+NOUNS = ("visit", "finding", "remote", "review", "scans", "presence", "service")
 
 _TOUCHING = select(FactRow.subject, FactRow.entry).where(FactRow.subject.in_(rows.NAMES)).distinct().subquery()
 _DELIVERY = (

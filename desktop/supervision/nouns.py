@@ -20,6 +20,7 @@ from desktop.supervision import (
     review,
     roster,
     scans,
+    service,
     visit,
     visit_folding,
     visit_rules,
@@ -67,6 +68,7 @@ NOUNS: dict[str, Noun] = {
         Noun("places", "mine/", places.Register, places.KINDS, places.fold, places.check),
         Noun("scans", "mine/", scans.Scans, scans.KINDS, scans.fold, scans.check),
         Noun("presence", "mine/", presence.Presence, presence.KINDS, presence.fold, presence.check),
+        Noun("service", "mine/", service.Service, service.KINDS, service.fold, service.check),
         Noun("review", "mine/", review.Review, review.KINDS, review.fold, review.check),
     )
 }

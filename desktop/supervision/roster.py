@@ -64,6 +64,15 @@ class OrgFounded(Body, frozen=True):
     region: str = ""
 
 
+class RemediesNamed(Body, frozen=True):
+    """Where the mine may turn against an order of this bureau: the authority for 行政复议 and the court, as orders
+    print them (行政复议法 第二十条; 行政诉讼法 第四十六条); a later naming replaces the earlier one.
+    """
+
+    authority: str = ""
+    court: str = ""
+
+
 class MineRegistered(Body, frozen=True):
     """The mine's card; a later registration replaces the earlier one."""
 
@@ -167,6 +176,7 @@ class ChecklistPublished(Body, frozen=True):
 
 KINDS: dict[str, type[Body]] = {
     "org.founded": OrgFounded,
+    "org.remedies_named": RemediesNamed,
     "mine.registered": MineRegistered,
     "person.registered": PersonRegistered,
     "role.granted": RoleGranted,
@@ -184,6 +194,7 @@ class Org(Body, frozen=True):
 
     founded: OrgFounded | None = None
     unknown: int = 0
+    remedies: RemediesNamed = RemediesNamed()
 
 
 class Mine(Body, frozen=True):
@@ -246,8 +257,16 @@ State = Org | Mine | Person | Designation | Group | Device | Checklist
 
 def fold_org(facts: Sequence[Told]) -> Org:
     """Org from its facts, in any order."""
-    found, unknown = _newest(facts, OrgFounded)
-    return Org(founded=found, unknown=unknown)
+    state = Org()
+    for fact in in_order(facts):
+        match read(fact, KINDS):
+            case OrgFounded() as body:
+                state = replace(state, founded=body)
+            case RemediesNamed() as body:
+                state = replace(state, remedies=body)
+            case _:
+                state = replace(state, unknown=state.unknown + 1)
+    return state
 
 
 def fold_mine(facts: Sequence[Told]) -> Mine:

@@ -27,6 +27,7 @@ KINDS = {
     "review": "审阅",
     "scans": "底稿扫描件",
     "presence": "签到签退",
+    "service": "盖章送达",
 }
 MARKS: dict[str, Mark] = {
     "草稿": status.DRAFT,
