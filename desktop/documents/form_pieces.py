@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from desktop.documents import signature_blocks
 from desktop.documents.flow import Piece, Space
 from desktop.documents.fonts import Face
-from desktop.documents.form_lines import BlankLine, Filler, InkLine, ink_line, seal
+from desktop.documents.form_lines import BlankLine, Filler, InkLine, Seal, ink_line, seal
 from desktop.documents.form_reading import BLANK
 from desktop.documents.form_record import FormRecord, Value
 from desktop.documents.form_template import Block, BlockKind, Sizes, Template
 from desktop.documents.record import Person
+from desktop.documents.signature_blocks import BlockRow
 from desktop.documents.styles import Paragraph
 from desktop.documents.table import HEAD_GRAY, Cell, Column, Row, cell, ruled
 from desktop.documents.typeset import MM, Align, Style, Typesetter
@@ -68,21 +69,39 @@ def pieces(record: FormRecord, template: Template, typesetter: Typesetter) -> li
         if block.kind in _SIGNED_IN_INK and is_first_ink:
             is_first_ink = False
             _glue_last(made)
+        if block.kind is BlockKind.SIGNATURES and record.signers:
+            _glue_from_ink(made)
         made += [(piece, block.on_every_page) for piece in maker.block(block)]
     return made
+
+
+def _glue_from_ink(made: list[tuple[Piece, bool]]) -> None:
+    """Electronic signatures never stand on a page alone: what is signed in ink, and with it the last text, goes
+    along.
+    """
+    for at in range(len(made) - 1, -1, -1):
+        piece, repeats = made[at]
+        if piece.glued:
+            return
+        made[at] = (_glued(piece), repeats)
 
 
 def _glue_last(made: list[tuple[Piece, bool]]) -> None:
     """The last text before the signatures stays with them."""
     for at in range(len(made) - 1, -1, -1):
         piece, repeats = made[at]
-        if isinstance(piece, Paragraph):
-            made[at] = (Paragraph(piece.text, glued=True), repeats)
-        elif isinstance(piece, Space | BlankLine | Row):
-            made[at] = (replace(piece, glued=True), repeats)
+        made[at] = (_glued(piece), repeats)
         is_note = isinstance(piece, Paragraph) and piece.text.style.face is Face.KAI
         if not is_note and not isinstance(piece, Space):
             return
+
+
+def _glued(piece: Piece) -> Piece:
+    if isinstance(piece, Paragraph):
+        return Paragraph(piece.text, glued=True)
+    return (
+        replace(piece, glued=True) if isinstance(piece, Space | BlankLine | Row | InkLine | Seal | BlockRow) else piece
+    )
 
 
 class _Maker:
@@ -232,9 +251,11 @@ class _Maker:
     def _signatures(self, block: Block) -> Iterable[Piece]:
         if not self._record.signers:
             return
-        yield Space(3 * MM)
+        yield Space(3 * MM, glued=True)
         yield self._paragraph(block.text or "电子签名", self._styles.section, glued=True)
-        yield from signature_blocks.blocks(self._typesetter, self._record.signers, self._width)
+        *above, last = signature_blocks.blocks(self._typesetter, self._record.signers, self._width)
+        yield from (_glued(one) for one in above)
+        yield last
 
 
 def _words(record: FormRecord, template: Template) -> dict[str, str]:

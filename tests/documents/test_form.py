@@ -87,6 +87,13 @@ def test_signatures_never_stand_on_a_page_without_text(count: int, tmp_path: Pat
     assert "如不服本指令" in with_seal
 
 
+@pytest.mark.parametrize("count", range(1, 14))
+def test_the_electronic_signature_never_stands_on_a_page_without_text(count: int, tmp_path: Path) -> None:
+    last = pages(form.draw(order(count)).pdf, tmp_path)[-1]
+    assert "执法人员电子签名" in last
+    assert "如不服本指令" in last
+
+
 def test_a_signed_form_verifies_and_carries_its_record_and_its_template(tmp_path: Path) -> None:
     bureau = hands.authority()
     pdf = form.draw(order()).pdf
