@@ -48,7 +48,7 @@ def opened(desk: Desk, mine: str, wanted: str) -> Opened:
         card = queries.mine(session, mine)
         known = queries.state(session, f"places/{mine}", register.Register) or register.Register()
         lines = histories.passed(session, mine, start_of(first), start_of(last + dt.timedelta(days=1)))
-        visits = {one.id: one for one in queries.lines(session, "visit", mine=mine, limit=-1)}
+        visits = {one.id: one for one in queries.lines_of(session, {f"visit/{one.visit}" for one in lines})}
     if card is None:
         raise Missing(f"没有矿山 {mine} 的资料，请先同步。")
     here = register.in_use(card.places, known, first.isoformat(), until.isoformat())

@@ -12,7 +12,7 @@ from desktop.actions.paper_fields import Fields
 from desktop.desk import Desk
 from desktop.documents.words import day
 from desktop.errors import Missing, NotAllowed
-from desktop.store import queries, shelf
+from desktop.store import queries
 from desktop.supervision import statutory
 from desktop.supervision.days import day_of
 from desktop.supervision.finding import Finding, Recheck
@@ -80,11 +80,15 @@ Item = tuple[int, Finding, tuple[Recheck, str] | None]
 
 def _orders(desk: Desk, material: Material) -> Iterable[Parent]:
     with desk.reading() as session:
-        visits = [one for one in shelf.closed(session) if one.mine == material.opened.mine]
-    for visit in visits:
+        visits = queries.visits_in_brief(session, mine=material.opened.mine, status="已结束")
+    for _, visit in reversed(visits):
         for paper in visit.papers:
             if paper.kind in statutory.ORDERS:
-                issued = dt.date.fromisoformat(paper.day) if paper.day else day_of(visit.ended)
+                issued = (
+                    dt.date.fromisoformat(paper.day)
+                    if paper.day
+                    else day_of(visit.closed.ended if visit.closed else visit.started)
+                )
                 yield Parent(paper, issued)
 
 

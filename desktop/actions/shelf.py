@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop.actions import orders, printing
@@ -12,6 +13,8 @@ from desktop.store import queries, records, shelf
 from desktop.store.records import Delivery
 from desktop.supervision.review import Review
 from desktop.supervision.visit import Paper, PaperKind, Visit
+
+_WHOLE = (Delivery.COMPLETE, "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +49,43 @@ def papers(desk: Desk) -> list[ShelvedPaper]:
     with desk.reading() as session:
         names = {card.code: card.name for card in queries.mines(session)}
         found = shelf.closed(session)
-        far = records.deliveries(session, [f"visit/{one.visit}" for one in found])
+        far = records.arriving(session)
         printed = printing.notes(session)
     lines: list[ShelvedPaper] = []
     for one in found:
-        team = [member.person for member in one.team]
-        field = f"inspector_{team.index(desk.person) + 1}" if desk.person in team else ""
-        is_leader = any(member.is_leader and member.person == desk.person for member in one.team)
-        delivery, reason, _ = far[f"visit/{one.visit}"]
-        has_ledger = any(paper.kind is PaperKind.LEDGER for paper in one.papers)
-        for paper in one.papers if has_ledger else (None, *one.papers):
-            noted = printed.get(paper.file) if paper else None
-            lines.append(
-                ShelvedPaper(
-                    visit=one.visit,
-                    mine=one.mine,
-                    mine_name=names.get(one.mine, one.mine),
-                    ended=one.ended,
-                    number=paper.number if paper else one.number,
-                    paper=paper,
-                    delivery=delivery,
-                    reason=reason,
-                    review=one.review if paper is None or paper.kind is PaperKind.LEDGER else "",
-                    waits_for_me=paper is not None and field in paper.expected and field not in paper.signed,
-                    is_leader=is_leader,
-                    is_mine=bool(field),
-                    printed=noted.at if noted else "",
-                )
-            )
+        lines += _papers(one, desk.person, names, far.get(f"visit/{one.visit}", _WHOLE), printed)
     return lines
+
+
+def _papers(
+    one: shelf.Shelved,
+    person: str,
+    names: Mapping[str, str],
+    far: tuple[Delivery, str, str],
+    printed: Mapping[str, printing.Note],
+) -> Iterator[ShelvedPaper]:
+    """The lines of one closed visit."""
+    brief = one.brief
+    team = [seat.person for seat in brief.people]
+    field = f"inspector_{team.index(person) + 1}" if person in team else ""
+    seat = brief.seat_of(person)
+    for paper in brief.papers if brief.ledger else (None, *brief.papers):
+        noted = printed.get(paper.file) if paper else None
+        yield ShelvedPaper(
+            visit=one.visit,
+            mine=brief.mine,
+            mine_name=names.get(brief.mine, brief.mine),
+            ended=brief.closed.ended if brief.closed else brief.started,
+            number=paper.number if paper else brief.closed.number if brief.closed else "",
+            paper=paper,
+            delivery=far[0],
+            reason=far[1],
+            review=one.review if paper is None or paper.kind is PaperKind.LEDGER else "",
+            waits_for_me=paper is not None and field in paper.expected and field not in paper.signed,
+            is_leader=seat is not None and seat.is_leader,
+            is_mine=bool(field),
+            printed=noted.at if noted else "",
+        )
 
 
 def particulars(desk: Desk, visit: str) -> Particulars:

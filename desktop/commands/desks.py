@@ -73,6 +73,7 @@ def standing(desk: Desk) -> dict[str, Any]:
     waiting = drafting.all_drafts(desk)
     with desk.reading() as session:
         sealed = records.every(session)
+        receipts = records.receipts(session)
         digests = projections.digests(session)
         whole, unsent = journal.counts(session)
         cursors = journal.cursors(session)
@@ -88,7 +89,7 @@ def standing(desk: Desk) -> dict[str, Any]:
             "number": one.number,
             "state": str(one.state),
             "reason": one.reason,
-            "receipt": one.receipt,
+            "receipt": receipts.get(f"{one.kind}/{one.id}", ""),
         }
         for one in sealed
     ]

@@ -233,7 +233,7 @@ class Story:
         beside = [_save(desk, name, kind, self.folder / file) for kind, file in others.items()]
         beside.append(_save(desk, self.done["pond"]["visit"], PaperKind.OPINION, self.folder / "opinion.pdf"))
         with desk.reading() as session:
-            sealed = records.every(session)
+            sealed, numbers = records.every(session), records.receipts(session)
             digests = projections.digests(session)
         root = enrolling.root_file(desk)
         desk = self.desk(roster.SUPERVISOR)
@@ -250,7 +250,7 @@ class Story:
             "supervisor_desk": str(self.folder / DESKS[roster.SUPERVISOR]),
             "bureau": str(self.bureau),
             "root": str(root),
-            "receipts": {one.id: one.receipt for one in sealed if one.receipt},
+            "receipts": {subject.split("/", 1)[1]: number for subject, number in numbers.items()},
             "states": {one.number: str(one.state) for one in sealed if one.number},
             "left_out": self.done["visit"]["left_out"],
             "verified": self.done["accept"]["verified"],

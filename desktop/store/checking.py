@@ -39,6 +39,7 @@ _TABLES = {
     "setting": ("本机设置和编号计数", False),
     "state": ("列表和汇总", True),
     "line": ("列表和汇总", True),
+    "brief": ("列表和汇总", True),
     "result": ("列表和汇总", True),
 }
 

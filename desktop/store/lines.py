@@ -1,5 +1,6 @@
-"""What lists show of each subject: one row with a status, a day, a due day, a person and a text; what histories and
-coverage read of a visit: one row for every place; the document numbers it carries. Pure.
+"""What lists show of each subject: one row with a status, a day, a due day, a person and a text; what they need
+besides of visits and findings, in brief; what histories and coverage read of a visit: one row for every place; the
+document numbers it carries. Pure.
 """
 
 from __future__ import annotations
@@ -8,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from desktop.supervision import finding, places, presence, remote, review, roster, scans, service, visit
-from desktop.supervision.facts import Body
+from desktop.supervision import brief, finding, places, presence, remote, review, roster, scans, service, visit
+from desktop.supervision.facts import Body, encode
 from desktop.supervision.number_register import How
 from desktop.supervision.numbers import Numbered, old_run
 
@@ -43,7 +44,8 @@ def line_of(subject: str, scope: str, state: Body) -> dict[str, Any] | None:
             )
         case presence.Presence(noted=(*_, said)):
             text = said.number or said.note
-            return _row(subject, mine, status=said.end, day=said.at, person=said.person, text=text)
+            status = presence.PROVED if presence.is_proved(state) else said.end
+            return _row(subject, mine, status=status, day=said.at, person=said.person, text=text)
         case _:
             return _further_line(subject, mine, state)
 
@@ -76,6 +78,12 @@ def _of_mine(subject: str, mine: str, state: Body) -> dict[str, Any] | None:
             return _row(subject, card.code, status=card.status, text=card.name, person=card.leader)
         case _:
             return None
+
+
+def brief_of(subject: str, state: Body) -> list[dict[str, Any]]:
+    """The row of a visit or a finding for `brief`; else none."""
+    found = brief.brief_of(state)
+    return [] if found is None else [{"subject": subject, "noun": subject.split("/", 1)[0], "body": encode(found)}]
 
 
 def results_of(subject: str, scope: str, state: Body) -> list[dict[str, Any]]:

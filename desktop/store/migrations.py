@@ -1,7 +1,8 @@
 """Numbered plain-SQL steps from an empty file to the present shape. A step is frozen once shipped; a newer file is
 refused.
 
-Only kept tables migrate; `state`, `line`, `result` and `number` are rebuilt whenever the folds' version differs.
+Only kept tables migrate; `state`, `line`, `brief`, `result` and `number` are rebuilt whenever the folds' version
+differs.
 """
 
 from __future__ import annotations
@@ -61,7 +62,13 @@ CREATE TABLE draft_past (draft VARCHAR(200) NOT NULL, saved VARCHAR(200) NOT NUL
   thrown BOOLEAN NOT NULL, body BLOB NOT NULL, PRIMARY KEY (draft, saved));
 """
 
-STEPS: tuple[str, ...] = (STEP_1, STEP_2)
+STEP_3 = """
+DROP INDEX ix_fact_subject;
+CREATE INDEX ix_fact_subject_entry ON fact (subject, entry);
+CREATE INDEX ix_receipt_entry ON receipt (entry) WHERE complete IS NULL OR verdict = 'held';
+"""
+
+STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3)
 
 FOLDED = """
 CREATE TABLE {prefix}state (subject VARCHAR(200) PRIMARY KEY, noun VARCHAR(200) NOT NULL, scope VARCHAR(200) NOT NULL,
@@ -69,6 +76,7 @@ CREATE TABLE {prefix}state (subject VARCHAR(200) PRIMARY KEY, noun VARCHAR(200) 
 CREATE TABLE {prefix}line (subject VARCHAR(200) PRIMARY KEY, noun VARCHAR(200) NOT NULL, mine VARCHAR(200) NOT NULL,
   status VARCHAR(200) NOT NULL, day VARCHAR(200) NOT NULL, due VARCHAR(40), person VARCHAR(200) NOT NULL,
   text TEXT NOT NULL, item VARCHAR(200) NOT NULL, place VARCHAR(200) NOT NULL);
+CREATE TABLE {prefix}brief (subject VARCHAR(200) PRIMARY KEY, noun VARCHAR(200) NOT NULL, body BLOB NOT NULL);
 CREATE TABLE {prefix}result (subject VARCHAR(200) NOT NULL, place VARCHAR(200) NOT NULL, mine VARCHAR(200) NOT NULL,
   day VARCHAR(200) NOT NULL, body BLOB NOT NULL, PRIMARY KEY (subject, place));
 CREATE TABLE {prefix}number (subject VARCHAR(200) NOT NULL, place INTEGER NOT NULL, series VARCHAR(200) NOT NULL,
@@ -81,6 +89,7 @@ CREATE INDEX ix_state_noun ON state (noun);
 CREATE INDEX ix_line_noun_day ON line (noun, day);
 CREATE INDEX ix_line_noun_mine ON line (noun, mine);
 CREATE INDEX ix_line_mine_item_place ON line (mine, item, place);
+CREATE INDEX ix_brief_noun ON brief (noun);
 CREATE INDEX ix_result_mine_place_day ON result (mine, place, day);
 CREATE INDEX ix_result_mine_day ON result (mine, day);
 CREATE INDEX ix_number_series_year_count ON number (series, year, count);

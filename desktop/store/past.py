@@ -8,8 +8,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from desktop.store import queries
-from desktop.store.tables import LineRow, StateRow
-from desktop.supervision.finding import Finding, Grade
+from desktop.store.tables import BriefRow, LineRow, StateRow
+from desktop.supervision.finding import Finding
 
 LIMIT = 200
 
@@ -34,9 +34,9 @@ def of_mine(session: Session, mine: str) -> list[tuple[str, Finding]]:
 
 def unseen_majors(session: Session) -> list[tuple[str, Finding]]:
     """The newest findings raised as 疑似重大 that no supervisor has seen yet."""
-    grave = func.instr(StateRow.body, f'"grade":"{Grade.SUSPECTED_MAJOR}"'.encode()) > 0
-    unseen = func.instr(StateRow.body, b'"acknowledged":{') == 0
-    return [(name, one) for name, one in _read(session, _NEWEST.where(grave, unseen)) if one.waits_for_supervisor]
+    waits = func.instr(BriefRow.body, b'"waits_for_supervisor":true') > 0
+    query = _NEWEST.join(BriefRow, BriefRow.subject == StateRow.subject).where(BriefRow.noun == "finding", waits)
+    return [(name, one) for name, one in _read(session, query) if one.waits_for_supervisor]
 
 
 def _read(session: Session, query: Select[str]) -> list[tuple[str, Finding]]:

@@ -16,15 +16,15 @@ from sqlalchemy.orm import Session
 from desktop.journal.entry import Told
 from desktop.journal.sealing import Seen
 from desktop.store import journal, migrations, rows, settings
-from desktop.store.lines import line_of, numbers_of, results_of
-from desktop.store.tables import EntryRow, LineRow, NumberRow, ResultRow, StateRow, Table
+from desktop.store.lines import brief_of, line_of, numbers_of, results_of
+from desktop.store.tables import BriefRow, EntryRow, LineRow, NumberRow, ResultRow, StateRow, Table
 from desktop.supervision.facts import Body, encode
 from desktop.supervision.nouns import FOLD_VERSION, noun_of
 
 PORTION = 2000  # subjects folded between two reports of progress
 Progress = Callable[[int, int], None]
 _VERSION_KEY = "fold_version"
-_FOLDED: tuple[type[Table], ...] = (StateRow, LineRow, ResultRow, NumberRow)
+_FOLDED: tuple[type[Table], ...] = (StateRow, LineRow, BriefRow, ResultRow, NumberRow)
 _Folded = dict[type[Table], list[dict[str, Any]]]
 
 
@@ -129,6 +129,7 @@ def _rows(found: dict[str, journal.Known]) -> _Folded:
         line = line_of(subject, known.scope, state)
         if line is not None:
             folded[LineRow].append(line)
+        folded[BriefRow] += brief_of(subject, state)
         folded[ResultRow] += results_of(subject, known.scope, state)
         folded[NumberRow] += numbers_of(subject, known.scope, state)
     return folded

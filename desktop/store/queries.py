@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -11,12 +12,25 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import Damaged
+from desktop.store import rows
 from desktop.store.blob_rows import AWAY
-from desktop.store.tables import BlobRow, BlobScopeRow, EntryBlobRow, EntryRow, FactRow, LineRow, ReceiptRow, StateRow
+from desktop.store.tables import (
+    BlobRow,
+    BlobScopeRow,
+    BriefRow,
+    EntryBlobRow,
+    EntryRow,
+    FactRow,
+    LineRow,
+    ReceiptRow,
+    StateRow,
+)
 from desktop.supervision import roster
+from desktop.supervision.brief import FindingBrief, VisitBrief
 from desktop.supervision.facts import Body
 from desktop.supervision.finding import Finding, Status
 from desktop.supervision.nouns import NOUNS
+from desktop.supervision.presence import Presence
 from desktop.supervision.review import Review
 from desktop.supervision.visit import Visit
 
@@ -69,6 +83,12 @@ def states(session: Session, noun: str, shape: type[S], scope: str | None = None
     return [(subject.split("/", 1)[1], _decoded(shape, subject, body)) for subject, body in found if body]
 
 
+def lines_of(session: Session, subjects: Iterable[str]) -> list[Line]:
+    """These subjects as lines, in no particular order."""
+    found = session.connection().execute(_LINES.where(LineRow.subject.in_(rows.NAMES)), rows.names(subjects))
+    return [_line(row) for row in found]
+
+
 def lines(
     session: Session, noun: str, *, mine: str | None = None, status: str | None = None, limit: int = 2000
 ) -> list[Line]:
@@ -79,7 +99,36 @@ def lines(
     if status is not None:
         query = query.where(LineRow.status == status)
     found = session.execute(query)
-    return [Line(r[0].split("/", 1)[1], r[1], r[2], r[3], r[4], r[5], r[6], r[7]) for r in found]
+    return [_line(row) for row in found]
+
+
+def visits_in_brief(
+    session: Session, *, mine: str | None = None, status: str | None = None
+) -> list[tuple[str, VisitBrief]]:
+    """All visits (of a mine, or in a state) with their ids, the oldest first, without their answers."""
+    query = select(BriefRow.subject, BriefRow.body).where(BriefRow.noun == "visit")
+    if mine is not None or status is not None:
+        query = query.join(LineRow, LineRow.subject == BriefRow.subject).where(LineRow.noun == "visit")
+    if mine is not None:
+        query = query.where(LineRow.mine == mine)
+    if status is not None:
+        query = query.where(LineRow.status == status)
+    found = [(name, _decoded(VisitBrief, name, body)) for name, body in session.execute(query)]
+    return sorted([(name.split("/", 1)[1], one) for name, one in found], key=lambda pair: (pair[1].started, pair[0]))
+
+
+def presences(session: Session, visits: Iterable[str]) -> dict[str, Presence]:
+    """What is known of the presence at these visits, by visit; those of which nothing was noted are missing."""
+    query = select(StateRow.subject, StateRow.body).where(StateRow.subject.in_(rows.NAMES))
+    wanted = rows.names(f"presence/{name}" for name in visits)
+    found = session.connection().execute(query, wanted)
+    return {name.split("/", 1)[1]: _decoded(Presence, name, body) for name, body in found if body}
+
+
+def findings_in_brief(session: Session) -> list[tuple[str, FindingBrief]]:
+    """All findings with their ids, in no particular order."""
+    query = select(BriefRow.subject, BriefRow.body).where(BriefRow.noun == "finding")
+    return [(name.split("/", 1)[1], _decoded(FindingBrief, name, body)) for name, body in session.execute(query)]
 
 
 def mines(session: Session) -> list[roster.MineRegistered]:
@@ -264,6 +313,10 @@ def unknown_facts(session: Session) -> int:
     for clause in known:
         query = query.where(~clause)
     return session.scalar(query) or 0
+
+
+def _line(row: Any) -> Line:
+    return Line(row[0].split("/", 1)[1], *row[1:])
 
 
 def _found(session: Session, query: Select[str, bytes]) -> list[tuple[str, Finding]]:

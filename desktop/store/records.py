@@ -1,17 +1,21 @@
-"""How far every sealed record has come: the least of its entries counts. Read for all of them at once."""
+"""How far every sealed record has come: the least of its entries counts. Read for all of them at once.
+
+Nearly all have come all the way, so only what has not is looked at closely.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import Integer, cast, func, select, text
 from sqlalchemy.orm import Session
 
 from desktop.journal.receipts import Verdict
-from desktop.store import journal, queries, rows, urgent
-from desktop.store.tables import BlobScopeRow, EntryBlobRow, EntryRow, FactRow, ReceiptRow
+from desktop.store import journal, rows, urgent
+from desktop.store.tables import BlobScopeRow, EntryBlobRow, EntryRow, FactRow, LineRow, ReceiptRow
 
 NOUNS = ("visit", "finding", "remote", "review", "scans", "presence", "service")
 
@@ -38,6 +42,18 @@ _NAMED = (
     .subquery()
 )
 _BLOBS = select(_NAMED.c.subject, func.count(), func.sum(cast(_NAMED.c.settled, Integer))).group_by(_NAMED.c.subject)
+_BEHIND = text(
+    "SELECT id FROM entry WHERE id NOT IN (SELECT entry FROM receipt)"
+    " UNION ALL SELECT entry FROM receipt WHERE complete IS NULL OR verdict = 'held'"  # the words of its index
+)
+_SUBJECTS = select(FactRow.subject).where(FactRow.entry.in_(rows.NAMES)).distinct()
+_NUMBERS = (
+    select(FactRow.subject, func.max(ReceiptRow.number))
+    .join(ReceiptRow, ReceiptRow.entry == FactRow.entry)
+    .group_by(FactRow.subject)
+)
+_LISTED = select(LineRow.subject).where(LineRow.subject.in_(rows.NAMES))
+_COUNT = select(func.count()).select_from(LineRow).where(LineRow.noun.in_(NOUNS))
 
 
 class Delivery(StrEnum):
@@ -49,12 +65,11 @@ class Delivery(StrEnum):
     HELD = "待处理"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordLine:
+class RecordLine(NamedTuple):
     """A sealed record with its delivery. `number` is its document number or "", `receipt` its number in the scope.
 
     `reason` is a phrase for the person (照片 7/9), "" when nothing is to be said; `urgent` says why it goes before
-    everything else (停产撤人), as long as it or its photos wait for that.
+    everything else (停产撤人), as long as it or its photos wait for that. A plain tuple: there are thousands.
     """
 
     id: str
@@ -69,13 +84,41 @@ class RecordLine:
 
 
 def every(session: Session) -> list[RecordLine]:
-    """Every sealed record of the mines with how far it was delivered, the newest first."""
-    found = [line for noun in NOUNS for line in queries.lines(session, noun, limit=-1)]
-    found += _held(session, {f"{line.noun}/{line.id}" for line in found})
-    far = deliveries(session, [f"{line.noun}/{line.id}" for line in found])
+    """Every sealed record of the mines with how far it was delivered, the newest first; of what is 已齐全 without its
+    receipt's number, which `receipts` tells.
+    """
+    known = [*_lines(session), *_held(session)]
+    far, whole = arriving(session), (Delivery.COMPLETE, "", "")
     waiting = urgent.among(session, journal.unreceipted(session)) + urgent.with_photos_to_send(session)
     words = {one.subject: one.word for one in waiting}
-    return [_record(line, far[f"{line.noun}/{line.id}"], words.get(f"{line.noun}/{line.id}", "")) for line in found]
+    return [
+        RecordLine(name, noun, number, *far.get(subject, whole), mine, day, words.get(subject, ""))
+        for subject, noun, name, number, mine, day in known
+    ]
+
+
+def counts(session: Session) -> Counter[Delivery]:
+    """How many records have come how far, without reading them."""
+    far = arriving(session)
+    listed = set(session.connection().execute(_LISTED, rows.names(far)).scalars())
+    states = {subject: state for subject, (state, _, _) in far.items() if _noun(subject) in NOUNS}
+    found = Counter(state for subject, state in states.items() if subject in listed or state is Delivery.HELD)
+    known = session.scalar(_COUNT) or 0
+    found[Delivery.COMPLETE] = known - len(listed & states.keys())
+    return found
+
+
+def arriving(session: Session) -> dict[str, tuple[Delivery, str, str]]:
+    """State, reason and receipt number of every record that has not come all the way; all others are 已齐全."""
+    behind = session.scalars(_BEHIND).all()
+    if not behind:
+        return {}
+    return deliveries(session, session.connection().execute(_SUBJECTS, rows.names(behind)).scalars())
+
+
+def receipts(session: Session) -> dict[str, str]:
+    """The number of every record's newest receipt."""
+    return {subject: str(number) for subject, number in session.connection().execute(_NUMBERS)}
 
 
 def delivery_of(session: Session, subject: str) -> tuple[Delivery, str, str]:
@@ -106,24 +149,36 @@ def deliveries(session: Session, subjects: Iterable[str]) -> dict[str, tuple[Del
     return found
 
 
-def _record(line: queries.Line, far: tuple[Delivery, str, str], word: str) -> RecordLine:
-    delivery, reason, receipt = far
-    number = line.text if line.noun == "visit" and line.status == "已结束" else ""
-    return RecordLine(line.id, line.noun, number, delivery, reason, receipt, line.mine, line.day, word)
+def _lines(session: Session) -> list[tuple[str, str, str, str, str, str]]:
+    """Subject, noun, id, document number, mine and day of what lists show."""
+    found: list[tuple[str, str, str, str, str, str]] = []
+    columns = select(LineRow.subject, LineRow.mine, LineRow.status, LineRow.day, LineRow.text)
+    for noun in NOUNS:
+        query = columns.where(LineRow.noun == noun).order_by(LineRow.day.desc(), LineRow.subject)
+        skip = len(noun) + 1
+        found += [
+            (subject, noun, subject[skip:], words if noun == "visit" and status == "已结束" else "", mine, day)
+            for subject, mine, status, day, words in session.connection().execute(query)
+        ]
+    return found
 
 
-def _held(session: Session, listed: set[str]) -> list[queries.Line]:
+def _held(session: Session) -> list[tuple[str, str, str, str, str, str]]:
     """Records of which nothing counts until the bureau has decided: no list shows them, their author must see them."""
     query = (
         select(FactRow.subject, ReceiptRow.scope)
         .join(ReceiptRow, ReceiptRow.entry == FactRow.entry)
-        .where(ReceiptRow.verdict == Verdict.HELD.value)
+        .where(ReceiptRow.verdict == Verdict.HELD.value, ~FactRow.subject.in_(select(LineRow.subject)))
         .order_by(FactRow.subject)
         .distinct()
     )
-    found = [(*subject.partition("/"), scope) for subject, scope in session.execute(query) if subject not in listed]
+    found = [(*subject.partition("/"), subject, scope) for subject, scope in session.execute(query)]
     return [
-        queries.Line(name, noun, scope.removeprefix("mine/"), "", "", None, "", "")
-        for noun, _, name, scope in found
+        (subject, noun, name, "", scope.removeprefix("mine/"), "")
+        for noun, _, name, subject, scope in found
         if noun in NOUNS
     ]
+
+
+def _noun(subject: str) -> str:
+    return subject.split("/", 1)[0]

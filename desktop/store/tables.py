@@ -1,12 +1,12 @@
-"""The tables of a desk. Journal, receipts, cursors, drafts and blobs are kept; `state`, `line`, `result` and `number`
-are folded and can be rebuilt.
+"""The tables of a desk. Journal, receipts, cursors, drafts and blobs are kept; `state`, `line`, `brief`, `result` and
+`number` are folded and can be rebuilt.
 """
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from sqlalchemy import ForeignKey, Index, MetaData, String
+from sqlalchemy import ForeignKey, Index, MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 Digest = Annotated[str, mapped_column(String(64))]
@@ -45,7 +45,7 @@ class FactRow(Table):
     """One fact of an entry; `body` is NULL once erased."""
 
     __tablename__ = "fact"
-    __table_args__ = (Index("ix_fact_subject", "subject"),)
+    __table_args__ = (Index("ix_fact_subject_entry", "subject", "entry"),)
     entry: Mapped[str] = mapped_column(String(64), ForeignKey("entry.id"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[Name]
@@ -87,6 +87,7 @@ class ReceiptRow(Table):
     """The newest receipt of an entry; `statement` is the list that proves it."""
 
     __tablename__ = "receipt"
+    __table_args__ = (Index("ix_receipt_entry", "entry", sqlite_where=text("complete IS NULL OR verdict = 'held'")),)
     entry: Mapped[DigestKey]
     epoch: Mapped[Name]
     scope: Mapped[Name]
@@ -204,6 +205,16 @@ class LineRow(Table):
     text: Mapped[str]
     item: Mapped[Name]
     place: Mapped[Name]
+
+
+class BriefRow(Table):
+    """A visit or a finding in brief: what lists need beside its line, without reading its whole state."""
+
+    __tablename__ = "brief"
+    __table_args__ = (Index("ix_brief_noun", "noun"),)
+    subject: Mapped[NameKey]
+    noun: Mapped[Name]
+    body: Mapped[bytes]
 
 
 class ResultRow(Table):

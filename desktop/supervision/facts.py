@@ -21,8 +21,10 @@ Lift = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the body of an older kind into the body of the kind that followed it."""
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Base of everything that is written into a fact or a state."""
+class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Base of everything that is written into a fact or a state. Frozen and read from bytes, so it never stands in a
+    circle: Python's search for circles passes it over.
+    """
 
 
 B = TypeVar("B", bound=Body)

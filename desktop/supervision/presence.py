@@ -14,8 +14,11 @@ from msgspec.structs import replace
 
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
+from desktop.supervision.brief import VisitBrief
 from desktop.supervision.facts import Body, check_moments, in_order, read
 from desktop.supervision.visit import AppSignIn, Visit
+
+PROVED = "齐全"  # in lists: both ends have their number or reason, and a picture
 
 
 class End(StrEnum):
@@ -66,6 +69,11 @@ class Standing(Body, frozen=True):
         return "截图" if self.number else "故障证明图片"
 
 
+def is_proved(state: Presence) -> bool:
+    """Whether both ends lack nothing by what was noted alone, whatever the visit itself knows."""
+    return not any(standing(state.noted, end).lacks for end in End)
+
+
 def standing(noted: Sequence[PresenceNoted], end: End, known: AppSignIn | None = None) -> Standing:
     """One end: what the visit itself knows, then what was noted since."""
     own = [one for one in noted if one.end is end]
@@ -78,9 +86,11 @@ def standing(noted: Sequence[PresenceNoted], end: End, known: AppSignIn | None =
     )
 
 
-def ends(visit: Visit, noted: Sequence[PresenceNoted], typed: AppSignIn | None = None) -> dict[End, Standing]:
+def ends(
+    visit: Visit | VisitBrief, noted: Sequence[PresenceNoted], typed: AppSignIn | None = None
+) -> dict[End, Standing]:
     """Both ends of a visit that began; the sign-out is asked for once it is closed. `typed` is the draft's sign-in."""
-    if visit.opened is None:
+    if isinstance(visit, Visit) and visit.opened is None:
         return {}
     found = {End.IN: standing(noted, End.IN, typed or visit.app_sign_in)}
     if visit.closed is not None:
@@ -88,7 +98,7 @@ def ends(visit: Visit, noted: Sequence[PresenceNoted], typed: AppSignIn | None =
     return found
 
 
-def lacking_words(visit: Visit, noted: Sequence[PresenceNoted], typed: AppSignIn | None = None) -> str:
+def lacking_words(visit: Visit | VisitBrief, noted: Sequence[PresenceNoted], typed: AppSignIn | None = None) -> str:
     """`签到缺截图、签退缺编号和截图`; "" when nothing is missing."""
     lacks = {end: one.lacks for end, one in ends(visit, noted, typed).items()}
     return "、".join(f"{end}缺{words}" for end, words in lacks.items() if words)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from desktop.desk import Desk
 from desktop.store import queries
 from desktop.supervision import measures
-from desktop.supervision.finding import Finding, Grade, Raised, Recheck, Source, Status, Step
+from desktop.supervision.finding import CORRECTABLE, Finding, Grade, Raised, Recheck, Source, Status, Step
 from desktop.supervision.visit import Photo
 from desktop.ui import times
 from desktop.ui.marks import Mark, Shape
@@ -47,7 +48,9 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """A finding on the board. `words` are its clause, demand and values; `before` the photos it was raised with."""
+    """A finding on the board. What only the one in front shows is put into words when it is asked for: there are
+    thousands. `people` are names by code.
+    """
 
     id: str
     mine: str
@@ -60,10 +63,9 @@ class FindingLine:
     grade: Grade
     found: str
     source: Source
-    words: str
-    steps: tuple[StepLine, ...]
-    texts: tuple[tuple[str, str], ...]
-    before: Pictures
+    finding: Finding
+    raised: Raised
+    people: Mapping[str, str] = field(repr=False)
     is_overdue: bool
     is_due: bool
     can_close: bool
@@ -72,6 +74,26 @@ class FindingLine:
     has_no_measure: bool = False
     may_settle: bool = False
     may_acknowledge: bool = False
+
+    @property
+    def words(self) -> str:
+        """Its clause, demand and values."""
+        return _told(self.finding, self.raised)
+
+    @property
+    def steps(self) -> tuple[StepLine, ...]:
+        """Everything that happened, in its order."""
+        return tuple(_step(number, step, self.finding, self.people) for number, step in enumerate(self.finding.steps))
+
+    @property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """The fields that can be corrected, with their newest text."""
+        return tuple((name, self.finding.text(name)) for name in CORRECTABLE)
+
+    @property
+    def before(self) -> Pictures:
+        """The photos it was raised with."""
+        return _pictures(self.raised.photos)
 
     @property
     def mark(self) -> Mark:
@@ -106,7 +128,8 @@ def read_findings(desk: Desk) -> tuple[FindingLine, ...]:
         people = {one.code: one.name for one in queries.people(session)}
         known = queries.findings(session)
         settles = queries.is_supervisor(session, desk.person)
-    words = _Words(names, people, today, settles)
+    soon = (today + dt.timedelta(days=SOON_DAYS)).isoformat()
+    words = _Words(names, people, today.isoformat(), soon, settles)
     lines = [_line(name, one, one.raised, words) for name, one in known if one.raised is not None]
     return tuple(
         sorted(
@@ -120,15 +143,14 @@ def read_findings(desk: Desk) -> tuple[FindingLine, ...]:
 class _Words:
     mines: dict[str, str]
     people: dict[str, str]
-    today: dt.date
+    today: str
+    soon: str
     settles: bool
 
 
 def _line(name: str, one: Finding, raised: Raised, words: _Words) -> FindingLine:
     deadline, today = one.deadline or "", words.today
     is_open = one.status in (Status.OPEN, Status.RECTIFIED)
-    soon = (today + dt.timedelta(days=SOON_DAYS)).isoformat()
-    texts = tuple((field, one.text(field)) for field in ("fact", "clause", "demand", "responsible", "place_name"))
     return FindingLine(
         id=name,
         mine=words.mines.get(raised.mine, raised.mine),
@@ -137,16 +159,15 @@ def _line(name: str, one: Finding, raised: Raised, words: _Words) -> FindingLine
         fact=one.text("fact"),
         status=one.status,
         deadline=deadline,
-        due=times.near(deadline, today.isoformat()),
+        due=times.near(deadline, today),
         grade=one.grade,
         found=times.day(raised.found),
         source=raised.source,
-        words=_told(one, raised),
-        steps=tuple(_step(number, step, one, words.people) for number, step in enumerate(one.steps)),
-        texts=texts,
-        before=_pictures(raised.photos),
-        is_overdue=is_open and bool(deadline) and deadline < today.isoformat(),
-        is_due=is_open and bool(deadline) and today.isoformat() <= deadline <= soon,
+        finding=one,
+        raised=raised,
+        people=words.people,
+        is_overdue=is_open and bool(deadline) and deadline < today,
+        is_due=is_open and bool(deadline) and today <= deadline <= words.soon,
         can_close=is_open and any(again.result is Recheck.DONE for again in one.rechecks),
         is_suspected=one.was_suspected,
         waits=one.waits_for_supervisor,
@@ -170,7 +191,7 @@ def _told(one: Finding, raised: Raised) -> str:
     return "\n".join(said)
 
 
-def _step(number: int, step: Step, one: Finding, people: dict[str, str]) -> StepLine:
+def _step(number: int, step: Step, one: Finding, people: Mapping[str, str]) -> StepLine:
     again = one.rechecks[step.recheck] if step.recheck is not None and step.recheck < len(one.rechecks) else None
     shape, tone = _STEPS.get(step.what, (Shape.DASH, "calm"))
     if again is not None and again.is_done:

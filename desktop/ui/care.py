@@ -57,10 +57,10 @@ def licences() -> Path | None:
 def diagnostics(desk: Desk) -> str:
     """What helps somebody else to find a fault: versions, counts, where it failed. No name, mine, path or content."""
     with desk.reading() as session:
-        states = [str(one.state) for one in records.every(session)]
+        far = records.counts(session)
         last = settings.read(session, LAST_SUCCESS, str)
     free = shutil.disk_usage(desk.folder).free // 1024**2
-    counts = "，".join(f"{word} {states.count(word)}" for word in records.Delivery)
+    counts = "，".join(f"{word} {far[word]}" for word in records.Delivery)
     lines = [
         f"一矿一表 {version()}；Python {platform.python_version()}；Qt {qVersion()}",
         f"{platform.system()} {platform.release()} {platform.machine()}",

@@ -11,10 +11,11 @@ from desktop.actions.drafting import VisitDraft
 from desktop.desk import Desk
 from desktop.store import queries
 from desktop.supervision import workdays
+from desktop.supervision.brief import VisitBrief
 from desktop.supervision.bureau_calendar import Calendar, PeriodListed
 from desktop.supervision.days import day_of
 from desktop.supervision.roster import MineRegistered
-from desktop.supervision.visit import Visit, VisitKind
+from desktop.supervision.visit import VisitKind
 from desktop.ui.marks import Mark, Shape
 
 AHEAD = 7  # days
@@ -43,7 +44,7 @@ class Stationed:
 
 
 def read_coming(
-    desk: Desk, visits: Iterable[tuple[str, Visit]], drafts: Iterable[VisitDraft], *, is_manager: bool
+    desk: Desk, visits: Iterable[tuple[str, VisitBrief]], drafts: Iterable[VisitDraft], *, is_manager: bool
 ) -> list[Coming]:
     """The lines of this person: a mine to be stationed at has one of its own until a 盯守 visit is there."""
     today = desk.world.today()
@@ -100,12 +101,8 @@ def _days(own: Sequence[Calendar], today: dt.date, *, is_manager: bool) -> list[
     return lines
 
 
-def _stationed(visits: Iterable[tuple[str, Visit]], drafts: Iterable[VisitDraft]) -> list[Stationed]:
-    made = [
-        Stationed(state.opened.mine, day_of(state.opened.started))
-        for _, state in visits
-        if state.opened and state.opened.kind is VisitKind.STATIONING
-    ]
+def _stationed(visits: Iterable[tuple[str, VisitBrief]], drafts: Iterable[VisitDraft]) -> list[Stationed]:
+    made = [Stationed(one.mine, day_of(one.started)) for _, one in visits if one.kind == VisitKind.STATIONING]
     return made + [Stationed(one.mine, None) for one in drafts if one.kind is VisitKind.STATIONING and not one.is_open]
 
 

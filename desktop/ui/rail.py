@@ -22,7 +22,8 @@ from desktop.ui.remembering import Remembered
 from desktop.ui.remote.page import RemotePage
 from desktop.ui.review import ReviewPage
 from desktop.ui.settings import Backup, SettingsPage
-from desktop.ui.syncing import Records, SyncPage, read_records
+from desktop.ui.status import Counts
+from desktop.ui.syncing import SyncPage, read_counts
 from desktop.ui.theme import Theme
 from desktop.ui.today import Go, TodayLine, TodayPage
 from desktop.ui.visit.page import VisitPage
@@ -271,10 +272,10 @@ class Window(Workbench):
     def _count(self, changes: object = None) -> None:
         if isinstance(changes, Changes) and not (changes.entries or changes.delivery or changes.subjects):
             return  # a draft being typed: no record came or went
-        self.bench.ask(read_records, done=self._counted)
+        self.bench.ask(read_counts, done=self._counted)
 
-    def _counted(self, records: Records) -> None:
-        self.status.show_counts(records.counts)
+    def _counted(self, counts: Counts) -> None:
+        self.status.show_counts(counts)
 
 
 def _settings(bench: Bench, *, worn: Theme, backup: Backup | None) -> Page:

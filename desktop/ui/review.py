@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QS
 from desktop.actions import reviews
 from desktop.desk import Desk
 from desktop.store import queries
-from desktop.supervision.finding import Finding, Grade
+from desktop.supervision.brief import FindingBrief
+from desktop.supervision.finding import Grade
 from desktop.supervision.places import Register
-from desktop.supervision.review import Review, ReviewStatus
-from desktop.supervision.visit import Result, Visit
+from desktop.supervision.review import ReviewStatus
 from desktop.ui import theme, times
 from desktop.ui.bench import Bench
 from desktop.ui.marks import Mark, Shape
@@ -54,40 +54,38 @@ def read_reviews(desk: Desk) -> tuple[ReviewLine, ...]:
     """Every ledger that has arrived, the waiting first."""
     with desk.reading() as session:
         names = {card.code: card.name for card in queries.mines(session)}
-        visits = queries.states(session, "visit", Visit)
-        words = dict(queries.states(session, "review", Review))
-        found = queries.findings(session)
+        visits = queries.visits_in_brief(session, status="已结束")
+        words = {line.id: line for line in queries.lines(session, "review", limit=-1)}
+        found = queries.findings_in_brief(session)
         registers = queries.states(session, "places", Register)
     suspected: dict[str, list[tuple[str, str]]] = {}
     for place in (one for _, register in registers for one in register.suspected):
         if place.seen is not None:
             suspected.setdefault(place.seen.visit, []).append((place.id, place.name))
-    raised: dict[str, list[Finding]] = {}
+    raised: dict[str, list[FindingBrief]] = {}
     for _, one in found:
-        if one.raised is not None:
-            raised.setdefault(one.raised.visit, []).append(one)
+        raised.setdefault(one.visit, []).append(one)
     lines = []
     for name, state in visits:
-        if state.opened is None or state.closed is None or state.ledger is None:
+        if state.closed is None or state.ledger is None:
             continue
-        review, own = words.get(name, Review()), raised.get(name, [])
-        failed = sum(one.result is Result.FAIL for one in state.answers)
+        word, own = words.get(name), raised.get(name, [])
         major = sum(one.raised_grade is Grade.SUSPECTED_MAJOR for one in own)
         lines.append(
             ReviewLine(
                 visit=name,
                 number=state.closed.number,
-                mine=names.get(state.opened.mine, state.opened.mine),
-                people="、".join(one.name for one in state.opened.people),
+                mine=names.get(state.mine, state.mine),
+                people="、".join(seat.name for seat in state.people),
                 day=times.day(state.closed.ended),
-                status=review.status,
+                status=ReviewStatus(word.status) if word else ReviewStatus.WAITING,
                 file=state.ledger.file,
-                summary=f"检查 {len(state.answers)} 项，不合格 {failed} 项，隐患 {len(own)} 条，"
+                summary=f"检查 {state.answers} 项，不合格 {state.failed} 项，隐患 {len(own)} 条，"
                 f"疑似重大 {major} 条{_grave(own)}。",
-                comment=review.words[-1].comment if review.words else "",
+                comment=word.text if word else "",
                 has_major=major > 0,
                 suspected=tuple(suspected.get(name, ())),
-                code=state.opened.mine,
+                code=state.mine,
             )
         )
     order = [ReviewStatus.DISPUTED, ReviewStatus.WAITING, ReviewStatus.RETURNED, ReviewStatus.ACCEPTED]
@@ -95,7 +93,7 @@ def read_reviews(desk: Desk) -> tuple[ReviewLine, ...]:
     return tuple(sorted(lines, key=lambda line: (order.index(line.status), not line.has_major and not line.suspected)))
 
 
-def _grave(own: list[Finding]) -> str:
+def _grave(own: list[FindingBrief]) -> str:
     """Of the 疑似重大: how many had no measure, how many nobody has seen yet (第三十七条（二）)."""
     untouched, unseen = sum(one.has_no_measure for one in own), sum(one.waits_for_supervisor for one in own)
     said = [f"▲ 未采取措施 {untouched} 条"] if untouched else []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QWidget
@@ -47,28 +49,47 @@ HELD = (
     "服务器已收下“{0}”（回执第 {1} 号），但暂不采用：按主管部门的名册，封存的人当时不负责这座矿，或设备已停用。"
     "内容在本机和服务器上都完整，没有丢失；请与主管部门联系，由主管部门决定是否采用。"
 )
-
-
+_ORDER = {
+    word: place
+    for place, word in enumerate(("草稿", Delivery.HELD, Delivery.SEALED, Delivery.DELIVERED, Delivery.COMPLETE))
+}
 MOVED = (("pushed", "送出记录"), ("blobs_up", "送出照片和附件"), ("pulled", "收到记录"), ("blobs_down", "收到附件"))
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRow:
-    """One record with its state."""
+class RecordRow(NamedTuple):
+    """One record with its state; `at` is UTC text. A plain tuple that is put into words when it is seen: there are
+    thousands.
+    """
 
     id: str
-    kind: str
-    what: str
+    noun: str
+    mine: str
+    number: str
     state: str
     reason: str
     receipt: str
-    day: str
+    at: str
     urgent: str = ""
 
     @property
     def said(self) -> str:
         """What it is, in one line; what is urgent says so first."""
         return f"急：{self.urgent}  {self.kind} {self.what}" if self.urgent else f"{self.kind}  {self.what}"
+
+    @property
+    def kind(self) -> str:
+        """What sort of record it is."""
+        return KINDS.get(self.noun, self.noun)
+
+    @property
+    def what(self) -> str:
+        """Its mine and, where it has one, its number."""
+        return " ".join(word for word in (self.mine, short_number(self.number)) if word)
+
+    @property
+    def day(self) -> str:
+        """When, as short as it can be told."""
+        return times.short(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +107,38 @@ def read_records(desk: Desk) -> Records:
         names = {card.code: card.name for card in queries.mines(session)}
         sealed = records.every(session)
     rows = [
-        RecordRow(
-            one.id, "检查", f"{names.get(one.mine, one.mine)} {one.kind}", "草稿", "", "", times.short(one.started)
-        )
+        RecordRow(one.id, "visit", names.get(one.mine, one.mine), str(one.kind), "草稿", "", "", one.started)
         for one in own
     ]
-    for one in sealed:
-        what = " ".join(word for word in (names.get(one.mine, one.mine), short_number(one.number)) if word)
-        kind = KINDS.get(one.kind, one.kind)
-        name, day = f"{one.kind}/{one.id}", times.short(one.day)
-        rows.append(RecordRow(name, kind, what, one.state, one.reason, one.receipt, day, one.urgent))
-    order = ["草稿", Delivery.HELD, Delivery.SEALED, Delivery.DELIVERED, Delivery.COMPLETE]
-    numbers = [sum(row.state == state for row in rows) for state in order]
-    counts = Counts(draft=numbers[0], pending=numbers[1], sealed=numbers[2], delivered=numbers[3], complete=numbers[4])
-    return Records(tuple(sorted(rows, key=lambda row: (not row.urgent, order.index(row.state)))), counts)
+    rows += [
+        RecordRow(f"{noun}/{name}", noun, names.get(mine, mine), number, state, reason, receipt, day, urgent)
+        for name, noun, number, state, reason, receipt, mine, day, urgent in sealed
+    ]
+    counts = _counts(len(own), Counter(one.state for one in sealed))
+    return Records(tuple(sorted(rows, key=lambda row: (not row.urgent, _ORDER[row.state]))), counts)
+
+
+def read_counts(desk: Desk) -> Counts:
+    """How many stand where."""
+    own = drafting.all_drafts(desk)
+    with desk.reading() as session:
+        return _counts(len(own), records.counts(session))
+
+
+def read_receipts(desk: Desk) -> dict[str, str]:
+    """The number of every record's receipt."""
+    with desk.reading() as session:
+        return records.receipts(session)
+
+
+def _counts(drafts: int, far: Counter[Delivery]) -> Counts:
+    return Counts(
+        draft=drafts,
+        pending=far[Delivery.HELD],
+        sealed=far[Delivery.SEALED],
+        delivered=far[Delivery.DELIVERED],
+        complete=far[Delivery.COMPLETE],
+    )
 
 
 class SyncPage(Page):
@@ -113,7 +152,8 @@ class SyncPage(Page):
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, "同步", parent)
         self._all: tuple[RecordRow, ...] = ()
-        self.model = LinesModel[RecordRow](_COLUMNS, lambda row: row.id, self)
+        self._receipts: dict[str, str] = {}
+        self.model = LinesModel[RecordRow](self._columns(), lambda row: row.id, self)
         self.list = LineTable(self.model, self.tr("记录与送达情况"), self)
         self.which = QComboBox(self)
         self.which.setAccessibleName(self.tr("显示哪些记录"))
@@ -149,6 +189,7 @@ class SyncPage(Page):
             self._all = answer.rows
             self._say_first([row for row in answer.rows if row.urgent])
             self._filter()
+            self._ask_receipts()
 
     @Slot(object)
     def show_network(self, network: Network) -> None:
@@ -189,6 +230,29 @@ class SyncPage(Page):
         self.first.setText(self.tr("急：{0}{1}。联网后最先送出，它的照片也排在前面。").format(said, more))
         self.first.setVisible(bool(urgent))
 
+    @Slot()
+    def _choose(self) -> None:
+        self._filter()
+        self._ask_receipts()
+
+    def _ask_receipts(self) -> None:
+        """The numbers of what is 已齐全 come after the list: they are many, and seldom looked at."""
+        if self.which.currentIndex() == 1:
+            self.bench.ask(read_receipts, done=self._show_receipts)
+
+    def _show_receipts(self, answer: dict[str, str]) -> None:
+        self._receipts = answer
+        self.list.viewport().update()
+
+    def _columns(self) -> tuple[Column[RecordRow], ...]:
+        return (
+            Column("状态", lambda row: row.state, 92, lambda row: MARKS[row.state]),
+            Column("记录", lambda row: row.said),
+            Column("原因、办法", lambda row: "；".join(word for word in (row.reason, ADVICE[row.state]) if word), 240),
+            Column("回执", lambda row: row.receipt or self._receipts.get(row.id, ""), 62, is_quiet=True),
+            Column("日期", lambda row: row.day, 100, is_quiet=True),
+        )
+
     def _lay_out(self) -> None:
         for widget in (self.which, self.help, self.go):
             self.head.addWidget(widget)
@@ -209,7 +273,7 @@ class SyncPage(Page):
         self.help.clicked.connect(self._help_chosen)
         self.list.opened.connect(self._help)
         self.list.chosen.connect(self._offer_help)
-        self.which.activated.connect(self._filter)
+        self.which.activated.connect(self._choose)
         self.send.clicked.connect(self._send)
         self.receive.clicked.connect(self.handover.choose_file)
         self.handover.busy.connect(self._hand_over)
@@ -301,12 +365,3 @@ class SyncPage(Page):
         if self.list.line is None:
             self.list.step(0)
         self._offer_help(self.list.line)
-
-
-_COLUMNS: tuple[Column[RecordRow], ...] = (
-    Column("状态", lambda row: row.state, 92, lambda row: MARKS[row.state]),
-    Column("记录", lambda row: row.said),
-    Column("原因、办法", lambda row: "；".join(word for word in (row.reason, ADVICE[row.state]) if word), 240),
-    Column("回执", lambda row: row.receipt, 62, is_quiet=True),
-    Column("日期", lambda row: row.day, 100, is_quiet=True),
-)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,14 +14,15 @@ from desktop.actions import coverage, drafting, past_findings
 from desktop.desk import Desk
 from desktop.errors import DeskError
 from desktop.store import queries, records
+from desktop.store.queries import Line
 from desktop.store.records import Delivery
-from desktop.supervision.days import monday, month_of
+from desktop.supervision.brief import VisitBrief
+from desktop.supervision.days import monday, month_of, start_of
 from desktop.supervision.finding import Finding, Status
 from desktop.supervision.places import Register
-from desktop.supervision.presence import Presence, lacking_words
-from desktop.supervision.review import Review, ReviewStatus
+from desktop.supervision.presence import PROVED, Presence, lacking_words
+from desktop.supervision.review import ReviewStatus
 from desktop.supervision.roster import PersonRegistered
-from desktop.supervision.visit import Visit
 from desktop.ui import times
 from desktop.ui.bench import Bench
 from desktop.ui.board import NO_MEASURE
@@ -33,6 +34,7 @@ from desktop.ui.remote.reading import A_WEEK, read_remotes
 from desktop.ui.tables import Column, LinesModel, LineTable
 from desktop.ui.visit.words import MAJOR
 
+Visits = Sequence[tuple[str, VisitBrief]]
 SOON_DAYS = 3
 CERTIFICATE_DAYS = 30
 LATE_IN_MONTH = 20
@@ -121,13 +123,15 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
     today = desk.world.today()
     with desk.reading() as session:
         names = {card.code: card.name for card in queries.mines(session)}
-        visits = queries.states(session, "visit", Visit)
+        visits = queries.visits_in_brief(session)
         known = queries.findings(session, open_only=True)
-        sealed = records.every(session)
-        reviews = dict(queries.states(session, "review", Review))
+        far = records.counts(session)
+        reviews = {line.id: line for line in queries.lines(session, "review", limit=-1)}
         is_manager = queries.is_supervisor(session, desk.person)
         people = queries.people(session)
-        noted = dict(queries.states(session, "presence", Presence))
+        proved = {line.id for line in queries.lines(session, "presence", status=PROVED, limit=-1)}
+        unproved = [(name, state) for name, state in visits if name not in proved and _leads(state, desk.person)]
+        noted = queries.presences(session, [name for name, _ in unproved])
         registers = dict(queries.states(session, "places", Register))
     grave = past_findings.unseen_majors(desk) if is_manager else []
     lines: list[TodayLine] = []
@@ -143,12 +147,17 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
     lines += _suspected(registers, names) if is_manager else _unconfirmed(registers, names, today)
     lines += [] if is_manager else [*_remote(desk), *_uncovered(desk, names, today)]
     lines += _calendar(desk, visits, own, is_manager=is_manager)
-    lines += _presence(visits, noted, names, own, desk.person)
+    lines += _presence(unproved, noted, names, own)
     lines += _certificates(people, "" if is_manager else desk.person, today)
-    unsent = [one for one in sealed if one.state in (Delivery.SEALED, Delivery.HELD)]
+    unsent = far[Delivery.SEALED] + far[Delivery.HELD]
     if unsent:
-        lines.append(TodayLine(UNSENT, f"{len(unsent)} 份记录还没有送达主管部门", "", Go.SYNC, ""))
+        lines.append(TodayLine(UNSENT, f"{unsent} 份记录还没有送达主管部门", "", Go.SYNC, ""))
     return tuple(sorted(lines, key=lambda line: (ORDER.index(line.mark), line.when)))
+
+
+def _leads(visit: VisitBrief, person: str) -> bool:
+    seat = visit.seat_of(person)
+    return seat is not None and seat.is_leader
 
 
 def _finding(name: str, one: Finding, today: dt.date) -> TodayLine | None:
@@ -188,9 +197,7 @@ def _remote(desk: Desk) -> list[TodayLine]:
     ]
 
 
-def _calendar(
-    desk: Desk, visits: list[tuple[str, Visit]], own: Iterable[drafting.VisitDraft], *, is_manager: bool
-) -> list[TodayLine]:
+def _calendar(desk: Desk, visits: Visits, own: Iterable[drafting.VisitDraft], *, is_manager: bool) -> list[TodayLine]:
     """重点时段 and holidays of today and the next seven days (第十八条)."""
     return [
         TodayLine(one.mark, one.text, one.when, Go.STATION, one.mine, one.id)
@@ -217,21 +224,18 @@ def _uncovered(desk: Desk, names: dict[str, str], today: dt.date) -> list[TodayL
 
 
 def _presence(
-    visits: Iterable[tuple[str, Visit]],
+    visits: Visits,
     noted: dict[str, Presence],
     names: dict[str, str],
     own: Iterable[drafting.VisitDraft],
-    person: str,
 ) -> list[TodayLine]:
     """Visits this person led whose sign-in or sign-out in the official APP is not proved yet (第十九条)."""
     typed = {draft.id: draft.app_sign_in for draft in own}
     lines = []
     for name, state in visits:
-        if state.opened is None or not any(one.person == person and one.is_leader for one in state.opened.people):
-            continue
         words = lacking_words(state, noted.get(name, Presence()).noted, typed.get(name))
         if words:
-            mine, day = names.get(state.opened.mine, state.opened.mine), times.short(state.opened.started)
+            mine, day = names.get(state.mine, state.mine), times.short(state.started)
             lines.append(TodayLine(PRESENCE, f"{mine}：专员APP{words}", day, Go.PRESENCE, name))
     return lines
 
@@ -260,73 +264,67 @@ def _grave(name: str, one: Finding, names: dict[str, str]) -> TodayLine:
     return TodayLine(NO_MEASURE if one.has_no_measure else MAJOR, text, found, Go.FINDING, name)
 
 
-def _returned(visits: Iterable[tuple[str, Visit]], reviews: dict[str, Review], person: str) -> list[TodayLine]:
+def _returned(visits: Visits, reviews: dict[str, Line], person: str) -> list[TodayLine]:
     return [
         TodayLine(
             RETURNED,
-            f"台账 {short_number(state.closed.number)} 被退回：{reviews[name].words[-1].comment}",
-            times.short(reviews[name].words[-1].at),
+            f"台账 {short_number(state.closed.number)} 被退回：{reviews[name].text}",
+            times.short(reviews[name].day),
             Go.LEDGER,
             name,
         )
         for name, state in visits
-        if state.opened
-        and state.closed
+        if state.closed
         and name in reviews
-        and reviews[name].status is ReviewStatus.RETURNED
-        and person in {one.person for one in state.opened.people}
+        and reviews[name].status == ReviewStatus.RETURNED
+        and state.seat_of(person) is not None
     ]
 
 
-def _invited(
-    visits: Iterable[tuple[str, Visit]], names: dict[str, str], person: str, drafts: set[str]
-) -> list[TodayLine]:
+def _invited(visits: Visits, names: dict[str, str], person: str, drafts: set[str]) -> list[TodayLine]:
     return [
         TodayLine(
             INVITED,
-            f"{names.get(state.opened.mine, state.opened.mine)}：同组检查，您的部分还没有填",
-            times.short(state.opened.started),
+            f"{names.get(state.mine, state.mine)}：同组检查，您的部分还没有填",
+            times.short(state.started),
             Go.VISIT,
             name,
         )
         for name, state in visits
-        if state.opened
-        and state.closed is None
+        if state.closed is None
         and name not in drafts
-        and person in {one.person for one in state.opened.people}
-        and person not in {section.sealed.person for section in state.sections}
+        and state.seat_of(person) is not None
+        and person not in state.sealed_by
     ]
 
 
-def _to_review(
-    visits: Iterable[tuple[str, Visit]], reviews: dict[str, Review], names: dict[str, str]
-) -> list[TodayLine]:
+def _to_review(visits: Visits, reviews: dict[str, Line], names: dict[str, str]) -> list[TodayLine]:
+    """Ledgers nobody has said a word on."""
     return [
         TodayLine(
             WAITING,
-            f"{names.get(state.opened.mine, state.opened.mine)}台账 {short_number(state.closed.number)}",
+            f"{names.get(state.mine, state.mine)}台账 {short_number(state.closed.number)}",
             times.short(state.closed.ended),
             Go.REVIEW,
             name,
         )
         for name, state in visits
-        if state.opened and state.closed and state.ledger and reviews.get(name, Review()).status is ReviewStatus.WAITING
+        if state.closed and state.ledger and (name not in reviews or reviews[name].status == ReviewStatus.WAITING)
     ]
 
 
 def _visits_due(
-    visits: Iterable[tuple[str, Visit]],
+    visits: Visits,
     names: dict[str, str],
     own: Iterable[drafting.VisitDraft],
     today: dt.date,
 ) -> list[TodayLine]:
     """Mines with no visit since Monday (第十三条 每周至少一次)."""
-    monday = today - dt.timedelta(days=today.weekday())
+    first = monday(today)
     seen = {draft.mine for draft in own}
-    for _, state in visits:
-        if state.opened and times.day(state.opened.started) >= monday.isoformat():
-            seen.add(state.opened.mine)
-    sunday = (monday + dt.timedelta(days=6)).isoformat()
+    since = start_of(first)
+    seen |= {state.mine for _, state in visits if state.started >= since}
+    sunday = (first + dt.timedelta(days=6)).isoformat()
     return [
         TodayLine(VISIT_DUE, f"{name}：本周还没有现场检查", sunday, Go.PLAN, code)
         for code, name in names.items()

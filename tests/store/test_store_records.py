@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from desktop.actions import findings
@@ -35,6 +37,9 @@ def test_every_record_tells_how_far_it_is_in_one_reading(desk: Desk, bureau: Bur
     desk.receive(Delivery(receipts=(sent, held), completes=(bureau.complete([made["done"]]),)))
     with desk.reading() as session:
         found = {one.id: (one.state, one.reason) for one in records.every(session)}
+        counts, numbers = records.counts(session), records.receipts(session)
+    assert counts == Counter(state for state, _ in found.values())
+    assert numbers.keys() == {f"remote/{name}" for name in made}
     assert found == {
         "held": (Far.HELD, "服务器已收下，等待主管部门处理"),
         "new": (Far.SEALED, "还有 1 条未送达"),

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from desktop.errors import NotAllowed
-from desktop.supervision.presence import End, Presence, PresenceNoted, Standing, check, lacking_words, standing
+from desktop.supervision.presence import (
+    End,
+    Presence,
+    PresenceNoted,
+    Standing,
+    check,
+    is_proved,
+    lacking_words,
+    standing,
+)
 from desktop.supervision.visit import AppSignIn, Bound, Visit, VisitClosed, VisitKind, VisitOpened
 
 AT = "2026-11-20T01:00:00Z"
@@ -49,6 +58,13 @@ def test_the_sign_out_is_asked_for_once_the_visit_is_closed():
     assert lacking_words(Visit(opened=OPENED), []) == "签到缺编号和截图"
     assert lacking_words(Visit(opened=OPENED), given) == ""
     assert lacking_words(Visit(opened=OPENED, closed=CLOSED), given) == "签退缺编号和截图"
+
+
+@pytest.mark.parametrize("left_out", [*End, None])
+def test_presence_is_proved_when_no_end_lacks_anything(left_out):
+    noted = tuple(said(end, number="1", picture="ab") for end in End if end is not left_out)
+    assert is_proved(Presence(noted=noted)) is (left_out is None)
+    assert not lacking_words(Visit(opened=OPENED, closed=CLOSED), noted) or left_out
 
 
 def test_a_note_that_says_nothing_is_refused():

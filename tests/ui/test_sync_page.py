@@ -50,7 +50,7 @@ def keys(qtbot, window, lanes):
 
 
 def row(state, name="visit/v1"):
-    return RecordRow(name, "检查", "演示煤矿 1号", state, "", "12", "11-20 09:30")
+    return RecordRow(name, "visit", "演示煤矿", "1号", state, "", "12", "2026-11-20T01:30:00Z")
 
 
 def test_a_draft_is_gone_on_with(qtbot, window, keys, desk):
@@ -120,6 +120,18 @@ def test_what_was_refused_is_told(window, keys):
     keys.settle()
     page.show_round(Outcome(refused=["照片 IMG_1 太大，没有上传。"]))
     assert page.last_round.text() == "1 条没有收下：照片 IMG_1 太大，没有上传。"
+
+
+def test_a_delivered_records_receipt_comes_after_the_list(window, keys):
+    page = window.open("sync")
+    keys.settle()
+    page.which.setFocus()
+    keys.press("Down")
+    page._all = (row(Delivery.COMPLETE)._replace(receipt=""),)
+    page._filter()
+    assert page.model.texts()[0][3] == ""
+    page._show_receipts({"visit/v1": "77"})
+    assert page.model.texts()[0][3] == "77"
 
 
 def test_a_press_on_the_counts_leads_to_the_records(window, keys):

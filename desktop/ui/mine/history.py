@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk
 from desktop.store import queries
-from desktop.supervision.visit import Visit
 from desktop.ui import times
 from desktop.ui.bench import Bench
 from desktop.ui.mine.tab import MineTab
@@ -30,18 +29,16 @@ class VisitRow:
 def read_history(desk: Desk, mine: str) -> tuple[str, tuple[VisitRow, ...]]:
     """The mine, and its visits, the newest first."""
     with desk.reading() as session:
-        visits = queries.states(session, "visit", Visit, f"mine/{mine}")
-    opened = [(name, state, state.opened) for name, state in visits if state.opened is not None]
-    opened.sort(key=lambda one: one[2].started, reverse=True)
+        visits = queries.visits_in_brief(session, mine=mine)
     return mine, tuple(
         VisitRow(
             name,
-            times.day(begun.started),
-            str(begun.kind),
-            "、".join(one.name for one in begun.people),
-            state.closed.number if state.closed else "未结束",
+            times.day(one.started),
+            one.kind,
+            "、".join(seat.name for seat in one.people),
+            one.closed.number if one.closed else "未结束",
         )
-        for name, state, begun in opened
+        for name, one in reversed(visits)
     )
 
 

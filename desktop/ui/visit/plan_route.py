@@ -21,7 +21,6 @@ GOING = Mark(Shape.TICK, "accent", "去")
 NOT_GOING = Mark(Shape.HOLLOW, "calm", "不去")
 UNCOVERED = Mark(Shape.TRIANGLE, "warn", "未覆盖")
 COVERED = Mark(Shape.FULL, "good", "已覆盖")
-_LONG_AGO = "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ def read_routes(desk: Desk, mine: str) -> Routes:
     found = coverage.month(desk, mine, month_of(desk.world.today()))
     covered = {row.place.id for row in found.rows if row.is_covered}
     with desk.reading() as session:
-        passed = histories.passed(session, mine, _LONG_AGO, "9")
-    last = {one.place: times.day(one.day) for one in passed}
+        passed = histories.last_passed(session, mine)
+    last = {place: times.day(day) for place, day in passed.items()}
     lines = [
         RouteLine(
             place=part.place.id,

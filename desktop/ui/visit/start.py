@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QHBoxLayout, QPush
 from desktop.actions import drafting
 from desktop.desk import Desk
 from desktop.store import queries
-from desktop.supervision.visit import Visit, VisitKind
+from desktop.supervision.visit import VisitKind
 from desktop.ui import theme, times
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
@@ -74,7 +74,7 @@ def read_beginning(desk: Desk) -> Beginning:
     with desk.reading() as session:
         cards = queries.mines(session)
         names = {card.code: card.name for card in cards}
-        open_ones = queries.states(session, "visit", Visit)
+        open_ones = queries.visits_in_brief(session, status="检查中")
         people = queries.people(session)
         managers = {one.code for one in people if queries.is_supervisor(session, one.code)}
     known = {draft.id for draft in own}
@@ -90,10 +90,9 @@ def read_beginning(desk: Desk) -> Beginning:
         for one in own
     ]
     for name, state in open_ones:
-        is_team = state.opened is not None and desk.person in {one.person for one in state.opened.people}
-        if state.opened and is_team and state.closed is None and name not in known:
-            mine = names.get(state.opened.mine, state.opened.mine)
-            lines.append(VisitLine(name, mine, state.opened.kind, times.day(state.opened.started), INVITED, False))
+        if state.seat_of(desk.person) is not None and name not in known:
+            mine = names.get(state.mine, state.mine)
+            lines.append(VisitLine(name, mine, state.kind, times.day(state.started), INVITED, False))
     today = desk.world.today()
     officers = [officer(one, today) for one in people if one.code == desk.person or one.code not in managers]
     return Beginning(
