@@ -1,107 +1,89 @@
-"""The lists of ledgers and of records on a store of 2,000 closed visits: what the screen waits for."""
+"""Every list a page shows, on a store of five years (20,000 entries, 5,000 photos), as its page reads it; beside a bare
+loop over the lines of the records. What the screen waits for.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from msgspec.structs import replace
 from sqlalchemy import text
 
-from desktop.journal import identity
-from desktop.journal.entry import Entry
-from desktop.journal.sealing import Draft, Seen
-from desktop.supervision.finding import Grade, Raised
-from desktop.supervision.visit import PaperKind, PaperSigned, VisitClosed
-from desktop.ui import ledger_lines, syncing
-from tests.bench import making
+from desktop.desk import Desk
+from desktop.ui import findings, ledger_lines, review, syncing, today
+from desktop.ui.lists import everything, layers_view
+from desktop.ui.mine import card, checklist_reading, coverage_reading, history, places_reading
+from desktop.ui.mine import page as mines
+from desktop.ui.remote import reading as remotes
+from desktop.ui.visit import plan_route, start
+from tests.bench import making, years
 from tests.bench.ground import Ground
 from tests.bench.measuring import Reading, Target, alternate
 
 Round = Callable[[], list[Reading]]
-LEDGERS, ANSWERS, ORDERS = 2_000, 120, 10  # every tenth visit has an order beside its ledger
-_TIMES = 10
-_ROWS = text("SELECT subject, body FROM state WHERE noun = 'visit'")
-_START = dt.datetime(2021, 11, 22, 1, 0, tzinfo=dt.UTC)
+MINE = making.MINES[0]
+_TIMES = 7
+_ROWS = text("SELECT subject, status, day, text FROM line")
 
 
 @contextmanager
 def lists(ground: Ground, folder: Path) -> Iterator[Round]:
-    """台账 with its filters, and 同步, as their pages read them; beside a bare loop over the same rows."""
-    with ground.desk(folder / "desk", making.PERSON) as desk:
-        making.put(desk, ledgers(desk.holder))
-        shown = ledger_lines.read_papers(desk)
-
-        def bare(_: int) -> None:
-            with desk.reading() as session:
-                for subject, body in session.execute(_ROWS):
-                    _ = (subject, len(body))
-
-        def sifted(number: int) -> None:
-            wanted = ledger_lines.Sifting(f"2022-{number % 12 + 1:02d}", "", 0, "演 2022")
-            if not ledger_lines.sift(shown, wanted):
-                raise RuntimeError("nothing found")
-
-        def one(work: str, ours: Callable[[int], object]) -> Reading:
-            reference, took = alternate(_TIMES, bare, ours)
-            return Reading(work, "只读这些行", took, reference, Target(0.100, by_value=True))
-
-        size = f"{LEDGERS:,} 次检查，{len(shown):,} 份文书"
-        yield lambda: [
-            one(f"台账列表（{size}）", lambda _: ledger_lines.read_papers(desk)),
-            one(f"台账筛选和查找（{size}）", sifted),
-            one(f"同步列表（{size}）", lambda _: syncing.read_records(desk)),
-        ]
+    """The pages of an inspector; then, of the same desk made a supervisor's, those that differ."""
+    with ground.desk(folder / "inspector", making.PERSON) as one, ground.desk(folder / "boss", making.PERSON) as other:
+        for desk in (one, other):
+            years.fill(desk, desk.world.today())
+        years.promote(other)
+        shown = ledger_lines.read_papers(one)
+        works = {
+            **_of_an_inspector(one),
+            f"台账筛选和查找（{len(shown):,} 行）": lambda: _sifted(shown),
+            **_of_a_supervisor(other),
+        }
+        yield lambda: [_reading(one, work, read) for work, read in works.items()]
 
 
-def ledgers(holder: identity.Holder, count: int = LEDGERS) -> Iterator[Entry]:
-    """Closed visits, a ledger each, over five years."""
-    for number in range(count):
-        mine = making.MINES[number % len(making.MINES)]
-        at = (_START + dt.timedelta(hours=number * 21)).strftime("%Y-%m-%dT%H:%M:%SZ")
-        yield from _visit(holder, mine, at, number)
+def _of_an_inspector(desk: Desk) -> dict[str, Callable[[], object]]:
+    month = desk.world.today().isoformat()[:7]
+    size = f"（五年，{years.ENTRIES:,} 条封存，{years.PHOTOS:,} 张照片）"
+    return {
+        f"今日{size}": lambda: today.read_today(desk),
+        "矿山": lambda: mines.read_mines(desk),
+        "矿山 · 概况": lambda: card.read_card(desk, MINE),
+        "矿山 · 地点": lambda: places_reading.read_places(desk, MINE),
+        "矿山 · 月覆盖": lambda: coverage_reading.read_month(desk, MINE, month),
+        "矿山 · 检查表": lambda: checklist_reading.read_sheet(desk, MINE),
+        "矿山 · 历史": lambda: history.read_history(desk, MINE),
+        "检查 · 开始": lambda: start.read_beginning(desk),
+        "检查 · 路线": lambda: plan_route.read_routes(desk, MINE),
+        "隐患": lambda: findings.read_board(desk),
+        "远程": lambda: remotes.read_remotes(desk),
+        "台账": lambda: ledger_lines.read_papers(desk),
+        "同步": lambda: syncing.read_records(desk),
+    }
 
 
-def _visit(holder: identity.Holder, mine: str, at: str, number: int) -> Iterator[Entry]:
-    name = making.name()
-    subject = f"visit/{name}"
-    raised = Raised(
-        visit=name,
-        mine=mine,
-        place="face",
-        place_name="演示工作面",
-        fact="风筒接头漏风",
-        grade=Grade.GENERAL,
-        person=making.PERSON,
-        found=at,
-    )
-    title = f"演-{at[:4]}-{number:04d}"
-    before: list[Seen] = []
-    steps = [
-        [Draft("visit.opened", subject, replace(making.opening(mine), started=at))],
-        [
-            Draft("visit.section_sealed", subject, making.section("1", ANSWERS)),
-            Draft("finding.raised", f"finding/{making.name()}", raised),
-        ],
-        [Draft("visit.closed", subject, VisitClosed(number=title, ended=at, sections=()))],
-        [Draft("visit.paper_signed", subject, paper) for paper in _papers(title, number)],
-    ]
-    for facts in steps:
-        entry = making.sealed(holder, mine, facts, before)
-        before = [Seen(entry.id, entry.header.depth)]
-        yield entry
+def _of_a_supervisor(desk: Desk) -> dict[str, Callable[[], object]]:
+    return {
+        "今日（主管）": lambda: today.read_today(desk),
+        "审阅": lambda: review.read_reviews(desk),
+        "清单 · 一层": lambda: layers_view.read_screen(desk, None, ""),
+        "清单 · 各层一起查找": lambda: everything.read_everything(desk),
+    }
 
 
-def _papers(title: str, number: int) -> Iterator[PaperSigned]:
-    kinds = (PaperKind.LEDGER, PaperKind.COAL_DECISION) if number % ORDERS == 0 else (PaperKind.LEDGER,)
-    for kind in kinds:
-        yield PaperSigned(
-            kind=kind,
-            number=title if kind is PaperKind.LEDGER else f"令-{number:04d}",
-            file=making.name() * 2,
-            field="inspector_1",
-            person=making.PERSON,
-            expected=("inspector_1",),
-        )
+def _sifted(shown: tuple[ledger_lines.PaperLine, ...]) -> None:
+    for month in range(1, 13):
+        if ledger_lines.sift(shown, ledger_lines.Sifting(shown[-1].day[:4] + f"-{month:02d}", "", 0, "演 20")):
+            return
+    raise RuntimeError("nothing found")
+
+
+def _reading(desk: Desk, work: str, read: Callable[[], object]) -> Reading:
+    def bare(_: int) -> None:
+        with desk.reading() as session:
+            for _row in session.execute(_ROWS):
+                pass
+
+    reference, took = alternate(_TIMES, bare, lambda _: read())
+    return Reading(f"列表：{work}", "只读各记录的行", took, reference, Target(0.100, by_value=True))
