@@ -16,8 +16,7 @@ from desktop.ui.marks import Mark, Shape
 from desktop.ui.visit.words import DUE, MAJOR, OVERDUE, STATUSES
 
 SOON_DAYS = 3
-Pictures = tuple[tuple[str, str], ...]
-"""Hash of the preview and name, of each photo."""
+Pictures = tuple[Photo, ...]
 
 NO_MEASURE = Mark(Shape.TRIANGLE, "bad", "未采取措施")
 _STEPS: dict[str, tuple[Shape, str]] = {
@@ -93,7 +92,7 @@ class FindingLine:
     @property
     def before(self) -> Pictures:
         """The photos it was raised with."""
-        return _pictures(self.raised.photos)
+        return self.raised.photos
 
     @property
     def mark(self) -> Mark:
@@ -203,9 +202,5 @@ def _step(number: int, step: Step, one: Finding, people: Mapping[str, str]) -> S
         mark=Mark(shape, tone, step.what),
         when=when,
         text=f"{who}　{step.text}".rstrip(),
-        photos=_pictures(again.photos) if again else (),
+        photos=again.photos if again else (),
     )
-
-
-def _pictures(photos: tuple[Photo, ...]) -> Pictures:
-    return tuple((photo.preview, photo.name) for photo in photos)

@@ -57,7 +57,7 @@ class FindingCard(QFrame):
         if not is_same and line.steps:
             self.steps.choose(line.steps[-1].number)
         self._show_step(self.steps.line)
-        wanted = [digest for pictures in (line.before, *(step.photos for step in line.after)) for digest, _ in pictures]
+        wanted = [one.preview for pictures in (line.before, *(step.photos for step in line.after)) for one in pictures]
         if any(digest not in self._small for digest in wanted):
             self._bench.draw(thumbnails.shrink, wanted, done=self._take)
 
@@ -103,7 +103,9 @@ class FindingCard(QFrame):
 
     def _show_photos(self, before: Pictures, after: Pictures) -> None:
         for strip, word, pictures in ((self.before, self.before_word, before), (self.after, self.after_word, after)):
-            strip.show_lines([PhotoLine(digest, name, self._small.get(digest, b"")) for digest, name in pictures])
+            strip.show_lines(
+                [PhotoLine(one.preview, one.name, self._small.get(one.preview, b""), one.drawings) for one in pictures]
+            )
             strip.count.hide()
             strip.setVisible(bool(pictures))
             word.setVisible(bool(before or after))

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRectF,
     QSize,
     Qt,
     Signal,
@@ -34,11 +35,13 @@ from PySide6.QtGui import (
     QImageWriter,
     QKeyEvent,
     QKeySequence,
+    QPainter,
     QPixmap,
 )
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
-from desktop.ui import theme
+from desktop.supervision.visit import Drawing
+from desktop.ui import annotating, theme
 from desktop.ui.page import label
 
 Index = QModelIndex | QPersistentModelIndex
@@ -48,11 +51,12 @@ ENDINGS = "*.jpg *.jpeg *.png *.heic *.heif"
 
 @dataclass(frozen=True, slots=True)
 class PhotoLine:
-    """One photo: its hash, the name people know it by, and a small JPEG (empty until it is there)."""
+    """One photo: its hash, the name people know it by, a small JPEG (empty until it is there), what lies over it."""
 
     digest: str
     name: str
     thumbnail: bytes = b""
+    drawings: tuple[Drawing, ...] = ()
 
 
 class PhotoModel(QAbstractListModel):
@@ -74,7 +78,7 @@ class PhotoModel(QAbstractListModel):
             return
         self.beginResetModel()
         self._lines = tuple(lines)
-        self._icons = {line.digest: _icon(line.thumbnail) for line in self._lines}
+        self._icons = {line.digest: _icon(line.thumbnail, line.drawings) for line in self._lines}
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -209,8 +213,12 @@ def files_of(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
-def _icon(jpeg: bytes) -> QIcon:
+def _icon(jpeg: bytes, drawings: tuple[Drawing, ...]) -> QIcon:
     picture = QPixmap(THUMBNAIL)
     if not jpeg or not picture.loadFromData(jpeg):
         picture.fill(Qt.GlobalColor.lightGray)
+    elif drawings:
+        painter = QPainter(picture)
+        annotating.paint(painter, QRectF(picture.rect()), drawings)
+        painter.end()
     return QIcon(picture)

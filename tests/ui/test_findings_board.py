@@ -9,6 +9,7 @@ import pytest
 import windows
 from keyboard import Keyboard
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.actions import drafting, findings, photos, visits
@@ -17,8 +18,10 @@ from desktop.demo import photos as pictures
 from desktop.store import queries
 from desktop.supervision.finding import Grade, Measure, Recheck, Source
 from desktop.supervision.roster import Role
+from desktop.supervision.visit import Drawing
 from desktop.ui.today import read_today
 from desktop.ui.treatment import Verb
+from tests.making import photos as snaps
 
 OTHER = OtherFound(
     source=Source.ABOVE, found_by="演示省局 8 号", place_name="地面", fact="无台账", deadline="2026-12-31"
@@ -116,6 +119,22 @@ def test_photos_before_and_after_stand_side_by_side(page, keys, desk):
     assert before[0].thumbnail
     assert after[0].thumbnail
     assert "已补 2 根" in page.card.model.lines[-1].text
+
+
+def test_what_was_drawn_over_a_photo_is_seen_on_the_board(page, keys, desk):
+    name = the_finding(desk)[0]
+    second = desks.visit_with_answers(desk, 3)
+    findings.recheck(desk, second, name, Recheck.PARTLY)
+    (shot,) = photos.attach(desk, second, [("后.JPG", snaps.jpeg(320, 240))], name).photos
+    photos.draw_over(desk, second, shot.original, [Drawing(shape="框", points=(2000, 2000, 8000, 8000))])
+    visits.seal_section(desk, second)
+    page.open_finding(name)
+    keys.settle()
+    icon = page.card.after.model.index(0).data(Qt.ItemDataRole.DecorationRole)
+    picture = icon.pixmap(icon.availableSizes()[0]).toImage()
+    edge = picture.pixelColor(picture.width() // 5, picture.height() // 2)
+    assert edge.red() > 180
+    assert edge.red() > 2 * edge.blue()
 
 
 def test_another_bodys_finding_is_entered_by_keys_and_filtered(page, keys, desk):
