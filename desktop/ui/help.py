@@ -7,10 +7,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.ui import help_topics, theme
 from desktop.ui.help_topics import Topic
+from desktop.ui.keys import Row
 from desktop.ui.mine.checklist_search import SearchLine
 from desktop.ui.page import label
 from desktop.ui.tables import Column, LinesModel, LineTable
@@ -22,6 +24,7 @@ class HelpDialog(QDialog):
     def __init__(self, pages: Sequence[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
         self._topics = help_topics.read(pages)
+        self._here, self._buttons = "", list[Row]()
         self.setWindowTitle(self.tr("帮助"))
         self.search = SearchLine(self.tr("查找，如：封存、照片、没有网"), self)
         self.model = LinesModel[Topic](_COLUMNS, lambda topic: topic.name, self)
@@ -42,11 +45,13 @@ class HelpDialog(QDialog):
         self.back.clicked.connect(self.reject)
         self._find()
 
-    def begin(self, page: str) -> None:
-        """Show it, at the topic of this page."""
+    def begin(self, page: str, part: str = "", buttons: Sequence[Row] = ()) -> None:
+        """Show it, at the topic of this page or of its part in front; `buttons` are those on the screen, with keys."""
         self.search.clear()
-        topic = help_topics.of_page(self._topics, page)
-        self.list.choose((topic or self._topics[0]).name)
+        topic = help_topics.of_page(self._topics, page, part) or self._topics[0]
+        self._here, self._buttons = topic.name, list(buttons)
+        self.list.choose(topic.name)
+        self._show(topic)
         parent = self.parentWidget()
         if parent is not None and not self.isVisible():
             self.resize(min(parent.width() - 40, 860), min(parent.height() - 20, 640))
@@ -84,7 +89,21 @@ class HelpDialog(QDialog):
     @Slot(object)
     def _show(self, topic: Topic | None) -> None:
         if topic is not None:
-            self.text.setMarkdown(f"## {topic.title}\n\n{topic.text}")
+            buttons = self._buttons if topic.name == self._here else []
+            told = help_topics.table_of(self.tr("这里的按钮"), buttons)
+            self.text.setMarkdown(f"## {topic.title}\n\n{topic.text}{told}")
+            loosen(self.text)
+
+
+def loosen(text: QTextBrowser) -> None:
+    """A little air between lines, paragraphs and the cells of tables."""
+    looser = QTextBlockFormat()
+    looser.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    looser.setBottomMargin(theme.TIGHT)
+    cursor = QTextCursor(text.document())
+    cursor.select(QTextCursor.SelectionType.Document)
+    cursor.mergeBlockFormat(looser)
+    text.moveCursor(QTextCursor.MoveOperation.Start)
 
 
 _COLUMNS: tuple[Column[Topic], ...] = (Column("", lambda topic: topic.title),)

@@ -1,7 +1,7 @@
 """The topics of the help, read from the bundled files: plain Markdown whose keys stand in backquotes.
 
-A file begins with `# title`; a line `page: visit` says on which page F1 opens it, a line `keys: visiting` is
-replaced by the keys of that name (see `keys.py`).
+A file begins with `# title`; a line `page: visit` says on which page F1 opens it (`visit/photos`: on which part of
+it), a line `keys: visiting` is replaced by the keys of that name (see `keys.py`).
 """
 
 from __future__ import annotations
@@ -14,11 +14,19 @@ from desktop import paths
 from desktop.ui import keys
 from desktop.ui.keys import Row
 
-_KEYS: Mapping[str, Callable[[], list[Row]]] = {
+TABLES: Mapping[str, Callable[[], list[Row]]] = {
     "everywhere": keys.everywhere,
     "visiting": keys.visiting,
     "mines": keys.mines,
     "listing": keys.listing,
+    "typing": keys.typing,
+    "finding": keys.finding,
+    "photos": keys.photographing,
+    "closing": keys.closing,
+    "findings": keys.findings,
+    "remote": keys.remote,
+    "papers": keys.papers,
+    "reviewing": keys.reviewing,
 }
 _PAGE = re.compile(r"\{(\w+)\}")
 _CODE = re.compile(r"`([^`]+)`")
@@ -45,9 +53,15 @@ def read(pages: Sequence[Row] = ()) -> tuple[Topic, ...]:
     return tuple(_topic(file.stem, file.read_text("utf-8"), pages) for file in files)
 
 
-def of_page(topics: Sequence[Topic], page: str) -> Topic | None:
-    """The topic with which the help opens on a page: its own first one."""
-    return next((topic for topic in topics if topic.page == page), None)
+def of_page(topics: Sequence[Topic], page: str, part: str = "") -> Topic | None:
+    """The topic with which the help opens on a page: of its part in front, else its own first one."""
+    wanted = [f"{page}/{part}", page] if part else [page]
+    return next((topic for name in wanted for topic in topics if topic.page == name), None)
+
+
+def table_of(title: str, rows: Sequence[Row]) -> str:
+    """Keys as a chapter of Markdown; "" when there are none."""
+    return "\n".join(["", "", f"### {title}", *_table(rows)]) if rows else ""
 
 
 def found(topics: Sequence[Topic], wanted: str) -> list[Topic]:
@@ -67,11 +81,11 @@ def _topic(name: str, text: str, pages: Sequence[Row]) -> Topic:
             page = line[6:].strip()
         elif line.startswith("keys: "):
             for which in line[6:].split():
-                lines += ["", *_table(pages if which == "pages" else _KEYS[which]())]
+                lines += ["", *_table(pages if which == "pages" else TABLES[which]())]
         else:
             lines.append(line)
     return Topic(name, title, page, "\n".join(lines).strip())
 
 
 def _table(rows: Sequence[Row]) -> list[str]:
-    return ["| 按键 | 做什么 |", "|---|---|", *(f"| {key} | {meaning} |" for key, meaning in rows), ""]
+    return ["", "| 按键 | 做什么 |", "|---|---|", *(f"| {key} | {meaning} |" for key, meaning in rows), ""]

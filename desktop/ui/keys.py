@@ -16,6 +16,7 @@ def everywhere() -> list[Row]:
         ("F5", _say("与主管部门同步")),
         ("Tab / Shift+Tab", _say("下一处 / 上一处")),
         ("Ctrl+F", _say("到筛选框")),
+        ("Home / End", _say("列表的第一行 / 最后一行")),
         ("Enter", _say("打开所选")),
         ("Esc", _say("收起提示，回到列表")),
         (_say("Alt + 字母"), _say("按下带该字母的按钮")),
@@ -29,11 +30,12 @@ def mines() -> list[Row]:
         ("Ctrl+PgUp / Ctrl+PgDn", _say("上一栏 / 下一栏")),
         ("Alt+← / Alt+→", _say("覆盖：上个月 / 下个月")),
         (_say("空格"), _say("覆盖：按周 / 逐项")),
+        (_say("/，Ctrl+F"), _say("一矿一表：查找")),
     ]
 
 
-def visiting() -> list[Row]:
-    """Keys of a visit."""
+def typing() -> list[Row]:
+    """Keys of the items of a visit."""
     return [
         (_say("1 2 3 4，Enter"), _say("合格 / 不合格 / 不适用 / 未查")),
         (_say("编号 空格 结果，Enter"), _say("按纸表短号录入，如 17 2 Enter")),
@@ -41,36 +43,126 @@ def visiting() -> list[Row]:
         (_say("编号，Enter"), _say("跳到该项（个位编号写 05）")),
         ("↑ ↓", _say("上一项 / 下一项")),
         ("PgUp / PgDn", _say("上一处场所 / 下一处场所")),
-        ("/", _say("查找项目（抽到、未抽到都能找）")),
+        (_say("/，Ctrl+F"), _say("查找项目（抽到、未抽到都能找）")),
         ("g", _say("查找场所，Enter 前往")),
         ("+", _say("本处其余项合格：先列出，Enter 确认")),
-        ("Alt+K", _say("本处抽查项：为什么抽、改选")),
-        ("Alt+U", _say("现场发现未登记地点（在“路线”）")),
-        ("Alt+V", _say("换用新版检查表（有新版时）")),
-        ("Ctrl+Z / Ctrl+Y", _say("撤销上一步 / 重做")),
-        ("Ctrl+H", _say("找回以前的内容")),
-        ("Ctrl+Enter", _say("保存隐患，回到录入")),
-        ("F2", _say("备注；照片说明")),
+        ("F2", _say("备注")),
         ("F3", _say("下一个未查的必查项")),
+        ("Alt+K", _say("本处抽查项：为什么抽、改选")),
+    ]
+
+
+def finding() -> list[Row]:
+    """Keys of a finding's form."""
+    return [
         ("F4", _say("本次隐患")),
+        ("Alt+A", _say("新增隐患（没有对应检查项的）")),
+        ("Tab", _say("事实 → 要求 → 期限 → 责任人")),
+        ("Ctrl+↓", _say("用过的说法，Enter 选用")),
+        ("Alt+0", _say("立即整改；其他期限按按钮上带下划线的数字")),
+        ("Alt+D", _say("矿方采取了什么措施、是否疑似重大；Esc 回到四部分")),
+        ("F6", _say("给这条隐患添加照片")),
+        ("Ctrl+Enter", _say("保存隐患，回到录入")),
+    ]
+
+
+def photographing() -> list[Row]:
+    """Keys of the photos of a visit."""
+    return [
         ("F6", _say("照片；在照片栏导入存储卡")),
-        (_say("照片栏：Enter / 空格"), _say("归到隐患 / 按建议归入")),
+        ("Shift+F6", _say("照片栏：选几张照片")),
+        (_say("照片栏：Enter / 空格"), _say("归到隐患 / 按建议归入；在组名上按，整组一起")),
         (_say("照片栏：Delete，Alt+↑↓"), _say("不用，移动先后")),
+        ("F2", _say("照片说明")),
         (_say("照片栏：Ctrl+T，Ctrl+V"), _say("校准相机时钟，粘贴")),
         ("Ctrl+F6", _say("照片栏：用手机传照片")),
         ("Alt+F", _say("照片栏：自动导入一个文件夹")),
-        ("F7", _say("复查")),
-        ("Ctrl+PgUp / Ctrl+PgDn", _say("上一栏 / 下一栏")),
-        ("Alt+←", _say("全部检查")),
+        (_say("标注：方向键，Shift+方向键"), _say("移动，改大小；Enter 定下，Esc 取消")),
+    ]
+
+
+def closing() -> list[Row]:
+    """Keys from the summary to the end of a visit."""
+    return [
         ("F8", _say("汇总与签名")),
-        ("Alt+X", _say("汇总：隐去或显示条文")),
         ("Alt+S", _say("汇总：没有归入的照片都作为现场照片")),
         ("Alt+O", _say("汇总：专员APP签退的截图")),
-        ("F9", _say("封存")),
+        ("F9", _say("封存：在别处按，先到汇总；在汇总里按，封存")),
         ("F10", _say("预览台账")),
+        (_say("Enter"), _say("缺什么的一行：去补上；签名人的一行：签名")),
+        ("Alt+E", _say("结束检查，出台账")),
+        ("Alt+X", _say("汇总：隐去或显示条文")),
+    ]
+
+
+def visiting() -> list[Row]:
+    """Keys of a visit."""
+    return [
+        *typing(),
+        *finding(),
+        *photographing(),
+        ("F7", _say("复查")),
+        *closing(),
+        ("Ctrl+PgUp / Ctrl+PgDn", _say("上一栏 / 下一栏")),
+        ("Alt+N", _say("新建检查（在“检查”的开头）")),
+        ("Alt+B", _say("开始检查")),
+        ("Alt+←", _say("全部检查")),
+        ("Alt+I", _say("专员 APP 签到、签退：编号和截图（在“路线”）")),
+        ("Alt+U", _say("现场发现未登记地点（在“路线”）")),
+        ("Alt+V", _say("换用新版检查表（有新版时）")),
+        ("Ctrl+Z / Ctrl+Y", _say("撤销上一步 / 重做（也可 Ctrl+Shift+Z）")),
+        ("Ctrl+H", _say("找回以前的内容")),
+        ("Ctrl+Shift+H", _say("找回丢弃了的计划")),
         ("F11", _say("打印底稿")),
-        ("Shift+F11", _say("附上底稿扫描件")),
+        ("Shift+F11", _say("附上底稿扫描件（Delete 去掉一页，+ − 0 放大、缩小、复原）")),
         ("F12", _say("停产撤人、现场处置")),
+    ]
+
+
+def findings() -> list[Row]:
+    """Keys of 隐患."""
+    return [
+        ("Ctrl+F", _say("到筛选框")),
+        ("Alt+R", _say("去复查这一条")),
+        ("Alt+N", _say("登记外单位查出的")),
+        ("Alt+C / Alt+E / Alt+V / Alt+D", _say("更正 / 延期 / 作废 / 争议")),
+        ("Alt+X", _say("销号")),
+    ]
+
+
+def remote() -> list[Row]:
+    """Keys of 远程."""
+    return [
+        ("Alt+1 / Alt+8", _say("看了什么：八种，按钮上写着数字")),
+        ("Alt+A", _say("添加实证")),
+        ("Ctrl+Enter", _say("封存这一条")),
+    ]
+
+
+def papers() -> list[Row]:
+    """Keys of 台账: the list and the paper beside it."""
+    return [
+        ("Ctrl+F", _say("到筛选框")),
+        (_say("V，Alt+V"), _say("验证签名和内容")),
+        ("Ctrl+P", _say("打印这一份")),
+        ("Alt+S", _say("另存为 PDF")),
+        (_say("+ − 0"), _say("页面：放大 / 缩小 / 满宽")),
+        ("Alt+F", _say("列表里的整批存成 PDF、带到 U 盘")),
+        ("Alt+M", _say("列表里的整批打印（Esc 收起）")),
+        ("Alt+O", _say("出具指令书")),
+        ("Alt+G", _say("签上我的签名（会签）")),
+    ]
+
+
+def reviewing() -> list[Row]:
+    """Keys of 审阅."""
+    return [
+        ("Alt+A", _say("通过")),
+        ("Alt+R", _say("退回（写明意见）")),
+        ("Alt+V", _say("验证签名和内容")),
+        ("Alt+S", _say("另存为 PDF")),
+        ("Ctrl+P", _say("打印这一份")),
+        ("Alt+H", _say("有隐蔽嫌疑的，去核实")),
     ]
 
 
@@ -78,10 +170,12 @@ def listing() -> list[Row]:
     """Keys of 清单, in the list of a layer's draft."""
     return [
         ("1 2 3", _say("改为必查 / 收严限值 / 标为不适用")),
-        ("4", _say("增补一条")),
+        (_say("4，Insert"), _say("增补一条")),
         ("Delete", _say("撤回本级对这一条的改动")),
-        ("Ctrl+Z / Ctrl+Y", _say("撤销 / 重做")),
-        ("/", _say("查找")),
+        ("Ctrl+Enter", _say("把这一条加入草稿")),
+        ("Ctrl+Z / Ctrl+Y", _say("撤销 / 重做（也可 Ctrl+Shift+Z）")),
+        (_say("/，Ctrl+F"), _say("查找")),
+        ("Ctrl+O", _say("载入：打开文件")),
     ]
 
 

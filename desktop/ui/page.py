@@ -44,6 +44,11 @@ class Page(QWidget):
         """Where the keyboard is when the page opens."""
         return self
 
+    @property
+    def part(self) -> str:
+        """Which of its parts is in front, for the help; "" when it has none."""
+        return ""
+
     def leave(self) -> None:
         """The window closes: save what is half typed."""
 

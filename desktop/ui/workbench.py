@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.actions.searching import Group, Thing
-from desktop.ui import icons, theme
+from desktop.ui import icons, shown_keys, theme
 from desktop.ui.banner import Banner
 from desktop.ui.bench import Bench
 from desktop.ui.help import HelpDialog
@@ -224,7 +224,9 @@ class Workbench(QMainWindow):
         if self.help is None:
             rows = [(key, place.word) for key, place in zip(PAGE_KEYS, self._places, strict=False)]
             self.help = HelpDialog(rows, self)
-        self.help.begin(self.page)
+        page = self.stack.currentWidget()
+        part = page.part if isinstance(page, Page) else ""
+        self.help.begin(self.page, part, shown_keys.of_buttons(page) if page is not None else [])
 
     @Slot(str)
     def _remedy(self, which: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import desks
 import pytest
 import windows
 from keyboard import Keyboard
@@ -17,6 +18,7 @@ from desktop.ui.workbench import PAGE_KEYS
 TYPED = {
     "Enter",
     "Ctrl+Enter",
+    "Ctrl+↓",
     "↑",
     "↓",
     "空格",
@@ -77,7 +79,7 @@ def test_every_key_the_help_names_exists(window, keyboard):
 
 def test_every_key_in_the_tables_exists(window, keyboard):
     known = known_keys(window)
-    rows = [*keys.everywhere(), *keys.visiting(), *keys.mines(), *keys.listing()]
+    rows = [row for table in help_topics.TABLES.values() for row in table()]
     named = {key.strip() for row, _ in rows for key in re.split(r" / |，", row)}
     named = {key for key in named if re.fullmatch(r"(Ctrl\+|Alt\+|Shift\+)*(F\d+|[A-Z]|Pg\w+|Left|Right|←|→|/)", key)}
     assert len(named) > 20
@@ -126,3 +128,50 @@ def test_the_menu_lists_all_commands_with_their_keys(keyboard, window):
     shown = {action.text(): action.shortcut().toString() for action in window.menu.actions() if action.text()}
     assert shown["帮助和全部按键"] == "F1"
     assert set(shown) == {action.text() for action in window.commands.values()}
+
+
+def keys_told(window, page: str) -> set[str]:
+    """Every key the help of a page names, in sentences and tables, and those that work everywhere."""
+    rows = [(key, place.word) for key, place in zip(PAGE_KEYS, window._places, strict=False)]
+    own = [topic.text for topic in help_topics.read(rows) if topic.page.split("/")[0] == page]
+    own += [f"{key} {meaning}" for key, meaning in keys.everywhere()]
+    words = re.split(r"[^\w+/←→↑↓]+", " ".join(own))
+    return {plain(word) for word in words} | {plain(word) for each in words for word in each.split("/")} | {"/"}
+
+
+def shortcuts(page) -> set[str]:
+    found = {shortcut.key().toString() for shortcut in page.findChildren(QShortcut)}
+    found |= {key.toString() for action in page.findChildren(QAction) for key in action.shortcuts()}
+    return {key.replace("Return", "Enter") for key in found - {""}}
+
+
+def test_the_help_of_a_page_names_every_key_bound_on_it(window, keyboard):
+    untold = {}
+    for place in window._places:
+        made = window.open(place.name)
+        untold[place.name] = shortcuts(made) - keys_told(window, place.name)
+    keyboard.settle()
+    assert {page: lacking for page, lacking in untold.items() if lacking} == {}
+
+
+def test_the_help_shows_every_button_in_sight_with_its_key(window, keyboard):
+    for page in ("findings", "remote", "review", "settings"):
+        made = window.open(page)
+        keyboard.settle()
+        seen = [one for one in made.findChildren(QAbstractButton) if one.isVisible() and one.shortcut().toString()]
+        keyboard.press("F1")
+        told = window.help.text.toPlainText()
+        assert {one.shortcut().toString() for one in seen if one.shortcut().toString() not in told} == set(), page
+        keyboard.press("Esc")
+
+
+def test_it_opens_at_the_part_of_the_visit_in_front(window, keyboard, desk):
+    page = window.open("visit")
+    page.open_visit(desks.visit_with_answers(desk, 3))
+    keyboard.settle()
+    titles = {}
+    for key in ("F3", "F4", "F8", "F6"):
+        keyboard.press(key, "F1")
+        titles[key] = window.help.list.line.title
+        keyboard.press("Esc")
+    assert titles == {"F3": "底稿怎样录", "F4": "隐患怎样写", "F6": "照片", "F8": "汇总、签名与封存"}

@@ -107,6 +107,10 @@ class VisitPage(Page):
             return self.start.visits if self.start.model.lines else self.start.mine
         return self.parts.first_focus()
 
+    @property
+    def part(self) -> str:
+        return self.parts.part if self.orders.visit else ""
+
     def leave(self) -> None:
         self.raised.form.save_now()
         self.card.leave()

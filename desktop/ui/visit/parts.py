@@ -15,6 +15,7 @@ from desktop.ui.visit.rechecks import RechecksPane
 from desktop.ui.visit.route import RoutePane
 from desktop.ui.visit.summary import SummaryPane
 
+_NAMES = ("route", "items", "findings", "rechecks", "photos", "summary")
 _WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
@@ -71,6 +72,11 @@ class Parts(QTabWidget):
             self.go(self.items)
             if view.last is not None:
                 self.items.go_on_from(view.last)
+
+    @property
+    def part(self) -> str:
+        """The part in front, as the help calls it."""
+        return _NAMES[self.currentIndex()]
 
     def first_focus(self) -> QWidget:
         """Where the keyboard is in the part in front."""
