@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractSpinBox, QDateEdit, QDateTimeEdit, QWidget
+from PySide6.QtWidgets import QDateEdit, QDateTimeEdit, QWidget
+
+from desktop.ui import theme
 
 
 class DayField(QDateEdit):
@@ -23,7 +25,7 @@ class MomentField(QDateTimeEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.lineEdit().setTextMargins(theme.TIGHT + theme.HAIR, 0, 0, 0)  # the style sheet's padding is lost here
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         return QWidget.focusNextPrevChild(self, is_next)

@@ -262,8 +262,9 @@ QDateTimeEdit {
 }
 QDateTimeEdit:focus { border: 2px solid $accent; padding: 3px 3px 3px 5px; }
 QDateTimeEdit:disabled { color: $muted; background: $ground; }
-QDateTimeEdit::drop-down { border: none; width: 20px; }
-QDateTimeEdit::down-arrow { image: url("$drop"); width: 12px; height: 12px; }
+QDateEdit::drop-down { border: none; width: 20px; }
+QDateTimeEdit::up-button, QDateTimeEdit::down-button { border: none; width: 0; }
+QDateEdit::down-arrow { image: url("$drop"); width: 12px; height: 12px; }
 QComboBox {
     background: $surface; color: $text; border: 1px solid $line; border-radius: 4px; padding: 4px 4px 4px 8px;
     min-height: 20px;

@@ -97,6 +97,8 @@ def test_tab_leaves_a_moment_and_what_is_typed_next_stands_in_the_next_field(pag
     assert dialog.told.hasFocus()
     keys.press("Shift+Tab")
     assert dialog.at.hasFocus()
+    shown = dialog.at.lineEdit()
+    assert shown.width() > shown.fontMetrics().horizontalAdvance(dialog.at.text()), "the time is not seen"
     keys.press("Esc")
 
 
