@@ -40,7 +40,7 @@ def _content(record: LedgerRecord | FormRecord, entries: Sequence[bytes]) -> dic
         "document_number": record.number,
         "record_hash": record.record_hash,
         "expected_signatures": [
-            {"field": s.field, "role": s.role.value, "name": s.name, "fingerprint": s.fingerprint}
+            {"field": s.field, "role": s.capacity, "name": s.name, "fingerprint": s.fingerprint}
             for s in record.signers
             if s.signs_electronically
         ],

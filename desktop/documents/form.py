@@ -15,6 +15,8 @@
     page: {left: 25, right: 25}       # optional, millimetres; else the family's (form_template.FAMILY_MARGINS)
     type: {body: 12, pitch: 20}       # optional, points: title heading number body pitch (FAMILY_SIZES)
     fields: {姓名: 必填, 事由: 可空}    # every field the blocks use; 必填 missing → NotAllowed naming it
+    kinds: {开始日期: day, 假别: [事假, 病假], 事由: long}  # optional, how the screen asks: line long day number list
+                                      # rows, or words to choose from; else by the block that shows the field
     blocks: [...]                     # drawn in this order
 
 Blocks (`- kind: words`; any may have `when: 字段` or `unless: 字段`, drawn only if that field is filled or not):

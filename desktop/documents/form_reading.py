@@ -16,6 +16,8 @@ from desktop.documents.form_template import (
     Block,
     BlockKind,
     Family,
+    FieldKind,
+    FieldShape,
     Sizes,
     TableColumn,
     Template,
@@ -34,7 +36,7 @@ _OF_OFFICER = ("姓名", "证号")
 _OF_NUMBER = ("region", "level", "series", "year", "count")
 _TEXTS = ("key", "title", "family", "effective", "heading", "series", "number", "source", "notice", "copies")
 _NEEDED = ("key", "title", "family", "effective", "blocks")
-_TOP = (*_TEXTS, "page", "type", "fields", "blocks")
+_TOP = (*_TEXTS, "page", "type", "fields", "kinds", "blocks")
 _WHEN = {"when", "unless"}
 _OPTIONS: dict[BlockKind, set[str]] = {
     BlockKind.PROSE: {"flush"},
@@ -44,6 +46,7 @@ _OPTIONS: dict[BlockKind, set[str]] = {
     BlockKind.INK: {"beside", "every_page"},
     BlockKind.REFUSAL: {"every_page"},
 }
+_SAID_KINDS = tuple(kind.value for kind in FieldKind if kind is not FieldKind.CHOICE)
 _OF_A_FIELD = (BlockKind.LIST, BlockKind.TABLE)
 _BARE = (BlockKind.TITLE, BlockKind.NUMBER, BlockKind.SEAL, BlockKind.SIGNATURES, BlockKind.REFUSAL)
 _MOST_SAID = 8
@@ -121,6 +124,7 @@ class _Reader:
         effective = self._effective(texts["effective"])
         fields = self._fields()
         self._known |= fields.keys()
+        kinds = self._kinds(fields)
         margins, sizes = self._page(family), self._type(family)
         blocks = tuple(self._blocks())
         if effective is None or family is None:
@@ -133,6 +137,7 @@ class _Reader:
             blocks=blocks,
             digest=digest,
             fields=fields,
+            kinds=kinds,
             heading=texts["heading"],
             series=texts["series"],
             number=self._number_form(texts["number"]),
@@ -186,6 +191,24 @@ class _Reader:
             if word not in ("必填", "可空"):
                 self._fault(("fields", name), "", f"字段“{name}”后面应写“必填”或“可空”")
         return {str(name): word == "必填" for name, word in found.items()}
+
+    def _kinds(self, fields: dict[str, bool]) -> dict[str, FieldShape]:
+        given = self._tree.get("kinds") or {}
+        if not isinstance(given, dict):
+            self._fault(("kinds",), "", "kinds 应是一行一个“字段: 填法”")
+            return {}
+        found: dict[str, FieldShape] = {}
+        for name, value in given.items():
+            if name not in fields:
+                self._fault(("kinds", name), "", f"字段“{name}”没有登记，请写进 fields 或删去")
+            elif isinstance(value, list) and value and all(isinstance(one, str) and one for one in value):
+                found[name] = FieldShape(FieldKind.CHOICE, tuple(value))
+            elif isinstance(value, str) and value in _SAID_KINDS:
+                found[name] = FieldShape(FieldKind(value))
+            else:
+                words = "、".join(_SAID_KINDS)
+                self._fault(("kinds", name), "", f"“{name}”的填法只能是 {words}，或一组可选的词，如 [事假, 病假]")
+        return found
 
     def _page(self, family: Family | None) -> Margins:
         plain = FAMILY_MARGINS[family or Family.INTERNAL]

@@ -47,6 +47,28 @@ class BlockKind(StrEnum):
     GAP = "gap"
 
 
+class FieldKind(StrEnum):
+    """How a field is filled in: one line, several, a day (`2026-11-22`, printed 2026年11月22日), a number, one of some
+    words, a list of texts, the rows of a table.
+    """
+
+    LINE = "line"
+    LONG = "long"
+    DAY = "day"
+    NUMBER = "number"
+    CHOICE = "choice"
+    LIST = "list"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShape:
+    """How one field is filled in; `choices` are the words of a CHOICE."""
+
+    kind: FieldKind = FieldKind.LINE
+    choices: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class TableColumn:
     """A column of a table block: heading, key in each row, share of the width, whether centred."""
@@ -118,6 +140,7 @@ class Template:
     blocks: tuple[Block, ...]
     digest: str
     fields: Mapping[str, bool] = field(default_factory=dict)
+    kinds: Mapping[str, FieldShape] = field(default_factory=dict)
     heading: str = ""
     series: str = ""
     number: str = ""
@@ -131,6 +154,20 @@ class Template:
     def required(self) -> tuple[str, ...]:
         """The fields without which the paper is not drawn, in the order of the file."""
         return tuple(name for name, is_required in self.fields.items() if is_required)
+
+    def shape(self, name: str) -> FieldShape:
+        """How a field is filled in: as the file says, else by the block that shows it."""
+        if name in self.kinds:
+            return self.kinds[name]
+        shown = {block.kind for block in self.blocks if block.text == name}
+        if BlockKind.TABLE in shown:
+            return FieldShape(FieldKind.ROWS)
+        return FieldShape(FieldKind.LIST if BlockKind.LIST in shown else FieldKind.LINE)
+
+    def columns(self, name: str) -> tuple[TableColumn, ...]:
+        """The columns of a field of rows, as the table shows it; none for other fields."""
+        tables = (block for block in self.blocks if block.kind is BlockKind.TABLE and block.text == name)
+        return next((block.columns for block in tables), ())
 
     @property
     def version(self) -> str:

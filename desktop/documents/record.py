@@ -247,7 +247,7 @@ class Signer:
 
     `field` names the PDF signature field that this person's device will sign, unique in the document (`inspector_1`);
     None for who signs only by hand (the mine's representative). `drawn` is the PNG of the signature drawn on screen.
-    With `refusal` the block prints the refusal and no field is made.
+    With `refusal` the block prints the refusal and no field is made. `called` goes before the role's own word (接收人).
     """
 
     role: SignerRole
@@ -259,6 +259,12 @@ class Signer:
     fingerprint: str = ""
     opinion: str = ""
     refusal: Refusal | None = None
+    called: str = ""
+
+    @property
+    def capacity(self) -> str:
+        """In what capacity the person signs, as the paper says it."""
+        return self.called or self.role.value
 
     @property
     def signs_electronically(self) -> bool:

@@ -96,7 +96,7 @@ def blocks(typesetter: Typesetter, signers: Sequence[Signer], width: float = TEX
 
 
 def _block(typesetter: Typesetter, signer: Signer, width: float) -> _Block:
-    name = f"{signer.role.value}　{signer.name}"
+    name = f"{signer.capacity}　{signer.name}"
     title = typesetter.text(f"{name}　{signer.person_code}".rstrip(), styles.SUBHEADING, width)
     if signer.refusal is not None:
         refusal = signer.refusal

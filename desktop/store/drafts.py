@@ -24,7 +24,7 @@ _REPLACE = "(id) DO UPDATE SET kind = excluded.kind, saved = excluded.saved, bod
 _BODY = select(DraftRow.body).where(DraftRow.id == bindparam("name"))
 _WHOLE = select(DraftRow.kind, DraftRow.saved, DraftRow.body).where(DraftRow.id == bindparam("name"))
 _GONE = "没有这份草稿；可能已经封存。请回到“今日”查看。"
-UNDOABLE = frozenset({"visit"})  # a layer keeps its own steps
+UNDOABLE = frozenset({"visit", "form"})  # a layer keeps its own steps
 
 
 @dataclass(frozen=True, slots=True)

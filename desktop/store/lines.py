@@ -9,7 +9,20 @@ from typing import Any
 
 import msgspec
 
-from desktop.supervision import brief, finding, places, presence, remote, review, roster, scans, service, visit
+from desktop.supervision import (
+    brief,
+    filled_forms,
+    finding,
+    leave,
+    places,
+    presence,
+    remote,
+    review,
+    roster,
+    scans,
+    service,
+    visit,
+)
 from desktop.supervision.facts import Body, encode
 from desktop.supervision.number_register import How
 from desktop.supervision.numbers import Numbered, old_run
@@ -47,7 +60,22 @@ def line_of(subject: str, scope: str, state: Body) -> dict[str, Any] | None:
             status = presence.PROVED if presence.is_proved(state) else said.end
             return _row(subject, mine, status=status, day=said.at, person=said.person, text=text)
         case _:
-            return _further_line(subject, mine, state)
+            return _paper_line(subject, scope, state) or _further_line(subject, mine, state)
+
+
+def _paper_line(subject: str, scope: str, state: Body) -> dict[str, Any] | None:
+    mine = _mine_of(scope)
+    match state:
+        case filled_forms.FilledForm(made=filled_forms.FormMade() as made):
+            status = "已作废" if state.voided else "待签" if state.waiting else "已签"
+            return _row(subject, mine, status=status, day=made.at, person=made.person, text=made.title)
+        case leave.Leave(asked=leave.LeaveAsked() as asked):
+            words = f"{asked.kind}：{asked.first}{asked.first_half}至{asked.last}{asked.last_half}"
+            return _row(
+                subject, mine, status=state.standing, day=asked.at, due=asked.last, person=asked.person, text=words
+            )
+        case _:
+            return None
 
 
 def _further_line(subject: str, mine: str, state: Body) -> dict[str, Any] | None:
@@ -102,8 +130,10 @@ def results_of(subject: str, scope: str, state: Body) -> list[dict[str, Any]]:
 
 def numbers_of(subject: str, scope: str, state: Body) -> list[dict[str, Any]]:
     """The rows of a visit for `number`: its own number (that of its ledger), those of closings that do not count, and
-    its other papers'; else none.
+    its other papers'; those of an internal paper; else none.
     """
+    if isinstance(state, filled_forms.FilledForm):
+        return _numbers_of_form(subject, scope, state)
     if not isinstance(state, visit.Visit) or state.opened is None:
         return []
     closed = state.closed
@@ -118,6 +148,22 @@ def numbers_of(subject: str, scope: str, state: Body) -> list[dict[str, Any]]:
             found.append(_number(paper.number, paper.numbered, paper.kind, paper.day or day))
     mine = scope.removeprefix("mine/")
     return [{"subject": subject, "place": place, "mine": mine, **one} for place, one in enumerate(found)]
+
+
+def _numbers_of_form(subject: str, scope: str, state: filled_forms.FilledForm) -> list[dict[str, Any]]:
+    if state.made is None:
+        return []
+    found = [_number(state.made.number, state.made.numbered, state.made.title, state.made.day)]
+    if state.voided is not None:
+        found[0]["how"] = How.VOIDED.value
+    for again in state.made_again:
+        found.append({**_number(again.number, again.numbered, again.title, again.day), "how": How.LOST.value})
+    return [{"subject": subject, "place": place, "mine": _mine_of(scope), **one} for place, one in enumerate(found)]
+
+
+def _mine_of(scope: str) -> str:
+    """The mine of a scope; papers about people have none."""
+    return scope.removeprefix("mine/") if scope.startswith("mine/") else ""
 
 
 def _number(text: str, numbered: Numbered | None, kind: str, day: str) -> dict[str, Any]:

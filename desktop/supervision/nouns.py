@@ -10,9 +10,11 @@ from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
 from desktop.supervision import (
     bureau_calendar,
+    filled_forms,
     finding,
     finding_rules,
     forms,
+    leave,
     numbers,
     places,
     presence,
@@ -27,7 +29,7 @@ from desktop.supervision import (
 )
 from desktop.supervision.facts import Body
 
-FOLD_VERSION = 12  # raise it whenever a fold or a folded table gives something else for the same facts: desks rebuild
+FOLD_VERSION = 13  # raise it whenever a fold or a folded table gives something else for the same facts: desks rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ NOUNS: dict[str, Noun] = {
         Noun("presence", "mine/", presence.Presence, presence.KINDS, presence.fold, presence.check),
         Noun("service", "mine/", service.Service, service.KINDS, service.fold, service.check),
         Noun("review", "mine/", review.Review, review.KINDS, review.fold, review.check),
+        *(
+            Noun(name, home, filled_forms.FilledForm, filled_forms.KINDS, filled_forms.fold, filled_forms.check)
+            for name, home in (("mineform", "mine/"), ("staffform", "staff/"))
+        ),
+        Noun("leave", "staff/", leave.Leave, leave.KINDS, leave.fold, leave.check),
     )
 }
 

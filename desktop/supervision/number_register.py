@@ -11,6 +11,7 @@ from itertools import groupby
 
 from desktop.supervision.numbers import Block, Numbers
 
+VOIDED = "文书已作废，原因见该文书"
 LOST = "同一检查两次结束，以另一次为准"
 OFFLINE = "取号时本机没有可用的号段（未联网）"
 OLD = "旧式编号（按设备编号）"
@@ -35,8 +36,12 @@ class How(StrEnum):
 
     USED = "已用"
     LOST = "未作数"
+    VOIDED = "作废"
     PROVISIONAL = "临时"
     OLD = "旧式"
+
+
+_VOID = {How.LOST: LOST, How.VOIDED: VOIDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +177,8 @@ def _used(carried: Sequence[Carried], blocks: Sequence[Block], devices: Mapping[
     is_doubled = len(standing) > 1
     lines = []
     for one in carried:
-        if one.how is How.LOST:
-            state, why = NumberState.VOID, LOST
+        if one.how in _VOID:
+            state, why = NumberState.VOID, _VOID[one.how]
         elif is_doubled:
             others = "、".join(
                 dict.fromkeys(f"{other.kind} {other.day[:10]}" for other in standing if other is not one)
@@ -186,8 +191,8 @@ def _used(carried: Sequence[Carried], blocks: Sequence[Block], devices: Mapping[
 
 
 def _outside(one: Carried) -> NumberLine:
-    if one.how is How.LOST:
-        return _line(one, NumberState.VOID, LOST, "")
+    if one.how in _VOID:
+        return _line(one, NumberState.VOID, _VOID[one.how], "")
     is_old = one.how is How.OLD
     return _line(one, NumberState.USED if is_old else NumberState.PROVISIONAL, OLD if is_old else OFFLINE, "")
 
