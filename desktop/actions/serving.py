@@ -72,6 +72,7 @@ class Stands:
     mine_person: str = ""
     mine_role: str = ""
     may_note: bool = False
+    today: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,7 @@ def stands(desk: Desk, visit: str, number: str) -> Stands:
         mine_person=card.leader if card else "",
         mine_role=card.leader_title if card else "",
         may_note=may_note,
+        today=desk.world.today().isoformat(),
     )
 
 
@@ -243,9 +245,9 @@ def late(session: Session, person: str, today: dt.date) -> tuple[Waiting, ...]:
     noted = courses(session)
     found = [
         Waiting(name, paper.number, step, paper.day)
-        for name, state in queries.states(session, "visit", Visit)
-        if state.opened is not None and person in {one.person for one in state.opened.people}
-        for paper in state.papers
+        for name, brief in queries.visits_in_brief(session, status="已结束")
+        if brief.seat_of(person) is not None
+        for paper in brief.papers
         if (step := service.late_step(paper, noted.get(name, Service()).of(paper.number), today)) is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.day, one.number)))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from desktop.actions import orders, printing
+from desktop.actions import orders, printing, serving
 from desktop.actions.orders import Offer
 from desktop.desk import Desk
 from desktop.errors import Missing
 from desktop.store import queries, records, shelf
 from desktop.store.records import Delivery
+from desktop.supervision import service
 from desktop.supervision.review import Review
+from desktop.supervision.service import Service, Stage
 from desktop.supervision.visit import Paper, PaperKind, Visit
 
 _WHOLE = (Delivery.COMPLETE, "", "")
@@ -34,6 +36,7 @@ class ShelvedPaper:
     is_leader: bool
     is_mine: bool
     printed: str
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,11 @@ def papers(desk: Desk) -> list[ShelvedPaper]:
         found = shelf.closed(session)
         far = records.arriving(session)
         printed = printing.notes(session)
+        courses = serving.courses(session)
     lines: list[ShelvedPaper] = []
     for one in found:
-        lines += _papers(one, desk.person, names, far.get(f"visit/{one.visit}", _WHOLE), printed)
+        course = courses.get(one.visit, Service())
+        lines += _papers(one, desk.person, names, far.get(f"visit/{one.visit}", _WHOLE), printed, course)
     return lines
 
 
@@ -63,6 +68,7 @@ def _papers(
     names: Mapping[str, str],
     far: tuple[Delivery, str, str],
     printed: Mapping[str, printing.Note],
+    course: Service,
 ) -> Iterator[ShelvedPaper]:
     """The lines of one closed visit."""
     brief = one.brief
@@ -85,6 +91,7 @@ def _papers(
             is_leader=seat is not None and seat.is_leader,
             is_mine=bool(field),
             printed=noted.at if noted else "",
+            stage=service.stage(paper, course.of(paper.number)) if paper else None,
         )
 
 

@@ -13,11 +13,12 @@ from desktop.desk import Desk
 from desktop.store import queries
 from desktop.store.records import Delivery
 from desktop.supervision.review import ReviewStatus
-from desktop.supervision.statutory import STATUTORY
+from desktop.supervision.service import Stage
 from desktop.supervision.visit import PaperKind
 from desktop.ui import status, times
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.numbers import short_number
+from desktop.ui.served.bar import STAGES
 
 UNSIGNED = Mark(Shape.HOLLOW, "warn", "待签名")
 NOT_ISSUED = Mark(Shape.HOLLOW, "warn", "未出具")
@@ -49,6 +50,7 @@ class PaperLine:
     waits_for_me: bool = False
     can_issue: bool = False
     is_mine: bool = False
+    stage: Stage | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -57,7 +59,8 @@ class PaperLine:
 
     @property
     def mark(self) -> Mark:
-        """The state that wants attention first; when none does, how far it was delivered."""
+        """The state that wants attention first; when none does, how far it came with the mine (待盖章 …), else with
+        the bureau."""
         if self.delivery is None:
             return status.DRAFT
         if not self.file:
@@ -66,6 +69,8 @@ class PaperLine:
             return RETURNED
         if not self.is_signed:
             return UNSIGNED
+        if self.stage is not None:
+            return STAGES[self.stage]
         return FAR[self.delivery]
 
     @property
@@ -80,9 +85,9 @@ class PaperLine:
         return Item(self.file, self.number, f"{self.day} {self.mine} {self.number}", self.mine, self.day)
 
     @property
-    def wants_stamp(self) -> bool:
-        """Whether its print must be stamped before it is served."""
-        return self.kind in STATUTORY
+    def has_receipt(self) -> bool:
+        """Whether the server has receipted it."""
+        return bool(self.file) and self.delivery in (Delivery.DELIVERED, Delivery.COMPLETE)
 
 
 Test = Callable[[PaperLine], bool]
@@ -95,6 +100,8 @@ STATES: tuple[tuple[str, Test], ...] = (
     ("已齐全", lambda line: line.delivery is Delivery.COMPLETE),
     ("待处理", lambda line: line.delivery is Delivery.HELD),
     ("待签名", lambda line: line.mark is UNSIGNED),
+    ("待盖章", lambda line: line.stage is Stage.TO_SEAL),
+    ("待送达矿方", lambda line: line.stage in (Stage.SEALED, Stage.REFUSED)),
     ("已退回", lambda line: line.review == ReviewStatus.RETURNED),
     ("已审核", lambda line: line.review == ReviewStatus.ACCEPTED),
     ("没打印过", lambda line: bool(line.file) and not line.printed),
@@ -160,4 +167,5 @@ def _line(one: shelf.ShelvedPaper) -> PaperLine:
         waits_for_me=one.waits_for_me,
         can_issue=paper is None and one.is_leader,
         is_mine=one.is_mine,
+        stage=one.stage,
     )

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from desktop.actions import orders, papers, shelf
+from desktop.actions import orders, papers, receipt_pages, shelf
 from desktop.supervision.number_register import NumberLine
 from desktop.supervision.visit import PaperKind
 from desktop.ui import theme, times
@@ -21,6 +21,8 @@ from desktop.ui.paper import PaperView
 from desktop.ui.paper_menu import PaperMenu
 from desktop.ui.printing import Ask, Outgoing, ask_printer
 from desktop.ui.printing_bar import OutgoingBar
+from desktop.ui.served.bar import ServiceBar
+from desktop.ui.served.side import PaperSide
 from desktop.ui.tables import Column, LinesModel, LineTable
 
 
@@ -31,7 +33,7 @@ class LedgersPage(Page):
 
     def __init__(self, bench: Bench, parent: QWidget | None = None, ask: Ask = ask_printer) -> None:
         super().__init__(bench, "台账", parent)
-        self._wanted = ""
+        self._wanted = self._wanted_number = ""
         self._all: tuple[PaperLine, ...] = ()
         self._told = shelf.Particulars((), ())
         self.sieve = LedgerSieve(self)
@@ -40,6 +42,7 @@ class LedgersPage(Page):
         self.list.setSelectionMode(LineTable.SelectionMode.ExtendedSelection)
         self.about = label("", "small", self, wraps=True)
         self.paper = PaperView(bench, self, ask)
+        self.service = ServiceBar(bench, self)
         self.outgoing = Outgoing(bench, self, ask)
         self.bar = OutgoingBar(self.outgoing, self)
         self.none = label("", "muted", self, wraps=True)
@@ -55,7 +58,7 @@ class LedgersPage(Page):
         row = QHBoxLayout(self.acts)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SNUG)
-        for button in (self.issue, self.sign, self.order, self.back):
+        for button in (self.issue, self.sign, self.order, self.service.step, self.back):
             button.setProperty("kind", "main")
             row.addWidget(button)
         self.head.addWidget(self.acts)
@@ -67,9 +70,9 @@ class LedgersPage(Page):
     def first_focus(self) -> QWidget:
         return self.numbers.list if self.register.isChecked() else self.list
 
-    def open_visit(self, visit: str) -> None:
-        """Bring the ledger of a visit to the front."""
-        self._wanted = visit
+    def open_visit(self, visit: str, number: str = "") -> None:
+        """Bring the ledger of a visit to the front, or its paper of this number."""
+        self._wanted, self._wanted_number = visit, number
         self.register.setChecked(False)
         self.sieve.clear()
         self.look()
@@ -85,7 +88,7 @@ class LedgersPage(Page):
         self._all = answer
         self.sieve.show_choices(answer)
         self._sift()
-        wanted = next((line for line in self.model.lines if line.visit == self._wanted), None)
+        wanted = next((line for line in self.model.lines if self._is_wanted(line)), None)
         if wanted is not None:
             self._wanted = ""
             self.list.choose(wanted.key)
@@ -93,9 +96,15 @@ class LedgersPage(Page):
             self.list.step(0)
         self._show(self.list.line)
 
+    def _is_wanted(self, line: PaperLine) -> bool:
+        return line.visit == self._wanted and self._wanted_number in ("", line.number)
+
     def _lay_out(self) -> None:
-        left, right = QWidget(self), QWidget(self)
-        for side, widgets in ((left, (self.none, self.every, self.list)), (right, (self.about, self.paper))):
+        left, right = QWidget(self), PaperSide(self)
+        right.given.connect(self.service.give_files)
+        self.paper.pages.addWidget(self.service.copies)
+        stack = ((left, (self.none, self.every, self.list)), (right, (self.about, self.service, self.paper)))
+        for side, widgets in stack:
             column = QVBoxLayout(side)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(theme.SNUG)
@@ -107,13 +116,16 @@ class LedgersPage(Page):
         parts.setChildrenCollapsible(False)
         parts.addWidget(left)
         parts.addWidget(right)
-        parts.setSizes([460, 350])
+        parts.setSizes([440, 370])
         self._front = QWidget(self)
         column = QVBoxLayout(self._front)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SNUG)
         column.addWidget(self.sieve)
         column.addWidget(parts, 1)
+        for panel in self.service.panels:
+            column.addWidget(panel)
+            panel.closed.connect(self.list.setFocus)
         column.addWidget(self.bar)
         self.numbers.hide()
         self.body.addWidget(self._front, 1)
@@ -131,6 +143,7 @@ class LedgersPage(Page):
         self.sign.clicked.connect(self._sign)
         self.order.chosen.connect(self._order)
         self.back.clicked.connect(self._back)
+        self.service.receipt_wanted.connect(self._receipt)
         self.register.toggled.connect(self._turn)
         self.numbers.list.opened.connect(self._open_number)
         QShortcut(QKeySequence("V"), self.list, self.paper.verify, context=Qt.ShortcutContext.WidgetShortcut)
@@ -188,6 +201,8 @@ class LedgersPage(Page):
         self.back.setVisible(bool(line and line.delivery is None))
         self.order.hide()
         self._say_about(line)
+        in_front = (line.visit, line.number) if line is not None and line.file else ("", "")
+        self.service.show_paper(*in_front, has_receipt=line is not None and line.has_receipt)
         if line is None:
             self.paper.show_nothing("")
         elif line.delivery is None:
@@ -218,7 +233,6 @@ class LedgersPage(Page):
             said += [line.review] if line.review else []
             said += [self.tr("等我签名")] if line.waits_for_me else []
             said += [self.tr("{0} 打印过").format(times.short(line.printed))] if line.printed else []
-            said += [self.tr("打印后须盖章、送达")] if line.wants_stamp and line.file else []
             said += self._told.comments[-1:]
         self.about.setText(" · ".join(said))
         self.about.setVisible(bool(said))
@@ -245,6 +259,16 @@ class LedgersPage(Page):
         if self.list.line is not None:
             self.bench.act(papers.countersign, self.list.line.visit, self.list.line.number)
 
+    @Slot(str, str)
+    def _receipt(self, visit: str, number: str) -> None:
+        self.bench.draw(receipt_pages.draw, visit, number, done=partial(self._show_receipt, number))
+
+    def _show_receipt(self, number: str, pdf: bytes) -> None:
+        """The page in front, the printer asked; choosing a line shows its paper again."""
+        if self.list.line is not None and self.list.line.number == number:
+            self.paper.show_bytes(self.tr("回执页 {0}").format(number), pdf)
+            self.paper.print()
+
     @Slot(int)
     def _order(self, place: int) -> None:
         if self.list.line is None or place >= len(self._told.offers):
@@ -262,7 +286,7 @@ def _printed(line: PaperLine) -> str:
 
 
 _COLUMNS: tuple[Column[PaperLine], ...] = (
-    Column("状态", lambda line: line.mark.word, 84, lambda line: line.mark),
+    Column("状态", lambda line: line.mark.word, 104, lambda line: line.mark),
     Column("文书", lambda line: line.title),
     Column("矿山", lambda line: line.mine, 84, is_quiet=True),
     Column("日期", lambda line: line.day[5:], 54, is_quiet=True),

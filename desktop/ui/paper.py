@@ -9,7 +9,16 @@ from pathlib import Path
 from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.actions import papers, printing
 from desktop.actions.printing import Note, Way
@@ -83,7 +92,10 @@ class PaperView(QWidget):
         column.addWidget(self.again)
         column.addWidget(self.words)
         column.addWidget(self.none)
-        column.addWidget(self.preview, 1)
+        self.pages = QSplitter(Qt.Orientation.Horizontal, self)
+        self.pages.setChildrenCollapsible(False)
+        self.pages.addWidget(self.preview)
+        column.addWidget(self.pages, 1)
         column.addStretch(0)
         self.again.wanted.connect(self._choose_printer)
         self.verify_button.clicked.connect(self.verify)
@@ -171,6 +183,7 @@ class PaperView(QWidget):
         self.again.hide()
         has = bool(data)
         self.preview.setVisible(has)
+        self.pages.setVisible(has)
         self.none.setVisible(not has)
         self.words.hide()
         self.verdict.hide()
