@@ -58,7 +58,7 @@ def papers(desk: Desk) -> list[ShelvedPaper]:
     lines: list[ShelvedPaper] = []
     for one in found:
         course = courses.get(one.visit, Service())
-        lines += _papers(one, desk.person, names, far.get(f"visit/{one.visit}", _WHOLE), printed, course)
+        lines += _papers(one, desk.person, names, far.get(f"visit/{one.visit}", _WHOLE), printed, course=course)
     return lines
 
 
@@ -68,6 +68,7 @@ def _papers(
     names: Mapping[str, str],
     far: tuple[Delivery, str, str],
     printed: Mapping[str, printing.Note],
+    *,
     course: Service,
 ) -> Iterator[ShelvedPaper]:
     """The lines of one closed visit."""
