@@ -26,6 +26,7 @@ TABLES: Mapping[str, Callable[[], list[Row]]] = {
     "findings": keys.findings,
     "remote": keys.remote,
     "papers": keys.papers,
+    "forms": keys.forms,
     "reviewing": keys.reviewing,
 }
 _PAGE = re.compile(r"\{(\w+)\}")

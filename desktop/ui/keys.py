@@ -139,6 +139,26 @@ def remote() -> list[Row]:
     ]
 
 
+def forms() -> list[Row]:
+    """Keys of 文书: the list, the form of a draft, a sealed paper."""
+    return [
+        ("Alt+N", _say("新建文书")),
+        ("Ctrl+F", _say("到筛选框")),
+        ("F3", _say("下一处还缺的栏")),
+        (_say("日期栏：↑ ↓"), _say("后一天 / 前一天")),
+        (_say("表格：Enter，Ctrl+Delete"), _say("加一行，删这一行")),
+        ("Ctrl+Z / Ctrl+Y", _say("撤销上一步 / 重做")),
+        ("Alt+R", _say("按现在的记录重新带出")),
+        ("F10", _say("显示或收起预览")),
+        ("F9", _say("封存：先问，再按一次就封存")),
+        ("Alt+G", _say("签上我的签名（会签）")),
+        ("Alt+X", _say("作废，写明原因")),
+        ("Alt+V", _say("验证签名和内容")),
+        ("Ctrl+P", _say("打印这一份")),
+        ("Alt+S", _say("另存为 PDF")),
+    ]
+
+
 def papers() -> list[Row]:
     """Keys of 台账: the list and the paper beside it."""
     return [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -48,6 +50,25 @@ class Said:
     sentences: tuple[str, ...]
 
 
+class Found(Protocol):
+    """What verification found."""
+
+    @property
+    def readable(self) -> bool: ...
+
+    @property
+    def intact(self) -> bool: ...
+
+    @property
+    def holds(self) -> bool: ...
+
+    @property
+    def sentences(self) -> tuple[str, ...]: ...
+
+
+Check = Callable[[Desk, str, str], Said]
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A stored paper, and the copy of it that is looked at and printed."""
@@ -57,14 +78,17 @@ class Opened:
 
 
 class PaperView(QWidget):
-    """Shows one paper of a visit. Everything slow runs in the drawing lane; only the newest answer is shown."""
+    """Shows one paper of a visit. Everything slow runs in the drawing lane; only the newest answer is shown. `check`
+    verifies papers of another kind than those of visits.
+    """
 
     verified = Signal(object)
 
-    def __init__(self, bench: Bench, parent: QWidget, ask: Ask = ask_printer) -> None:
+    def __init__(self, bench: Bench, parent: QWidget, ask: Ask = ask_printer, check: Check | None = None) -> None:
         super().__init__(parent)
         self._bench = bench
         self._ask = ask
+        self._check = check or _verify
         self._visit = self._number = self._file = ""
         self._pdf = self._shown = b""
         self.again = PrintAgain(self)
@@ -134,7 +158,7 @@ class PaperView(QWidget):
         """Verify it in the background, answer in words."""
         if self._file:
             self.verify_button.setDisabled(True)
-            self._bench.draw(_verify, self._visit, self._number, done=self._verified, failed=self._not_verified)
+            self._bench.draw(self._check, self._visit, self._number, done=self._verified, failed=self._not_verified)
 
     @Slot()
     def print(self) -> None:
@@ -248,9 +272,14 @@ def _open(desk: Desk, file: str) -> Opened:
 
 def _verify(desk: Desk, visit: str, number: str) -> Said:
     verdict = papers.verify_file(desk, visit, number)
-    is_unproven = verdict.readable and verdict.intact and not verdict.holds
     with desk.reading() as session:
-        receipt = _receipt(*records.delivery_of(session, f"visit/{visit}"))
+        return said_of(verdict, *records.delivery_of(session, f"visit/{visit}"))
+
+
+def said_of(verdict: Found, delivery: Delivery, reason: str, number: str) -> Said:
+    """A verdict and the receipt as people see them."""
+    is_unproven = verdict.readable and verdict.intact and not verdict.holds
+    receipt = _receipt(delivery, reason, number)
     mark = HOLDS if verdict.holds else UNPROVEN if is_unproven else HOLDS_NOT
     return Said(mark, (*verdict.sentences, receipt))
 

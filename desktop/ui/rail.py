@@ -18,6 +18,7 @@ from desktop.ui.ledgers import LedgersPage
 from desktop.ui.lists.page import ListsPage
 from desktop.ui.mine.page import MineLine, MinesPage
 from desktop.ui.page import Page
+from desktop.ui.papers.page import PapersPage
 from desktop.ui.remembering import Remembered
 from desktop.ui.remote.page import RemotePage
 from desktop.ui.review import ReviewPage
@@ -52,6 +53,7 @@ class Window(Workbench):
             Place("findings", "隐患", "finding", self._findings),
             Place("remote", "远程", "remote", RemotePage),
             Place("ledgers", "台账", "ledger", self._ledgers),
+            Place("papers", "文书", "document", PapersPage),
             Place("sync", "同步", "sync", self._sync),
             Place("settings", "设置", "settings", partial(_settings, worn=worn, backup=backup)),
         ]
@@ -59,6 +61,7 @@ class Window(Workbench):
             places.insert(-1, Place("review", "审阅", "review", self._review))
             places.insert(-1, Place("lists", "清单", "lists", ListsPage))
         super().__init__(bench, places, TITLE, owner)
+        self.add_command("new-paper", self.tr("新建文书"), "", self.begin_paper)
         self.add_command("calendar", self.tr("重点时段和放假安排"), "", self.open_calendar)
         self.remembered = Remembered(worn.settings, bench.desk.person, self)
         self.built.connect(self._arrange)
@@ -198,6 +201,18 @@ class Window(Workbench):
         if isinstance(page, LedgersPage):
             page.open_visit(visit)
 
+    def open_paper(self, name: str) -> None:
+        """A draft or a sealed paper of 文书."""
+        page = self.open("papers")
+        if isinstance(page, PapersPage):
+            page.open_paper(name)
+
+    def begin_paper(self, key: str = "", about: str = "", period: str = "") -> None:
+        """A new paper of 文书."""
+        page = self.open("papers")
+        if isinstance(page, PapersPage):
+            page.begin(key, about, period)
+
     def open_finding(self, finding: str) -> None:
         """A finding on the board."""
         page = self.open("findings")
@@ -252,6 +267,7 @@ class Window(Workbench):
             Go.PRESENCE: self.open_presence,
             Go.STATION: self.plan_stationing,
             Go.CALENDAR: self.open_calendar,
+            Go.PAPER: self.open_paper,
         }
         if line.go in leads:
             leads[line.go](line.id)
@@ -261,6 +277,8 @@ class Window(Workbench):
                 page = self.open("review")
                 if isinstance(page, ReviewPage):
                     page.open_visit(line.id)
+            case Go.NEW_PAPER:
+                self.begin_paper(line.id, self.bench.desk.person, line.place)
             case Go.PLACES:
                 self.open_places(line.id, line.place)
             case Go.CERTIFICATE:

@@ -30,6 +30,7 @@ from desktop.ui.coming import HOLIDAY, PERIOD, STATION, read_coming
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.numbers import short_number
 from desktop.ui.page import Page, label
+from desktop.ui.papers import due
 from desktop.ui.remote.reading import A_WEEK, read_remotes
 from desktop.ui.tables import Column, LinesModel, LineTable
 from desktop.ui.visit.words import MAJOR
@@ -56,6 +57,8 @@ class Go(StrEnum):
     PRESENCE = "presence"
     STATION = "station"
     CALENDAR = "calendar"
+    PAPER = "paper"
+    NEW_PAPER = "new-paper"
 
 
 SUSPECTED = Mark(Shape.TRIANGLE, "bad", "隐蔽嫌疑")
@@ -81,12 +84,16 @@ ORDER = [
     OVERDUE,
     SUSPECTED,
     RETURNED,
+    due.REPORT_LATE,
     UNFINISHED,
     INVITED,
+    due.TO_SIGN,
     WAITING,
     DUE,
     RECHECK_DUE,
     CERTIFICATE,
+    due.LEAVE_PLAN,
+    due.REPORT_SOON,
     STATION,
     VISIT_DUE,
     REMOTE_DUE,
@@ -96,6 +103,9 @@ ORDER = [
     UNCOVERED,
     UNCONFIRMED,
     PRESENCE,
+    due.REPORT_DUE,
+    due.PLEDGE_DUE,
+    due.DRAFT_PAPER,
     UNSENT,
 ]
 
@@ -205,6 +215,13 @@ def _calendar(desk: Desk, visits: Visits, own: Iterable[drafting.VisitDraft], *,
         else TodayLine(one.mark, one.text, one.when, Go.CALENDAR, one.id)
         for one in read_coming(desk, visits, own, is_manager=is_manager)
     ]
+
+
+def _paper(one: due.PaperDue) -> TodayLine:
+    """A paper of 文书 to go on with or to sign, or one to begin."""
+    if one.name:
+        return TodayLine(one.mark, one.text, one.when, Go.PAPER, one.name)
+    return TodayLine(one.mark, one.text, one.when, Go.NEW_PAPER, one.key, one.period)
 
 
 def _uncovered(desk: Desk, names: dict[str, str], today: dt.date) -> list[TodayLine]:
@@ -408,6 +425,8 @@ _ACTIONS = {
     Go.PRESENCE: "补上",
     Go.STATION: "安排盯守",
     Go.CALENDAR: "查看",
+    Go.PAPER: "打开",
+    Go.NEW_PAPER: "拟制",
 }
 _COLUMNS: tuple[Column[TodayLine], ...] = (
     Column("", lambda line: line.mark.word, 124, lambda line: line.mark),

@@ -1,7 +1,7 @@
 """The window: a rail of pages on the left, the pages, one banner for trouble, a status line.
 
-Promises: every page by Ctrl+1…0, F1 opens the help, Ctrl+K searches everything, F5 starts a round with the bureau,
-Esc puts the banner away; nothing is cut at 911×480 logical pixels. Pages are built when first opened.
+Promises: every page by Ctrl+1…0 and -, F1 opens the help, Ctrl+K searches everything, F5 starts a round with the
+bureau, Esc puts the banner away; nothing is cut at 911×480 logical pixels. Pages are built when first opened.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from desktop.ui.search import SearchDialog
 from desktop.ui.status import StatusLine
 
 RAIL_WIDTH = 104
-PAGE_KEYS = tuple(f"Ctrl+{number}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0))  # pages in their order
+PAGE_KEYS = tuple(f"Ctrl+{key}" for key in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0, "-"))  # pages in their order
 
 
 @dataclass(frozen=True, slots=True)

@@ -321,7 +321,7 @@ def save_and_prove(person: Person, window, desk, folder: Path) -> None:
 
 def deliver(person: Person, window, desk, visit: str) -> None:
     """F5, and the page of records says that everything has arrived."""
-    person.press("Ctrl+7", "F5")
+    person.press("Ctrl+8", "F5")
     person.settle()
     page = window.open("sync")
     assert page.none.isVisible()

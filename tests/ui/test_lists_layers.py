@@ -41,7 +41,6 @@ def window(qtbot, bench, tmp_path):
 
 @pytest.fixture
 def tab(window, keys):
-    keys.press("Ctrl+8")
     page = window.open("lists")
     keys.settle()
     return page.layers

@@ -1,0 +1,376 @@
+"""文书: the internal papers. The list on the left; on the right what is in front: a new one, a draft with its form and
+its pages, a sealed one.
+
+Promises: every change of a draft is saved at once and can be taken back (Ctrl+Z); what is being typed is never written
+over; nothing is sealed that was not asked for twice.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.actions import forms
+from desktop.actions.form_lists import FormLine
+from desktop.desk import Changes
+from desktop.ui import theme
+from desktop.ui.bench import Bench
+from desktop.ui.page import Page, label
+from desktop.ui.papers.beginning import Beginning
+from desktop.ui.papers.foot import Foot
+from desktop.ui.papers.reading import Shown, Writing, mark_of, read_offers, read_shown, sift
+from desktop.ui.papers.sealed import SealedView
+from desktop.ui.papers.sheet import Sheet
+from desktop.ui.papers.sieve import PaperSieve
+from desktop.ui.papers.turning import Turning
+from desktop.ui.preview import Preview
+from desktop.ui.printing import Ask, ask_printer
+from desktop.ui.tables import Column, LinesModel, LineTable
+
+ROOM_FOR_ALL = 1100  # pixels: list, form and pages beside each other
+PREVIEW_MS = 700
+
+
+class PapersPage(Page):
+    """`read_shown` tells it everything; `wanted` is brought to the front as soon as it is there."""
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None, ask: Ask = ask_printer) -> None:
+        super().__init__(bench, "文书", parent)
+        self._all: tuple[FormLine, ...] = ()
+        self._writing: Writing | None = None
+        self._wanted = ""
+        self._asked = (0, "", True)
+        self._saving = 0
+        self._focuses = False
+        self.new = QPushButton(self.tr("新建(&N)"), self)
+        self.new.setProperty("kind", "main")
+        self.sieve = PaperSieve(self)
+        self.model = LinesModel[FormLine](_COLUMNS, lambda line: line.name, self)
+        self.list = LineTable(self.model, self.tr("文书"), self)
+        self.none = label("", "muted", self, wraps=True)
+        self.every = QPushButton(self.tr("显示全部(&A)"), self)
+        self.empty = QWidget(self)
+        self.beginning = Beginning(self)
+        self.form = QWidget(self)
+        self.what = label("", "heading", self.form, wraps=True)
+        self.sheet = Sheet(bench.desk.world.today, self.form)
+        self.foot = Foot(self.form)
+        self.preview = Preview(self)
+        self.sealed = SealedView(bench, self, ask)
+        self.fronts = QStackedWidget(self)
+        self.turning = Turning(self, self.sheet)
+        self._redraw = QTimer(self, singleShot=True, interval=PREVIEW_MS)
+        self._lay_out()
+        self._connect()
+
+    def first_focus(self) -> QWidget:
+        return self.list if self._all or self._is_stale or self._is_asking else self.new
+
+    def ask(self) -> None:
+        self._asked = self._in_step
+        self.bench.ask(read_shown, self._front_draft(), done=self.take, failed=self.take_trouble)
+
+    def show_lines(self, answer: object) -> None:
+        if not isinstance(answer, Shown):
+            return
+        self._all = answer.lines
+        had_focus = self.list.hasFocus()
+        self.sieve.show_choices(answer.lines)
+        self._sift()
+        if had_focus and not self._all:
+            self.new.setFocus()
+        if self._wanted and self.list.choose(self._wanted):
+            self._wanted = ""
+        elif self.list.line is None and self.fronts.currentWidget() is not self.beginning:
+            self.list.step(0)
+        self._show_writing(answer.writing)
+        self._show(self.list.line)
+
+    def leave(self) -> None:
+        self.sheet.flush()
+
+    def open_paper(self, name: str) -> None:
+        """Bring a draft or a sealed paper (its subject) to the front."""
+        self._wanted = name
+        self.sieve.clear()
+        self._close_beginning()
+        self.look()
+
+    def begin(self, key: str = "", about: str = "", period: str = "") -> None:
+        """Offer a new paper, of this kind when one is named."""
+        self.sheet.flush()
+        self.fronts.setCurrentWidget(self.beginning)
+        self._arrange()
+        if key:
+            self.beginning.choose(key, about, period)
+        self.bench.ask(read_offers, done=self._offered)
+
+    @Slot()
+    def _offer_new(self) -> None:
+        self.begin()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @property
+    def _in_step(self) -> tuple[int, str, bool]:
+        """How far the form is; a read asked for at another step, or while something was being saved, is old."""
+        return self.sheet.changes, self.sheet.draft, self._saving == 0
+
+    def _front_draft(self) -> str:
+        line = self.list.line
+        if self._wanted and "/" not in self._wanted:
+            return self._wanted
+        return line.name if line is not None and line.is_draft else ""
+
+    def _lay_out(self) -> None:
+        self.head.addWidget(self.new)
+        left, column = QWidget(self), QVBoxLayout()
+        left.setLayout(column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SNUG)
+        for widget in (self.sieve, self.none, self.every, self.list):
+            column.addWidget(widget, int(widget is self.list))
+        column.setAlignment(self.every, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(0)
+        form = QVBoxLayout(self.form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(theme.TIGHT)
+        for part in (self.what, self.sheet, self.foot):
+            form.addWidget(part, int(part is self.sheet))
+        self.writing = QSplitter(Qt.Orientation.Horizontal, self)
+        self.writing.addWidget(self.form)
+        self.writing.addWidget(self.preview)
+        self.preview.hide()
+        for front in (self.empty, self.beginning, self.writing, self.sealed):
+            self.fronts.addWidget(front)
+        self.parts = QSplitter(Qt.Orientation.Horizontal, self)
+        for splitter in (self.writing, self.parts):
+            splitter.setChildrenCollapsible(False)
+        self.left = left
+        self.parts.addWidget(left)
+        self.parts.addWidget(self.fronts)
+        self.parts.setSizes([340, 460])
+        self.parts.setStretchFactor(1, 1)
+        self.body.addWidget(self.parts, 1)
+
+    def _connect(self) -> None:
+        self.new.clicked.connect(self._offer_new)
+        self.sieve.sifted.connect(self._sift)
+        self.sieve.passed.connect(self.list.setFocus)
+        self.every.clicked.connect(self.sieve.clear)
+        self.every.clicked.connect(self._sift)
+        self.list.chosen.connect(self._choose)
+        self.list.opened.connect(self._open)
+        self.beginning.asked.connect(self._ask_periods)
+        self.beginning.begun.connect(self._begin)
+        self.beginning.closed.connect(self._leave_beginning)
+        self.sheet.written.connect(self._save)
+        self.sheet.assigned.connect(self._assign)
+        self.foot.wanted.connect(self.sheet.go_to)
+        self.foot.sealed.connect(self._seal)
+        self.foot.discarded.connect(self._discard)
+        self.foot.anew.clicked.connect(self._refresh)
+        self.foot.look.toggled.connect(self._toggle_preview)
+        self.sealed.sign_wanted.connect(partial(self._act_on, forms.countersign, self.tr("已签名。")))
+        self.sealed.void_wanted.connect(self._void)
+        self._redraw.timeout.connect(self._draw)
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for key, slot in (("F3", self._next_lack), ("F9", self._ask_seal), ("F10", self.foot.look.toggle)):
+            QShortcut(QKeySequence(key), self, slot, context=context)
+
+    @Slot()
+    def _sift(self) -> None:
+        lines = sift(self._all, self.sieve.wanted)
+        self.model.show_lines(lines)
+        self.list.setVisible(bool(lines))
+        self.sieve.setVisible(bool(self._all))
+        self.none.setVisible(not lines)
+        self.every.setVisible(bool(self._all) and not lines)
+        words = self.tr("没有符合条件的文书。")
+        if not self._all:
+            words = self.tr("还没有文书。按“新建”（Alt+N）：请销假单、交接单、述职报告等会从记录里先填好一部分。")
+        self.none.setText(words)
+
+    @Slot(object)
+    def _choose(self, line: FormLine | None) -> None:
+        """Another line is the current one."""
+        self.sheet.flush()
+        if line is not None and line.is_draft and (self._writing is None or self._writing.draft != line.name):
+            self.look()
+        self._show(line)
+
+    def _show(self, line: FormLine | None) -> None:
+        if self.fronts.currentWidget() is self.beginning:
+            return
+        if line is None:
+            self.fronts.setCurrentWidget(self.empty)
+        elif not line.is_draft:
+            self.fronts.setCurrentWidget(self.sealed)
+            self.sealed.show_line(line)
+        elif self._writing is not None and self._writing.draft == line.name:
+            self.fronts.setCurrentWidget(self.writing)
+            words = (line.title, line.about_name, line.period)
+            self.what.setText("　".join(word for word in words if word))
+        self._arrange()
+
+    def _show_writing(self, writing: Writing | None) -> None:
+        """Show the draft that was read, unless something was typed since it was asked for."""
+        if writing is None:
+            if not self._front_draft():
+                self._writing = None
+                self.sheet.put_away()
+            return
+        if self.sheet.draft == writing.draft and (self._asked != self._in_step or self._saving):
+            return
+        is_other = self._writing is None or self._writing.draft != writing.draft
+        is_new = is_other or self._writing != writing
+        self._writing = writing
+        self.sheet.show_writing(writing)
+        self.foot.show_writing(writing)
+        if self._focuses and is_other:
+            QTimer.singleShot(0, self._start_writing)
+        if is_new and self.preview.isVisibleTo(self):
+            self._redraw.start(0 if is_other else PREVIEW_MS)
+
+    @Slot()
+    def _start_writing(self) -> None:
+        self._focuses = False
+        self.sheet.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _open(self, line: FormLine) -> None:
+        """Enter on a line: into the form, or onto the pages."""
+        if not line.is_draft:
+            self.sealed.paper.preview.setFocus()
+        elif self._writing is not None and self._writing.draft == line.name:
+            self.sheet.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offered(self, offers: object) -> None:
+        if isinstance(offers, tuple):
+            self.beginning.show_offers(offers)
+            self.beginning.kinds.setFocus()
+
+    @Slot(str, str)
+    def _ask_periods(self, key: str, about: str) -> None:
+        self.bench.ask(forms.periods, key, about, done=partial(self.beginning.show_periods, key, about))
+
+    @Slot(str, str, str)
+    def _begin(self, key: str, about: str, period: str) -> None:
+        self.bench.act(forms.begin, key, about, period, done=self._begun)
+
+    def _begun(self, draft: object) -> None:
+        self._focuses = True
+        self.open_paper(str(draft))
+
+    @Slot()
+    def _leave_beginning(self) -> None:
+        self._close_beginning()
+        self.first_focus().setFocus()
+
+    def _close_beginning(self) -> None:
+        if self.fronts.currentWidget() is self.beginning:
+            self.fronts.setCurrentWidget(self.empty)
+            self._show(self.list.line)
+
+    @Slot(dict)
+    def _save(self, fields: dict[str, object]) -> None:
+        if self.sheet.draft:
+            self._saving += 1
+            self.bench.act(forms.save, self.sheet.draft, fields, done=self._saved, failed=self._not_saved)
+
+    def _saved(self, changes: object) -> None:
+        self._saving -= 1
+        self.look()
+
+    def _not_saved(self, error: object) -> None:
+        self._saving -= 1
+        self.bench.lanes.failed.emit(error)
+
+    @Slot(str, str)
+    def _assign(self, role: str, person: str) -> None:
+        self._saving += 1
+        self.bench.act(forms.assign, self.sheet.draft, role, person, done=self._saved, failed=self._not_saved)
+
+    @Slot()
+    def _refresh(self) -> None:
+        self.sheet.flush()
+        self.bench.act(forms.refresh, self.sheet.draft, done=self._refreshed)
+
+    def _refreshed(self, changes: object) -> None:
+        self.turning.tell(self.tr("已按现在的记录重新带出；您写过的没有变。"))
+
+    @Slot()
+    def _discard(self) -> None:
+        self.sheet.flush()
+        self.list.setFocus()
+        self.bench.act(forms.discard, self.sheet.draft, done=self._discarded)
+
+    def _discarded(self, changes: object) -> None:
+        self.bench.say(self.tr("草稿已丢弃。"))
+
+    @Slot()
+    def _next_lack(self) -> None:
+        name = self.foot.next_lack(self.sheet.field_in_front())
+        if name and self.fronts.currentWidget() is self.writing:
+            self.sheet.go_to(name)
+
+    @Slot()
+    def _ask_seal(self) -> None:
+        if self.fronts.currentWidget() is self.writing:
+            self.sheet.flush()
+            self.foot.ask()
+
+    @Slot()
+    def _seal(self) -> None:
+        self.sheet.flush()
+        self.bench.act(forms.seal, self.sheet.draft, done=self._sealed)
+
+    def _sealed(self, changes: object) -> None:
+        made = sorted(changes.subjects) if isinstance(changes, Changes) else []
+        self._wanted = next((one for one in made if one.startswith(("mineform/", "staffform/"))), "")
+        self.bench.say(self.tr("已封存并签名。Ctrl+P 打印。"))
+        self.list.setFocus()
+        self.look()
+
+    def _act_on(self, action: object, said: str, subject: str) -> None:
+        self.bench.act(action, subject, done=lambda _: self.bench.say(said))  # type: ignore[arg-type]
+
+    @Slot(str, str)
+    def _void(self, subject: str, reason: str) -> None:
+        self.bench.act(forms.void, subject, reason, done=lambda _: self.bench.say(self.tr("已作废；文号保留。")))
+
+    @Slot(bool)
+    def _toggle_preview(self, shows: bool) -> None:
+        self.preview.setVisible(shows)
+        self._arrange()
+        if shows:
+            self.sheet.flush()
+            self._redraw.start(0)
+
+    @Slot()
+    def _draw(self) -> None:
+        if self._writing is not None and self.preview.isVisibleTo(self):
+            draft = self._writing.draft
+            self.bench.draw(forms.preview, draft, done=partial(self._drawn, draft))
+
+    def _drawn(self, draft: str, pdf: bytes) -> None:
+        if self._writing is not None and self._writing.draft == draft:
+            self.preview.show_pdf(pdf)
+
+    def _arrange(self) -> None:
+        """Where the window is narrow, the pages stand in place of the list."""
+        shows = self.fronts.currentWidget() is self.writing and self.preview.isVisibleTo(self.writing)
+        self.left.setVisible(not shows or self.width() >= ROOM_FOR_ALL)
+
+
+_COLUMNS: tuple[Column[FormLine], ...] = (
+    Column("状态", lambda line: mark_of(line).word, 84, mark_of),
+    Column("文书", lambda line: line.title),
+    Column("关于", lambda line: line.about_name, 92, is_quiet=True),
+    Column("日期", lambda line: line.day[5:], 54, is_quiet=True),
+)
