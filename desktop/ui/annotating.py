@@ -248,7 +248,7 @@ def arrow(tail: QPointF, head: QPointF) -> list[list[QPointF]]:
 
 def _text(painter: QPainter, words: str, at: QPointF) -> None:
     font = QFont(painter.font())
-    font.setPixelSize(theme.HEADING)
+    font.setPixelSize(theme.scaled(theme.HEADING))
     font.setBold(True)
     painter.setFont(font)
     if painter.pen().color() == QColor(RIM):

@@ -77,7 +77,7 @@ class FindingCard(QFrame):
             side.addWidget(word)
             side.addWidget(strip)
             pictures.addLayout(side, 1)
-        self.steps.setMinimumHeight(2 * theme.ROW)
+        self.steps.setMinimumHeight(2 * theme.row())
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.SNUG, theme.TIGHT, theme.SNUG, theme.TIGHT)
         column.setSpacing(theme.TIGHT)

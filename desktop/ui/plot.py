@@ -94,7 +94,7 @@ class ValuePlot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = QFont(self.font())
-        font.setPixelSize(theme.SMALL)
+        font.setPixelSize(theme.scaled(theme.SMALL))
         painter.setFont(font)
         _Drawing(painter, self).draw()
         painter.end()

@@ -37,7 +37,7 @@ class ResultStrip(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         font = QFont(self.font())
-        font.setPixelSize(theme.SMALL)
+        font.setPixelSize(theme.scaled(theme.SMALL))
         self.setFont(font)
 
     def show_cells(self, cells: Sequence[Cell]) -> None:

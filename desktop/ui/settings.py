@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,24 +20,48 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.actions import device
 from desktop.actions.keeping import Backup as Kept
+from desktop.desk import Desk
 from desktop.errors import DeskError
+from desktop.store import settings
+from desktop.sync.round import UPLOAD_CAP
 from desktop.ui import care, theme
 from desktop.ui.bench import Bench
 from desktop.ui.lanes import Tell
 from desktop.ui.marks import Mark, MarkLabel, Shape
 from desktop.ui.page import Page, label
-from desktop.ui.theme import Mode, Theme
+from desktop.ui.theme import Mode, TextSize, Theme
 
 Backup = Callable[[Any, Path, Tell], object]
 MODES = (Mode.SYSTEM, Mode.LIGHT, Mode.DARK)
 SOON = 60  # days before its end at which a certificate is spoken of
 FILES = "工作台备份 (*.yikuang)"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What is known of this device: its certificate, and kB a second that photos may take (0: all)."""
+
+    certificate: device.Certificate
+    cap: int
+
+
+def read_device(desk: Desk) -> Device:
+    """The device's certificate and its limit."""
+    with desk.reading() as session:
+        cap = settings.read(session, UPLOAD_CAP, int) or 0
+    return Device(device.certificate(desk), cap)
+
+
+def set_cap(desk: Desk, cap: int) -> None:
+    """Photos take at most so many kB a second of the line from the next exchange on; 0: all of it."""
+    desk.set(UPLOAD_CAP, cap)
 
 
 class SettingsPage(Page):
@@ -52,6 +77,17 @@ class SettingsPage(Page):
         self.mode.setAccessibleName(self.tr("外观"))
         self.mode.addItems([self.tr("跟随系统"), self.tr("浅色"), self.tr("深色")])
         self.mode.setCurrentIndex(MODES.index(worn.mode))
+        self.text_size = QComboBox(self)
+        self.text_size.setAccessibleName(self.tr("字号"))
+        self.text_size.addItems([self.tr(one.value) for one in TextSize])
+        self.text_size.setCurrentIndex(list(TextSize).index(worn.size))
+        self.cap = QSpinBox(self)
+        self.cap.setAccessibleName(self.tr("照片上传限速"))
+        self.cap.setRange(0, 10_000)
+        self.cap.setSingleStep(50)
+        self.cap.setSuffix(self.tr(" kB/秒"))
+        self.cap.setSpecialValueText(self.tr("不限"))
+        self.cap.setKeyboardTracking(False)
         self.backup = QPushButton(self.tr("备份(&B)…"), self)
         self.backup.setVisible(backup is not None)
         self.restore = QPushButton(self.tr("从备份恢复(&R)…"), self)
@@ -63,6 +99,8 @@ class SettingsPage(Page):
         self.licences.setVisible(care.licences() is not None)
         self._lay_out()
         self.mode.activated.connect(self._choose_mode)
+        self.text_size.activated.connect(self._choose_size)
+        self.cap.editingFinished.connect(self._cap_chosen)
         self.passphrase.clicked.connect(self._change_passphrase)
         self.backup.clicked.connect(self._choose_backup)
         self.restore.clicked.connect(self._choose_restore)
@@ -73,11 +111,13 @@ class SettingsPage(Page):
         return self.mode
 
     def ask(self) -> None:
-        self.bench.ask(device.certificate, done=self.take, failed=self.take_trouble)
+        self.bench.ask(read_device, done=self.take, failed=self.take_trouble)
 
     def show_lines(self, answer: object) -> None:
-        if isinstance(answer, device.Certificate):
-            self.certificate.show_mark(*lasting(answer))
+        if isinstance(answer, Device):
+            self.certificate.show_mark(*lasting(answer.certificate))
+            if not self.cap.hasFocus():
+                self.cap.setValue(answer.cap)
 
     def save_backup(self, target: Path) -> None:
         """Write the backup, in the background."""
@@ -103,7 +143,9 @@ class SettingsPage(Page):
         rows.addRow(self.tr("工作台文件夹"), folder)
         rows.addRow(self.tr("本机证书"), self.certificate)
         rows.addRow(self.tr("口令"), _row(self.passphrase))
-        rows.addRow(self.tr("外观"), _row(self.mode))
+        rows.addRow(self.tr("外观"), _row(self.mode, label(self.tr("字号"), "", self), self.text_size))
+        only = label(self.tr("只限照片和附件，记录不受限；下次同步起用"), "small", self)
+        rows.addRow(self.tr("照片上传限速"), _row(self.cap, only))
         rows.addRow(self.tr("保管"), _row(self.backup, self.restore, self.progress))
         rows.addRow(self.tr("诊断"), _row(self.diagnostics, label(self.tr("不含姓名、矿名和检查内容"), "small", self)))
         rows.addRow(self.tr("更新"), label(update, "muted", self, wraps=True))
@@ -115,6 +157,15 @@ class SettingsPage(Page):
     @Slot(int)
     def _choose_mode(self, number: int) -> None:
         self._theme.choose(MODES[number])
+
+    @Slot(int)
+    def _choose_size(self, number: int) -> None:
+        self._theme.choose_size(list(TextSize)[number])
+        self.bench.changed.emit(None)  # lists that are as high as their lines look again
+
+    @Slot()
+    def _cap_chosen(self) -> None:
+        self.bench.act(set_cap, self.cap.value())
 
     @Slot()
     def _change_passphrase(self) -> None:

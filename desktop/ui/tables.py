@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -162,7 +163,7 @@ class LineDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), theme.ROW)
+        return QSize(super().sizeHint(option, index).width(), theme.row())
 
 
 class LineTable(QTableView, Generic[L]):
@@ -177,6 +178,7 @@ class LineTable(QTableView, Generic[L]):
         super().__init__(parent)
         self._current: object | None = None
         self._row = 0
+        self._text = theme.scaled(theme.BODY)
         self.setModel(model)
         self.setItemDelegate(LineDelegate(self))
         self.setAccessibleName(name)
@@ -189,7 +191,7 @@ class LineTable(QTableView, Generic[L]):
         self.setWordWrap(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.ROW)
+        self.verticalHeader().setDefaultSectionSize(theme.row())
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._lay_out_columns(model, has_head)
         model.modelAboutToBeReset.connect(self._remember)
@@ -227,6 +229,20 @@ class LineTable(QTableView, Generic[L]):
             return
         super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self._text != theme.scaled(theme.BODY):
+            self._grow()
+
+    def _grow(self) -> None:
+        """The text has another size: rows and columns go with it."""
+        before, self._text = self._text, theme.scaled(theme.BODY)
+        rows, head = self.verticalHeader(), self.horizontalHeader()
+        rows.setDefaultSectionSize(round(rows.defaultSectionSize() * self._text / before))
+        for number, column in enumerate(self.lines.columns):
+            if column.width and head.sectionResizeMode(number) is QHeaderView.ResizeMode.Fixed:
+                self.setColumnWidth(number, theme.scaled(column.width))
+
     def _go(self, row: int) -> None:
         """Make a row the current one, with a little of what comes next in sight."""
         last = len(self.lines.lines) - 1
@@ -243,7 +259,7 @@ class LineTable(QTableView, Generic[L]):
         for number, column in enumerate(model.columns):
             if column.width:
                 head.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
-                self.setColumnWidth(number, column.width)
+                self.setColumnWidth(number, theme.scaled(column.width))
             else:
                 head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
 

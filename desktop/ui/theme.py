@@ -31,6 +31,17 @@ class Mode(StrEnum):
     SYSTEM = "system"
 
 
+class TextSize(StrEnum):
+    """How large everything is written."""
+
+    STANDARD = "标准"
+    LARGE = "大"
+    LARGEST = "特大"
+
+
+PIXELS = {TextSize.STANDARD: BODY, TextSize.LARGE: 16, TextSize.LARGEST: 18}
+
+
 @dataclass(frozen=True, slots=True)
 class Colours:
     """One palette. `good`, `bad`, `warn`, `calm` are the states; each is readable as text on `surface`."""
@@ -99,8 +110,19 @@ def colours(palette: QPalette) -> Colours:
     return DARK if palette.window().color().lightness() < 128 else LIGHT
 
 
+def scaled(pixels: int) -> int:
+    """A length that goes with the text, at the size the person chose."""
+    chosen = QApplication.font().pixelSize()
+    return round(pixels * chosen / BODY) if chosen > 0 else pixels
+
+
+def row() -> int:
+    """The height of a line in a list."""
+    return scaled(ROW)
+
+
 class Theme(QObject):
-    """Holds the chosen mode and dresses the application in it; remembered in the user's settings."""
+    """Holds the chosen mode and text size and dresses the application in them; remembered in the user's settings."""
 
     changed = Signal()
 
@@ -109,6 +131,8 @@ class Theme(QObject):
         self._application = application
         self._settings = settings
         self._mode = Mode(str(settings.value("theme", Mode.SYSTEM)))
+        kept = str(settings.value("text", TextSize.STANDARD))
+        self._size = TextSize(kept) if kept in list(TextSize) else TextSize.STANDARD
 
     @property
     def settings(self) -> QSettings:
@@ -127,8 +151,23 @@ class Theme(QObject):
         self.dress()
         self.changed.emit()
 
+    @property
+    def size(self) -> TextSize:
+        """How large the person wants to read."""
+        return self._size
+
+    def choose_size(self, size: TextSize) -> None:
+        """Write everything in this size at once and remember it."""
+        self._size = size
+        self._settings.setValue("text", str(size))
+        self.dress()
+        self.changed.emit()
+
     def dress(self) -> None:
-        """Apply style, palette and style sheet."""
+        """Apply text size, style, palette and style sheet."""
+        font = self._application.font()
+        font.setPixelSize(PIXELS[self._size])
+        self._application.setFont(font)
         dress(self._application, self._seen())
 
     def _seen(self) -> Colours:
@@ -196,7 +235,8 @@ def qt_palette(chosen: Colours) -> QPalette:
 
 def style_sheet(chosen: Colours) -> str:
     """The one style sheet, filled with a palette."""
-    sizes = {"small": SMALL, "body": BODY, "heading": HEADING, "title": TITLE, "tight": TIGHT, "snug": SNUG, "gap": GAP}
+    words = {"small": SMALL, "body": BODY, "heading": HEADING, "title": TITLE}
+    sizes = {name: scaled(pixels) for name, pixels in words.items()} | {"tight": TIGHT, "snug": SNUG, "gap": GAP}
     names = {name: getattr(chosen, name) for name in Colours.__slots__}
     which = "dark" if chosen is DARK else "light"
     drawn = {

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import opening
 from desktop.actions.device import Certificate
+from desktop.store import settings
+from desktop.sync.round import UPLOAD_CAP
 from desktop.ui import care
 from desktop.ui.settings import SettingsPage, lasting
-from desktop.ui.theme import Theme
+from desktop.ui.theme import TextSize, Theme
 
 
 @pytest.fixture
@@ -112,3 +114,24 @@ def test_a_key_copies_the_diagnostics(qtbot, page, keys):
     with qtbot.waitSignal(page.bench.message):
         keys.press("Alt+D")
     assert QApplication.clipboard().text().startswith("一矿一表")
+
+
+def test_the_text_size_changes_everything_at_once_and_is_remembered(page, keys, dressed, tmp_path):
+    page.text_size.setFocus()
+    before = page.backup.sizeHint().width()
+    keys.press("Down")
+    assert page.text_size.currentText() == "大"
+    assert (dressed.font().pixelSize(), page.backup.sizeHint().width() > before) == (16, True)
+    again = Theme(dressed, QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+    assert again.size is TextSize.LARGE
+    again.choose_size(TextSize.STANDARD)
+
+
+def test_the_limit_for_photos_is_typed_and_used_by_the_next_exchange(page, keys, desk):
+    page.cap.setFocus()
+    page.cap.selectAll()
+    keys.type("250")
+    keys.press("Tab")
+    keys.settle()
+    with desk.reading() as session:
+        assert settings.read(session, UPLOAD_CAP, int) == 250

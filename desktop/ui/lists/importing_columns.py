@@ -125,7 +125,7 @@ class ColumnsPanel(Panel):
         self.stray_model.show_lines(line.strays)
         for widget in (self.strays, self.stray_words):
             widget.setVisible(bool(line.strays))
-        self.strays.setFixedHeight(min(max(len(line.strays), 1), STRAYS_SHOWN) * theme.ROW + theme.TIGHT)
+        self.strays.setFixedHeight(min(max(len(line.strays), 1), STRAYS_SHOWN) * theme.row() + theme.TIGHT)
         self.sure.setEnabled(any(not one.is_sure for one in line.columns))
         self.stray_words.setText(self.tr("不载入的行：{0} 行").format(len(line.strays)))
 

@@ -117,7 +117,7 @@ class QuestionsPanel(Panel):
         self.bars = QStackedWidget(self)
         for bar in (levels, words, likes):
             self.bars.addWidget(bar)
-        self.bars.setFixedHeight(theme.ROW)
+        self.bars.setFixedHeight(theme.row())
         right = QVBoxLayout()
         right.setSpacing(theme.TIGHT)
         right.addWidget(self.text)

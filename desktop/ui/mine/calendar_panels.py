@@ -125,7 +125,7 @@ class PeriodPanel(LinePanel):
         super().__init__(self.tr("登记 Enter"), self.tr("如 全省两会、国庆节、汛期"), parent)
         self.model = LinesModel[Tick](_TICKS, lambda one: (one.target.kind, one.target.code), self)
         self.ticks = TickTable(self.model, self.tr("适用的矿山，空格选"), self, has_head=False)
-        self.ticks.setMinimumHeight(2 * theme.ROW)
+        self.ticks.setMinimumHeight(2 * theme.row())
         self.fields.setRowStretch(3, 1)
         self.meant = label("", "small", self)
         self.stationed = QCheckBox(self.tr("须驻矿盯守（第十八条）(&Z)"), self)

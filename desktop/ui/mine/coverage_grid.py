@@ -94,7 +94,7 @@ class GridView(QTableView):
         self.setShowGrid(False)
         self.setMinimumWidth(NAMES + WEEK * 3)
         names, weeks = self.verticalHeader(), self.horizontalHeader()
-        names.setDefaultSectionSize(theme.ROW)
+        names.setDefaultSectionSize(theme.row())
         names.setFixedWidth(NAMES)
         names.setTextElideMode(Qt.TextElideMode.ElideRight)
         weeks.setDefaultSectionSize(WEEK)

@@ -214,12 +214,12 @@ class _Delegate(LineDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = index.data(LINE)
-        return QSize(200, TALL if line is not None and line.photo else LOW)
+        return QSize(200, theme.scaled(TALL if line is not None and line.photo else LOW))
 
 
 def _words(painter: QPainter, area: QRect, text: str, colour: str, pixels: int = theme.BODY) -> None:
     font = painter.font()
-    font.setPixelSize(pixels)
+    font.setPixelSize(theme.scaled(pixels))
     painter.setFont(font)
     painter.setPen(colour)
     short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())

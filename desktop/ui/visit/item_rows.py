@@ -75,7 +75,7 @@ class _TwoLines(QStyledItemDelegate):
         """What stands in the cell."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), ROW)
+        return QSize(super().sizeHint(option, index).width(), theme.scaled(ROW))
 
 
 class _ItemDelegate(_TwoLines):
@@ -112,7 +112,7 @@ class _SectionDelegate(_TwoLines):
 
 def _tall(table: LineTable[ItemLine] | LineTable[SectionLine], delegate: QStyledItemDelegate) -> None:
     table.setItemDelegate(delegate)
-    table.verticalHeader().setDefaultSectionSize(ROW)
+    table.verticalHeader().setDefaultSectionSize(theme.scaled(ROW))
 
 
 def _number(painter: QPainter, area: QRect, number: str, level: str, option: QStyleOptionViewItem) -> None:
@@ -173,7 +173,7 @@ def _elided(text: str, font: QFont, width: int) -> str:
 
 def _small(font: QFont) -> QFont:
     small = QFont(font)
-    small.setPixelSize(theme.SMALL)
+    small.setPixelSize(theme.scaled(theme.SMALL))
     return small
 
 

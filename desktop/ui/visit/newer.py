@@ -163,7 +163,7 @@ class NewerBand(QFrame):
     def show_asked(self, asked: Sequence[AskedLine]) -> None:
         """The items asked again, a few at a time."""
         self.model.show_lines(asked)
-        self.asked.setFixedHeight(theme.ROW * min(len(asked), _SHOWN) + 2)
+        self.asked.setFixedHeight(theme.row() * min(len(asked), _SHOWN) + 2)
         if self.asked.line is None:
             self.asked.step(0)
 

@@ -38,7 +38,7 @@ class PhraseList(LineTable[Phrase]):
         model.show_lines(phrases)
         parent = self._over
         below = field.mapTo(parent, QPoint(0, field.height()))
-        height = min(len(phrases), _ROWS) * theme.ROW + 2 * theme.HAIR
+        height = min(len(phrases), _ROWS) * theme.row() + 2 * theme.HAIR
         top = below.y() if below.y() + height <= parent.height() else max(below.y() - field.height() - height, 0)
         self.setGeometry(below.x(), top, field.width(), height)
         self.show()

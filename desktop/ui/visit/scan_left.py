@@ -37,7 +37,7 @@ class LeftPages(QWidget):
         self._given = 0
         self.model = LinesModel[LeftLine](_COLUMNS, lambda line: line.number, self)
         self.table = LineTable(self.model, self.tr("没有附上的页"), self)
-        self.table.setFixedSize(_WIDTH, 3 * theme.ROW + theme.SNUG)
+        self.table.setFixedSize(_WIDTH, 3 * theme.row() + theme.SNUG)
         self.why = label("", "warn", self, wraps=True)
         self.place = QPushButton(self)
         self.place.setAutoDefault(False)

@@ -47,7 +47,7 @@ class AsideList(QWidget):
         self.model.show_lines(lines)
         words = self.tr("换用新版检查表前的 {0} 项结果：原项目已改或已取消，随检查封存备查，不计入本次结果。")
         self.head.setText(words.format(len(lines)))
-        self.list.setFixedHeight(theme.ROW * min(len(lines), _SHOWN) + 2)
+        self.list.setFixedHeight(theme.row() * min(len(lines), _SHOWN) + 2)
         self.setVisible(bool(lines))
 
 
