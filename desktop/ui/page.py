@@ -4,9 +4,9 @@ it is shown; and it reads in the background, never two reads on top of each othe
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui import theme
 from desktop.ui.bench import Bench
@@ -64,9 +64,16 @@ class Page(QWidget):
     def take(self, answer: object) -> None:
         """A read came back."""
         self._is_asking = False
+        had = self._has_keyboard()
         self.show_lines(answer)
+        if had and not self._has_keyboard():  # what had it is hidden now, and Qt gave it to another part of the window
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
         if self._is_stale and self.isVisible():
             self.look()
+
+    def _has_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def take_trouble(self, error: object) -> None:
         """A read failed: say so once, stay as it is."""

@@ -281,11 +281,18 @@ class Window(Workbench):
                 self.begin_paper(line.id, self.bench.desk.person, line.place)
             case Go.PLACES:
                 self.open_places(line.id, line.place)
-            case Go.CERTIFICATE:
-                self.bench.remark(self.tr("请在到期前向发证机关办理换证；换证后由主管部门更新名册，这一条自动消失。"))
+            case Go.CERTIFICATE if line.id != self.bench.desk.person:
+                self.bench.remark(self.tr("{0}。请督促本人向发证机关换证，换好后更新名册。").format(line.text))
+            case Go.CERTIFICATE | Go.DEVICE:
+                self._open_certificates(of_device=line.go is Go.DEVICE)
             case Go.SYNC:
                 self.open("sync")
                 self.bench.sync()
+
+    def _open_certificates(self, *, of_device: bool) -> None:
+        page = self.open("settings")
+        if isinstance(page, SettingsPage):
+            page.open_certificate(of_device=of_device)
 
     def _count(self, changes: object = None) -> None:
         if isinstance(changes, Changes) and not (changes.entries or changes.delivery or changes.subjects):

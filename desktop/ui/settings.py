@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,41 +26,18 @@ from PySide6.QtWidgets import (
 
 from desktop.actions import device
 from desktop.actions.keeping import Backup as Kept
-from desktop.desk import Desk
 from desktop.errors import DeskError
-from desktop.store import settings
-from desktop.sync.round import UPLOAD_CAP
 from desktop.ui import care, theme
 from desktop.ui.bench import Bench
+from desktop.ui.certificates import RENEWAL, RENEWAL_OF_PERSON, SOON, Device, enforcement, lasting, read_device, set_cap
 from desktop.ui.lanes import Tell
-from desktop.ui.marks import Mark, MarkLabel, Shape
+from desktop.ui.marks import MarkLabel
 from desktop.ui.page import Page, label
 from desktop.ui.theme import Mode, TextSize, Theme
 
 Backup = Callable[[Any, Path, Tell], object]
 MODES = (Mode.SYSTEM, Mode.LIGHT, Mode.DARK)
-SOON = 60  # days before its end at which a certificate is spoken of
 FILES = "工作台备份 (*.yikuang)"
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """What is known of this device: its certificate, and kB a second that photos may take (0: all)."""
-
-    certificate: device.Certificate
-    cap: int
-
-
-def read_device(desk: Desk) -> Device:
-    """The device's certificate and its limit."""
-    with desk.reading() as session:
-        cap = settings.read(session, UPLOAD_CAP, int) or 0
-    return Device(device.certificate(desk), cap)
-
-
-def set_cap(desk: Desk, cap: int) -> None:
-    """Photos take at most so many kB a second of the line from the next exchange on; 0: all of it."""
-    desk.set(UPLOAD_CAP, cap)
 
 
 class SettingsPage(Page):
@@ -70,8 +46,12 @@ class SettingsPage(Page):
     def __init__(self, bench: Bench, worn: Theme, backup: Backup | None) -> None:
         super().__init__(bench, "设置")
         self._theme = worn
+        self._wanted: QPushButton | None = None
         self._backup = backup
         self.certificate = MarkLabel(self)
+        self.enforcement = MarkLabel(self)
+        self.renew = QPushButton(self.tr("怎么换发(&H)"), self)
+        self.renew_own = QPushButton(self.tr("怎么换证(&Z)"), self)
         self.passphrase = QPushButton(self.tr("修改口令(&P)…"), self)
         self.mode = QComboBox(self)
         self.mode.setAccessibleName(self.tr("外观"))
@@ -98,6 +78,8 @@ class SettingsPage(Page):
         self.licences = QPushButton(self.tr("随附软件的许可(&L)…"), self)
         self.licences.setVisible(care.licences() is not None)
         self._lay_out()
+        self.renew.clicked.connect(partial(bench.remark, RENEWAL))
+        self.renew_own.clicked.connect(partial(bench.remark, RENEWAL_OF_PERSON))
         self.mode.activated.connect(self._choose_mode)
         self.text_size.activated.connect(self._choose_size)
         self.cap.editingFinished.connect(self._cap_chosen)
@@ -116,8 +98,23 @@ class SettingsPage(Page):
     def show_lines(self, answer: object) -> None:
         if isinstance(answer, Device):
             self.certificate.show_mark(*lasting(answer.certificate))
+            self.renew.setVisible(answer.certificate.days_left <= SOON)
+            self.enforcement.show_mark(*enforcement(answer))
+            self.renew_own.setVisible(answer.own_days is not None and answer.own_days <= SOON)
+            self._focus_wanted()
             if not self.cap.hasFocus():
                 self.cap.setValue(answer.cap)
+
+    def open_certificate(self, *, of_device: bool) -> None:
+        """Put the keyboard on what is to be done about a certificate that ends."""
+        self._wanted = self.renew if of_device else self.renew_own
+        self.look()
+
+    def _focus_wanted(self) -> None:
+        if self._wanted is not None and self._wanted.isVisibleTo(self):
+            self._wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._wanted.click()
+        self._wanted = None
 
     def save_backup(self, target: Path) -> None:
         """Write the backup, in the background."""
@@ -141,7 +138,8 @@ class SettingsPage(Page):
         update = self.tr("新版本由主管部门发放，程序不会自己下载。安装前先备份；工作台留在原处，装好就能打开。")
         rows.addRow(self.tr("使用人"), label(f"{desk.name}（{desk.person}）", "", self))
         rows.addRow(self.tr("工作台文件夹"), folder)
-        rows.addRow(self.tr("本机证书"), self.certificate)
+        rows.addRow(self.tr("本机证书"), _row(self.certificate, self.renew))
+        rows.addRow(self.tr("执法证"), _row(self.enforcement, self.renew_own))
         rows.addRow(self.tr("口令"), _row(self.passphrase))
         rows.addRow(self.tr("外观"), _row(self.mode, label(self.tr("字号"), "", self), self.text_size))
         only = label(self.tr("只限照片和附件，记录不受限；下次同步起用"), "small", self)
@@ -301,20 +299,6 @@ class TextDialog(QDialog):
         column.addWidget(reader, 1)
         column.addWidget(back, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(760, 430)
-
-
-def lasting(one: device.Certificate) -> tuple[Mark, str]:
-    """How long a certificate is in force, as mark and words."""
-    until = one.until.isoformat()
-    name = f"（指纹 {one.fingerprint[:16]}）"
-    if one.days_left < 0:
-        words = f"已过期 {-one.days_left} 天（{until}），封存的内容不再被承认。请向主管部门要新的注册码"
-        return Mark(Shape.CROSS, "bad", words), words + name
-    if one.days_left <= SOON:
-        words = f"还有 {one.days_left} 天到期（{until}），请尽早向主管部门换发"
-        return Mark(Shape.TRIANGLE, "warn", words), words + name
-    words = f"有效期至 {until}"
-    return Mark(Shape.TICK, "good", words), words + name
 
 
 def about() -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.actions import coverage, drafting, past_findings
 from desktop.desk import Desk
@@ -27,6 +27,7 @@ from desktop.ui import times
 from desktop.ui.bench import Bench
 from desktop.ui.board import NO_MEASURE
 from desktop.ui.coming import HOLIDAY, PERIOD, STATION, read_coming
+from desktop.ui.duties import device_words, read_duties
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.numbers import short_number
 from desktop.ui.page import Page, label
@@ -54,6 +55,7 @@ class Go(StrEnum):
     COVERAGE = "coverage"
     REMOTE = "remote"
     CERTIFICATE = "certificate"
+    DEVICE = "device"
     PRESENCE = "presence"
     STATION = "station"
     CALENDAR = "calendar"
@@ -131,13 +133,14 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
     """Everything that waits for this person, the most pressing first."""
     own = drafting.all_drafts(desk)
     today = desk.world.today()
+    duties = read_duties(desk)
+    is_manager, inspected = duties.is_manager, duties.mines
     with desk.reading() as session:
         names = {card.code: card.name for card in queries.mines(session)}
         visits = queries.visits_in_brief(session)
         known = queries.findings(session, open_only=True)
         far = records.counts(session)
         reviews = {line.id: line for line in queries.lines(session, "review", limit=-1)}
-        is_manager = queries.is_supervisor(session, desk.person)
         people = queries.people(session)
         proved = {line.id for line in queries.lines(session, "presence", status=PROVED, limit=-1)}
         unproved = [(name, state) for name, state in visits if name not in proved and _leads(state, desk.person)]
@@ -153,12 +156,12 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
     drafts = {draft.id for draft in own}
     lines += [_unfinished(draft, names) for draft in own]
     lines += _invited(visits, names, desk.person, drafts)
-    lines += _to_review(visits, reviews, names) if is_manager else _visits_due(visits, names, own, today)
-    lines += _suspected(registers, names) if is_manager else _unconfirmed(registers, names, today)
-    lines += [] if is_manager else [*_remote(desk), *_uncovered(desk, names, today)]
-    lines += _calendar(desk, visits, own, is_manager=is_manager)
+    lines += [*_to_review(visits, reviews, names), *_suspected(registers, names)] if is_manager else []
+    lines += [*_visits_due(visits, inspected, own, today), *_unconfirmed(registers, inspected, today)]
+    lines += [*_remote(desk, inspected), *_uncovered(desk, inspected, today)]
+    lines += _calendar(desk, visits, own, is_manager=is_manager and not inspected)
     lines += _presence(unproved, noted, names, own)
-    lines += _certificates(people, "" if is_manager else desk.person, today)
+    lines += [*_certificates(people, "" if is_manager else desk.person, today), *_device(desk)]
     unsent = far[Delivery.SEALED] + far[Delivery.HELD]
     if unsent:
         lines.append(TodayLine(UNSENT, f"{unsent} 份记录还没有送达主管部门", "", Go.SYNC, ""))
@@ -196,14 +199,14 @@ def _unfinished(draft: drafting.VisitDraft, names: dict[str, str]) -> TodayLine:
     return TodayLine(UNFINISHED, words, times.short(draft.started), Go.VISIT, draft.id)
 
 
-def _remote(desk: Desk) -> list[TodayLine]:
+def _remote(desk: Desk, inspected: dict[str, str]) -> list[TodayLine]:
     """Mines this person has looked at from afar too seldom this week (第十二条)."""
     today = desk.world.today()
     sunday = (monday(today) + dt.timedelta(days=6)).isoformat()
     return [
         TodayLine(REMOTE_DUE, f"{one.name}：本周远程监管 {one.times}/{A_WEEK} 次", sunday, Go.REMOTE, one.code)
         for one in read_remotes(desk).mines
-        if one.is_owed
+        if one.is_owed and one.code in inspected
     ]
 
 
@@ -271,6 +274,12 @@ def _certificates(people: Iterable[PersonRegistered], only: str, today: dt.date)
         for one in people
         if (not only or one.code == only) and one.certificate_until and one.certificate_until <= last
     ]
+
+
+def _device(desk: Desk) -> list[TodayLine]:
+    """The certificate of this device, without which nothing can be sealed."""
+    said = device_words(desk, CERTIFICATE_DAYS)
+    return [TodayLine(CERTIFICATE, said[0], said[1].isoformat(), Go.DEVICE, "")] if said else []
 
 
 def _grave(name: str, one: Finding, names: dict[str, str]) -> TodayLine:
@@ -386,14 +395,18 @@ class TodayPage(Page):
         self.model = LinesModel[TodayLine](_COLUMNS, lambda line: (line.go, line.id, line.place, line.mark.word), self)
         self.list = LineTable(self.model, self.tr("今日要做的事"), self, has_head=False)
         self.none = label(self.tr("该做的都做了。按 Ctrl+3 开始一次检查，按 F5 与主管部门同步。"), "muted", self)
+        self.sync = QPushButton(self.tr("立即同步 F5"), self)
+        self.sync.clicked.connect(bench.sync)
+        self.sync.hide()
         self.body.addWidget(self.none)
+        self.body.addWidget(self.sync, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.list, 1)
         self.body.addStretch(0)
         self.none.hide()
         self.list.opened.connect(self._open)
 
     def first_focus(self) -> QWidget:
-        return self.list
+        return self.sync if self.sync.isVisibleTo(self) else self.list
 
     def ask(self) -> None:
         self.bench.ask(read_today, done=self.take, failed=self.take_trouble)
@@ -403,6 +416,7 @@ class TodayPage(Page):
             self.model.show_lines(answer)
             self.list.setVisible(bool(answer))
             self.none.setVisible(not answer)
+            self.sync.setVisible(not answer)
             if self.list.line is None:
                 self.list.step(0)
 
@@ -422,6 +436,7 @@ _ACTIONS = {
     Go.COVERAGE: "查看",
     Go.REMOTE: "登记",
     Go.CERTIFICATE: "怎么办",
+    Go.DEVICE: "怎么办",
     Go.PRESENCE: "补上",
     Go.STATION: "安排盯守",
     Go.CALENDAR: "查看",

@@ -30,6 +30,13 @@ PLACES = (
 
 def make(folder: Path, person: str = "E001", name: str = "演示专员甲", *roles: roster.Role) -> Desk:
     """A desk with a roster in it, sealed by its own hand."""
+    desk = bare(folder, person, name)
+    desk.seal([Act(ORG, _facts(person, name, roles or (roster.Role.INSPECTOR,), desk))])
+    return desk
+
+
+def bare(folder: Path, person: str = "E001", name: str = "演示专员甲") -> Desk:
+    """A desk just enrolled, that has pulled nothing."""
     authority = identity.found_authority("演示县应急管理局", NOW)
     key, server = identity.new_key(), identity.new_key()
     enrolled = opening.Enrolled(
@@ -40,9 +47,7 @@ def make(folder: Path, person: str = "E001", name: str = "演示专员甲", *rol
         person=person,
         name=name,
     )
-    desk = opening.create_desk(folder, PASSPHRASE, key, enrolled, running())
-    desk.seal([Act(ORG, _facts(person, name, roles or (roster.Role.INSPECTOR,), desk))])
-    return desk
+    return opening.create_desk(folder, PASSPHRASE, key, enrolled, running())
 
 
 def running() -> World:

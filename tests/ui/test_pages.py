@@ -54,7 +54,14 @@ def the_finding(desk):
 def test_today_says_what_waits_and_leads_there(window, keys):
     page = window.open("today")
     keys.settle()
-    assert [line.mark.word for line in page.model.lines] == ["待审阅", "缺签到证明", "未送达"]
+    assert [line.mark.word for line in page.model.lines] == [
+        "待审阅",
+        "远程待做",
+        "未覆盖",
+        "地点未确认",
+        "缺签到证明",
+        "未送达",
+    ]
     keys.press("Enter")
     keys.settle()
     assert window.page == "review"

@@ -15,7 +15,8 @@ from desktop.actions.device import Certificate
 from desktop.store import settings
 from desktop.sync.round import UPLOAD_CAP
 from desktop.ui import care
-from desktop.ui.settings import SettingsPage, lasting
+from desktop.ui.certificates import lasting
+from desktop.ui.settings import SettingsPage
 from desktop.ui.theme import TextSize, Theme
 
 

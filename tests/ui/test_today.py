@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import desks
@@ -9,10 +10,12 @@ import pytest
 import windows
 from keyboard import Keyboard
 from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
 
 from desktop.actions import drafting, visits
 from desktop.desk import Act, Fact
 from desktop.store import queries
+from desktop.supervision.roster import DesignationMade, Role
 from desktop.supervision.visit import Result
 from desktop.ui.today import Go, TodayLine, read_today
 
@@ -92,3 +95,63 @@ def test_answers_of_the_same_second_count_in_their_order(desk):
     for item in (first, second):
         visits.answer(desk, visit, item, "P1", Result.PASS)
     assert drafting.last_worked_at(drafting.load(desk, visit)).item == second
+
+
+def ends_in(desk, days: int) -> None:
+    """The person's enforcement certificate ends."""
+    with desk.reading() as session:
+        own = queries.person(session, desk.person)
+    until = desk.world.today() + dt.timedelta(days=days)
+    body = replace(own, certificate="晋执法演示001", certificate_until=until.isoformat())
+    desk.seal([Act(desks.ORG, (Fact(f"person/{desk.person}", body),))])
+
+
+def test_a_certificate_that_ends_leads_to_settings_and_says_what_to_do(window, keys, desk):
+    ends_in(desk, 10)
+    enter(window, keys, Go.CERTIFICATE)
+    focused = QApplication.focusWidget()
+    page = window.open("settings")
+    assert "还有 10 天到期" in page.enforcement.text()
+    assert focused is page.renew_own
+    assert "发证机关" in window.banner.text
+
+
+def test_the_certificate_of_the_device_leads_to_settings_and_says_what_to_do(window, keys, desk):
+    end = desk.holder.certificate.not_valid_after_utc
+    desk.world = replace_now(desk.world, end - dt.timedelta(days=20))
+    enter(window, keys, Go.DEVICE)
+    focused = QApplication.focusWidget()
+    assert focused is window.open("settings").renew
+    assert "注册码" in window.banner.text
+
+
+def replace_now(world, now: dt.datetime):
+    """The same world at another moment."""
+    return dataclasses.replace(world, now=lambda: now)
+
+
+def test_who_inspects_and_supervises_sees_both_kinds_of_lines(tmp_path):
+    both = desks.make(tmp_path / "both", "E001", "演示专员甲", Role.INSPECTOR, Role.SUPERVISOR)
+    try:
+        found = {line.go for line in read_today(both)}
+        assert {Go.REMOTE, Go.COVERAGE, Go.PLAN} <= found
+    finally:
+        both.close()
+
+
+def test_who_only_supervises_is_asked_to_inspect_nothing(tmp_path):
+    only = desks.make(tmp_path / "only", "E001", "演示科长", Role.SUPERVISOR)
+    try:
+        assert not {line.go for line in read_today(only)} & {Go.REMOTE, Go.COVERAGE, Go.PLAN}
+    finally:
+        only.close()
+
+
+def test_who_does_both_inspects_only_the_mines_designated_to_him(tmp_path):
+    both = desks.make(tmp_path / "both", "E001", "演示专员甲", Role.INSPECTOR, Role.SUPERVISOR)
+    try:
+        post = DesignationMade(person="E001", mine="M999", since="2026-01-01")
+        both.seal([Act(desks.ORG, (Fact("designation/E001/M999", post),))])
+        assert not {line.go for line in read_today(both)} & {Go.REMOTE, Go.COVERAGE, Go.PLAN}
+    finally:
+        both.close()

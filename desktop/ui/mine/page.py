@@ -103,6 +103,9 @@ class MinesPage(Page):
         self.plan = QPushButton(self.tr("新建检查(&N)"), self)
         self.plan.setProperty("kind", "main")
         self.none = label(self.tr("还没有矿山资料。联网后按 F5 同步。"), "muted", self)
+        self.sync = QPushButton(self.tr("立即同步 F5"), self)
+        self.sync.clicked.connect(bench.sync)
+        self.sync.hide()
         self._lay_out()
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(self._into)
@@ -111,7 +114,7 @@ class MinesPage(Page):
         QShortcut(QKeySequence("Ctrl+PgUp"), self, self.previous_part)
 
     def first_focus(self) -> QWidget:
-        return self.list
+        return self.sync if self.sync.isVisibleTo(self) else self.list
 
     def open_places(self, mine: str, place: str = "") -> None:
         """Bring the places of a mine to the front, at one of them."""
@@ -142,6 +145,7 @@ class MinesPage(Page):
         if isinstance(answer, tuple):
             self.model.show_lines(answer)
             self.none.setVisible(not answer)
+            self.sync.setVisible(not answer)
             self.halves.setVisible(bool(answer))
             if self.list.line is None:
                 self.list.step(0)
@@ -166,6 +170,7 @@ class MinesPage(Page):
         self.halves.setSizes([166, 640])
         self.halves.setStretchFactor(1, 1)
         self.body.addWidget(self.none)
+        self.body.addWidget(self.sync, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.halves, 1)
         self.body.addStretch(0)
 

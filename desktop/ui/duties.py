@@ -1,0 +1,51 @@
+"""What a person answers for: as an inspector the mines designated to him, as a supervisor everything; some are both."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from desktop.actions import device
+from desktop.desk import Desk
+from desktop.store import queries
+from desktop.supervision.roster import Designation, Group, Person, Role
+
+EXPIRED = "已过期"
+ENDING = "将到期"
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """`mines` are the names by code of the mines this person inspects himself; empty for who only supervises."""
+
+    is_manager: bool
+    mines: dict[str, str]
+
+
+def read_duties(desk: Desk) -> Duties:
+    """The duties of the desk's person. A desk without designations (a demonstration) holds the mines inspected."""
+    with desk.reading() as session:
+        names = {card.code: card.name for card in queries.mines(session)}
+        found = queries.state(session, f"person/{desk.person}", Person)
+        is_manager = queries.is_supervisor(session, desk.person)
+        posts = queries.states(session, "designation", Designation)
+        groups = queries.states(session, "group", Group)
+    if not is_manager:
+        return Duties(False, names)
+    if found is None or Role.INSPECTOR not in {one.role for one in found.roles}:
+        return Duties(True, {})
+    own = {
+        one.mine for _, one in posts if one.person == desk.person and any(part.until is None for part in one.periods)
+    }
+    for _, group in groups:
+        if group.formed and any(member.person == desk.person for member in group.formed.members):
+            own.update(group.formed.mines)
+    return Duties(True, {code: name for code, name in names.items() if not own or code in own})
+
+
+def device_words(desk: Desk, within: int) -> tuple[str, dt.date] | None:
+    """That this device's certificate ends within so many days, or has ended; and its last day."""
+    one = device.certificate(desk)
+    if one.days_left > within:
+        return None
+    return f"本机证书{EXPIRED if one.days_left < 0 else ENDING}", one.until
