@@ -19,9 +19,12 @@ from desktop.store import drafts, queries, steps
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """What was taken back or done again, in words; empty when there was nothing."""
+    """What was taken back or done again, in words; empty when there was nothing. `item`: place and item whose result
+    it was, the first of them.
+    """
 
     words: str = ""
+    item: tuple[str, str] | None = None
     changes: Changes = field(default_factory=Changes)
 
 
@@ -126,7 +129,14 @@ def _turn(desk: Desk, visit: str, *, forward: bool) -> Turned:
     if pair is None:
         return Turned()
     before, after = pair if forward else reversed(pair)  # as the step was first done
-    return Turned(step_words.told(before, after, _namer(desk, after)), Changes(drafts=frozenset({visit})))
+    words = step_words.told(before, after, _namer(desk, after))
+    return Turned(words, _item(before, after), Changes(drafts=frozenset({visit})))
+
+
+def _item(before: VisitDraft, after: VisitDraft) -> tuple[str, str] | None:
+    """The first place and item whose answer differs."""
+    old, new = ({(one.place, one.item): one for one in draft.answers} for draft in (before, after))
+    return next((key for key in {**new, **old} if old.get(key) != new.get(key)), None)
 
 
 def _namer(desk: Desk, draft: VisitDraft) -> Callable[[str], str]:

@@ -131,3 +131,32 @@ def test_lines_tell_only_what_differs():
     now, then = undoing.Past("b", 96, 2, 0, 1), undoing.Past("a", 118, 3, 0, 1)
     (line,) = lines_of((now, then))
     assert (line.answers, line.findings, line.photos) == ("118（现 96）", "3（现 2）", "0")
+
+
+def test_the_list_jumps_to_the_item_whose_result_changed_back(keys, page, taking, desk, visit):
+    keys.press("F3")
+    keys.type("4")
+    keys.press("Enter", "Enter")
+    keys.settle()
+    answered = drafting.load(desk, visit).answers[-1]
+    page.items.go_to(page.items.lines[0])
+    keys.press("Ctrl+Z")
+    keys.settle()
+    assert page.items.current.key == (answered.place, answered.item)
+    page.items.go_to(page.items.lines[0])
+    keys.press("Ctrl+Y")
+    keys.settle()
+    assert page.items.current.key == (answered.place, answered.item)
+    assert "已重做" in taking.word.accessibleName()
+
+
+def test_from_another_part_the_items_come_to_the_front(keys, page, taking, desk, visit):
+    answered = drafting.load(desk, visit).answers[-1]
+    visits.answer(desk, visit, answered.item, answered.place, Result.NOT_CHECKED, note="未到达")
+    page.look()
+    keys.settle()
+    page.parts.go(page.summary)
+    keys.press("Ctrl+Z")
+    keys.settle()
+    assert page.parts.currentWidget() is page.items
+    assert page.items.current.key == (answered.place, answered.item)

@@ -116,10 +116,22 @@ class Undoing(QObject):
     def _undone(self, turned: Turned) -> None:
         self._tell(self.tr("已撤销：{0}").format(turned.words) if turned.words else self.tr("没有可撤销的步骤"))
         self._forget_typed()
+        self._go_to(turned.item)
 
     def _redone(self, turned: Turned) -> None:
         self._tell(self.tr("已重做：{0}").format(turned.words) if turned.words else self.tr("没有可重做的步骤"))
         self._forget_typed()
+        self._go_to(turned.item)
+
+    def _go_to(self, item: tuple[str, str] | None) -> None:
+        """The list jumps to the item whose result changed back; the keyboard stays on the page."""
+        items = self._page.items
+        line = next((one for one in items.lines if one.key == item), None)
+        if line is None:
+            return
+        if self._page.parts.currentWidget() is not items:
+            self._page.parts.go(items)
+        items.go_to(line)
 
     def _none(self, error: object) -> None:
         self._tell(self.tr("这次检查没有草稿，没有可撤销的步骤"))
