@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop.actions import checklists
@@ -35,6 +35,11 @@ def month(desk: Desk, mine: str, wanted: str) -> coverage.Coverage:
     What is due is told by the checklist of the month's last day, or of today.
     """
     return opened(desk, mine, wanted).coverage
+
+
+def months(desk: Desk, mine: str, wanted: Sequence[str]) -> list[coverage.Coverage]:
+    """The coverage of several months of a mine, in their order. BadInput, Missing."""
+    return [month(desk, mine, one) for one in wanted]
 
 
 def opened(desk: Desk, mine: str, wanted: str) -> Opened:

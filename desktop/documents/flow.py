@@ -105,8 +105,19 @@ class _Pages:
             self._turn(chain[0])
             self._place_all(chain)
         else:
-            for piece in chain:  # longer than a page: the glue cannot hold
-                self._place_cut(piece)
+            self._put_long(chain)
+
+    def _put_long(self, chain: Sequence[Piece]) -> None:
+        """Longer than a page: the glue holds as far back from the end as a page has room."""
+        at = len(chain) - 1
+        while at > 1 and sum(piece.height for piece in chain[at - 1 :]) <= self._room:
+            at -= 1
+        for piece in chain[:at]:
+            self._place_cut(piece)
+        if at < len(chain) - 1:
+            self.put(chain[at:])
+        else:
+            self._place_cut(chain[-1])
 
     def _fits(self, height: float) -> bool:
         return self._used + height <= self._room + _EPSILON

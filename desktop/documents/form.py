@@ -27,7 +27,8 @@ Blocks (`- kind: words`; any may have `when: 字段` or `unless: 字段`, drawn 
     prose: "经{检查日期}检查……"        a paragraph; `flush: yes` without indent; an empty field prints ＿＿＿＿
     list: 问题                        each text of a field as a paragraph; `numbering: "第{n}项　"`, `empty: 无`
     table: 复查结果                    rows of a field under a repeated head; `columns: [{title: 项号, width: 12,
-                                      field: 项号, center: yes}]` (widths are shares), `empty: 无`
+                                      field: 项号, center: yes}]` (widths are shares), `empty: 无`,
+                                      `height: 12` (millimetres) makes rows high enough to sign in
     grid: [[姓名, 单位], [事由]]       a ruled box of label and value; a cell is a field or "标签：{字段}"
     officers: "执法人员（{姓名}）签名："  one ink line an officer, `beside: "证号：{证号}"`; `every_page: yes`
     ink: "负责人（签名）："             a line to sign on, 42 × 13 mm; `beside: …`; `every_page: yes`

@@ -70,7 +70,7 @@ def pieces(record: FormRecord, template: Template, typesetter: Typesetter) -> li
             is_first_ink = False
             _glue_last(made)
         if block.kind is BlockKind.SIGNATURES and record.signers:
-            _glue_from_ink(made)
+            (_glue_last if is_first_ink else _glue_from_ink)(made)
         made += [(piece, block.on_every_page) for piece in maker.block(block)]
     return made
 
@@ -210,7 +210,9 @@ class _Maker:
             yield Row((Cell((text,), self._width),))
         else:
             lines = [[row.get(one.field, "") for one in block.columns] for row in rows]
-            yield from ruled(self._typesetter, columns, lines, styles.label)
+            head, *body = ruled(self._typesetter, columns, lines, styles.label)
+            yield head
+            yield from (replace(row, least=block.height * MM) if isinstance(row, Row) else row for row in body)
         yield Space(2 * MM)
 
     def _grid(self, block: Block) -> Iterable[Piece]:

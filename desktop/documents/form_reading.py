@@ -41,7 +41,7 @@ _WHEN = {"when", "unless"}
 _OPTIONS: dict[BlockKind, set[str]] = {
     BlockKind.PROSE: {"flush"},
     BlockKind.LIST: {"numbering", "empty"},
-    BlockKind.TABLE: {"columns", "empty"},
+    BlockKind.TABLE: {"columns", "empty", "height"},
     BlockKind.OFFICERS: {"beside", "every_page"},
     BlockKind.INK: {"beside", "every_page"},
     BlockKind.REFUSAL: {"every_page"},
@@ -264,6 +264,8 @@ class _Reader:
             block = Block(kind, cells=self._cells((*path, kind), value))
         else:
             block = Block(kind, self._text((*path, kind), value, kind))
+        if not 0 <= (-1.0 if (least := _number(tree.get("height", "0"))) is None else least) <= 60:
+            self._fault((*path, "height"), kind, "height 应是 0 到 60 之间的毫米数")
         if value is None and kind not in _BARE:
             self._fault(path, kind, "块名后面没有内容")
         if kind is BlockKind.GAP and not 0 <= (-1.0 if (gap := _number(value)) is None else gap) <= 100:
@@ -284,6 +286,7 @@ class _Reader:
             beside=said("beside"),
             empty=said("empty"),
             numbering=said("numbering") or "{n}．",
+            height=_number(tree.get("height")) or 0.0,
             columns=self._columns((*path, "columns"), tree) if block.kind is BlockKind.TABLE else (),
             is_flush=tree.get("flush") == "yes",
             on_every_page=tree.get("every_page") == "yes",

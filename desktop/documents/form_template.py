@@ -81,7 +81,9 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block. `text` is what stands behind its kind: words with blanks, or the name of a field."""
+    """One block. `text` is what stands behind its kind: words with blanks, or the name of a field.
+
+    `height` is the least of a table's rows in millimetres, to write or sign in."""
 
     kind: BlockKind
     text: str = ""
@@ -89,6 +91,7 @@ class Block:
     empty: str = ""
     numbering: str = ""
     columns: tuple[TableColumn, ...] = ()
+    height: float = 0.0
     cells: tuple[tuple[str, ...], ...] = ()
     is_flush: bool = False
     on_every_page: bool = False

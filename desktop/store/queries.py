@@ -89,6 +89,22 @@ def lines_of(session: Session, subjects: Iterable[str]) -> list[Line]:
     return [_line(row) for row in found]
 
 
+def states_between(
+    session: Session, noun: str, shape: type[S], mine_code: str, span: tuple[str, str]
+) -> list[tuple[str, S]]:
+    """States of a noun of a mine whose line says a moment from the first of `span` to before the second (UTC text),
+    the oldest first, with their ids.
+    """
+    query = (
+        select(StateRow.subject, StateRow.body)
+        .join(LineRow, LineRow.subject == StateRow.subject)
+        .where(LineRow.noun == noun, LineRow.mine == mine_code, LineRow.day >= span[0], LineRow.day < span[1])
+        .order_by(LineRow.day, StateRow.subject)
+    )
+    found = session.execute(query)
+    return [(subject.split("/", 1)[1], _decoded(shape, subject, body)) for subject, body in found if body]
+
+
 def lines(
     session: Session, noun: str, *, mine: str | None = None, status: str | None = None, limit: int = 2000
 ) -> list[Line]:

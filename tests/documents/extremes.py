@@ -30,7 +30,7 @@ from desktop.documents.record import (
 )
 from desktop.documents.withdrawal import Withdrawal
 
-from . import forms, samples
+from . import forms, internal_forms, samples
 from .samples import PLACES, SEALED, START
 
 NAME_OF_40 = "古丽阿依努尔·阿卜杜热合曼·买买提依明·吐尔逊乃孜尔·阿卜力米提·艾力扎提哈力"
@@ -174,6 +174,7 @@ def kinds() -> dict[str, Callable[[], bytes]]:
     return {
         **{name: partial(_pdf, ledger.draw, one) for name, one in ledgers().items()},
         **{name: partial(_pdf, form.draw, one) for name, one in forms.every().items()},
+        **{name: partial(_pdf, form.draw, one) for name, one in internal_forms.every().items()},
         **{name: partial(_pdf, withdrawal.draw, one) for name, one in withdrawals().items()},
         **{name: partial(_pdf, receipt_page.draw, one) for name, one in receipts().items()},
         **{name: partial(_pdf, paper_sheet.draw, one) for name, one in sheets().items()},

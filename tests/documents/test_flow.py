@@ -48,6 +48,12 @@ def test_every_line_stands_once_and_in_order(blocks: list[Block]) -> None:
     assert {b.name: sum(x.lines for x in seen if x.name == b.name) for b in blocks} == {b.name: b.lines for b in blocks}
 
 
+def test_a_chain_longer_than_a_page_stays_together_at_its_end() -> None:
+    text, heading, signature = Block(0, 9, glued=True), Block(1, 1, glued=True), Block(2, 4)
+    pages = [[piece for piece, _ in page] for page in paginate([text, heading, signature], ROOM)]
+    assert pages == [[text], [heading, signature]]
+
+
 @given(BLOCKS)
 def test_no_page_is_overfull(blocks: list[Block]) -> None:
     for page in paginate(blocks, ROOM):

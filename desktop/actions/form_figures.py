@@ -1,0 +1,274 @@
+"""What a person did in a period, read from the folded tables and counted by `duties` and `tallies`: the figures of the
+half-year report and of the yearly assessment, each with how it was counted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from desktop.actions import coverage, form_leave
+from desktop.desk import Desk
+from desktop.store import queries
+from desktop.store.database import Session
+from desktop.supervision import duties, leave, measures, roster, tallies
+from desktop.supervision.coverage import Rate
+from desktop.supervision.days import day_of, month_of, start_of
+from desktop.supervision.duties import Deed, Duty, Span
+from desktop.supervision.facts import Body
+from desktop.supervision.finding import Finding
+from desktop.supervision.leave import AFTERNOON, FORENOON, Leave
+from desktop.supervision.remote import RemoteCheck
+from desktop.supervision.tallies import Tally
+from desktop.supervision.visit import AppSignIn, Paper, VisitKind
+
+_NOTHING = "—"
+_TODAY = dt.date.max
+
+
+class Came(Body, frozen=True):
+    """Somebody of a visit's team."""
+
+    person: str
+
+
+class Began(Body, frozen=True):
+    """What figures need of a visit's opening."""
+
+    kind: VisitKind
+    started: str
+    people: tuple[Came, ...]
+    app_sign_in: AppSignIn = AppSignIn()
+
+
+class Ended(Body, frozen=True):
+    """That a visit was closed, and when."""
+
+    ended: str
+
+
+class Made(Body, frozen=True):
+    """A visit without what was found in it, which reads many times as fast."""
+
+    opened: Began | None = None
+    closed: Ended | None = None
+    papers: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A leave as far as it lies in the period."""
+
+    kind: str
+    span: Span
+    days: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was counted of a person from the first to the last day, as known on `day`.
+
+    `visited` are the visits he took part in, `checked` those of anybody at his mines; `signed_in` of his have the APP's
+    number. `findings` are those raised in visits he took part in or by himself.
+    """
+
+    person: str
+    period: Span
+    day: dt.date
+    mines: tuple[str, ...]
+    remote: Duty
+    visited: Duty
+    checked: Duty
+    signed_in: Rate
+    stationed: int
+    places: Rate
+    months: int
+    findings: tuple[tuple[str, Finding], ...]
+    tally: Tally
+    away: tuple[Away, ...]
+
+
+def figures(desk: Desk, person: str, period: Span) -> Figures:
+    """Count. Mines are those the person was designated to on any day of the period."""
+    day = min(desk.world.today(), period[1])
+    span = (start_of(period[0] - _A_WEEK), start_of(period[1] + _A_WEEK))
+    with desk.reading() as session:
+        assigned = designations(session, person, period)
+        remotes, visits, found = [], [], []
+        for mine in assigned:
+            remotes += queries.states_between(session, "remote", RemoteCheck, mine, span)
+            visits += [(mine, *one) for one in queries.states_between(session, "visit", Made, mine, span)]
+            found += queries.states_between(session, "finding", Finding, mine, span)
+    away = _away(desk, person, period)
+    weeks = duties.weeks(period, desk.world.today())
+    free = [one.span for one in away]
+    done = [(mine, one.opened, at) for mine, _, one in visits if one.opened and one.closed and (at := _day(one.opened))]
+    own = [(mine, began, at) for mine, began, at in done if any(one.person == person for one in began.people)]
+    taken = {name for _, name, one in visits if one.opened and any(who.person == person for who in one.opened.people)}
+    kept = [
+        (name, one) for name, one in found if one.raised and (one.raised.person == person or one.raised.visit in taken)
+    ]
+    within = [(began, at) for _, began, at in own if period[0] <= at <= period[1]]
+    places, months = _places(desk, assigned, period, day)
+    return Figures(
+        person=person,
+        period=period,
+        day=day,
+        mines=tuple(assigned),
+        remote=duties.duty(weeks, assigned, _remote(remotes, person), lambda one: one.remote, once_a_day=True),
+        visited=duties.duty(weeks, assigned, [Deed(m, at) for m, _, at in own], lambda one: one.onsite, away=free),
+        checked=duties.duty(weeks, assigned, [Deed(m, at) for m, _, at in done], lambda one: one.onsite),
+        signed_in=Rate(sum(bool(began.app_sign_in.number) for began, _ in within), len(within)),
+        stationed=sum(began.kind is VisitKind.STATIONING for began, _ in within),
+        places=places,
+        months=months,
+        findings=tuple((name, one) for name, one in kept if tallies.found_between(one, *period)),
+        tally=tallies.tally([one for _, one in kept], *period, day),
+        away=away,
+    )
+
+
+def rows(known: Figures) -> tuple[dict[str, str], ...]:
+    """The figures as a table: what, owed, done, rate, how it was counted."""
+    tally = known.tally
+    days = sum((one.days for one in known.away), Decimal())
+    return (
+        _duty("远程监管", known.remote, f"{_owed(known, 'remote')}；每矿每日计一次，超出当周应做的不计"),
+        _duty("现场监管（本人）", known.visited, f"{_owed(known, 'onsite')}；请假满四天的周由共同监管人承担，不计应做"),
+        _duty("现场检查（所监管矿山）", known.checked, "同上，任何人员到矿检查都计，请假不减"),
+        _row("APP签到", known.signed_in, "本人参加的检查中有APP签到编号的次数"),
+        _row("每月场所全覆盖", known.places, f"{known.months} 个矿月，各月在用场所、必查项全部有结果的场所相加"),
+        _count("发现隐患", tally.found, f"本人参加的检查中发现，未作废；已销号 {tally.closed} 条"),
+        _row("隐患按期闭环", tally.in_time, "总数为整改期限已到的条数；实数为已销号、且复查合格日不晚于期限的条数"),
+        _row("未销号中逾期", tally.overdue, "总数为未销号条数，实数为其中整改期限已过的条数"),
+        _row("疑似重大隐患处置", tally.handled, "总数为发现的疑似重大隐患条数，实数为其中采取了处置措施的条数"),
+        _count("驻矿盯守", known.stationed, "类型为“盯守”的检查，一次为一班"),
+        _count("请假", len(known.away), f"已批准的请假，共 {plain(days)} 天（只算本期内的天数）"),
+    )  # fmt: skip
+
+
+def notes(desk: Desk, known: Figures) -> str:
+    """What a reader of the table must know."""
+    first, last = known.period
+    said = [
+        f"统计自 {first} 至 {min(known.day, last)}；一周为周一至周日，有四天在本期的周计入本期，未过完的周不计应做。"
+    ]
+    if not known.mines:
+        said.append("本期没有监管矿山的指派记录，次数和比率无法计算。")
+    if known.remote.unknown:
+        said.append(f"有 {known.remote.unknown} 个矿周早于程序所知的制度版本，未计应做。")
+    with desk.reading() as session:
+        cards = [card for code in known.mines if (card := queries.mine(session, code)) is not None]
+    stopped = [
+        f"{card.name}（{card.status}）" for card in cards if card.status.removeprefix("正常") not in ("生产", "建设")
+    ]
+    if stopped:
+        said.append(f"{'、'.join(stopped)}：停产的周未从应做次数里扣除，请核对后在正文说明。")
+    said.append("APP上的次数以监管专员APP为准；本表只统计本程序里的记录。")
+    return "".join(said)
+
+
+def majors(known: Figures, names: Mapping[str, str]) -> tuple[dict[str, str], ...]:
+    """The suspected major findings as rows of a table."""
+    own = [one for _, one in known.findings if one.was_suspected]
+    return tuple(major(one, names.get(one.raised.mine, one.raised.mine) if one.raised else "") for one in own)
+
+
+def major(one: Finding, mine: str = "") -> dict[str, str]:
+    """A suspected major finding as a row; `mine` goes before its place."""
+    found = day_of(one.raised.found) if one.raised else None
+    taken = [measures.phrase(each.kind, each.text, each.told) for each in one.measures]
+    where = "，".join(word for word in (mine, one.text("place_name")) if word)
+    status = f"{one.status}，判定不构成重大" if one.judged else str(one.status)
+    return {
+        "发现日期": found.isoformat() if found else "",
+        "内容": f"{where}：{one.text('fact')}",
+        "处置": "；".join(taken) or "未采取措施",
+        "状态": status,
+    }
+
+
+def designations(session: Session, person: str, period: Span) -> dict[str, list[Span]]:
+    """The mines a person answered for in a period, each with its days (open ones to the end of days)."""
+    found: dict[str, list[Span]] = {}
+    for _, one in queries.states(session, "designation", roster.Designation):
+        if one.person == person and roster.in_force(one.periods, *period):
+            found[one.mine] = [_span(span) for span in one.periods]
+    return found
+
+
+def percent(rate: Rate) -> str:
+    """66.67%, or a dash without a denominator."""
+    return _NOTHING if rate.percent is None else f"{rate.percent}%"
+
+
+def plain(number: Decimal) -> str:
+    """2.5, and 2 rather than 2.0."""
+    return f"{number:f}".removesuffix(".0")
+
+
+_A_WEEK = dt.timedelta(days=7)
+
+
+def _places(desk: Desk, mines: Iterable[str], period: Span, day: dt.date) -> tuple[Rate, int]:
+    """Places in use and covered, month by month, summed; and how many months of mines that are."""
+    months = sorted({month_of(period[0] + dt.timedelta(days=n)) for n in range((day - period[0]).days + 1)})
+    found = [one.places for mine in mines for one in coverage.months(desk, mine, months)]
+    return Rate(sum(one.done for one in found), sum(one.due for one in found)), len(found)
+
+
+def _remote(found: Iterable[tuple[str, RemoteCheck]], person: str) -> list[Deed]:
+    checks = [one.checked for _, one in found if one.checked is not None and one.checked.person == person]
+    return [Deed(one.mine, at) for one in checks if (at := day_of(one.started)) is not None]
+
+
+def _away(desk: Desk, person: str, period: Span) -> tuple[Away, ...]:
+    found = (_clipped(one, period) for _, one in form_leave.of_person(desk, person) if one.is_approved)
+    return tuple(one for one in found if one is not None)
+
+
+def _clipped(one: Leave, period: Span) -> Away | None:
+    """A leave as far as it lies in the period."""
+    if one.asked is None:
+        return None
+    back = one.returned
+    first, first_half = one.asked.first, one.asked.first_half
+    last, last_half = (back.last, back.last_half) if back else (one.asked.last, one.asked.last_half)
+    if first < period[0].isoformat():
+        first, first_half = period[0].isoformat(), FORENOON
+    if last > period[1].isoformat():
+        last, last_half = period[1].isoformat(), AFTERNOON
+    days = leave.days_between(first, first_half, last, last_half)
+    return Away(one.asked.kind, (dt.date.fromisoformat(first), dt.date.fromisoformat(last)), days) if days else None
+
+
+def _owed(known: Figures, what: str) -> str:
+    """`每矿每周 3 次（2024年版）`; of a period with two editions both."""
+    weeks = duties.weeks(known.period, _TODAY)
+    editions = dict.fromkeys(edition for week in weeks if (edition := duties.edition_of(week)) is not None)
+    return "，".join(f"每矿每周 {getattr(one, what)} 次（{one.name}）" for one in editions)
+
+
+def _duty(what: str, one: Duty, how: str) -> dict[str, str]:
+    more = f"；共做 {one.done} 次" if one.done != one.rate.done else ""
+    return _row(what, one.rate, f"{one.weeks} 个矿周，{how}{more}")
+
+
+def _row(what: str, rate: Rate, how: str) -> dict[str, str]:
+    due, done = (str(rate.due), str(rate.done)) if rate.due else (_NOTHING, str(rate.done) if rate.done else _NOTHING)
+    return {"项目": what, "应做": due, "已做": done, "比率": percent(rate), "算法": how}
+
+
+def _count(what: str, number: int, how: str) -> dict[str, str]:
+    return {"项目": what, "应做": _NOTHING, "已做": str(number), "比率": _NOTHING, "算法": how}
+
+
+def _day(began: Began) -> dt.date | None:
+    return day_of(began.started)
+
+
+def _span(period: roster.Period) -> Span:
+    last = dt.date.fromisoformat(period.until) if period.until else dt.date.max
+    return dt.date.fromisoformat(period.since), last
