@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop.actions import device
 from desktop.desk import Desk
 from desktop.store import queries
-from desktop.supervision.roster import Designation, Group, Person, Role
-
-EXPIRED = "已过期"
-ENDING = "将到期"
+from desktop.supervision.roster import Designation, Group, Person, PersonRegistered, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +41,31 @@ def read_duties(desk: Desk) -> Duties:
     return Duties(True, {code: name for code, name in names.items() if not own or code in own})
 
 
-def device_words(desk: Desk, within: int) -> tuple[str, dt.date] | None:
-    """That this device's certificate ends within so many days, or has ended; and its last day."""
-    one = device.certificate(desk)
-    if one.days_left > within:
-        return None
-    return f"本机证书{EXPIRED if one.days_left < 0 else ENDING}", one.until
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A certificate that ends or has ended; `person` "" is this device's."""
+
+    words: str
+    until: str
+    person: str
+
+
+def ending(desk: Desk, people: Iterable[PersonRegistered], within: int) -> list[Ending]:
+    """The enforcement certificates of these people, and the certificate of this device, that end within so many
+    days.
+    """
+    today = desk.world.today()
+    last = (today + dt.timedelta(days=within)).isoformat()
+    found = [
+        Ending(f"{one.name}的执法证{_word(one.certificate_until < today.isoformat())}", one.certificate_until, one.code)
+        for one in people
+        if one.certificate_until and one.certificate_until <= last
+    ]
+    own = device.certificate(desk)
+    if own.days_left <= within:
+        found.append(Ending(f"本机证书{_word(own.days_left < 0)}", own.until.isoformat(), ""))
+    return found
+
+
+def _word(has_ended: bool) -> str:
+    return "已过期" if has_ended else "将到期"

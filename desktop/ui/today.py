@@ -27,7 +27,7 @@ from desktop.ui import times
 from desktop.ui.bench import Bench
 from desktop.ui.board import NO_MEASURE
 from desktop.ui.coming import HOLIDAY, PERIOD, STATION, read_coming
-from desktop.ui.duties import device_words, read_duties
+from desktop.ui.duties import ending, read_duties
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.numbers import short_number
 from desktop.ui.page import Page, label
@@ -161,7 +161,7 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
     lines += [*_remote(desk, inspected), *_uncovered(desk, inspected, today)]
     lines += _calendar(desk, visits, own, is_manager=is_manager and not inspected)
     lines += _presence(unproved, noted, names, own)
-    lines += [*_certificates(people, "" if is_manager else desk.person, today), *_device(desk)]
+    lines += _certificates(desk, people if is_manager else [one for one in people if one.code == desk.person])
     unsent = far[Delivery.SEALED] + far[Delivery.HELD]
     if unsent:
         lines.append(TodayLine(UNSENT, f"{unsent} 份记录还没有送达主管部门", "", Go.SYNC, ""))
@@ -260,26 +260,12 @@ def _presence(
     return lines
 
 
-def _certificates(people: Iterable[PersonRegistered], only: str, today: dt.date) -> list[TodayLine]:
-    """Certificates that end within thirty days or have ended; of one person, or "" of all."""
-    last = (today + dt.timedelta(days=CERTIFICATE_DAYS)).isoformat()
+def _certificates(desk: Desk, people: Iterable[PersonRegistered]) -> list[TodayLine]:
+    """Certificates that end soon or have ended: of persons, and of this device, without which nothing is sealed."""
     return [
-        TodayLine(
-            CERTIFICATE,
-            f"{one.name}的执法证{'已过期' if one.certificate_until < today.isoformat() else '将到期'}",
-            one.certificate_until,
-            Go.CERTIFICATE,
-            one.code,
-        )
-        for one in people
-        if (not only or one.code == only) and one.certificate_until and one.certificate_until <= last
+        TodayLine(CERTIFICATE, one.words, one.until, Go.CERTIFICATE if one.person else Go.DEVICE, one.person)
+        for one in ending(desk, people, CERTIFICATE_DAYS)
     ]
-
-
-def _device(desk: Desk) -> list[TodayLine]:
-    """The certificate of this device, without which nothing can be sealed."""
-    said = device_words(desk, CERTIFICATE_DAYS)
-    return [TodayLine(CERTIFICATE, said[0], said[1].isoformat(), Go.DEVICE, "")] if said else []
 
 
 def _grave(name: str, one: Finding, names: dict[str, str]) -> TodayLine:
