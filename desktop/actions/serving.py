@@ -240,6 +240,11 @@ def courses(session: Session) -> dict[str, Service]:
     return dict(queries.states(session, "service", Service))
 
 
+def service_of(session: Session, visit: str) -> Service:
+    """What was noted of one visit's papers."""
+    return queries.state(session, f"service/{visit}", Service) or Service()
+
+
 def late(session: Session, person: str, today: dt.date) -> tuple[Waiting, ...]:
     """The papers of this person's visits whose seal or service lets wait, the oldest first."""
     noted = courses(session)
@@ -251,6 +256,12 @@ def late(session: Session, person: str, today: dt.date) -> tuple[Waiting, ...]:
         if (step := service.late_step(paper, noted.get(name, Service()).of(paper.number), today)) is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.day, one.number)))
+
+
+def late_words(late: Iterable[Waiting]) -> str:
+    """`执法文书：待盖章 2 · 待送达 1`."""
+    steps = [one.step for one in late]
+    return "执法文书：" + " · ".join(f"待{step} {steps.count(step)}" for step in Step if step in steps)
 
 
 def _bytes(given: Given) -> tuple[str, bytes]:
@@ -283,7 +294,7 @@ def _paper(desk: Desk, visit: str, number: str) -> tuple[Visit, Paper]:
 
 def _course(desk: Desk, visit: str, number: str) -> Course:
     with desk.reading() as session:
-        return (queries.state(session, f"service/{visit}", Service) or Service()).of(number)
+        return service_of(session, visit).of(number)
 
 
 def _bureau(session: Session) -> str:

@@ -31,7 +31,7 @@ from desktop.actions import (
     scans,
     visits,
 )
-from desktop.commands import acting_papers, script_lines, sheets_back, speaking
+from desktop.commands import acting_papers, acting_service, script_lines, sheets_back, speaking
 from desktop.commands.script_lines import Line
 from desktop.desk import Desk
 from desktop.errors import BadInput, DeskError
@@ -240,6 +240,12 @@ def _issue(issue: Callable[[Desk, str, Line], None], script: Script, line: Line)
     return _paper_files(script, visit)
 
 
+def _service(note: Callable[[Desk, str, Line, Path], None], script: Script, line: Line) -> Said:
+    visit = script.of(line)
+    note(script.desk, visit, line, script.folder)
+    return acting_service.stage(script.desk, visit, line)
+
+
 def _countersign(script: Script, line: Line) -> Said:
     visit = script.of(line)
     papers.countersign(script.desk, visit, line.word("number"))
@@ -344,6 +350,7 @@ ACTIONS: dict[str, Callable[[Script, Line], Said]] = {
     "sign": _sign,
     "close": _close,
     **{name: partial(_issue, issue) for name, issue in acting_papers.ISSUE.items()},
+    **{name: partial(_service, note) for name, note in acting_service.SERVICE.items()},
     "countersign": _countersign,
     "save_paper": _save_paper,
     "remote": _remote,

@@ -1,4 +1,6 @@
-"""`form`: the templates of papers: list them, write one out to start from, check one, publish one, see it as a PDF."""
+"""`form`: the templates of papers: list them, write one out to start from, check one, publish one, see it as a PDF; and
+what orders say of remedies.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import opening
-from desktop.actions import paper_templates
+from desktop.actions import paper_templates, remedies
 from desktop.commands import script_lines, speaking
 from desktop.documents import form
 from desktop.documents.form_reading import shipped, shipped_file
@@ -59,6 +61,15 @@ def publish(arguments: argparse.Namespace) -> int:
     return speaking.DONE
 
 
+def name_remedies(arguments: argparse.Namespace) -> int:
+    """Name the authority for 行政复议 and the court that orders print."""
+    with contextlib.closing(opening.open_desk(arguments.desk, speaking.passphrase())) as desk:
+        done = remedies.name(desk, arguments.authority, arguments.court)
+    said = "已设置，同步后各工作台出具的决定书、指令书照此打印；没有写的留空。"
+    speaking.answer(arguments, {"entries": list(done.entries)}, [said])
+    return speaking.DONE
+
+
 def _sample(template: Template) -> FormRecord:
     fields: dict[str, Value] = {name: f"〔{name}〕" for name in template.fields}
     for block in template.blocks:
@@ -99,3 +110,9 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one = group.add_parser("publish", parents=[kinds["desk"]], help="发布样式（本单位管理员）", epilog=epilog)
     one.add_argument("file", type=Path, metavar="FILE")
     one.set_defaults(run=publish)
+    epilog = "例：yikuang form remedies --authority 某县人民政府 --court 某县人民法院 --desk 我的工作台"
+    help_text = "设置决定书、指令书上的复议机关和法院（本单位管理员）"
+    one = group.add_parser("remedies", parents=[kinds["desk"]], help=help_text, epilog=epilog)
+    one.add_argument("--authority", default="", metavar="NAME", help="复议机关")
+    one.add_argument("--court", default="", metavar="NAME", help="法院")
+    one.set_defaults(run=name_remedies)

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from desktop.actions import checklists, closing, drafting, findings, orders, papers, photos, visits
+from desktop.actions import checklists, closing, drafting, findings, orders, papers, photos, serving, visits
 from desktop.demo import photos as scenes
 from desktop.demo import pictures, roster
 from desktop.desk import Desk
@@ -18,7 +18,8 @@ from desktop.store import queries
 from desktop.supervision import statutory
 from desktop.supervision.checklist import items_by_id
 from desktop.supervision.finding import Grade, Measure, Recheck
-from desktop.supervision.visit import AppSignIn, PaperKind, Result, SignerRole, VisitKind
+from desktop.supervision.service import Step
+from desktop.supervision.visit import AppSignIn, PaperKind, Result, SignerRole, Visit, VisitKind
 from desktop.world import as_text
 
 GAS_ITEM = "C-GAS-01"
@@ -89,6 +90,24 @@ def issue_papers(desk: Desk, name: str, raised: list[str]) -> None:
             orders.issue_inspection_record(desk, name)
     if any(one.kind is PaperKind.COAL_DECISION and not one.lack for one in orders.offers(desk, name)):
         orders.issue_order(desk, name, raised, court=COURT, authority=AUTHORITY)
+
+
+def serve_order(desk: Desk, name: str) -> None:
+    """The order as it comes back from the mine: sealed, scanned, received; what was noted before is not noted again."""
+    with desk.reading() as session:
+        state = queries.visit(session, name) or Visit()
+    number = next((one.number for one in state.papers if one.kind is PaperKind.COAL_DECISION), "")
+    if not number:
+        return
+    stands = serving.stands(desk, name, number)
+    if stands.next is Step.SEAL:
+        serving.seal(desk, name, number)
+    if stands.course is not None and not stands.course.pages:
+        printed = papers.for_eyes(desk, next(one.file for one in state.papers if one.number == number))
+        scan = pictures.stamped([one.preview for one in serving.read([("演示.pdf", printed)]).pages])
+        serving.attach(desk, name, number, serving.read([("盖章扫描件（演示）.pdf", scan)]))
+    if stands.next is not None:
+        serving.serve(desk, name, number, receiver="演示矿长", role="矿长")
 
 
 def begin(desk: Desk) -> str:

@@ -192,6 +192,7 @@ class Story:
         parcel.take(desk, self.folder / "section.parcel")
         inspection.close(desk, name)
         inspection.issue_papers(desk, name, self.done["visit"]["findings"])
+        inspection.serve_order(desk, name)
         self._hand_over(desk, roster.COLLEAGUE, name, "ledger.parcel")
         return {}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,6 +13,7 @@ from desktop.ui.board import FindingLine, Pictures, StepLine
 from desktop.ui.marks import MarkLabel
 from desktop.ui.page import label
 from desktop.ui.photos import THUMBNAIL, PhotoLine, PhotoStrip
+from desktop.ui.served.steps import read_papers_of
 from desktop.ui.tables import Column, LinesModel, LineTable
 
 
@@ -22,6 +25,7 @@ class FindingCard(QFrame):
         self._bench = bench
         self._line: FindingLine | None = None
         self._small: dict[str, bytes] = {}
+        self._papers: tuple[StepLine, ...] = ()
         self.setProperty("kind", "card")
         self.state = MarkLabel(self)
         self.grave = MarkLabel(self)
@@ -43,10 +47,12 @@ class FindingCard(QFrame):
         self.grave.setVisible(line is not None and line.grave is not None)
         self.fact.setText(f"{line.place}：{line.fact}" if line else "")
         self.words.setText(line.words if line else "")
-        self.model.show_lines(line.steps if line else ())
+        self._papers = self._papers if is_same else ()
+        self._show_steps()
         if line is None:
             self._show_photos((), ())
             return
+        self._bench.ask(read_papers_of, line.id, line.code, done=partial(self._take_papers, line.id))
         self.state.show_mark(
             line.mark, f"{line.mark.word} · {line.status}" if line.mark.word != line.status else str(line.status)
         )
@@ -88,6 +94,16 @@ class FindingCard(QFrame):
         column.addWidget(self.said)
         column.addLayout(pictures)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+
+    def _take_papers(self, finding: str, papers: tuple[StepLine, ...]) -> None:
+        if self._line is not None and self._line.id == finding and papers != self._papers:
+            self._papers = papers
+            self._show_steps()
+
+    def _show_steps(self) -> None:
+        """The finding's own steps and what became of its papers, by their days."""
+        own = self._line.steps if self._line else ()
+        self.model.show_lines(sorted((*own, *self._papers), key=lambda one: one.when))
 
     @Slot(object)
     def _show_step(self, step: StepLine | None) -> None:

@@ -195,11 +195,11 @@ class Window(Workbench):
         if isinstance(page, RemotePage):
             page.choose_mine(mine)
 
-    def open_ledger(self, visit: str) -> None:
-        """The ledger of a visit."""
+    def open_ledger(self, visit: str, number: str = "") -> None:
+        """The ledger of a visit, or its paper of this number."""
         page = self.open("ledgers")
         if isinstance(page, LedgersPage):
-            page.open_visit(visit)
+            page.open_visit(visit, number)
 
     def open_paper(self, name: str) -> None:
         """A draft or a sealed paper of 文书."""
@@ -279,6 +279,8 @@ class Window(Workbench):
                     page.open_visit(line.id)
             case Go.NEW_PAPER:
                 self.begin_paper(line.id, self.bench.desk.person, line.place)
+            case Go.SERVE:
+                self.open_ledger(line.id, line.place)
             case Go.PLACES:
                 self.open_places(line.id, line.place)
             case Go.CERTIFICATE if line.id != self.bench.desk.person:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from desktop.actions import coverage, drafting, past_findings
+from desktop.actions import coverage, drafting, past_findings, serving
 from desktop.desk import Desk
 from desktop.errors import DeskError
 from desktop.store import queries, records
@@ -61,6 +61,7 @@ class Go(StrEnum):
     CALENDAR = "calendar"
     PAPER = "paper"
     NEW_PAPER = "new-paper"
+    SERVE = "serve"
 
 
 SUSPECTED = Mark(Shape.TRIANGLE, "bad", "隐蔽嫌疑")
@@ -78,6 +79,7 @@ RECHECK_DUE = Mark(Shape.ARROW, "accent", "待复查")
 UNCOVERED = Mark(Shape.HOLLOW, "calm", "未覆盖")
 UNCOVERED_LATE = Mark(Shape.ARROW, "warn", "未覆盖")
 PRESENCE = Mark(Shape.HOLLOW, "calm", "缺签到证明")
+PAPERS = Mark(Shape.HOLLOW, "calm", "盖章送达")
 CERTIFICATE = Mark(Shape.ARROW, "warn", "证件到期")
 
 ORDER = [
@@ -108,6 +110,7 @@ ORDER = [
     due.REPORT_DUE,
     due.PLEDGE_DUE,
     due.DRAFT_PAPER,
+    PAPERS,
     UNSENT,
 ]
 
@@ -146,6 +149,7 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
         unproved = [(name, state) for name, state in visits if name not in proved and _leads(state, desk.person)]
         noted = queries.presences(session, [name for name, _ in unproved])
         registers = dict(queries.states(session, "places", Register))
+        late = serving.late(session, desk.person, today)
     grave = past_findings.unseen_majors(desk) if is_manager else []
     lines: list[TodayLine] = []
     for name, one in known:
@@ -162,6 +166,8 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
     lines += _calendar(desk, visits, own, is_manager=is_manager and not inspected)
     lines += _presence(unproved, noted, names, own)
     lines += _certificates(desk, people if is_manager else [one for one in people if one.code == desk.person])
+    words = serving.late_words(late)
+    lines += [TodayLine(PAPERS, words, one.day, Go.SERVE, one.visit, one.number) for one in late[:1]]
     unsent = far[Delivery.SEALED] + far[Delivery.HELD]
     if unsent:
         lines.append(TodayLine(UNSENT, f"{unsent} 份记录还没有送达主管部门", "", Go.SYNC, ""))
@@ -428,6 +434,7 @@ _ACTIONS = {
     Go.CALENDAR: "查看",
     Go.PAPER: "打开",
     Go.NEW_PAPER: "拟制",
+    Go.SERVE: "登记",
 }
 _COLUMNS: tuple[Column[TodayLine], ...] = (
     Column("", lambda line: line.mark.word, 124, lambda line: line.mark),

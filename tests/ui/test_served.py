@@ -16,8 +16,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop import opening
 from desktop.actions import serving
+from desktop.store import queries
 from desktop.supervision.visit import PaperKind
 from desktop.ui.ledgers import LedgersPage
+from desktop.ui.served.steps import read_papers_of
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +144,17 @@ def test_what_was_noted_wrongly_is_corrected_with_a_reason_or_taken_back(page, k
     keys.press("Enter")
     keys.settle()
     assert word(page) == "待盖章"
+
+
+def test_the_timeline_of_its_finding_tells_what_became_of_the_order(desk, made):
+    serving.seal(desk, made[1], made[2])
+    serving.serve(desk, made[1], made[2], reason="不认可", witness="演示见证人")
+    with desk.reading() as session:
+        ((finding, _),) = queries.findings(session)
+    lines = read_papers_of(desk, finding, desks.MINE)
+    assert [line.mark.word for line in lines] == ["文书", "盖章", "拒收"]
+    assert "现场处理决定书" in lines[0].text
+    assert "见证人演示见证人" in lines[2].text
 
 
 def test_the_record_waits_for_ink_and_the_ledger_for_nothing(page, keys, made, desk):

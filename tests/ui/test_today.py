@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 
 import desks
+import ordered
 import pytest
 import windows
 from keyboard import Keyboard
@@ -18,6 +19,7 @@ from desktop.store import queries
 from desktop.supervision.roster import DesignationMade, Role
 from desktop.supervision.visit import Result
 from desktop.ui.today import Go, TodayLine, read_today
+from desktop.world import World
 
 
 @pytest.fixture
@@ -155,3 +157,20 @@ def test_who_does_both_inspects_only_the_mines_designated_to_him(tmp_path):
         assert not {line.go for line in read_today(both)} & {Go.REMOTE, Go.COVERAGE, Go.PLAN}
     finally:
         both.close()
+
+
+def test_papers_that_wait_too_long_are_one_quiet_line_that_leads_to_the_oldest(window, keys, desk, monkeypatch):
+    visit, number = ordered.ordered(desk)
+    assert the(desk, Go.SERVE) == []
+    later = desk.world.today() + dt.timedelta(days=4)
+    monkeypatch.setattr(desk, "world", replace_world(desk.world, later))
+    (line,) = the(desk, Go.SERVE)
+    assert (line.text, line.place) == ("执法文书：待盖章 1", number)
+    enter(window, keys, Go.SERVE)
+    assert window.open("ledgers").list.line.key == (visit, number)
+
+
+def replace_world(world: World, day: dt.date) -> World:
+    """The same world some days on."""
+    on = dt.timedelta(days=(day - world.today()).days)
+    return dataclasses.replace(world, now=lambda: world.now() + on)
