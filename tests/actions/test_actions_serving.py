@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from desktop.actions import orders, papers, remedies, serving
+from desktop.actions import ledger_material, ledger_record, orders, papers, receipt_pages, remedies, serving
 from desktop.desk import Act, Desk, Fact
+from desktop.desk import Delivery as Given
+from desktop.documents import ledger
 from desktop.errors import BadInput, Missing, NotAllowed
-from desktop.store import queries, records
+from desktop.store import journal, queries, records
 from desktop.supervision.roster import RemediesNamed
 from desktop.supervision.service import Stage, Step, Way
 from desktop.supervision.visit import Paper, PaperKind
 from tests.documents import tools
 from tests.making import visits as making
-from tests.making.desks import ORG
+from tests.making.desks import ORG, Bureau
 from tests.making.relay import hand_over
 from tests.making.visits import PNG
 
@@ -126,7 +129,7 @@ def test_it_is_a_record_that_is_sent(desk: Desk, order: tuple[str, str]) -> None
         assert [one.id for one in records.every(session) if one.kind == "service"] == [order[0]]
 
 
-def test_an_order_prints_where_the_mine_may_turn_once_the_bureau_named_it(desk: Desk, tmp_path) -> None:
+def test_an_order_prints_where_the_mine_may_turn_once_the_bureau_named_it(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(NotAllowed, match="只有管理员"):
         remedies.name(desk, "演示县人民政府", "演示县人民法院")
     named = RemediesNamed(authority="演示县人民政府", court="演示县人民法院")
@@ -135,3 +138,46 @@ def test_an_order_prints_where_the_mine_may_turn_once_the_bureau_named_it(desk: 
     said = tools.text(desk.blobs.get(paper(desk, visit, PaperKind.RECTIFICATION).file), tmp_path)
     assert "向演示县人民政府申请行政复议" in said
     assert "向演示县人民法院提起行政诉讼" in said
+
+
+def test_a_colleague_draws_the_same_ledger_weeks_later_on_another_desk(
+    desk: Desk, enrol: Callable[..., Desk], bureau: Bureau
+) -> None:
+    visit, _ = making.closed(desk, ("p2",))
+    first = drawn(desk, visit)
+    colleague = enrol("p2", 2, 2)
+    hand_over(desk, colleague)
+    bureau.clock.forward(days=40)
+    assert drawn(colleague, visit) == first
+    papers.issue_ledger(desk, visit)
+    file = paper(desk, visit, PaperKind.LEDGER).file
+    assert papers.file(desk, file).startswith(first)  # signing only appends
+
+
+def drawn(desk: Desk, visit: str) -> bytes:
+    """The ledger before signing."""
+    return ledger.draw(ledger_record.ledger(desk, ledger_material.gather(desk, visit))).pdf
+
+
+def test_the_receipt_page_is_there_once_the_server_answered_and_is_always_the_same(
+    desk: Desk, bureau: Bureau, tmp_path: Path
+) -> None:
+    visit, _ = making.closed(desk)
+    papers.issue_ledger(desk, visit)
+    number = paper(desk, visit, PaperKind.LEDGER).number
+    with pytest.raises(Missing, match="未回执"):
+        receipt_pages.draw(desk, visit, number)
+    receipted(desk, bureau)
+    page = receipt_pages.draw(desk, visit, number)
+    bureau.clock.forward(days=3)
+    assert receipt_pages.draw(desk, visit, number) == page
+    said = tools.text(page, tmp_path)
+    assert "电子记录回执" in said
+    assert "".join(number.split()) in said
+
+
+def receipted(desk: Desk, bureau: Bureau) -> None:
+    """The server holds everything of this desk."""
+    with desk.reading() as session:
+        entries = tuple(journal.entries(session, journal.unreceipted(session)))
+    desk.receive(Given(receipts=(bureau.receipts(entries),)))
