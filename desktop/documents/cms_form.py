@@ -69,6 +69,8 @@ def _block_problem(block: bytes, digest: bytes) -> str | None:
     try:
         length = _der_length(block)
         content = cms.ContentInfo.load(block[:length], strict=True)
+        if content["content"]["encap_content_info"]["content_type"].native == "tst_info":
+            return None if _is_time_stamp(content, block, length, digest) else "时间戳数据块被改动"
         if any(block[length:]) or not _is_canonical(content, block[:length]) or not _has_our_form(content["content"]):
             return "签名数据块被改动"
         if not _certificates_hold(content["content"]["certificates"]):
@@ -118,6 +120,32 @@ def _has_our_form(signed: cms.SignedData) -> bool:
         and wrapped["content"].native is None
         and not _is_there(signed["crls"])
         and not _is_there(info["unsigned_attrs"])
+    )
+
+
+def _is_time_stamp(content: cms.ContentInfo, block: bytes, length: int, digest: bytes) -> bool:
+    """An authority's token over this digest; it comes from elsewhere, so only what every such token has is asked."""
+    signed = content["content"]
+    as_sent = signed["certificates"].contents  # some authorities leave this set unsorted
+    _ = content.native  # parse all of it before writing it again
+    written = content.dump(force=True)
+    is_canonical = block[:length].replace(as_sent, signed["certificates"].contents, 1) == written
+    wrapped = signed["encap_content_info"]["content"]
+    (info,) = signed["signer_infos"]
+    (own,) = [v.native for v in _attribute(info, "message_digest")]
+    algorithm = info["digest_algorithm"]["algorithm"].native
+    return (
+        not any(block[length:])
+        and is_canonical
+        and signed["version"].native == "v3"
+        and info["version"].native in {"v1", "v3"}
+        and [one["algorithm"].native for one in signed["digest_algorithms"]] == [algorithm]
+        and signed["digest_algorithms"][0].dump() == info["digest_algorithm"].dump()
+        and not _is_there(signed["crls"])
+        and not _is_there(info["unsigned_attrs"])
+        and own == hashlib.new(algorithm, wrapped.contents).digest()
+        and wrapped.parsed["message_imprint"]["hashed_message"].native == digest
+        and _certificates_hold(signed["certificates"])
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 
 from asn1crypto import x509 as asn1_x509
 from pyhanko.sign.diff_analysis import SuspiciousModification
@@ -23,7 +25,8 @@ def judge(embedded: EmbeddedPdfSignature, roots: Sequence[Certificate]) -> Signa
     own = embedded.signer_cert
     certificate = from_der(own.dump())
     others = [from_der(c.dump()) for c in embedded.other_embedded_certs]
-    claimed = embedded.self_reported_timestamp
+    is_time_stamp = embedded.sig_object_type == "/DocTimeStamp"
+    claimed = _stamped_at(embedded) if is_time_stamp else embedded.self_reported_timestamp
     *_, after, rest = (int(n) for n in embedded.byte_range)
     return SignatureFound(
         field=str(embedded.field_name),
@@ -37,17 +40,21 @@ def judge(embedded: EmbeddedPdfSignature, roots: Sequence[Certificate]) -> Signa
         root_name=_issuer_name(_top(certificate, others)),
         in_validity=claimed is None or own.not_valid_before <= claimed <= own.not_valid_after,
         problem=problem,
+        is_time_stamp=is_time_stamp,
+        ends=own.not_valid_after,
+        serial=own.serial_number,
     )
 
 
 def _problem(embedded: EmbeddedPdfSignature) -> str | None:
-    if embedded.sig_object_type != "/Sig":
+    if embedded.sig_object_type not in {"/Sig", "/DocTimeStamp"}:
         return "本版程序不认识这种签名，请升级后再核验"
     # not pyHanko's whole validation: its path building asks a clock and refuses names with rare characters
     embedded.compute_integrity_info()  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
     digest = embedded.compute_digest()
-    intact, valid = validate_sig_integrity(embedded.signer_info, embedded.signer_cert, "data", digest)
-    if not (intact and valid):
+    if not (
+        _is_stamped(embedded, digest) if embedded.sig_object_type == "/DocTimeStamp" else _is_signed(embedded, digest)
+    ):
         return "内容与签名不符"
     summary = embedded.summarise_integrity_info()
     if summary["coverage"] < SignatureCoverageLevel.ENTIRE_REVISION:
@@ -55,6 +62,32 @@ def _problem(embedded: EmbeddedPdfSignature) -> str | None:
     if isinstance(summary["diff_result"], SuspiciousModification) or summary["docmdp_ok"] is False:
         return "签名之后内容又被改动"
     return None
+
+
+def _is_signed(embedded: EmbeddedPdfSignature, digest: bytes) -> bool:
+    intact, valid = validate_sig_integrity(embedded.signer_info, embedded.signer_cert, "data", digest)
+    return bool(intact and valid)
+
+
+def _is_stamped(embedded: EmbeddedPdfSignature, digest: bytes) -> bool:
+    """A time stamp is a signature over a small statement that names the file's digest and the time (RFC 3161)."""
+    wrapped = embedded.signed_data["encap_content_info"]["content"]
+    imprint = wrapped.parsed["message_imprint"]
+    usage = embedded.signer_cert.extended_key_usage_value
+    if imprint["hashed_message"].native != digest or usage is None or usage.native != ["time_stamping"]:
+        return False
+    inner = embedded.signer_info["digest_algorithm"]["algorithm"].native
+    own = hashlib.new(inner, wrapped.contents).digest()
+    intact, valid = validate_sig_integrity(embedded.signer_info, embedded.signer_cert, "tst_info", own)
+    return bool(intact and valid)
+
+
+def _stamped_at(embedded: EmbeddedPdfSignature) -> datetime | None:
+    try:
+        at = embedded.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+    except (KeyError, ValueError, TypeError):
+        return None
+    return at if isinstance(at, datetime) else None
 
 
 def _top(certificate: Certificate, others: Sequence[Certificate]) -> Certificate:

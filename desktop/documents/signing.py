@@ -13,6 +13,7 @@ from datetime import datetime
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
@@ -26,7 +27,7 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.stamp.static import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from desktop.documents import stamp
+from desktop.documents import parts, stamp
 from desktop.errors import Damaged, NotAllowed
 from desktop.journal.identity import Certificate, Holder, key_to_der, to_der
 
@@ -71,7 +72,8 @@ def sign(pdf: bytes, signer: PdfSigner, field: str, reason: str, at: datetime) -
             docmdp_permissions=MDPPerm.FILL_FORMS,
         )
         hanko = HankoSigner(metadata, signer=_simple(signer), stamp_style=style)
-        return asyncio.run(_sign(hanko, writer, _room(signer), at))
+        table = None if signed_before else parts.table(pdf)
+        return asyncio.run(_sign(hanko, writer, _room(signer), at, table))
     except (PdfError, SigningError) as error:
         raise Damaged("这份文件无法签名：它不是本程序生成的，或已经损坏，请重新生成。") from error
 
@@ -87,11 +89,19 @@ def _place(reader: PdfFileReader, field: str) -> tuple[float, float, bool]:
     return right - left, top - bottom, any(value is not None for value, _ in fields.values())
 
 
-async def _sign(hanko: HankoSigner, writer: IncrementalPdfFileWriter, reserved: int, at: datetime) -> bytes:
+async def _sign(
+    hanko: HankoSigner,
+    writer: IncrementalPdfFileWriter,
+    reserved: int,
+    at: datetime,
+    table: generic.ByteStringObject | None,
+) -> bytes:
     """What pyHanko's own `sign_pdf` does, with our time instead of the machine's clock."""
     session = hanko.init_signing_session(writer, existing_fields_only=True)
     session.system_time = at
     document = session.prepare_tbs_document(None, bytes_reserved=reserved)
+    if table is not None:
+        _value_of(writer, hanko.signature_meta.field_name)[parts.KEY] = table
     digest, target = document.digest_tbs_document()
     attributes = PdfCMSSignedAttributes(signing_time=at)
     finished = await document.perform_signature(digest.document_digest, attributes)
@@ -99,6 +109,13 @@ async def _sign(hanko: HankoSigner, writer: IncrementalPdfFileWriter, reserved: 
     target.seek(0)
     signed: bytes = target.read()
     return signed
+
+
+def _value_of(writer: IncrementalPdfFileWriter, field: str | None) -> generic.DictionaryObject:
+    """The signature's own dictionary, before it is written."""
+    ((value, _),) = [(value, ref) for name, value, ref in enumerate_sig_fields(writer) if name == field]
+    dictionary: generic.DictionaryObject = value.get_object()
+    return dictionary
 
 
 def _room(signer: PdfSigner) -> int:

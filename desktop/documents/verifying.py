@@ -16,10 +16,11 @@ from dataclasses import dataclass, field, replace
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
-from desktop.documents import cms_form, verdict_words
+from desktop.documents import cms_form, locating, revocation, verdict_words
 from desktop.documents.attachment import NAME, ORDER_NAME
 from desktop.documents.embedded import judge
-from desktop.documents.verdict import Expected, SignatureFound, Verdict
+from desktop.documents.pdfa import PROGRAM
+from desktop.documents.verdict import OPTIONAL, Expected, SignatureFound, Verdict
 from desktop.journal.identity import Certificate
 
 __all__ = ["Expected", "SignatureFound", "Verdict", "verify"]
@@ -41,26 +42,50 @@ def verify(pdf: bytes, roots: Sequence[Certificate], expected: Expected | None =
         reader = PdfFileReader(io.BytesIO(pdf), strict=True)
         found = [judge(signature, roots) for signature in reader.embedded_signatures]
         record, fields = _attached(reader), [name for name, _, _ in enumerate_sig_fields(reader)]
+        lists, is_ours = revocation.lists_in(reader, roots), _is_ours(reader)
     except Exception:  # noqa: BLE001 - whatever a parser stumbles over, the file is not what was signed
-        unread = Verdict(readable=False, intact=False, known_root=False, broken=_broken(raw, len(pdf)))
+        unread = _placed(Verdict(readable=False, intact=False, known_root=False), pdf, raw)
         return replace(unread, sentences=verdict_words.unreadable(unread, len(raw)))
-    signatures = tuple(_with_raw(signature, raw) for signature in found)
-    intact = bool(signatures) and all(s.problem is None for s in signatures) and _agree(raw, signatures, len(pdf))
+    signatures = tuple(revocation.marked(_with_raw(signature, raw), lists, expected) for signature in found)
+    people = [s for s in signatures if not s.is_time_stamp]
+    intact = bool(people) and all(s.problem is None for s in signatures) and _agree(raw, signatures, len(pdf))
     inside = _read(record)
+    proven_by = min(
+        (s.claimed_at for s in signatures if s.is_time_stamp and s.known_root and s.claimed_at), default=None
+    )
+    is_received = expected is not None and expected.is_received
     verdict = Verdict(
         readable=True,
         intact=intact,
-        known_root=bool(signatures) and all(s.known_root for s in signatures),
+        known_root=bool(people) and all(s.known_root for s in people),
         signatures=signatures,
         missing=_missing(inside, fields, signatures, expected),
-        broken=() if intact or not signatures else _broken(raw, len(pdf)),
         document_number=inside.number,
         record_hash=inside.record_hash,
         record=record,
+        proven_by=proven_by if intact else None,
+        is_ours=is_ours,
+        doubtful=tuple(s.name for s in people if revocation.is_doubtful(s, proven_by, is_received)),
     )
+    verdict = verdict if intact else _placed(verdict, pdf, raw)
     if expected is not None:
         verdict = replace(verdict, differences=tuple(_differences(verdict, expected, pdf)))
-    return replace(verdict, sentences=verdict_words.sentences(verdict, len(pdf)))
+    return replace(verdict, sentences=verdict_words.sentences(verdict, len(pdf), expected))
+
+
+def _placed(verdict: Verdict, pdf: bytes, raw: Sequence[cms_form.RawSignature]) -> Verdict:
+    """The verdict with where the file changed."""
+    changed = locating.changed(pdf, raw)
+    return replace(
+        verdict,
+        broken=tuple((part.start, part.end) for part in changed),
+        places=tuple(part.name for part in changed),
+    )
+
+
+def _is_ours(reader: PdfFileReader) -> bool:
+    found = reader.trailer_view.get("/Info")
+    return found is not None and str(found.get_object().get("/Creator", "")) == PROGRAM
 
 
 def _with_raw(signature: SignatureFound, raw: Sequence[cms_form.RawSignature]) -> SignatureFound:
@@ -72,16 +97,6 @@ def _with_raw(signature: SignatureFound, raw: Sequence[cms_form.RawSignature]) -
 def _agree(raw: Sequence[cms_form.RawSignature], signatures: Sequence[SignatureFound], size: int) -> bool:
     """Both readers see the same signatures, and the last one covers the file to its end."""
     return [r.end for r in raw] == sorted(s.covers_to for s in signatures) and raw[-1].end == size
-
-
-def _broken(raw: Sequence[cms_form.RawSignature], size: int) -> tuple[tuple[int, int], ...]:
-    """Where bytes changed: in what the first broken signature covers and no earlier whole one does, or after all."""
-    sure = 0
-    for signature in raw:
-        if not signature.matches:
-            return ((sure, max(sure, min(signature.end, size))),)
-        sure = signature.end
-    return ((sure, size),) if 0 < sure < size else ()
 
 
 def _attached(reader: PdfFileReader) -> bytes | None:
@@ -111,7 +126,8 @@ def _missing(
     journal = (expected.fields or ()) if expected else ()
     signed = {s.field for s in signatures}
     wanted = dict.fromkeys((*fields, *inside.signers, *journal))
-    return tuple(inside.signers.get(name, name) for name in wanted if name not in signed)
+    lacking = [name for name in wanted if name not in signed and name not in OPTIONAL]
+    return tuple(inside.signers.get(name, name) for name in lacking)
 
 
 def _differences(verdict: Verdict, expected: Expected, pdf: bytes) -> Iterator[str]:

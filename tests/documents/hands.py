@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+
 from desktop.documents import ledger
 from desktop.documents.record import LedgerRecord
 from desktop.documents.signing import PdfSigner, sign
@@ -29,6 +32,13 @@ class Authority:
         key = new_key()
         certificate = issue(self.holder, key.public_key(), name, FOUNDED)
         return PdfSigner(name, Holder(key, certificate), (self.root,), drawn)
+
+    def revoked(self, serial: int, at: datetime) -> bytes:
+        """The DER of this bureau's revocation list with one certificate on it."""
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at).build()
+        builder = x509.CertificateRevocationListBuilder().issuer_name(self.root.subject).last_update(at)
+        made = builder.next_update(at + timedelta(days=30)).add_revoked_certificate(entry)
+        return made.sign(self.holder.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
 def authority(name: str = "演示县应急管理局") -> Authority:

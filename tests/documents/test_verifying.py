@@ -6,10 +6,12 @@ import hashlib
 import io
 import random
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from reportlab.pdfgen.canvas import Canvas
 
 from desktop.documents import ledger
 from desktop.documents.cms_form import scan
@@ -35,7 +37,7 @@ def with_page_replaced(pdf: bytes) -> bytes:
     page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"0 0 100 100 re f"))
     writer.update_container(page)
     target = io.BytesIO()
-    writer.write(target)
+    writer.write(target)  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
     return target.getvalue()
 
 
@@ -138,3 +140,38 @@ def test_what_the_journal_knows_is_compared() -> None:
 
 def _sha256(pdf: bytes) -> str:
     return hashlib.sha256(pdf).hexdigest()
+
+
+def test_a_pdf_from_elsewhere_is_called_so() -> None:
+    target = io.BytesIO()
+    canvas = Canvas(target)
+    canvas.drawString(72, 720, "hello")
+    canvas.save()
+    verdict = verify(target.getvalue(), [BUREAU.root])
+    assert verdict.readable
+    assert not verdict.holds
+    assert "不是本程序出具的" in verdict.sentences[0]
+
+
+def test_what_came_later_is_told_of_each_signature() -> None:
+    said = verify(TWO, [BUREAU.root]).sentences
+    assert any("第 1 个签名" in one and "此后只增加了演示专员乙的签名" in one for one in said)
+    assert any("第 2 个签名" in one and "覆盖全文" in one for one in said)
+    assert any(one.startswith("未回执") for one in said)
+
+
+def test_a_signature_made_after_its_certificate_ended_is_told() -> None:
+    late = samples.SEALED + timedelta(days=366 * 6)
+    pdf = sign(ledger.draw(hands.small("演示专员甲")).pdf, BUREAU.signer("演示专员甲"), "inspector_1", "", late)
+    verdict = verify(pdf, [BUREAU.root])
+    assert verdict.intact
+    assert any("不在证书有效期内（有效期到" in one for one in verdict.sentences)
+
+
+def test_a_revoked_certificate_known_from_the_roster_is_told() -> None:
+    author = verify(ONE, [BUREAU.root]).signatures[0].fingerprint
+    verdict = verify(ONE, [BUREAU.root], Expected(revoked={author: "设备丢失"}))
+    assert verdict.intact
+    assert not verdict.holds
+    assert "演示专员甲的证书已被吊销" in verdict.sentences[0]
+    assert verify(ONE, [BUREAU.root], Expected(revoked={author: "设备丢失"}, is_received=True)).holds
