@@ -23,7 +23,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 KEY = "/YKParts"
 TABLE = "签名里的分部校验表"
 _OBJECT = re.compile(rb"(?:^|(?<=[\r\n]))(\d{1,9}) (\d{1,5}) obj\b")
-_FOUND = re.compile(rb"/YKParts\s*<([0-9a-fA-F]*)>")
+_FOUND = re.compile(rb"/YKParts\s*<([^>]*)>")
 _NOT_DOWN = frozenset({"/Parent", "/P", "/Dest", "/Prev", "/Next"})
 _LARGEST = 1 << 22  # bytes of an unpacked table: 8 MB of paper have about 60 kB
 
