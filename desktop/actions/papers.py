@@ -6,8 +6,10 @@ stored file. Should the program end between closing and drawing, the ledger is s
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desktop import pdf_pages
-from desktop.actions import drafting, ledger_material, ledger_people, ledger_record
+from desktop.actions import correction_pages, drafting, ledger_material, ledger_people, ledger_record
 from desktop.actions.paper_issuing import Fresh, issue, seal, signed
 from desktop.desk import Changes, Desk
 from desktop.documents import ledger, verifying
@@ -90,14 +92,18 @@ def for_eyes(desk: Desk, name: str) -> bytes:
 
 
 def verify_file(desk: Desk, visit: str, number: str = "") -> verifying.Verdict:
-    """Verify a paper of a visit against the bureau's root and against what the journal knows of it."""
+    """Verify a paper of a visit against the bureau's root and against what the journal knows of it: what was corrected
+    later is said at the end.
+    """
     with desk.reading() as session:
         state = queries.visit(session, visit)
     if state is None:
         raise Missing("没有这次检查，请先同步。")
     paper = _paper(state, number)
     expected = verifying.Expected(document_number=paper.number, fields=paper.expected, sha256=paper.file)
-    return verifying.verify(desk.blobs.get(paper.file), [desk.root], expected)
+    verdict = verifying.verify(desk.blobs.get(paper.file), [desk.root], expected)
+    later = correction_pages.later_words(desk, visit, paper.number)
+    return replace(verdict, sentences=(*verdict.sentences, *later))
 
 
 def _paper(state: Visit, number: str) -> Paper:

@@ -11,7 +11,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from desktop.documents import cover_list, form, ledger, paper_sheet, receipt_page, stamp, withdrawal
+from desktop.documents import correction_page, cover_list, form, ledger, paper_sheet, receipt_page, stamp, withdrawal
+from desktop.documents.correction_page import CorrectionLine, CorrectionRecord
 from desktop.documents.cover_list import CoverLine, CoverRecord
 from desktop.documents.paper_sheet_record import Block, OpenFinding, SheetRecord, SheetRow, ToMeasure
 from desktop.documents.receipt_page import ReceiptRecord
@@ -101,6 +102,34 @@ def withdrawals() -> dict[str, Withdrawal]:
     return {"撤人记录-短": plain, "撤人记录-极限": worst}
 
 
+def corrections() -> dict[str, CorrectionRecord]:
+    """The correction page of a ledger."""
+    line = CorrectionLine(
+        number=2,
+        finding="2301综采工作面：回风隅角甲烷浓度 1.2 %，现场仍在割煤",
+        field="事实",
+        old="回风隅角甲烷浓度 1.2 %，现场仍在割煤",
+        new="回风隅角甲烷浓度 1.02 %，现场仍在割煤",
+        by="演示专员𬭊",
+        at=SEALED + timedelta(days=1),
+        reason="实测值小数点抄错，以便携仪存储数据为准",
+        entry="9f" * 32,
+    )
+    plain = CorrectionRecord(
+        document_number="演煤监台〔2026〕第0012号-A1B2",
+        document_title="监管台账",
+        mine=samples.MINE.name,
+        bureau="演示县应急管理局",
+        drawn_at=SEALED + timedelta(days=1),
+        lines=(line, replace(line, number=5, field="责任人", old="", new="演示矿长甲", reason="漏填")),
+        record_hash="a1b2" * 16,
+        fingerprint="c3d4" * 16,
+    )
+    long = replace(line, finding=LONGEST[:600], old=LONGEST[:2500], new=LONGEST[:900], by=NAME_OF_40)
+    others = tuple(replace(line, number=number, new=f"{RARE}{number}") for number in range(3, 12))
+    return {"更正页-短": plain, "更正页-极限": replace(plain, lines=(long, *others), mine=samples.MINE.name + RARE)}
+
+
 def receipts() -> dict[str, ReceiptRecord]:
     """The receipt page."""
     plain = ReceiptRecord(
@@ -176,6 +205,7 @@ def kinds() -> dict[str, Callable[[], bytes]]:
         **{name: partial(_pdf, form.draw, one) for name, one in forms.every().items()},
         **{name: partial(_pdf, form.draw, one) for name, one in internal_forms.every().items()},
         **{name: partial(_pdf, withdrawal.draw, one) for name, one in withdrawals().items()},
+        **{name: partial(_pdf, correction_page.draw, one) for name, one in corrections().items()},
         **{name: partial(_pdf, receipt_page.draw, one) for name, one in receipts().items()},
         **{name: partial(_pdf, paper_sheet.draw, one) for name, one in sheets().items()},
         **{name: partial(_pdf, cover_list.draw, one) for name, one in covers().items()},
