@@ -165,6 +165,7 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
     lines += [*_remote(desk, inspected), *_uncovered(desk, inspected, today)]
     lines += _calendar(desk, visits, own, is_manager=is_manager and not inspected)
     lines += _presence(unproved, noted, names, own)
+    lines += [_paper(one) for one in due.read_due(desk, is_manager=is_manager and not inspected)]
     lines += _certificates(desk, people if is_manager else [one for one in people if one.code == desk.person])
     words = serving.late_words(late)
     lines += [TodayLine(PAPERS, words, one.day, Go.SERVE, one.visit, one.number) for one in late[:1]]
@@ -227,10 +228,8 @@ def _calendar(desk: Desk, visits: Visits, own: Iterable[drafting.VisitDraft], *,
 
 
 def _paper(one: due.PaperDue) -> TodayLine:
-    """A paper of 文书 to go on with or to sign, or one to begin."""
-    if one.name:
-        return TodayLine(one.mark, one.text, one.when, Go.PAPER, one.name)
-    return TodayLine(one.mark, one.text, one.when, Go.NEW_PAPER, one.key, one.period)
+    go = Go.PAPER if one.name else Go.NEW_PAPER
+    return TodayLine(one.mark, one.text, one.when, go, one.name or one.key, one.period)
 
 
 def _uncovered(desk: Desk, names: dict[str, str], today: dt.date) -> list[TodayLine]:

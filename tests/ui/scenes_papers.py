@@ -34,7 +34,10 @@ def _fill(desk: Desk) -> None:
     last = next(one.name for one in form_lists.list_forms(desk) if not one.is_draft)
     forms.void(desk, last, "行程取消")
     for kind in forms.kinds(desk):
-        about = forms.abouts(desk, kind.key)[0].code
+        abouts = forms.abouts(desk, kind.key)
+        if not abouts:
+            continue
+        about = abouts[0].code
         period = next(iter(forms.periods(desk, kind.key, about)), "")
         forms.begin(desk, kind.key, about, period)
 
@@ -77,11 +80,21 @@ def _form(key: str, *, lower: bool = False, pages: bool = False) -> Scene:
     return scene
 
 
+KEYS = (
+    "d-handover",
+    "d-half-year",
+    "d-leave",
+    "d-stationing",
+    "d-self-check",
+    "d-pledge",
+    "d-pledge-card",
+    "d-assessment",
+)
 SCENES: dict[str, Scene] = {
     "papers-empty": _empty,
     "papers-new": _new,
     "papers-list": _list,
-    "papers-leave": _form("d-leave"),
-    "papers-leave-rows": _form("d-leave", lower=True),
-    "papers-leave-pages": _form("d-leave", pages=True),
+    **{f"papers-{key[2:]}": _form(key) for key in KEYS},
+    **{f"papers-{key[2:]}-lower": _form(key, lower=True) for key in ("d-handover", "d-leave", "d-stationing")},
+    "papers-handover-pages": _form("d-handover", pages=True),
 }

@@ -34,6 +34,9 @@ def leave(page, keys, desk) -> str:
     """A leave begun by keys, its form in front."""
     keys.press("Alt+N")
     keys.settle()
+    while page.beginning.kinds.line.key != "d-leave":
+        keys.press("Down")
+    keys.settle()
     keys.press("Enter")
     at_rest(page, keys)
     return forms_of(desk)[0].name

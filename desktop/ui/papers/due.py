@@ -11,13 +11,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from desktop.actions import form_issuing, form_leave, form_lists, forms
+from desktop.actions import form_issuing, form_leave, forms
 from desktop.actions.form_lists import VOIDED, FormLine
 from desktop.desk import Desk
 from desktop.errors import DeskError
 from desktop.supervision.leave import Leave, Standing
 from desktop.ui.marks import Mark, Shape
-from desktop.ui.papers.reading import WAITS
+from desktop.ui.papers.reading import WAITS, read_shown
 
 REPORT, PLEDGE = "d-half-year", "d-pledge"
 NOTICES = (30, 15, 3)  # days before a report is due
@@ -49,7 +49,7 @@ class PaperDue:
 def read_due(desk: Desk, *, is_manager: bool) -> list[PaperDue]:
     """The lines of this person; who manages is asked for signatures only."""
     today = desk.world.today()
-    lines = form_lists.list_forms(desk)
+    lines = read_shown(desk, "").lines
     found = [
         PaperDue(TO_SIGN, f"{one.title}（{one.about_name}，{one.maker}拟制）等您签名", one.day, one.name)
         for one in lines
@@ -60,9 +60,9 @@ def read_due(desk: Desk, *, is_manager: bool) -> list[PaperDue]:
     kinds = {kind.key for kind in forms.kinds(desk)}
     own = [one for one in lines if one.about == desk.person]
     if REPORT in kinds:
-        found += _reports(own, today)
+        found += reports(own, today)
     if PLEDGE in kinds:
-        found += _pledge(own, today)
+        found += pledge(own, today)
     found += _leaves(desk, today)
     named = {one.name for one in found}
     drafts = [one for one in lines if one.is_draft and one.name not in named]
@@ -70,7 +70,7 @@ def read_due(desk: Desk, *, is_manager: bool) -> list[PaperDue]:
     return found
 
 
-def _reports(own: Sequence[FormLine], today: dt.date) -> list[PaperDue]:
+def reports(own: Sequence[FormLine], today: dt.date) -> list[PaperDue]:
     """The report of a half year is due on its last day."""
     lines = []
     for due, period in _half_years(today):
@@ -79,10 +79,9 @@ def _reports(own: Sequence[FormLine], today: dt.date) -> list[PaperDue]:
         if any(not one.is_draft for one in made) or not -LATE <= left <= NOTICES[0]:
             continue
         mark = REPORT_LATE if left < 0 else REPORT_SOON if left <= NOTICES[1] else REPORT_DUE
-        half = "上" if due.month == 6 else "下"
         when = "今天到期" if left == 0 else f"还有 {left} 天" if left > 0 else f"过期 {-left} 天"
         name = next((one.name for one in made), "")
-        words = f"{due.year}年{half}半年履职述职报告（{when}）"
+        words = f"{period}履职述职报告（{when}）"
         lines.append(PaperDue(mark, words, due.isoformat(), name, REPORT, period))
     return lines
 
@@ -90,11 +89,12 @@ def _reports(own: Sequence[FormLine], today: dt.date) -> list[PaperDue]:
 def _half_years(today: dt.date) -> Iterable[tuple[dt.date, str]]:
     """The last days of the half years about this day, with their periods."""
     for year in (today.year - 1, today.year):
-        yield dt.date(year, 6, 30), f"{year}-H1"
-        yield dt.date(year, 12, 31), f"{year}-H2"
+        yield dt.date(year, 6, 30), f"{year}年上半年"
+        yield dt.date(year, 12, 31), f"{year}年下半年"
 
 
-def _pledge(own: Sequence[FormLine], today: dt.date) -> list[PaperDue]:
+def pledge(own: Sequence[FormLine], today: dt.date) -> list[PaperDue]:
+    """The pledge of this year, until it is sealed."""
     year = str(today.year)
     made = [one for one in own if one.key == PLEDGE and (one.period or one.day)[:4] == year and one.state != VOIDED]
     if any(not one.is_draft for one in made):

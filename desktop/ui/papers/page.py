@@ -7,22 +7,26 @@ over; nothing is sealed that was not asked for twice.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.actions import forms
+from desktop.actions import form_leave, forms
 from desktop.actions.form_lists import FormLine
 from desktop.desk import Changes
+from desktop.supervision import leave
+from desktop.supervision.leave import Leave
 from desktop.ui import theme
 from desktop.ui.bench import Bench
 from desktop.ui.page import Page, label
 from desktop.ui.papers.beginning import Beginning
+from desktop.ui.papers.editors import read_day
 from desktop.ui.papers.foot import Foot
 from desktop.ui.papers.reading import Shown, Writing, mark_of, read_offers, read_shown, sift
-from desktop.ui.papers.sealed import SealedView
+from desktop.ui.papers.sealed import REFUSE, VOID, SealedView
 from desktop.ui.papers.sheet import Sheet
 from desktop.ui.papers.sieve import PaperSieve
 from desktop.ui.papers.turning import Turning
@@ -31,6 +35,7 @@ from desktop.ui.printing import Ask, ask_printer
 from desktop.ui.tables import Column, LinesModel, LineTable
 
 ROOM_FOR_ALL = 1100  # pixels: list, form and pages beside each other
+ROOM_FOR_DAYS, DAY_COLUMN = 400, 3  # a narrow list leaves the day out, so that titles are whole
 PREVIEW_MS = 700
 
 
@@ -40,6 +45,7 @@ class PapersPage(Page):
     def __init__(self, bench: Bench, parent: QWidget | None = None, ask: Ask = ask_printer) -> None:
         super().__init__(bench, "文书", parent)
         self._all: tuple[FormLine, ...] = ()
+        self._leaves: Mapping[str, Leave] = {}
         self._writing: Writing | None = None
         self._wanted = ""
         self._asked = (0, "", True)
@@ -76,8 +82,8 @@ class PapersPage(Page):
     def show_lines(self, answer: object) -> None:
         if not isinstance(answer, Shown):
             return
-        self._all = answer.lines
-        had_focus = self.list.hasFocus()
+        self._all, self._leaves = answer.lines, answer.leaves
+        had_focus = self.window().focusWidget() is self.list
         self.sieve.show_choices(answer.lines)
         self._sift()
         if had_focus and not self._all:
@@ -176,9 +182,10 @@ class PapersPage(Page):
         self.foot.discarded.connect(self._discard)
         self.foot.anew.clicked.connect(self._refresh)
         self.foot.look.toggled.connect(self._toggle_preview)
-        self.sealed.sign_wanted.connect(partial(self._act_on, forms.countersign, self.tr("已签名。")))
-        self.sealed.void_wanted.connect(self._void)
+        self.sealed.sign_wanted.connect(partial(self._act, self.tr("已签名。"), forms.countersign))
+        self.sealed.said.connect(self._say_of_sealed)
         self._redraw.timeout.connect(self._draw)
+        self.parts.splitterMoved.connect(self._arrange)
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for key, slot in (("F3", self._next_lack), ("F9", self._ask_seal), ("F10", self.foot.look.toggle)):
             QShortcut(QKeySequence(key), self, slot, context=context)
@@ -211,7 +218,7 @@ class PapersPage(Page):
             self.fronts.setCurrentWidget(self.empty)
         elif not line.is_draft:
             self.fronts.setCurrentWidget(self.sealed)
-            self.sealed.show_line(line)
+            self.sealed.show_line(line, self._leaves.get(line.name), self.bench.desk.person)
         elif self._writing is not None and self._writing.draft == line.name:
             self.fronts.setCurrentWidget(self.writing)
             words = (line.title, line.about_name, line.period)
@@ -337,12 +344,21 @@ class PapersPage(Page):
         self.list.setFocus()
         self.look()
 
-    def _act_on(self, action: object, said: str, subject: str) -> None:
-        self.bench.act(action, subject, done=lambda _: self.bench.say(said))  # type: ignore[arg-type]
+    @Slot(str, str, str)
+    def _say_of_sealed(self, what: str, subject: str, words: str) -> None:
+        name = subject.split("/", 1)[1]
+        if what == VOID:
+            self._act(self.tr("已作废；文号保留。"), forms.void, subject, words)
+        elif what == REFUSE:
+            self._act(self.tr("已记为不批准，本人会看到原因。"), form_leave.refuse, name, words)
+        else:
+            half = leave.FORENOON if words.endswith(leave.FORENOON) else leave.AFTERNOON
+            text = words.removesuffix(leave.FORENOON).removesuffix(leave.AFTERNOON).strip()
+            day = read_day(text, self.bench.desk.world.today())
+            self._act(self.tr("已销假。"), form_leave.come_back, name, day.isoformat() if day else text, half)
 
-    @Slot(str, str)
-    def _void(self, subject: str, reason: str) -> None:
-        self.bench.act(forms.void, subject, reason, done=lambda _: self.bench.say(self.tr("已作废；文号保留。")))
+    def _act(self, said: str, action: Callable[..., object], *args: object) -> None:
+        self.bench.act(action, *args, done=lambda _: self.bench.say(said))
 
     @Slot(bool)
     def _toggle_preview(self, shows: bool) -> None:
@@ -362,10 +378,12 @@ class PapersPage(Page):
         if self._writing is not None and self._writing.draft == draft:
             self.preview.show_pdf(pdf)
 
+    @Slot()
     def _arrange(self) -> None:
         """Where the window is narrow, the pages stand in place of the list."""
         shows = self.fronts.currentWidget() is self.writing and self.preview.isVisibleTo(self.writing)
         self.left.setVisible(not shows or self.width() >= ROOM_FOR_ALL)
+        self.list.setColumnHidden(DAY_COLUMN, self.list.width() < ROOM_FOR_DAYS)
 
 
 _COLUMNS: tuple[Column[FormLine], ...] = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from desktop.actions import form_drafts, form_lists, forms
 from desktop.actions.form_drafts import Fields
@@ -11,13 +11,16 @@ from desktop.actions.form_lists import FormLine
 from desktop.actions.forms import Choice, FormShape
 from desktop.desk import Desk
 from desktop.errors import Missing
+from desktop.store import queries
 from desktop.store.records import Delivery
+from desktop.supervision.leave import Leave, Standing
 from desktop.ui import status
 from desktop.ui.marks import Mark, Shape
 
 WAITS = Mark(Shape.ARROW, "accent", "待我签")
 UNSIGNED = Mark(Shape.HOLLOW, "warn", "待会签")
 VOIDED = Mark(Shape.CROSS, "calm", form_lists.VOIDED)
+REFUSED = Mark(Shape.CROSS, "warn", str(Standing.REFUSED))
 _FAR = {
     Delivery.SEALED: status.SEALED,
     Delivery.DELIVERED: status.DELIVERED,
@@ -48,6 +51,8 @@ class Shown:
 
     lines: tuple[FormLine, ...]
     writing: Writing | None = None
+    leaves: Mapping[str, Leave] = field(default_factory=dict)
+    """The leaves behind 请销假单, by the subject of the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ def mark_of(line: FormLine) -> Mark:
         return status.DRAFT
     if line.state == form_lists.VOIDED:
         return VOIDED
+    if line.state == Standing.REFUSED:
+        return REFUSED
     if line.waits_for_me:
         return WAITS
     if line.waiting:
@@ -73,13 +80,14 @@ def mark_of(line: FormLine) -> Mark:
     return _FAR[Delivery(line.state)]
 
 
+_ENDED = (form_lists.VOIDED, Standing.REFUSED)
 Test = Callable[[FormLine], bool]
 STATES: tuple[tuple[str, Test], ...] = (
     ("全部状态", lambda line: True),
     ("草稿", lambda line: line.is_draft),
     ("待我签", lambda line: line.waits_for_me),
     ("待会签", lambda line: bool(line.waiting)),
-    ("已签齐", lambda line: not line.is_draft and not line.waiting and line.state != form_lists.VOIDED),
+    ("已签齐", lambda line: not line.is_draft and not line.waiting and line.state not in _ENDED),
     ("已作废", lambda line: line.state == form_lists.VOIDED),
 )
 
@@ -106,8 +114,15 @@ def sift(lines: Iterable[FormLine], wanted: Sifting) -> list[FormLine]:
 
 def read_shown(desk: Desk, draft: str) -> Shown:
     """The list, and the draft in front unless it is gone."""
-    lines = tuple(form_lists.list_forms(desk))
-    return Shown(lines, read_writing(desk, draft) if draft else None)
+    leaves = read_leaves(desk)
+    lines = tuple(_decided(one, leaves.get(one.name)) for one in form_lists.list_forms(desk))
+    return Shown(lines, read_writing(desk, draft) if draft else None, leaves)
+
+
+def read_leaves(desk: Desk) -> dict[str, Leave]:
+    """The leaves this desk may read, by the subject of their paper."""
+    with desk.reading() as session:
+        return {f"staffform/{name}": one for name, one in queries.states(session, "leave", Leave)}
 
 
 def read_writing(desk: Desk, name: str) -> Writing | None:
@@ -137,6 +152,14 @@ def read_offers(desk: Desk) -> tuple[KindOffer, ...]:
         for kind in forms.kinds(desk)
     )
     return tuple(one for one in found if one.abouts)
+
+
+def _decided(line: FormLine, leave: Leave | None) -> FormLine:
+    """A leave that was not approved waits for nobody's signature any more."""
+    if leave is None or leave.standing is not Standing.REFUSED or line.state == form_lists.VOIDED:
+        return line
+    note = leave.decisions[-1].note
+    return replace(line, state=str(Standing.REFUSED), reason=note, waiting=(), waits_for_me=False)
 
 
 def _searched(line: FormLine) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -150,13 +150,20 @@ class _Table(QTableWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.grown.emit()
+                QTimer.singleShot(0, self._grow)  # what is being written stands in its cell by then
             case Qt.Key.Key_Delete if event.modifiers() == Qt.KeyboardModifier.NoModifier:
                 item = self.currentItem()
                 if item is not None:
                     item.setText("")
             case _:
                 super().keyPressEvent(event)
+
+    @Slot()
+    def _grow(self) -> None:
+        """One empty line is enough."""
+        items = [self.item(self.currentRow(), place) for place in range(self.columnCount())]
+        if any(item is not None and item.text().strip() for item in items) or self.rowCount() == 0:
+            self.grown.emit()
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         place = self.currentRow() * self.columnCount() + self.currentColumn() + (1 if is_next else -1)
