@@ -88,6 +88,25 @@ def flattened(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def joined(data: bytes, more: bytes) -> bytes:
+    """The pages of both, for printing; signatures do not survive it, so it is never kept. Damaged ones: the first."""
+    with _alone:
+        try:
+            document, other = pypdfium2.PdfDocument(data), pypdfium2.PdfDocument(more)
+        except pypdfium2.PdfiumError:
+            return data
+        try:
+            document.import_pages(other)
+            out = io.BytesIO()
+            document.save(out)
+        except pypdfium2.PdfiumError:
+            return data
+        finally:
+            document.close()
+            other.close()
+    return out.getvalue()
+
+
 def _page(data: bytes, name: str, number: int) -> Image.Image:
     with _alone:
         document = _opened(data, name)

@@ -8,6 +8,7 @@ import base64
 
 import msgspec
 
+from desktop import pdf_pages
 from desktop.desk import SERVER, Desk
 from desktop.documents import receipt_page, verifying
 from desktop.documents.receipt_page import ReceiptRecord
@@ -61,6 +62,20 @@ def draw(desk: Desk, visit: str, number: str) -> bytes:
         attachment=_attachment(entry, [one for one in (given, complete) if one]),
     )
     return receipt_page.draw(record).pdf
+
+
+def beside(desk: Desk, visit: str, number: str, printed: bytes) -> bytes:
+    """What goes to the printer: a ledger's pages with its receipt page behind them, once there is a receipt; any other
+    paper as it is.
+    """
+    with desk.reading() as session:
+        state = queries.visit(session, visit)
+    if state is None or state.ledger is None or state.ledger.number != number:
+        return printed
+    try:
+        return pdf_pages.joined(printed, draw(desk, visit, number))
+    except Missing:
+        return printed
 
 
 def _receipted(session: Session, visit: str, paper: Paper) -> tuple[Entry, ReceiptLine]:

@@ -168,7 +168,6 @@ def papers() -> list[Row]:
         (_say("V，Alt+V"), _say("验证签名和内容")),
         ("Ctrl+P", _say("打印这一份")),
         ("Alt+S", _say("另存为 PDF")),
-        ("Ctrl+V", _say("附上扫描件：粘贴")),
         (_say("+ − 0"), _say("页面：放大 / 缩小 / 满宽")),
         ("Alt+F", _say("列表里的整批存成 PDF、带到 U 盘")),
         ("Alt+M", _say("列表里的整批打印（Esc 收起）")),

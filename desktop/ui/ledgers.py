@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from desktop.actions import orders, papers, receipt_pages, shelf
 from desktop.supervision.number_register import NumberLine
+from desktop.supervision.service import SEALED_KINDS, Stage
 from desktop.supervision.visit import PaperKind
 from desktop.ui import theme, times
 from desktop.ui.bench import Bench
@@ -212,7 +213,8 @@ class LedgersPage(Page):
                 self.tr("台账还没有出具。按“出具台账”。") if line.can_issue else self.tr("等待组长出具台账。")
             )
         else:
-            self.paper.show_paper(line.visit, line.number, line.file)
+            copies = self.tr("一式两份") if line.kind in SEALED_KINDS else ""
+            self.paper.show_paper(line.visit, line.number, line.file, copies)
         if line is not None and line.delivery is not None:
             self.bench.ask(shelf.particulars, line.visit, done=partial(self._tell, line.key))
 
@@ -233,6 +235,7 @@ class LedgersPage(Page):
             said += [line.review] if line.review else []
             said += [self.tr("等我签名")] if line.waits_for_me else []
             said += [self.tr("{0} 打印过").format(times.short(line.printed))] if line.printed else []
+            said += [self.tr("打印一式两份，签字盖章")] if line.stage is Stage.TO_SEAL else []
             said += self._told.comments[-1:]
         self.about.setText(" · ".join(said))
         self.about.setVisible(bool(said))

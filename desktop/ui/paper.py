@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.actions import papers, printing
+from desktop.actions import papers, printing, receipt_pages
 from desktop.actions.printing import Note, Way
 from desktop.desk import Desk
 from desktop.errors import BadInput
@@ -89,7 +89,7 @@ class PaperView(QWidget):
         self._bench = bench
         self._ask = ask
         self._check = check or _verify
-        self._visit = self._number = self._file = ""
+        self._visit = self._number = self._file = self._copies = ""
         self._pdf = self._shown = b""
         self.again = PrintAgain(self)
         self.preview = Preview(self)
@@ -139,8 +139,9 @@ class PaperView(QWidget):
         self._take("", b"")
         self.none.setText(why)
 
-    def show_paper(self, visit: str, number: str, file: str) -> None:
-        """Show a paper by its file; the same file stays as it is."""
+    def show_paper(self, visit: str, number: str, file: str, copies: str = "") -> None:
+        """Show a paper by its file; the same file stays as it is. `copies` is said where it is printed (一式两份)."""
+        self._copies = copies
         if (visit, file) == (self._visit, self._file):
             return
         self._visit, self._number, self._file = visit, number, file
@@ -182,7 +183,8 @@ class PaperView(QWidget):
     def _choose_printer(self) -> None:
         self.again.hide()
         if self._shown:
-            self._ask(self, self._number, self.preview.pages, partial(self._print, self._file, self._shown))
+            title = " ".join(word for word in (self._number, self._copies if self._file else "") if word)
+            self._ask(self, title, self.preview.pages, partial(self._print, self._file, self._shown))
 
     @Slot()
     def save(self) -> None:
@@ -233,7 +235,8 @@ class PaperView(QWidget):
         self._bench.lanes.failed.emit(error)
 
     def _print(self, file: str, pdf: bytes, printer: QPrinter) -> None:
-        job = partial(_print, pdf, printer)
+        of_visit = (self._visit, self._number) if file else ("", "")
+        job = partial(_print, self._bench.desk, of_visit, pdf, printer)
         done = partial(self._printed, file, printer)
         self._bench.lanes.drawing.put_long(job, done, self._bench.progressed.emit, self._bench.trouble)
 
@@ -297,8 +300,9 @@ def _receipt(delivery: Delivery, reason: str, number: str) -> str:
             return f"未回执：已封存在本机，{reason}。"
 
 
-def _print(data: bytes, printer: QPrinter, tell: Tell) -> int:
-    return print_pdf(data, printer, tell)
+def _print(desk: Desk, of_visit: tuple[str, str], data: bytes, printer: QPrinter, tell: Tell) -> int:
+    is_whole = of_visit[0] and printer.printRange() is QPrinter.PrintRange.AllPages
+    return print_pdf(receipt_pages.beside(desk, *of_visit, data) if is_whole else data, printer, tell)
 
 
 def _write(target: Path, data: bytes) -> Path:

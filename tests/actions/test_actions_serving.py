@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop import pdf_pages
 from desktop.actions import ledger_material, ledger_record, orders, papers, receipt_pages, remedies, serving
 from desktop.desk import Act, Desk, Fact
 from desktop.desk import Delivery as Given
@@ -174,6 +175,9 @@ def test_the_receipt_page_is_there_once_the_server_answered_and_is_always_the_sa
     said = tools.text(page, tmp_path)
     assert "电子记录回执" in said
     assert "".join(number.split()) in said
+    file = papers.for_eyes(desk, paper(desk, visit, PaperKind.LEDGER).file)
+    with_page = receipt_pages.beside(desk, visit, number, file)
+    assert pdf_pages.count(with_page, "") == pdf_pages.count(file, "") + 1
 
 
 def receipted(desk: Desk, bureau: Bureau) -> None:

@@ -4,6 +4,7 @@ and its receipt page.
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 
 import desks
@@ -16,10 +17,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop import opening
 from desktop.actions import serving
+from desktop.documents import receipt_page
 from desktop.store import queries
+from desktop.store.records import Delivery
 from desktop.supervision.visit import PaperKind
 from desktop.ui.ledgers import LedgersPage
 from desktop.ui.served.steps import read_papers_of
+from tests.documents import extremes
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +159,23 @@ def test_the_timeline_of_its_finding_tells_what_became_of_the_order(desk, made):
     assert [line.mark.word for line in lines] == ["文书", "盖章", "拒收"]
     assert "现场处理决定书" in lines[0].text
     assert "见证人演示见证人" in lines[2].text
+
+
+def test_the_receipt_page_of_a_receipted_ledger_comes_to_the_front_and_to_the_printer(page, keys, made, desk, qtbot):
+    asked = []
+    page.paper._ask = lambda parent, title, pages, take: asked.append(title)
+    page.open_visit(made[1], made[2])
+    keys.settle()
+    page.paper.print()
+    keys.settle()
+    assert asked == [f"{made[2]} 一式两份"]
+    assert page.service.receipt.isHidden()
+    line = dataclasses.replace(page.list.line, delivery=Delivery.COMPLETE)
+    page._show(line)
+    assert page.service.receipt.isVisible()
+    page._show_receipt(made[2], receipt_page.draw(extremes.receipts()["回执页"]).pdf)
+    assert asked[1].startswith("回执页")
+    assert page.paper.preview.pages == 1
 
 
 def test_the_record_waits_for_ink_and_the_ledger_for_nothing(page, keys, made, desk):
