@@ -2,7 +2,8 @@
 
 No clock: an entry made not earlier than tree size `after` and receipted at log index `now` is admitted when the
 designation, group or role it acts under was in force at any log index between the two. A revoked device is never
-admitted and reads nothing. Supervisors and administrators act for their organisation and those below it.
+admitted and reads nothing. Supervisors and administrators act for their organisation and those below it. In
+`staff/<org>/<person>` the person himself writes papers and leaves, and reads; nobody else but the managing role does.
 
 Views of a scope: `a` all entries, `p` all but others' held ones, `o` only one's own.
 """
@@ -98,7 +99,10 @@ class Roll:
                 is_posted = any(span.start <= now and span.end >= after for span in spans)
                 return is_posted or self._manages(device.person, self.mines.get(name, ""), _MANAGING)
             case "staff":
-                return self._manages(device.person, name.split("/")[0], _MANAGING)
+                organisation, _, about = name.partition("/")
+                is_own = about == device.person and self.persons.get(about) == organisation
+                of_own = {one.partition("/")[0] for one in subjects} <= _ONES_OWN
+                return (is_own and of_own) or self._manages(device.person, organisation, _MANAGING)
         return False
 
     def views(self, fingerprint: str, scopes: Iterable[str], wrote: Iterable[str]) -> dict[str, str]:
@@ -216,6 +220,7 @@ class Roll:
             self.devices[fingerprint] = Device(device.person, device.certificate, device.name, index)
 
 
+_ONES_OWN = {"staffform", "leave"}  # what a person writes about himself; assessment is the managing role's
 _MANAGING = {roster.Role.SUPERVISOR, roster.Role.ADMINISTRATOR}
 
 
