@@ -24,6 +24,7 @@ from desktop.journal.receipts import Signed
 from desktop.store import journal, queries, settings
 from desktop.store.database import Session
 from desktop.store.files import write_whole
+from desktop.supervision.filled_forms import FilledForm
 from desktop.supervision.visit import Visit
 
 _PART = 500
@@ -93,11 +94,11 @@ def export(desk: Desk, folder: Path) -> tuple[str, ...]:
             _write_journal(session, folder)
             _write_certificates(session, desk, folder)
             names = [name for name, _ in queries.all_blobs(session)]
-            papers = [paper for _, one in queries.states(session, "visit", Visit) for paper in one.papers]
+            papers = _papers(session)
         left_out = _write_blobs(desk, folder, names)
-        for paper in papers:
-            if desk.blobs.has(paper.file):
-                write_whole(folder / "papers" / f"{_file_name(paper.number)}.pdf", desk.blobs.get(paper.file))
+        for number, file in papers:
+            if desk.blobs.has(file):
+                write_whole(folder / "papers" / f"{_file_name(number)}.pdf", desk.blobs.get(file))
     except OSError as error:
         raise BadInput(f"导出写不到 {folder}（{error.strerror}）；请换一个位置，或腾出空间后再试。") from error
     return left_out
@@ -121,6 +122,16 @@ def _write_journal(session: Session, folder: Path) -> None:
     with (folder / "statements.jsonl").open("wb") as out:
         for signed in journal.statements(session):
             out.write(_line(_statement(signed)))
+
+
+def _papers(session: Session) -> list[tuple[str, str]]:
+    """Number and newest file of every paper, those of visits and internal ones."""
+    found = [(one.number, one.file) for _, state in queries.states(session, "visit", Visit) for one in state.papers]
+    for noun in ("mineform", "staffform"):
+        for _, form in queries.states(session, noun, FilledForm):
+            if form.made is not None and form.file:
+                found.append((f"{form.made.title} {form.made.number}·{form.entry[:4]}", form.file))
+    return found
 
 
 def _entry(entry: Entry, receipt: journal.ReceiptLine | None) -> dict[str, Any]:

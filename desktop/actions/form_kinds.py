@@ -5,17 +5,27 @@ A new kind is a template `resources/papers/<name>.yaml`, a module with its `pref
 
 from __future__ import annotations
 
-from desktop.actions import form_assessment, form_half_year, form_handover, form_leave, form_self_check, form_stationing
+from desktop.actions import (
+    form_assessment,
+    form_half_year,
+    form_handover,
+    form_leave,
+    form_pledge,
+    form_self_check,
+    form_stationing,
+)
 from desktop.actions.form_kind import FormKind
 
 KINDS: dict[str, FormKind] = {
     kind.key: kind
     for kind in (
+        form_leave.LEAVE,
         form_handover.HANDOVER,
         form_half_year.HALF_YEAR,
-        form_leave.LEAVE,
         form_stationing.STATIONING,
         form_self_check.SELF_CHECK,
+        form_pledge.PLEDGE,
+        form_pledge.CARD,
         form_assessment.ASSESSMENT,
     )
 }

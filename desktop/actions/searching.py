@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from desktop.actions import checklists
 from desktop.actions.drafting import KIND, VisitDraft
+from desktop.actions.form_kinds import KINDS
 from desktop.desk import Desk
 from desktop.store import drafts, queries, searching
 from desktop.supervision import places, search
@@ -27,6 +28,7 @@ class Group(StrEnum):
     ITEM = "检查项"
     FINDING = "隐患"
     RECORD = "检查与台账"
+    PAPER = "文书"
     PERSON = "人员"
     COMMAND = "页面与命令"
 
@@ -137,6 +139,10 @@ def _thing(line: searching.Known, names: dict[str, str]) -> Thing:
         return Thing(Group.FINDING, name, line.text, f"{line.status} · {day} · {mine}", line.mine, line.item)
     if noun == "remote":
         return Thing(Group.RECORD, line.subject, line.text, f"远程 {line.status} · {day} · {mine}", line.mine)
+    if noun in ("mineform", "staffform"):
+        kind = KINDS.get(line.item)
+        title = kind.title if kind else line.text
+        return Thing(Group.PAPER, line.subject, title, f"{line.text} · {line.status} · {day}", line.mine, mine)
     is_closed = line.status == "已结束"
     title = line.text if is_closed else f"{line.text}检查"
     words = f"{line.status} · {day} · {mine}"

@@ -31,7 +31,7 @@ from desktop.actions import (
     scans,
     visits,
 )
-from desktop.commands import acting_papers, acting_service, script_lines, sheets_back, speaking
+from desktop.commands import acting_forms, acting_papers, acting_service, script_lines, sheets_back, speaking
 from desktop.commands.script_lines import Line
 from desktop.desk import Desk
 from desktop.errors import BadInput, DeskError
@@ -47,7 +47,7 @@ _WORDS = ("fact", "clause", "demand", "deadline", "responsible", "place_name")
 
 
 class Script:
-    """Runs lines on one desk; remembers the visit and the finding last touched."""
+    """Runs lines on one desk; remembers the visit, the finding and the form last touched."""
 
     def __init__(self, desk: Desk, folder: Path) -> None:
         """`folder` is what relative paths of photos start from."""
@@ -55,6 +55,7 @@ class Script:
         self.folder = folder
         self.visit = ""
         self.finding = ""
+        self.form = ""
 
     def run(self, line: Line) -> Said:
         """Do one line; answers plain keys. DeskError as the action says; BadInput for a malformed line."""
@@ -252,6 +253,12 @@ def _countersign(script: Script, line: Line) -> Said:
     return _paper_files(script, visit)
 
 
+def _form(step: Callable[[Desk, str, Line], Said], script: Script, line: Line) -> Said:
+    said = step(script.desk, line.word("form") or script.form, line)
+    script.form = said["form"]
+    return said
+
+
 def _paper_files(script: Script, visit: str) -> Said:
     material = ledger_material.gather(script.desk, visit)
     return {
@@ -351,6 +358,7 @@ ACTIONS: dict[str, Callable[[Script, Line], Said]] = {
     "close": _close,
     **{name: partial(_issue, issue) for name, issue in acting_papers.ISSUE.items()},
     **{name: partial(_service, note) for name, note in acting_service.SERVICE.items()},
+    **{name: partial(_form, step) for name, step in acting_forms.FORMS.items()},
     "countersign": _countersign,
     "save_paper": _save_paper,
     "remote": _remote,

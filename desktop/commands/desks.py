@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import opening
-from desktop.actions import drafting, keeping, mending
+from desktop.actions import drafting, form_drafts, keeping, mending
 from desktop.commands import speaking
 from desktop.desk import Desk
 from desktop.store import checking, journal, projections, queries, records, settings
@@ -70,7 +70,8 @@ def status(arguments: argparse.Namespace) -> int:
 
 def standing(desk: Desk) -> dict[str, Any]:
     """What `status` tells, in plain keys."""
-    waiting = drafting.all_drafts(desk)
+    waiting = [(one.id, "visit") for one in drafting.all_drafts(desk)]
+    waiting += [(one.id, "form") for one in form_drafts.all_drafts(desk)]
     with desk.reading() as session:
         sealed = records.every(session)
         receipts = records.receipts(session)
@@ -80,7 +81,7 @@ def standing(desk: Desk) -> dict[str, Any]:
         last = settings.read(session, rounds.LAST_SUCCESS, str)
         unknown = queries.unknown_facts(session)
     drafts: list[dict[str, Any]] = [
-        {"id": one.id, "kind": "visit", "number": "", "state": "草稿", "reason": "", "receipt": ""} for one in waiting
+        {"id": one, "kind": kind, "number": "", "state": "草稿", "reason": "", "receipt": ""} for one, kind in waiting
     ]
     found = [
         {

@@ -68,7 +68,8 @@ def _paper_line(subject: str, scope: str, state: Body) -> dict[str, Any] | None:
     match state:
         case filled_forms.FilledForm(made=filled_forms.FormMade() as made):
             status = "已作废" if state.voided else "待签" if state.waiting else "已签"
-            return _row(subject, mine, status=status, day=made.at, person=made.person, text=made.title)
+            text = f"{made.number}·{state.entry[:4]}"  # as it stands on paper
+            return _row(subject, mine, status=status, day=made.at, person=made.person, text=text, item=made.key)
         case leave.Leave(asked=leave.LeaveAsked() as asked):
             words = f"{asked.kind}：{asked.first}{asked.first_half}至{asked.last}{asked.last_half}"
             return _row(

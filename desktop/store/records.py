@@ -17,7 +17,7 @@ from desktop.journal.receipts import Verdict
 from desktop.store import journal, rows, urgent
 from desktop.store.tables import BlobScopeRow, EntryBlobRow, EntryRow, FactRow, LineRow, ReceiptRow
 
-NOUNS = ("visit", "finding", "remote", "review", "scans", "presence", "service")
+NOUNS = ("visit", "finding", "remote", "review", "scans", "presence", "service", "mineform", "staffform", "leave")
 
 _TOUCHING = select(FactRow.subject, FactRow.entry).where(FactRow.subject.in_(rows.NAMES)).distinct().subquery()
 _DELIVERY = (
@@ -157,10 +157,15 @@ def _lines(session: Session) -> list[tuple[str, str, str, str, str, str]]:
         query = columns.where(LineRow.noun == noun).order_by(LineRow.day.desc(), LineRow.subject)
         skip = len(noun) + 1
         found += [
-            (subject, noun, subject[skip:], words if noun == "visit" and status == "已结束" else "", mine, day)
+            (subject, noun, subject[skip:], words if _is_number(noun, status) else "", mine, day)
             for subject, mine, status, day, words in session.connection().execute(query)
         ]
     return found
+
+
+def _is_number(noun: str, status: str) -> bool:
+    """Whether the text of its line is the document number."""
+    return noun in ("mineform", "staffform") or (noun == "visit" and status == "已结束")
 
 
 def _held(session: Session) -> list[tuple[str, str, str, str, str, str]]:

@@ -13,7 +13,7 @@ MOST = 50_000  # lines read; five years of a county's desk are far fewer
 
 _LINES = (
     select(LineRow.subject, LineRow.mine, LineRow.status, LineRow.day, LineRow.person, LineRow.text, LineRow.item)
-    .where(LineRow.noun.in_(("finding", "visit", "remote")))
+    .where(LineRow.noun.in_(("finding", "visit", "remote", "mineform", "staffform")))
     .order_by(LineRow.day.desc(), LineRow.subject)
     .limit(MOST)
 )
@@ -21,7 +21,9 @@ _LINES = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A finding, a visit or a remote check; `subject` with its noun, `day` UTC text."""
+    """A finding, a visit, a remote check or an internal paper (`item` is its kind); `subject` with its noun,
+    `day` UTC text.
+    """
 
     subject: str
     mine: str

@@ -30,6 +30,9 @@ KINDS = {
     "scans": "底稿扫描件",
     "presence": "签到签退",
     "service": "盖章送达",
+    "mineform": "文书",
+    "staffform": "文书",
+    "leave": "请假",
 }
 MARKS: dict[str, Mark] = {
     "草稿": status.DRAFT,
