@@ -86,6 +86,7 @@ def _series(session: Session, person: str) -> Iterator[str]:
     kinds = {card.kind is roster.MineKind.COAL for card in queries.mines(session) if card.code in mines}
     if kinds:
         yield from numbers.SERIES
+        yield from numbers.INTERNAL_SERIES
     if True in kinds:
         yield from numbers.COAL_SERIES
     if False in kinds:

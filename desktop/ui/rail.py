@@ -247,6 +247,8 @@ class Window(Workbench):
                 self.open_item(thing.id)
             case Group.FINDING:
                 self.open_finding(thing.id)
+            case Group.PAPER:
+                self.open_paper(thing.id)
             case Group.RECORD if thing.id.startswith("remote/"):
                 self.open("remote")
             case Group.RECORD if thing.is_closed:
