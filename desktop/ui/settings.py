@@ -33,6 +33,7 @@ from desktop.ui.certificates import RENEWAL, RENEWAL_OF_PERSON, SOON, Device, en
 from desktop.ui.lanes import Tell
 from desktop.ui.marks import MarkLabel
 from desktop.ui.page import Page, label
+from desktop.ui.remedies import RemediesRow
 from desktop.ui.theme import Mode, TextSize, Theme
 
 Backup = Callable[[Any, Path, Tell], object]
@@ -77,6 +78,7 @@ class SettingsPage(Page):
         self.diagnostics = QPushButton(self.tr("复制诊断信息(&D)"), self)
         self.licences = QPushButton(self.tr("随附软件的许可(&L)…"), self)
         self.licences.setVisible(care.licences() is not None)
+        self.remedies = RemediesRow(bench, self)
         self._lay_out()
         self.renew.clicked.connect(partial(bench.remark, RENEWAL))
         self.renew_own.clicked.connect(partial(bench.remark, RENEWAL_OF_PERSON))
@@ -94,6 +96,7 @@ class SettingsPage(Page):
 
     def ask(self) -> None:
         self.bench.ask(read_device, done=self.take, failed=self.take_trouble)
+        self.remedies.look()
 
     def show_lines(self, answer: object) -> None:
         if isinstance(answer, Device):
@@ -138,16 +141,19 @@ class SettingsPage(Page):
         update = self.tr("新版本由主管部门发放，程序不会自己下载。安装前先备份；工作台留在原处，装好就能打开。")
         rows.addRow(self.tr("使用人"), _row(label(f"{desk.name}（{desk.person}）", "", self), self.passphrase))
         rows.addRow(self.tr("工作台文件夹"), folder)
+        rows.addRow(self.tr("决定书上写的"), self.remedies)
+        rows.setRowVisible(self.remedies, False)
+        self.remedies.shown.connect(partial(rows.setRowVisible, self.remedies))
         rows.addRow(self.tr("本机证书"), _row(self.certificate, self.renew))
         rows.addRow(self.tr("执法证"), _row(self.enforcement, self.renew_own))
         rows.addRow(self.tr("外观"), _row(self.mode, label(self.tr("字号"), "", self), self.text_size))
         only = label(self.tr("只限照片和附件，记录不受限；下次同步起用"), "small", self)
         rows.addRow(self.tr("照片上传限速"), _row(self.cap, only))
         rows.addRow(self.tr("保管"), _row(self.backup, self.restore, self.progress))
-        rows.addRow(self.tr("诊断"), _row(self.diagnostics, label(self.tr("不含姓名、矿名和检查内容"), "small", self)))
+        nobody = label(self.tr("不含姓名、矿名和检查内容"), "small", self)
+        rows.addRow(self.tr("诊断"), _row(self.diagnostics, nobody, self.licences))
         rows.addRow(self.tr("更新"), label(update, "muted", self, wraps=True))
         rows.addRow(self.tr("关于"), label(about(), "muted", self, wraps=True))
-        rows.addRow("", _row(self.licences))
         self.body.addLayout(rows)
         self.body.addStretch(1)
 

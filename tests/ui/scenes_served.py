@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import desks
 import ordered
 from PySide6.QtWidgets import QWidget
 from stage import Scene, Stage
 
 from desktop.actions import serving
+from desktop.desk import Act, Fact
+from desktop.supervision.roster import Role, RoleGranted
 from desktop.ui.ledgers import LedgersPage
 
 
@@ -55,9 +58,20 @@ def _served(stage: Stage) -> QWidget:
     return window
 
 
+def _remedies(stage: Stage) -> QWidget:
+    window = stage.full()
+    role = RoleGranted(role=Role.ADMINISTRATOR, org="140000")
+    window.bench.desk.seal([Act(desks.ORG, (Fact("person/E001", role),))])
+    window.open("settings")
+    window.show()
+    stage.settle()
+    return window
+
+
 SCENES: dict[str, Scene] = {
     "served-to-seal": _to_seal,
     "served-sealing": _sealing,
     "served-serving": _serving,
     "served-done": _served,
+    "served-remedies": _remedies,
 }

@@ -11,8 +11,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from desktop import opening
+from desktop.actions import remedies
 from desktop.actions.device import Certificate
+from desktop.desk import Act, Fact
 from desktop.store import settings
+from desktop.supervision.roster import RemediesNamed, Role, RoleGranted
 from desktop.sync.round import UPLOAD_CAP
 from desktop.ui import care
 from desktop.ui.certificates import lasting
@@ -136,3 +139,18 @@ def test_the_limit_for_photos_is_typed_and_used_by_the_next_exchange(page, keys,
     keys.settle()
     with desk.reading() as session:
         assert settings.read(session, UPLOAD_CAP, int) == 250
+
+
+def test_an_administrator_names_where_the_mine_may_turn_and_others_see_no_such_row(page, keys, desk):
+    assert not page.remedies.isVisible()
+    desk.seal([Act(desks.ORG, (Fact("person/E001", RoleGranted(role=Role.ADMINISTRATOR, org="140000")),))])
+    page.look()
+    keys.settle()
+    page.remedies.authority.setFocus()
+    keys.type("演示县人民政府")
+    keys.press("Tab")
+    keys.type("演示县人民法院")
+    keys.press("Alt+J")
+    keys.settle()
+    assert remedies.of(desk) == RemediesNamed(authority="演示县人民政府", court="演示县人民法院")
+    assert not page.remedies.keep.isEnabled()
