@@ -3,7 +3,7 @@ small pool draws PDF and decodes photos.
 
 Promises: a lane's answers arrive on the screen's thread, in a single-thread lane in the order the jobs were given; an
 answer for a widget that is gone is dropped; closing disconnects first, then waits; jobs of the write lane are always
-finished, those of the others are not begun any more after closing.
+finished, those of the others are not begun any more after closing; no widget is ever destroyed by a lane's thread.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.errors import DeskError
+from desktop.ui.sweeping import Sweeper
 
 Answer = Callable[[Any], None]
 Trouble = Callable[[DeskError], None]
@@ -144,6 +145,7 @@ class Lanes(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._sweeper = Sweeper(self)
         self.writing = Lane("writing", finishes_all=True, parent=self)
         self.reading = Lane("reading", parent=self)
         self.network = Lane("network", parent=self)
@@ -156,6 +158,7 @@ class Lanes(QObject):
         self.network.stop.set()
         for lane in reversed(self._all()):
             lane.close()
+        self._sweeper.end()
 
     def _all(self) -> tuple[Lane, ...]:
         return (self.writing, self.reading, self.network, self.drawing)
