@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from desktop import images, pdf_pages
-from desktop.actions import calendars
+from desktop.actions import calendars, correction_pages
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import queries
@@ -59,7 +59,7 @@ class ReadCopies:
 class Stands:
     """How one paper stands: its stage (None: it needs no ink), its course, what comes next, and until when the mine may
     ask for 复议 and go to court (None: not an order, or not served; not `is_sure`: whether the last day is worked is
-    not known). `bureau` is whose seal it bears.
+    not known). `bureau` is whose seal it bears; `corrections` how many its findings had, which print on a page.
     """
 
     number: str
@@ -73,6 +73,7 @@ class Stands:
     mine_role: str = ""
     may_note: bool = False
     today: str = ""
+    corrections: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,7 @@ def stands(desk: Desk, visit: str, number: str) -> Stands:
         known = calendars.of_mine(session, card) if card else ()
         bureau = _bureau(session)
         may_note = _may_note(session, desk.person, state)
+        corrections = correction_pages.count(session, visit, state, paper)
     worked = partial(workdays.is_working_day, known)
     remedies = service.remedy_days(paper.kind, course.served_on, worked)
     return Stands(
@@ -223,6 +225,7 @@ def stands(desk: Desk, visit: str, number: str) -> Stands:
         mine_role=card.leader_title if card else "",
         may_note=may_note,
         today=desk.world.today().isoformat(),
+        corrections=corrections,
     )
 
 

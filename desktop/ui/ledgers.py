@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from desktop.actions import orders, papers, receipt_pages, shelf
+from desktop.actions import correction_pages, orders, papers, receipt_pages, shelf
 from desktop.supervision.number_register import NumberLine
 from desktop.supervision.service import SEALED_KINDS, Stage
 from desktop.supervision.visit import PaperKind
@@ -145,6 +145,7 @@ class LedgersPage(Page):
         self.order.chosen.connect(self._order)
         self.back.clicked.connect(self._back)
         self.service.receipt_wanted.connect(self._receipt)
+        self.service.corrections_wanted.connect(self._corrections)
         self.register.toggled.connect(self._turn)
         self.numbers.list.opened.connect(self._open_number)
         QShortcut(QKeySequence("V"), self.list, self.paper.verify, context=Qt.ShortcutContext.WidgetShortcut)
@@ -271,6 +272,16 @@ class LedgersPage(Page):
         if self.list.line is not None and self.list.line.number == number:
             self.paper.show_bytes(self.tr("回执页 {0}").format(number), pdf)
             self.paper.print()
+
+    @Slot(str, str)
+    def _corrections(self, visit: str, number: str) -> None:
+        self.bench.draw(correction_pages.draw, visit, number, done=partial(self._show_corrections, number))
+
+    def _show_corrections(self, number: str, pdf: bytes) -> None:
+        """The page in front, to be looked at and printed; choosing a line shows its paper again."""
+        if self.list.line is not None and self.list.line.number == number:
+            self.paper.show_bytes(self.tr("更正页 {0}").format(number), pdf)
+            self.paper.preview.setFocus()
 
     @Slot(int)
     def _order(self, place: int) -> None:

@@ -37,10 +37,11 @@ _ENDINGS = "*.pdf *.jpg *.jpeg *.png *.heic"
 
 class ServiceBar(QWidget):
     """One row over the paper. `step` stands in the page's head, `panels` under its list, `copies` beside the paper.
-    `receipt_wanted`: show the receipt page of this visit and number.
+    `receipt_wanted`, `corrections_wanted`: show that page of this visit and number.
     """
 
     receipt_wanted = Signal(str, str)
+    corrections_wanted = Signal(str, str)
 
     def __init__(self, bench: Bench, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,6 +54,7 @@ class ServiceBar(QWidget):
         self.scan.setToolTip(self.tr("签字盖章后的一份：选文件，也可以拖到这里，或复制后按 Ctrl+V"))
         self.mend = QPushButton(self.tr("更正(&E)"), self)
         self.receipt = QPushButton(self.tr("打印回执页(&H)"), self)
+        self.corrections = QPushButton(self.tr("看更正页(&J)"), self)
         self.step = QPushButton(parent)
         self.step.setProperty("kind", "main")
         self.sealing, self.serving, self.taking_back = (
@@ -65,6 +67,7 @@ class ServiceBar(QWidget):
         self._lay_out()
         self.scan.clicked.connect(self.choose_files)
         self.receipt.clicked.connect(self._want_receipt)
+        self.corrections.clicked.connect(self._want_corrections)
         self.step.clicked.connect(self.begin_step)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), parent)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -84,7 +87,7 @@ class ServiceBar(QWidget):
         row.setSpacing(theme.SNUG)
         row.addWidget(self.mark)
         row.addStretch(1)
-        for button in (self.receipt, self.mend, self.scan):
+        for button in (self.receipt, self.corrections, self.mend, self.scan):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -100,7 +103,7 @@ class ServiceBar(QWidget):
                 panel.hide()
             self._show(Stands(number))
         self.receipt.setVisible(has_receipt)
-        self.setVisible(self.stands.stage is not None or has_receipt)
+        self.setVisible(self.stands.stage is not None or has_receipt or self.stands.corrections > 0)
         if number:
             self._bench.ask(serving.stands, visit, number, done=partial(self._take, visit))
 
@@ -151,6 +154,10 @@ class ServiceBar(QWidget):
     def _want_receipt(self) -> None:
         self.receipt_wanted.emit(self._visit, self._number)
 
+    @Slot()
+    def _want_corrections(self) -> None:
+        self.corrections_wanted.emit(self._visit, self._number)
+
     def _take(self, visit: str, stands: Stands) -> None:
         if (visit, stands.number) == (self._visit, self._number):
             self._show(stands)
@@ -158,7 +165,8 @@ class ServiceBar(QWidget):
     def _show(self, stands: Stands) -> None:
         self.stands = stands
         course, found = stands.course, stands.stage
-        self.setVisible(found is not None or not self.receipt.isHidden())
+        self.corrections.setVisible(stands.corrections > 0)
+        self.setVisible(found is not None or not self.receipt.isHidden() or stands.corrections > 0)
         if found is None:
             self.mark.hide()
         else:
@@ -197,9 +205,9 @@ def _read(desk: Desk, given: list[Given]) -> ReadCopies:
 def _words(stands: Stands) -> list[str]:
     """What was noted, and quietly until when the mine may turn against it."""
     course = stands.course
+    said = [f"封存后更正过 {stands.corrections} 处，原件不变"] if stands.corrections else []
     if course is None:
-        return []
-    said: list[str] = []
+        return said
     if course.sealed is not None:
         said.append(f"{course.sealed.day} 盖章（{course.sealed.organisation}）")
     if course.served is not None:
