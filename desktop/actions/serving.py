@@ -17,6 +17,7 @@ from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import queries
 from desktop.store.database import Session
 from desktop.supervision import service, workdays
+from desktop.supervision.brief import VisitBrief
 from desktop.supervision.facts import Body
 from desktop.supervision.service import (
     Copy,
@@ -248,12 +249,14 @@ def service_of(session: Session, visit: str) -> Service:
     return queries.state(session, f"service/{visit}", Service) or Service()
 
 
-def late(session: Session, person: str, today: dt.date) -> tuple[Waiting, ...]:
-    """The papers of this person's visits whose seal or service lets wait, the oldest first."""
+def late(
+    session: Session, person: str, today: dt.date, visits: Iterable[tuple[str, VisitBrief]] | None = None
+) -> tuple[Waiting, ...]:
+    """The papers of this person's visits (those given, else all) whose seal or service lets wait, the oldest first."""
     noted = courses(session)
     found = [
         Waiting(name, paper.number, step, paper.day)
-        for name, brief in queries.visits_in_brief(session, status="已结束")
+        for name, brief in (queries.visits_in_brief(session, status="已结束") if visits is None else visits)
         if brief.seat_of(person) is not None
         for paper in brief.papers
         if (step := service.late_step(paper, noted.get(name, Service()).of(paper.number), today)) is not None

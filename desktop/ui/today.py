@@ -149,7 +149,7 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
         unproved = [(name, state) for name, state in visits if name not in proved and _leads(state, desk.person)]
         noted = queries.presences(session, [name for name, _ in unproved])
         registers = dict(queries.states(session, "places", Register))
-        late = serving.late(session, desk.person, today)
+        late = serving.late(session, desk.person, today, visits)
     grave = past_findings.unseen_majors(desk) if is_manager else []
     lines: list[TodayLine] = []
     for name, one in known:
