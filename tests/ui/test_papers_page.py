@@ -7,6 +7,7 @@ import windows
 from keyboard import Keyboard
 
 from desktop.actions import form_lists, forms
+from desktop.actions.searching import Group, Thing
 from desktop.ui.papers.page import PapersPage
 
 WRITTEN = {"假别": "事假", "事由": "家中有事", "联系电话": "演示电话"}
@@ -211,3 +212,13 @@ def test_what_is_half_typed_is_saved_when_the_window_closes(page, keys, window, 
     window.close()
     keys.settle()
     assert forms.fields_of(desk, leave)["去向"] == "abc"
+
+
+def test_a_paper_found_by_searching_is_brought_to_the_front(page, keys, window, desk, leave):
+    forms.save(desk, leave, WRITTEN)
+    forms.seal(desk, leave)
+    subject = forms_of(desk)[0].name
+    window.open("today")
+    window.open_thing(Thing(Group.PAPER, subject, "请销假单", ""))
+    keys.settle()
+    assert (window.page, page.list.line.name, page.sealed.isVisible()) == ("papers", subject, True)
