@@ -5,10 +5,12 @@ was signed; on it stands 未回执 for ever, and this page says what came later.
 from __future__ import annotations
 
 import base64
+import contextlib
 
 import msgspec
 
 from desktop import pdf_pages
+from desktop.actions import correction_pages
 from desktop.desk import SERVER, Desk
 from desktop.documents import receipt_page, verifying
 from desktop.documents.receipt_page import ReceiptRecord
@@ -65,9 +67,11 @@ def draw(desk: Desk, visit: str, number: str) -> bytes:
 
 
 def beside(desk: Desk, visit: str, number: str, printed: bytes) -> bytes:
-    """What goes to the printer: a ledger's pages with its receipt page behind them, once there is a receipt; any other
-    paper as it is.
+    """What goes to the printer: a paper's pages, its correction page behind them when it was corrected later, and
+    behind a ledger its receipt page once there is a receipt.
     """
+    with contextlib.suppress(Missing):
+        printed = pdf_pages.joined(printed, correction_pages.draw(desk, visit, number))
     with desk.reading() as session:
         state = queries.visit(session, visit)
     if state is None or state.ledger is None or state.ledger.number != number:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.actions import correction_pages, findings, papers
+from desktop.actions import correction_pages, findings, papers, receipt_pages
 from desktop.desk import Desk
 from desktop.errors import Missing
 from desktop.store import queries
@@ -59,6 +59,21 @@ def test_the_paper_stays_and_its_verdict_says_it_was_corrected(desk: Desk, ledge
     assert after.sentences[-1] == (
         "后来有更正：2 处（第1条隐患的“事实”），最后一次由 演示专员甲 更正；原文不变，更正内容见更正页。"
     )
+
+
+def test_the_page_goes_to_the_printer_behind_its_paper(
+    desk: Desk, ledger: tuple[str, str, str], tmp_path: Path
+) -> None:
+    visit, finding, number = ledger
+    with desk.reading() as session:
+        state = queries.visit(session, visit)
+    assert state is not None
+    assert state.ledger is not None
+    pdf = papers.for_eyes(desk, state.ledger.file)
+    assert receipt_pages.beside(desk, visit, number, pdf) == pdf
+    findings.correct(desk, finding, "fact", "平台宽度 3.5 m", "抄错")
+    words = tools.text(receipt_pages.beside(desk, visit, number, pdf), tmp_path)
+    assert words.index("监管台账") < words.index("更正页更正的文书")
 
 
 def test_every_correction_stands_on_the_page_in_its_order(
