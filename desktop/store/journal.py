@@ -170,12 +170,8 @@ def ids_of_subjects(session: Session, names: Iterable[str]) -> list[str]:
 
 def unreceipted(session: Session) -> list[str]:
     """Entries the server has not receipted yet, the shallowest first."""
-    query = (
-        select(EntryRow.id)
-        .outerjoin(ReceiptRow, ReceiptRow.entry == EntryRow.id)
-        .where(ReceiptRow.entry.is_(None))
-        .order_by(EntryRow.depth, EntryRow.id)
-    )
+    without = select(EntryRow.id).where(EntryRow.id.not_in(select(ReceiptRow.entry)))  # told by the indexes alone
+    query = select(EntryRow.id).where(EntryRow.id.in_(without)).order_by(EntryRow.depth, EntryRow.id)
     return list(session.scalars(query))
 
 

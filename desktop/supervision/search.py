@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Index:
 
 def index(texts: Sequence[str]) -> Index:
     """Make texts ready. A text may have several lines (code, name, content): a word never runs over a line's end."""
-    return Index(tuple("\n".join("".join(line.split()) for line in _plain(text).split("\n")) for text in texts))
+    return Index(tuple(map(_ready, texts)))
 
 
 def find(known: Index, wanted: str, limit: int | None = None) -> list[int]:
@@ -51,6 +52,12 @@ def _ranked(texts: Sequence[str], words: Sequence[str], found: Sequence[int]) ->
         *(number for number in inside if number in starting),
         *(number for number in inside if number not in starting),
     ]
+
+
+@lru_cache(maxsize=8192)
+def _ready(text: str) -> str:
+    """Kept: the same items stand in the lists of many mines, and lists are read again after every change."""
+    return "\n".join("".join(line.split()) for line in _plain(text).split("\n"))
 
 
 def _plain(text: str) -> str:

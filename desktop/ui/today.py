@@ -145,7 +145,7 @@ def read_today(desk: Desk) -> tuple[TodayLine, ...]:
         far = records.counts(session)
         reviews = {line.id: line for line in queries.lines(session, "review", limit=-1)}
         people = queries.people(session)
-        proved = {line.id for line in queries.lines(session, "presence", status=PROVED, limit=-1)}
+        proved = queries.ids(session, "presence", PROVED)
         unproved = [(name, state) for name, state in visits if name not in proved and _leads(state, desk.person)]
         noted = queries.presences(session, [name for name, _ in unproved])
         registers = dict(queries.states(session, "places", Register))

@@ -10,7 +10,7 @@ from desktop.desk import Desk
 from desktop.errors import DeskError
 from desktop.supervision import search
 from desktop.ui.lists.board import TO_VERIFY
-from desktop.ui.lists.reading import Choice, Line, read_choices, read_view, searched
+from desktop.ui.lists.reading import Choice, Line, read_choices, read_view
 from desktop.ui.marks import Mark
 from desktop.ui.tables import Column, LinesModel, LineTable
 
@@ -45,21 +45,24 @@ class All:
 def read_everything(desk: Desk) -> All:
     """Every item of every table this desk knows; a table that cannot be read is told and hinders no other."""
     rows: list[Found] = []
+    texts: list[str] = []
     left_out: list[str] = []
     status = ""
     for choice in read_choices(desk):
         try:
             view = read_view(desk, choice)
             rows += [Found(choice, line) for line in view.lines]
+            texts += named(view.index, choice.word)
             status = status or (view.status if view.status.startswith("示例") else "")
         except DeskError as error:
             left_out.append(f"{choice.word}：{error}")
-    return All(tuple(rows), index_of(rows), tuple(left_out), status)
+    return All(tuple(rows), search.Index(tuple(texts)), tuple(left_out), status)
 
 
-def index_of(rows: list[Found]) -> search.Index:
-    """The index of these rows: the item's words, then the name of its table."""
-    return search.index([f"{searched(row.line)}\n{row.choice.word}" for row in rows])
+def named(known: search.Index, word: str) -> list[str]:
+    """A table's texts, made ready before, each with the table's name: it is searched as well."""
+    [name] = search.index([word]).texts
+    return [f"{text}\n{name}" for text in known.texts]
 
 
 class Everything(LineTable[Found]):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from desktop.desk import Desk
 from desktop.store import queries
-from desktop.supervision.days import day_of, monday
+from desktop.supervision.days import day_of, monday, start_of
 from desktop.supervision.remote import RemoteCheck, RemoteChecked
 from desktop.ui import times
 
@@ -60,7 +60,9 @@ def read_remotes(desk: Desk) -> Remotes:
     checks = [(name, one.checked) for name, one in known if one.checked is not None]
     own = [(name, one) for name, one in checks if one.person == desk.person]
     names = {card.code: card.name for card in cards}
-    weeks = [MineWeek(card.code, card.name, _this_week([one for _, one in own], card.code, today)) for card in cards]
+    since = start_of(monday(today))
+    late = [one for _, one in own if one.started >= since]
+    weeks = [MineWeek(card.code, card.name, _this_week(late, card.code, today)) for card in cards]
     own.sort(key=lambda pair: pair[1].started, reverse=True)
     return Remotes(
         tuple(sorted(weeks, key=lambda one: (not one.is_owed, one.times))),
