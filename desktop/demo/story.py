@@ -18,7 +18,7 @@ from desktop import catalogues, paths
 from desktop.actions import calendars, papers, reviews
 from desktop.bureau import founding, register
 from desktop.bureau.serve import Process, command
-from desktop.demo import inspection, roster
+from desktop.demo import forms, inspection, roster
 from desktop.desk import Desk
 from desktop.errors import Damaged, DeskError, NotAllowed
 from desktop.journal import identity
@@ -72,9 +72,11 @@ class Story:
         self.step("section", "同伴封存自己的部分，用交接文件交给组长", self._colleague)
         self.step("close", "签名、结束检查、出具台账和文书", self._close)
         self.step("countersign", "同伴会签台账", self._countersign)
+        self.step("forms", "拟制交接单、请销假单等内部文书", lambda: forms.make(self.desk(roster.LEADER)))
         with self._server("resync") as url:
             self.step("sync", "回到有网的地方，同步", partial(self._sync_all, url, EVERYBODY))
             self.step("accept", "主管收到、验证、审核通过", self._accept)
+            self.step("signed forms", "主管会签内部文书", lambda: forms.sign(self.desk(roster.SUPERVISOR)))
             back = (roster.SUPERVISOR, *EVERYBODY)
             self.step("resync", "再次同步，取回审核意见", partial(self._sync_all, url, back))
         return self._answer()
@@ -233,6 +235,7 @@ class Story:
         others = {PaperKind.INSPECTION_RECORD: "record.pdf", PaperKind.COAL_RECHECK: "recheck.pdf"}
         beside = [_save(desk, name, kind, self.folder / file) for kind, file in others.items()]
         beside.append(_save(desk, self.done["pond"]["visit"], PaperKind.OPINION, self.folder / "opinion.pdf"))
+        inside = [str(one) for one in forms.save(desk, self.folder)]
         with desk.reading() as session:
             sealed, numbers = records.every(session), records.receipts(session)
             digests = projections.digests(session)
@@ -246,6 +249,7 @@ class Story:
             "ledger": str(ledger),
             "orders": [str(one) for one in orders],
             "papers": [str(one) for one in beside],
+            "forms": inside,
             "desk": str(self.folder / DESKS[roster.LEADER]),
             "colleague_desk": str(self.folder / DESKS[roster.COLLEAGUE]),
             "supervisor_desk": str(self.folder / DESKS[roster.SUPERVISOR]),

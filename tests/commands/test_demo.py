@@ -57,6 +57,13 @@ def test_every_other_paper_is_there_and_signed(demo, trusting):
         assert pdfsig(trusting, file).count("Signature is Valid.") == 1
 
 
+def test_internal_papers_are_there_the_leave_signed_by_two(demo, trusting):
+    signed = {Path(file).stem: pdfsig(trusting, file).count("Signature is Valid.") for file in demo["forms"]}
+    assert {"d-handover", "d-leave", "d-pledge"} <= signed.keys()
+    assert signed["d-leave"] == 2
+    assert min(signed.values()) >= 1
+
+
 def test_the_good_visit_is_complete_and_receipted(demo):
     assert set(demo["states"].values()) == {"已齐全"}
     assert demo["receipts"][demo["visit"]].isdigit()
