@@ -60,6 +60,7 @@ def test_today_says_what_waits_and_leads_there(window, keys):
         "未覆盖",
         "地点未确认",
         "缺签到证明",
+        "承诺书",
         "未送达",
     ]
     keys.press("Enter")
