@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from desktop.actions import form_drafts, ledger_material, numbers, paper_templates
+from desktop.actions import form_drafts, ledger_material, numbers, paper_templates, signing_hand
 from desktop.actions.form_drafts import FieldValue, FormDraft
 from desktop.actions.form_kind import By, FormKind, Home, Sealing, Signing
 from desktop.actions.form_kinds import KINDS
@@ -113,7 +113,7 @@ def add_signature(desk: Desk, subject: str, state: FilledForm, pdf: bytes) -> Ch
     if signer is None or state.made is None:
         raise NotAllowed("这份文书不需要您签名，或您已经签过。")
     kind = kind_of(state.made.key)
-    holder = signing.PdfSigner(name=desk.name, holder=desk.holder, chain=(desk.root,))
+    holder = signing_hand.own(desk)
     signed = signing.sign(pdf, holder, signer.field, "会签" if state.file else "出具", desk.world.now())
     body = FormSigned(
         file=desk.keep(signed, "paper"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 
-from desktop.actions import ledger_material, ledger_people, ledger_words, numbers
+from desktop.actions import ledger_material, ledger_people, ledger_words, numbers, signing_hand
 from desktop.actions.ledger_material import Material
 from desktop.actions.paper_templates import template
 from desktop.desk import Act, Changes, Desk, Fact
@@ -58,12 +58,7 @@ def issue(desk: Desk, material: Material, fresh: Fresh, also: Callable[[Session]
 
 def signed(desk: Desk, material: Material, pdf: bytes, field: str, reason: str) -> bytes:
     """The file with this person's signature in a field."""
-    signer = signing.PdfSigner(
-        name=desk.name,
-        holder=desk.holder,
-        chain=(desk.root,),
-        drawn=ledger_people.drawn_signature(desk, material, desk.person),
-    )
+    signer = signing_hand.own(desk, ledger_people.drawn_signature(desk, material, desk.person))
     return signing.sign(pdf, signer, field, reason, desk.world.now())
 
 

@@ -6,10 +6,8 @@ stored file. Should the program end between closing and drawing, the ledger is s
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from desktop import pdf_pages
-from desktop.actions import correction_pages, drafting, ledger_material, ledger_people, ledger_record
+from desktop.actions import drafting, ledger_material, ledger_people, ledger_record, paper_knowledge
 from desktop.actions.paper_issuing import Fresh, issue, seal, signed
 from desktop.desk import Changes, Desk
 from desktop.documents import ledger, verifying
@@ -100,10 +98,7 @@ def verify_file(desk: Desk, visit: str, number: str = "") -> verifying.Verdict:
     if state is None:
         raise Missing("没有这次检查，请先同步。")
     paper = _paper(state, number)
-    expected = verifying.Expected(document_number=paper.number, fields=paper.expected, sha256=paper.file)
-    verdict = verifying.verify(desk.blobs.get(paper.file), [desk.root], expected)
-    later = correction_pages.later_words(desk, visit, paper.number)
-    return replace(verdict, sentences=(*verdict.sentences, *later))
+    return verifying.verify(desk.blobs.get(paper.file), [desk.root], paper_knowledge.expected(desk, visit, paper))
 
 
 def _paper(state: Visit, number: str) -> Paper:

@@ -15,6 +15,7 @@ from desktop.documents.pdfa import Paper
 from desktop.documents.pictures import photo_rows
 from desktop.documents.record import Drawn, LedgerRecord
 from desktop.documents.typeset import MM, Typesetter
+from desktop.documents.verdict import ACCEPTED
 
 TITLE = "矿山安全监管台账"
 
@@ -41,6 +42,7 @@ def _frame(record: LedgerRecord) -> Frame:
         state=record.receipt,
         record_hash=record.record_hash,
         fingerprint=record.fingerprint,
+        unseen=(ACCEPTED,),
     )
 
 

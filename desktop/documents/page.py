@@ -51,9 +51,14 @@ class Margins:
         return HEIGHT - self.top - self.bottom
 
 
+_NOWHERE = Box(0, 0.0, 0.0, 0.0, 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the text of every page. `state` is 未回执 until the server has receipted the record."""
+    """What stands around the text of every page. `state` is 未回执 until the server has receipted the record; `unseen`
+    are signature fields that show nothing, for who may sign later.
+    """
 
     paper: pdfa.Paper
     number: str
@@ -62,6 +67,7 @@ class Frame:
     record_hash: str
     fingerprint: str
     margins: Margins = Margins()
+    unseen: tuple[str, ...] = ()
 
 
 def print_paper(pieces: Sequence[Piece], frame: Frame, typesetter: Typesetter) -> Drawn:
@@ -75,7 +81,7 @@ def print_pages(pages: Sequence[Page], frame: Frame, typesetter: Typesetter) -> 
         target = io.BytesIO()
         canvas = pdfa.open_canvas(target, frame.paper, A4)
         boxes = _draw_pages(canvas, pages, frame, typesetter)
-        pdfa.finish(canvas, frame.paper, boxes)
+        pdfa.finish(canvas, frame.paper, boxes | dict.fromkeys(frame.unseen, _NOWHERE))
         canvas.save()
     return Drawn(target.getvalue(), boxes, tuple(typesetter.missing))
 
@@ -90,7 +96,8 @@ def _draw_pages(canvas: Canvas, pages: Sequence[Page], frame: Frame, typesetter:
         if number:
             _head(canvas, frame, typesetter)
         _foot(canvas, frame, typesetter, number + 1, len(pages))
-        for field, box in sheet.boxes.items():
+        unseen = dict.fromkeys(frame.unseen, _NOWHERE) if number == len(pages) - 1 else {}
+        for field, box in (sheet.boxes | unseen).items():
             pdfa.add_field(canvas, field, box)
         boxes |= sheet.boxes
         canvas.showPage()

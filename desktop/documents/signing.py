@@ -37,12 +37,15 @@ _NO_MARGIN = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MI
 
 @dataclass(frozen=True, slots=True)
 class PdfSigner:
-    """Who signs: the person's name, the device's key and certificate, the certificates above it, the drawn name."""
+    """Who signs: the person's name, the device's key and certificate, the certificates above it, the drawn name.
+    `not_before` is the newest time of the server that the device held.
+    """
 
     name: str
     holder: Holder
     chain: tuple[Certificate, ...] = ()
     drawn: bytes | None = None
+    not_before: datetime | None = None
 
 
 def sign(pdf: bytes, signer: PdfSigner, field: str, reason: str, at: datetime) -> bytes:
@@ -55,13 +58,8 @@ def sign(pdf: bytes, signer: PdfSigner, field: str, reason: str, at: datetime) -
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         width, height, signed_before = _place(writer.prev, field)
-        face = stamp.Stamp(signer.name, at, signer.holder.fingerprint, reason, signer.drawn)
-        style = StaticStampStyle(
-            background=_StampPage(stamp.draw(face, width, height), width, height),
-            background_layout=_NO_MARGIN,
-            background_opacity=1.0,
-            border_width=0,
-        )
+        face = stamp.Stamp(signer.name, at, signer.holder.fingerprint, reason, signer.drawn, signer.not_before)
+        style = _style(face, width, height) if width and height else None
         metadata = PdfSignatureMetadata(
             field_name=field,
             md_algorithm="sha256",
@@ -76,6 +74,15 @@ def sign(pdf: bytes, signer: PdfSigner, field: str, reason: str, at: datetime) -
         return asyncio.run(_sign(hanko, writer, _room(signer), at, table))
     except (PdfError, SigningError) as error:
         raise Damaged("这份文件无法签名：它不是本程序生成的，或已经损坏，请重新生成。") from error
+
+
+def _style(face: stamp.Stamp, width: float, height: float) -> StaticStampStyle:
+    return StaticStampStyle(
+        background=_StampPage(stamp.draw(face, width, height), width, height),
+        background_layout=_NO_MARGIN,
+        background_opacity=1.0,
+        border_width=0,
+    )
 
 
 def _place(reader: PdfFileReader, field: str) -> tuple[float, float, bool]:

@@ -23,22 +23,27 @@ _PAD = 1 * MM
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the stamp says. `drawn` is a picture of the signature; without it the name is set in 楷."""
+    """What the stamp says. `drawn` is a picture of the signature; without it the name is set in 楷. `not_before` opens
+    the interval that the server's times prove.
+    """
 
     name: str
     at: datetime
     fingerprint: str
     reason: str
     drawn: bytes | None = None
+    not_before: datetime | None = None
 
 
 def draw(stamp: Stamp, width: float, height: float) -> bytes:
     """The stamp as a one-page PDF of this size in points."""
     typesetter = Typesetter()
-    lines = [
-        typesetter.one_line(f"电子签名：{stamp.name}　{stamp.reason}", _SMALL, width - 2 * _PAD),
-        typesetter.one_line(f"时间：{second(stamp.at)}　证书：{short(stamp.fingerprint)}", _SMALL, width - 2 * _PAD),
+    words = [
+        f"电子签名：{stamp.name}　{stamp.reason}",
+        f"时间：{second(stamp.at)}　证书：{short(stamp.fingerprint)}",
+        *([f"不早于：{second(stamp.not_before)}（服务器时间）"] if stamp.not_before else []),
     ]
+    lines = [typesetter.one_line(line, _SMALL, width - 2 * _PAD) for line in words]
     below = sum(line.height for line in lines) + _PAD
     with drawing:
         target = io.BytesIO()

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-OPTIONAL = frozenset({"accepted"})  # fields that a complete paper may leave empty: the supervisor's acceptance
+ACCEPTED = "accepted"  # the field of the supervisor's acceptance: shows nothing, a complete paper may leave it empty
+OPTIONAL = frozenset({ACCEPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,7 @@ class Expected:
     """What the journal knows of the paper; None is not compared. `sha256` (hex) is of the finished file.
 
     `revoked` are the reasons of revoked certificates by fingerprint; `is_received` says that the server took the
-    record in, which it does not for a certificate revoked before. `later` are sentences on what happened after signing,
-    `receipt` is the one on the server's receipt.
+    record in, which it does not for a certificate revoked before. `later` are sentences on what happened after signing.
     """
 
     document_number: str | None = None
@@ -25,7 +25,6 @@ class Expected:
     revoked: Mapping[str, str] = field(default_factory=dict)
     is_received: bool = False
     later: tuple[str, ...] = ()
-    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

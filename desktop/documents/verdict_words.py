@@ -21,11 +21,11 @@ def sentences(verdict: Verdict, size: int, expected: Expected | None = None) -> 
         said += _certificate(number, signature, verdict)
     said += [f"少了“{name}”的签名：这份文件还没有签完，或者被退回到了签名之前的样子。" for name in verdict.missing]
     said += verdict.differences
-    said += expected.later if expected else ()
     if verdict.intact:
         proven = f"不晚于 {second(verdict.proven_by)}（时间戳）。" if verdict.proven_by else ""
         said.append(f"签名时间：{proven}{_CLAIMED}" if proven else _CLAIMED)
-        said.append(expected.receipt if expected and expected.receipt else _NO_RECEIPT)
+        said += [_NO_RECEIPT] if expected is None else []  # a desk knows of its receipts and says so itself
+    said += expected.later if expected else ()
     return tuple(said)
 
 

@@ -24,7 +24,7 @@ class ReviewStatus(StrEnum):
 
 
 class Accepted(Body, frozen=True, tag="accepted"):
-    """The supervisor accepted this file of the ledger."""
+    """The supervisor accepted the ledger: this file, with the supervisor's own signature where it can carry it."""
 
     visit: str
     ledger: str

@@ -8,6 +8,7 @@ import pytest
 
 from desktop.actions import findings, papers, reviews, visits
 from desktop.bureau import accounts
+from desktop.documents.verifying import verify
 from desktop.errors import BadInput, Missing, Refused
 from desktop.store import projections, queries, records
 from desktop.store.records import Delivery
@@ -64,11 +65,23 @@ def test_the_supervisor_sees_the_same_record_and_its_ledger_but_no_originals(sit
 def test_an_acceptance_comes_back_to_the_inspector(site):
     name = whole_visit(site.desk("P01"))
     site.exchange("P01")
-    reviews.accept(site.desk("S01", Role.SUPERVISOR), name, "同意归档")
+    inspector = site.desks["P01"]
+    with inspector.reading() as session:
+        printed = inspector.blobs.get(queries.visit(session, name).ledger.file)
+    supervisor = site.desk("S01", Role.SUPERVISOR)
+    site.exchange("S01")
+    reviews.accept(supervisor, name, "同意归档")
     site.exchange("S01")
     site.exchange("P01")
-    with site.desks["P01"].reading() as session:
-        assert queries.review(session, name).status is ReviewStatus.ACCEPTED
+    with inspector.reading() as session:
+        state, review = queries.visit(session, name), queries.review(session, name)
+    assert review.status is ReviewStatus.ACCEPTED
+    assert review.words[-1].ledger == state.ledger.file
+    verdict = papers.verify_file(inspector, name)
+    assert verdict.holds, verdict.sentences
+    assert verdict.signatures[-1].reason == "审核通过"
+    assert inspector.blobs.get(state.ledger.file).startswith(printed)
+    assert verify(printed, [inspector.root]).holds
 
 
 def test_offline_is_an_outcome_and_loses_nothing(site):
