@@ -77,4 +77,3 @@ def test_what_is_read_again_does_not_move_the_cursor(whole):
     whole.rows.table.setCurrentCell(1, 1)
     whole.rows.show_value(({"mine": "a", "day": ""}, {"mine": "b", "day": ""}))
     assert (whole.rows.table.currentRow(), whole.rows.table.currentColumn()) == (1, 1)
-
