@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import windows
 from keyboard import Keyboard
+from PySide6.QtWidgets import QApplication
 
 from desktop.actions import closing, drafting, photos, visits
 from desktop.demo import pictures
@@ -169,3 +170,60 @@ def test_the_screenshot_of_the_sign_out_can_be_given_before_closing(page, keys, 
     keys.settle()
     assert page.presence.isVisible()
     assert page.presence.ends[page.presence._end].text() == "签退"
+
+
+def test_a_refused_end_puts_the_keyboard_where_something_lacks(page, keys, desk, visit):
+    visits.pass_place(desk, visit, "P1", "2026-11-20T03:20:00Z", "2026-11-20T04:00:00Z")
+    sealed(desk, visit, page, keys)
+    page.summary.seal.setFocus()
+    keys.press("Alt+E")
+    keys.settle()
+    assert state(desk, visit).closed is None
+    assert page.summary.reason.hasFocus()
+
+
+def test_an_end_without_signatures_leads_to_who_signs(page, keys, desk, visit):
+    visits.seal_section(desk, visit)
+    look(page, keys)
+    keys.press("F8")
+    page.summary.reason.setText("时间不够")
+    keys.press("Alt+E")
+    keys.settle()
+    assert state(desk, visit).closed is None
+    assert page.summary.signers.hasFocus()
+    assert page.summary.signers.line.role is SignerRole.LEADER
+
+
+def test_an_end_before_sealing_leads_to_what_is_missing(page, keys, desk, visit):
+    loose(desk, visit, page, keys)
+    keys.press("F8", "Alt+E")
+    assert page.summary.lacks.hasFocus()
+    assert page.summary.lacks.line.where is Where.PHOTOS
+
+
+def test_who_refuses_to_sign_has_not_agreed(page, keys, desk, visit):
+    visits.seal_section(desk, visit)
+    look(page, keys)
+    keys.press("F8")
+    page.summary.signers.choose((SignerRole.MINE, ""))
+    page.summary.signers.setFocus()
+    keys.press("Enter")
+    dialog = QApplication.activeModalWidget()
+    assert dialog.opinion.text() == "以上情况属实。"
+    keys.press("Alt+R")
+    assert dialog.opinion.text() == ""
+    keys.press("Alt+R")
+    assert dialog.opinion.text() == "以上情况属实。"
+
+
+def test_times_at_two_places_that_overlap_get_a_quiet_hint(page, keys, desk, visit):
+    visits.pass_place(desk, visit, "P1", "2026-11-20T03:00:00Z", "2026-11-20T04:00:00Z")
+    look(page, keys)
+    page.parts.go(page.route)
+    page.route.places.choose("P1")
+    assert page.route.overlap.text() == "与中央变电所的时间重叠，请核对。"
+    (lack,) = [one for one in page.summary.lack_model.lines if "重叠" in one.text]
+    assert (lack.blocks, lack.id) == (False, "P1")
+    visits.pass_place(desk, visit, "P1", "2026-11-20T03:10:00Z", "2026-11-20T04:00:00Z")
+    look(page, keys)
+    assert not page.route.overlap.isVisible()

@@ -11,7 +11,7 @@ from desktop.supervision import measures
 from desktop.supervision.finding import Grade
 from desktop.supervision.visit import Answer, Result
 from desktop.ui.visit.rechecks import OldLine
-from desktop.ui.visit.route import PlaceLine
+from desktop.ui.visit.route import PlaceLine, overlapping
 from desktop.ui.visit.sheet import ItemLine, Key
 
 # 晋政办发〔2024〕29号 第三十八条、第三十九条（一）; only confirmed omissions count, and a person decides
@@ -142,6 +142,8 @@ def _of_route(route: Sequence[PlaceLine]) -> Iterable[Lack]:
     for place in route:
         if place.is_passed and not (place.came and place.left):
             yield Lack(Where.ROUTE, f"{place.name}：还没有到达、离开时间", False, id=place.id, consequence=UNTIMED)
+    for one, other in overlapping(route):
+        yield Lack(Where.ROUTE, f"{one.name}、{other.name}：到达、离开时间重叠", False, id=other.id)
 
 
 def _old(old: Sequence[OldLine]) -> Iterable[Lack]:

@@ -191,10 +191,10 @@ class Orders(QObject):
             refusal=refusal,
         )
 
-    def close(self, reason: str, done: Answer) -> None:
-        """End the visit, then issue its ledger; `done` when both are through."""
+    def close(self, reason: str, done: Answer, failed: Trouble) -> None:
+        """End the visit, then issue its ledger; `done` when both are through, `failed` when it may not end yet."""
         issue = partial(self._issue, self.visit, done)
-        self._bench.act(closing.close_visit, self.visit, reason_unchecked=reason, done=issue)
+        self._bench.act(closing.close_visit, self.visit, reason_unchecked=reason, done=issue, failed=failed)
 
     def _issue(self, visit: str, done: Answer, answer: object) -> None:
         self._bench.act(papers.issue_ledger, visit, done=done)

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from desktop.actions import finding_help, findings, papers, visits
-from desktop.actions.drafting import FindingDraft
+from desktop.actions import papers, visits
+from desktop.errors import DeskError
 from desktop.supervision.presence import End
 from desktop.supervision.visit import VisitKind
 from desktop.ui.bench import Bench
@@ -31,6 +31,7 @@ from desktop.ui.visit.paper_sheet import SheetOrder
 from desktop.ui.visit.parts import Parts
 from desktop.ui.visit.pictures import Pictures
 from desktop.ui.visit.presence import PresenceDialog
+from desktop.ui.visit.raising import Raising
 from desktop.ui.visit.reading import VisitView, read_visit
 from desktop.ui.visit.rechecking import Rechecking
 from desktop.ui.visit.scans import ScansOrder
@@ -58,6 +59,7 @@ class VisitPage(Page):
         self.newer.print_wanted.connect(self._print_fresh)
         self.amending = Amending(bench, self.orders, self.parts, self.newer)
         self.rechecking = Rechecking(bench, self.parts)
+        self._raising = Raising(bench, self.orders, self.parts, self._take_in)
         self._sheet = SheetOrder(bench, self)
         self._scans = ScansOrder(bench, self, lambda: self.orders.visit)
         self.state = label("", "muted", self)
@@ -87,6 +89,7 @@ class VisitPage(Page):
         self._view = None
         self.raised.forget_unsaved()
         self._on_site.forget()
+        self._raising.forget()
         self.amending.forget()
         self.parts.setCurrentWidget(self.items)
         self._show_head()
@@ -134,6 +137,7 @@ class VisitPage(Page):
         is_first = self._view is None
         self._view = view
         self._show_head()
+        self._raising.show_view(view)
         self.parts.show_view(view)
         self._pictures.show_view(view)
         self._look_at_card()
@@ -183,16 +187,9 @@ class VisitPage(Page):
         self.route.scans_wanted.connect(self._scans.show)
         self.route.presence_wanted.connect(self._note_presence)
         self.items.answered.connect(self.orders.answer)
-        self.items.finding_wanted.connect(self._propose)
         self.items.rest_conforms.connect(self.orders.conform_rest)
-        self.raised.new_wanted.connect(self._propose_bare)
         self.rechecking.visit_wanted.connect(self.open_visit)
         self.rechecking.plan_wanted.connect(self.plan_for)
-        self.raised.form.help_wanted.connect(self._ask_help)
-        self.raised.form.edited.connect(self._keep)
-        self.raised.form.finished.connect(self._finish)
-        self.raised.form.dropped.connect(self._drop)
-        self.raised.form.photos.added.connect(self._attach)
         self.raised.form.photos.removed.connect(self.orders.remove_photo)
         self.rechecks.rechecked.connect(self.orders.recheck)
         self.rechecks.photos_added.connect(self._take_in)
@@ -258,59 +255,6 @@ class VisitPage(Page):
         self.open_visit("")
         self.first_focus().setFocus()
 
-    @Slot(object)
-    def _propose(self, line: ItemLine) -> None:
-        """A finding for an item: the one it has, else a new one filled from item and answer."""
-        known = self._view.findings if self._view else ()
-        has = next((one.id for one in known if one.draft and (one.draft.place, one.draft.item) == line.key), "")
-        self._to(self.raised)
-        if not (has and self.raised.open(has)):
-            # through the write lane, so that it stands behind the answer it is filled from
-            self.bench.lanes.writing.put(
-                partial(findings.propose, self.bench.desk, self.orders.visit, line.item.id, line.place), self._proposed
-            )
-
-    @Slot()
-    def _propose_bare(self) -> None:
-        self.bench.ask(findings.propose, self.orders.visit, "", self._place(), done=self._proposed)
-
-    def _proposed(self, finding: FindingDraft) -> None:
-        self.raised.begin(finding)
-
-    @Slot(object)
-    def _keep(self, finding: FindingDraft) -> None:
-        if finding.fact and finding != self._kept(finding.id):
-            self.orders.keep_finding(finding)
-
-    @Slot(object)
-    def _finish(self, finding: FindingDraft) -> None:
-        self.orders.keep_finding(finding, self._finished)
-
-    def _finished(self, answer: object) -> None:
-        self.parts.setCurrentWidget(self.items)
-        if self.items.current is not None and self.items.current.answer is not None:
-            self.items.step_on()
-        self.items.rest()
-
-    @Slot(str)
-    def _drop(self, finding: str) -> None:
-        if self._kept(finding) is None:
-            self.raised.forget_unsaved()
-        else:
-            self.orders.drop_finding(finding)
-
-    @Slot(list)
-    def _attach(self, files: list[Path]) -> None:
-        finding = self.raised.front
-        if finding is None:
-            return
-        if not finding.fact:
-            self.bench.remark(self.tr("请先写隐患的事实，再加照片。"))
-            self.raised.form.start()
-            return
-        self.raised.form.save_now()
-        self._take_in(finding.id, files)
-
     @Slot(str, list)
     def _take_in(self, finding: str, files: list[Path]) -> None:
         self.card.give(files, finding)
@@ -327,7 +271,11 @@ class VisitPage(Page):
 
     @Slot(str)
     def _close(self, reason: str) -> None:
-        self.orders.close(reason, self._closed)
+        self.orders.close(reason, self._closed, self._not_closed)
+
+    def _not_closed(self, error: DeskError) -> None:
+        self.bench.trouble(error)
+        self.summary.to_lacking()
 
     def _closed(self, answer: object) -> None:
         self._ledger()
@@ -367,11 +315,7 @@ class VisitPage(Page):
     def _note(self) -> None:
         if self._view is not None and self._view.can_note:
             names = {place.id: place.name for place in self._view.route}  # 全矿 is no place to leave
-            self._on_site.begin(self.bench.desk.world.text(), names.get(self._place(), ""))
-
-    @Slot(object)
-    def _ask_help(self, finding: FindingDraft) -> None:
-        self.bench.ask(finding_help.read_help, self.orders.visit, finding, done=self.raised.form.show_help)
+            self._on_site.begin(self.bench.desk.world.text(), names.get(self._raising.place, ""))
 
     @Slot()
     def _note_presence(self) -> None:
@@ -435,14 +379,6 @@ class VisitPage(Page):
             self._seal()
         else:
             self.summary.lacking.to_blocking()
-
-    def _kept(self, finding: str) -> FindingDraft | None:
-        known = self._view.findings if self._view else ()
-        return next((one.draft for one in known if one.id == finding and one.draft is not None), None)
-
-    def _place(self) -> str:
-        current = self.items.current
-        return current.place if current else (self._view.places[0].id if self._view and self._view.places else "")
 
 
 def _then(then: Callable[[str], None], visit: str, answer: object) -> None:

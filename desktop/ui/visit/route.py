@@ -5,6 +5,7 @@ Space puts a place on the route or takes it off, Enter goes to its times; `0930`
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,15 @@ class Passing:
     left: str | None
 
 
+def overlapping(lines: Sequence[PlaceLine]) -> tuple[tuple[PlaceLine, PlaceLine], ...]:
+    """Places whose times overlap, by pairs next to each other in time: nobody is at two places at once."""
+    timed = sorted(
+        (line for line in lines if line.is_passed and line.came and line.left), key=lambda one: one.came or ""
+    )
+    pairs = itertools.pairwise(timed)
+    return tuple((one, other) for one, other in pairs if (other.came or "") < (one.left or ""))
+
+
 class RoutePane(QWidget):
     """`passed` carries a `Passing`, `skipped` a place's id, `signed_in` the APP's number, time and note;
     `sheet_wanted` asks for the paper sheet, `seeing` for the kinds a place met on the spot can be of.
@@ -77,6 +87,7 @@ class RoutePane(QWidget):
         self.seen = SeenPanel(self)
         self.name = label("", "heading", self, wraps=True)
         self.suspected = label("", "small", self, wraps=True)
+        self.overlap = label("", "warn", self, wraps=True)
         self.trouble = label("", "bad", self, wraps=True)
         self.number = QLineEdit(self)
         self.number.setAccessibleName(self.tr("专员 APP 签到编号"))
@@ -86,7 +97,7 @@ class RoutePane(QWidget):
         self.proof = QPushButton(self.tr("截图、签退…(&I)"), self)
         self.note = QLineEdit(self)
         self.note.setAccessibleName(self.tr("未签到原因"))
-        self.note.setPlaceholderText(self.tr("未签到的写明原因，如：APP 故障"))
+        self.note.setPlaceholderText(self.tr("写明原因，如：APP 故障"))
         self._lay_out()
         self._connect()
 
@@ -115,6 +126,7 @@ class RoutePane(QWidget):
         rows.addRow(self.toggle)
         rows.addRow(self.tr("到达"), self.came)
         rows.addRow(self.tr("离开"), self.left)
+        rows.addRow(self.overlap)
         rows.addRow(self.trouble)
         rows.addRow(label(self.tr("专员 APP 签到在手机上办理，这里只记编号"), "small", side, wraps=True))
         signed = QHBoxLayout()
@@ -170,6 +182,12 @@ class RoutePane(QWidget):
         self.name.setText(line.name if line else "")
         self.suspected.setVisible(line is not None and line.is_suspected)
         self.suspected.setText(self.tr("{0}，现场发现、未登记：将提示主管部门核实。").format(line.kind if line else ""))
+        pairs = [
+            pair for pair in overlapping(self.model.lines) if line is not None and line.id in (pair[0].id, pair[1].id)
+        ]
+        others = [one.name for pair in pairs for one in pair if line is not None and one.id != line.id]
+        self.overlap.setVisible(bool(others))
+        self.overlap.setText(self.tr("与{0}的时间重叠，请核对。").format("、".join(others)))
         for field, value in ((self.came, line.came if line else None), (self.left, line.left if line else None)):
             field.show_time(value)
         for widget in (self.came, self.left, self.toggle):

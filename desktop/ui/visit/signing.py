@@ -76,7 +76,8 @@ class SignDialog(QDialog):
         self.name = QLineEdit(signer.name, self)
         self.name.setReadOnly(bool(signer.person))
         self.opinion = QLineEdit(self)
-        self.opinion.setText("" if signer.person else self.tr("以上情况属实。"))
+        self._agreed = "" if signer.person else self.tr("以上情况属实。")
+        self.opinion.setText(self._agreed)
         self.pad = Pad(self)
         self.clear = QPushButton(self.tr("重签(&C)"), self)
         self.typed = QPushButton(self.tr("以键入的姓名代签(&T)"), self)
@@ -139,6 +140,8 @@ class SignDialog(QDialog):
         self._rows.setRowVisible(self.witness, is_refused)
         for widget in (self.pad, self.clear, self.typed, self.hint):
             widget.setVisible(not is_refused)
+        if self.opinion.text() == (self._agreed if is_refused else ""):
+            self.opinion.setText("" if is_refused else self._agreed)  # who refuses has not agreed
         if is_refused:
             self.reason.setFocus()
 

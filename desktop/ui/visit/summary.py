@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import theme
@@ -18,7 +19,7 @@ from desktop.ui.visit.lacking import LackPane
 from desktop.ui.visit.leaving import LeavingForm
 from desktop.ui.visit.missing import Lack, Where
 from desktop.ui.visit.set_aside import AsideList
-from desktop.ui.visit.signing import SignDialog, SignerLine, signer_model
+from desktop.ui.visit.signing import SignDialog, SignerLine, missing_signatures, signer_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class SummaryPane(QWidget):
         self.reason = QLineEdit(self)
         self.reason.setAccessibleName(self.tr("必查项未查的原因"))
         self.why = label("", "small", self, wraps=True)
+        self._refused = QShortcut(QKeySequence("Alt+E"), self)  # the button's own letter, while it is closed
         self._lay_out()
         self._connect()
 
@@ -90,11 +92,26 @@ class SummaryPane(QWidget):
         self.preview.setEnabled(progress.is_open)
         self.sign.setEnabled(progress.is_sealed and not progress.is_closed)
         self.close_visit.setEnabled(can_close and progress.is_leader)
+        self._refused.setEnabled(not self.close_visit.isEnabled())
         self.leaving.setVisible(progress.is_open)
         self.ledger.setVisible(bool(progress.ledger))
         self.ledger.setText(self.tr("查看台账 {0}").format(progress.ledger))
         self.why.setText(self._why(blocked))
         self._stress()
+
+    @Slot()
+    def to_lacking(self) -> None:
+        """The keyboard to what keeps the visit from being ended."""
+        unsigned = missing_signatures(self.signer_model.lines)
+        if any(lack.blocks for lack in self.lack_model.lines):
+            self.lacking.to_blocking()
+        elif self.seal.isEnabled():
+            self.seal.setFocus()
+        elif self.reason.isVisible() and not self.reason.text().strip():
+            self.reason.setFocus()
+        elif unsigned:
+            self.signers.choose((unsigned[0].role, unsigned[0].person))
+            self.signers.setFocus()
 
     def show_scans(self, lacking: str) -> None:
         """Which pages of the sheet did not come back; a remark, it hinders nothing."""
@@ -162,6 +179,7 @@ class SummaryPane(QWidget):
         self.sign.clicked.connect(self._sign)
         self.seal.clicked.connect(self.seal_wanted)
         self.close_visit.clicked.connect(self._close)
+        self._refused.activated.connect(self.to_lacking)
         self.ledger.clicked.connect(self.ledger_wanted)
         self.preview.clicked.connect(self.preview_wanted)
 
