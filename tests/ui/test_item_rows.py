@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from desktop.actions import visits
-from desktop.ui.visit.item_rows import wrapped
+from desktop.ui.visit.item_rows import PLACE, wrapped
 
 LONG = "回采工作面回风隅角悬顶长度不超过作业规程规定，超过的已按措施强制放顶并设专人观察记录" * 2
 
@@ -55,3 +55,20 @@ def test_on_a_small_screen_twenty_characters_of_an_item_are_read(page):
     assert room > QFontMetrics(font).horizontalAdvance("煤") * 20
     texts = [wrapped(line.item.text, font, room - 90)[:2] for line in page.items.area.model.lines]
     assert len({tuple(lines) for lines in texts}) == len(texts)
+
+
+def test_what_a_search_finds_says_at_which_place_it_is(page, qtbot, bench, desk, visit):
+    visits.pass_place(desk, visit, "P2")
+    bench.changed.emit(None)
+    keys = Keyboard(qtbot, page.window(), bench.lanes)
+    keys.settle()
+    rows = page.items.area.items
+    assert not rows.names_places
+    keys.press("F3")
+    keys.type("/")
+    keys.type("甲烷")
+    assert rows.names_places
+    places = {rows.model().index(row, PLACE).data() for row in range(rows.model().rowCount())}
+    assert {"1301 综采工作面", "1302 运输顺槽掘进"} <= places
+    keys.press("Esc")
+    assert not rows.names_places

@@ -112,6 +112,7 @@ class ItemArea(QWidget):
     def _show(self) -> None:
         wanted = self.bar.search.text()
         self.bar.show_sample(self._sample, can_change=self._can_change)
+        self.items.name_places(bool(wanted.strip()))
         if wanted.strip():
             self.model.show_lines(self._matching(wanted))
             self.bar.show_found(len(self.model.lines))

@@ -19,7 +19,7 @@ from desktop.ui.visit.words import RESULTS
 ROW = 46
 _SIDE = 16  # of a mark
 _LINES = 2
-NUMBER, LEVEL, TEXT, RESULT = range(4)
+NUMBER, LEVEL, TEXT, RESULT, PLACE = range(5)
 MARKED = Mark(Shape.DASH, "calm", "不适用")
 NOT_DRAWN = Mark(Shape.HOLLOW, "calm", "未抽到")
 OWED = Mark(Shape.HOLLOW, "warn", "")
@@ -36,15 +36,22 @@ def result_of(line: ItemLine) -> Mark | None:
 
 
 class ItemList(LineTable[ItemLine]):
-    """The items of a place. Level and result are columns of their own for those who do not see; they are painted
-    into the other two.
+    """The items of a place, or with `names_places` of several: then each says where it is. Level, result and place are
+    columns of their own for those who do not see; they are painted into the other two.
     """
 
     def __init__(self, model: LinesModel[ItemLine], name: str, parent: QWidget | None = None) -> None:
         super().__init__(model, name, parent, has_head=False)
         _tall(self, _ItemDelegate(self))
-        self.setColumnHidden(LEVEL, True)
-        self.setColumnHidden(RESULT, True)
+        self.names_places = False
+        for column in (LEVEL, RESULT, PLACE):
+            self.setColumnHidden(column, True)
+
+    def name_places(self, wanted: bool) -> None:
+        """Whether each item says at which place it is."""
+        if wanted is not self.names_places:
+            self.names_places = wanted
+            self.viewport().update()
 
 
 class SectionList(LineTable[SectionLine]):
@@ -79,6 +86,10 @@ class _TwoLines(QStyledItemDelegate):
 
 
 class _ItemDelegate(_TwoLines):
+    def __init__(self, items: ItemList) -> None:
+        super().__init__(items)
+        self._items = items
+
     def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         area: QRect = option.rect
         if index.column() == NUMBER:
@@ -89,7 +100,11 @@ class _ItemDelegate(_TwoLines):
         mark = index.sibling(index.row(), RESULT).data(MARK)
         if isinstance(mark, Mark):
             area.setRight(_mark(painter, area, mark, option) - theme.SNUG)
-        _words(painter, area, str(index.data() or ""), option.font)
+        words = str(index.data() or "")
+        if self._items.names_places:
+            _at_place(painter, area, str(index.sibling(index.row(), PLACE).data() or ""), words, option)
+        else:
+            _words(painter, area, words, option.font)
 
 
 class _SectionDelegate(_TwoLines):
@@ -134,6 +149,18 @@ def _mark(painter: QPainter, area: QRect, mark: Mark, option: QStyleOptionViewIt
     painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, mark.word)
     painter.restore()
     return left
+
+
+def _at_place(painter: QPainter, area: QRect, place: str, words: str, option: QStyleOptionViewItem) -> None:
+    """One line of the words, and below it where."""
+    half = area.height() // 2
+    upper, lower = area.adjusted(0, theme.TIGHT, 0, -half), area.adjusted(0, half, 0, -theme.TIGHT)
+    middle = Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(upper, middle, _elided(words, option.font, upper.width()))
+    small = _small(option.font)
+    painter.setFont(small)
+    painter.setPen(theme.colours(option.palette).muted)
+    painter.drawText(lower, middle, _elided(place, small, lower.width()))
 
 
 def _words(painter: QPainter, area: QRect, text: str, font: QFont) -> None:
@@ -187,6 +214,7 @@ ITEM_COLUMNS: tuple[Column[ItemLine], ...] = (
     Column("级别", lambda line: str(line.item.level), 30),
     Column("检查内容", lambda line: line.item.text),
     Column("结果", _word, 84, result_of),
+    Column("场所", lambda line: line.place_name),
 )
 SECTION_COLUMNS: tuple[Column[SectionLine], ...] = (
     Column("场所", lambda line: line.name),
