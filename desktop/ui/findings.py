@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from desktop.actions import findings
+from desktop.actions import calendars, findings
 from desktop.actions.findings import OtherFound
 from desktop.desk import Desk
 from desktop.store import queries
+from desktop.supervision.bureau_calendar import Calendar
 from desktop.supervision.finding import Source, Status
 from desktop.ui import theme
 from desktop.ui.bench import Bench
@@ -40,17 +41,19 @@ _FILTERS: tuple[tuple[str, Callable[[FindingLine], bool]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Every finding, and the mines there are: (code, name)."""
+    """Every finding, the mines there are: (code, name), and by mine the calendars that hold for it."""
 
     lines: tuple[FindingLine, ...]
     mines: tuple[tuple[str, str], ...]
+    calendars: Mapping[str, Sequence[Calendar]]
 
 
 def read_board(desk: Desk) -> Board:
     """Everything the board shows."""
     with desk.reading() as session:
-        mines = tuple((card.code, card.name) for card in queries.mines(session))
-    return Board(read_findings(desk), mines)
+        cards = tuple(queries.mines(session))
+        known = calendars.of_mines(session, cards)
+    return Board(read_findings(desk), tuple((card.code, card.name) for card in cards), known)
 
 
 class FindingsPage(Page):
@@ -62,6 +65,7 @@ class FindingsPage(Page):
         super().__init__(bench, "隐患", parent)
         self._all: tuple[FindingLine, ...] = ()
         self._mines: tuple[tuple[str, str], ...] = ()
+        self._calendars: Mapping[str, Sequence[Calendar]] = {}
         self._wanted = ""
         self.model = LinesModel[FindingLine](_COLUMNS, lambda line: line.id, self)
         self.list = LineTable(self.model, self.tr("隐患"), self)
@@ -100,7 +104,7 @@ class FindingsPage(Page):
 
     def show_lines(self, answer: object) -> None:
         if isinstance(answer, Board):
-            self._all = answer.lines
+            self._all, self._calendars = answer.lines, answer.calendars
             if answer.mines != self._mines:
                 self._mines = answer.mines
                 chosen = self.mine.currentData()
@@ -195,9 +199,10 @@ class FindingsPage(Page):
         }
         for verb, button in self.verbs.items():
             button.setEnabled(may[verb])
+            button.setVisible(line is not None)
         for verb in (Verb.ACKNOWLEDGE, Verb.JUDGE, Verb.SETTLE):
             self.verbs[verb].setVisible(may[verb])
-        self.verbs[Verb.DISPUTE].setVisible(not may[Verb.SETTLE])
+        self.verbs[Verb.DISPUTE].setVisible(line is not None and not may[Verb.SETTLE])
 
     @Slot(object)
     def _to_steps(self, line: FindingLine) -> None:
@@ -231,7 +236,9 @@ class FindingsPage(Page):
             case Verb.RECHECK:
                 self.recheck_wanted.emit(line.code, line.id)
             case _:
-                dialog = TreatmentDialog(verb, line.id, line.texts, line.deadline, self)
+                dialog = TreatmentDialog(
+                    verb, line.id, line.texts, line.deadline, self, calendars=self._calendars.get(line.code, ())
+                )
                 dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
                 dialog.given.connect(self._give)
                 dialog.open()

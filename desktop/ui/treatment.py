@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,10 +10,12 @@ from enum import StrEnum
 from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from desktop.supervision.bureau_calendar import Calendar
 from desktop.supervision.finding import Status
 from desktop.ui import theme
 from desktop.ui.moments import DayField
 from desktop.ui.page import label
+from desktop.ui.visit.due import off_words
 
 # what a dispute may be settled to, and what that means
 OUTCOMES = {
@@ -55,9 +58,17 @@ class TreatmentDialog(QDialog):
     given = Signal(object)
 
     def __init__(
-        self, verb: Verb, finding: str, texts: Sequence[tuple[str, str]], deadline: str, parent: QWidget
+        self,
+        verb: Verb,
+        finding: str,
+        texts: Sequence[tuple[str, str]],
+        deadline: str,
+        parent: QWidget,
+        *,
+        calendars: Sequence[Calendar] = (),
     ) -> None:
         super().__init__(parent)
+        self._calendars = calendars
         self._verb = verb
         self._finding = finding
         self._texts = dict(texts)
@@ -72,6 +83,7 @@ class TreatmentDialog(QDialog):
             self.outcome.addItem(words, str(status))
         self.day = DayField(self)
         self.day.setDate(QDate.fromString(deadline, Qt.DateFormat.ISODate) if deadline else QDate.currentDate())
+        self.off = label("", "small", self)
         self.reason = QLineEdit(self)
         self.trouble = label("", "bad", self, wraps=True)
         self.ready = QPushButton(self.tr("确定"), self)
@@ -79,10 +91,12 @@ class TreatmentDialog(QDialog):
         self.ready.setDefault(True)
         self.back = QPushButton(self.tr("取消"), self)
         self._lay_out()
+        self.day.dateChanged.connect(self._show_off)
         self.field.activated.connect(self._show_old)
         self.ready.clicked.connect(self._give)
         self.back.clicked.connect(self.reject)
         self._show_old()
+        self._show_off()
         self.resize(460, 200)
 
     def _lay_out(self) -> None:
@@ -94,6 +108,7 @@ class TreatmentDialog(QDialog):
             (self.old, self.tr("原文"), is_correction),
             (self.new, self.tr("改为"), is_correction),
             (self.day, self.tr("新期限"), is_extension),
+            (self.off, "", is_extension),
             (self.outcome, self.tr("裁定为"), self._verb is Verb.SETTLE),
             (self.reason, self.tr("原因"), True),
         ):
@@ -112,6 +127,11 @@ class TreatmentDialog(QDialog):
     @Slot()
     def _show_old(self) -> None:
         self.old.setText(self._texts.get(str(self.field.currentData()), "") or "—")
+
+    @Slot()
+    def _show_off(self) -> None:
+        day = dt.date.fromisoformat(self.day.date().toString(Qt.DateFormat.ISODate))
+        self.off.setText(off_words(self._calendars, day))
 
     @Slot()
     def _give(self) -> None:

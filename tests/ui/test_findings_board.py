@@ -9,7 +9,7 @@ import pytest
 import windows
 from keyboard import Keyboard
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.actions import drafting, findings, photos, visits
@@ -176,3 +176,19 @@ def test_without_a_visit_the_board_leads_to_planning_one(page, keys, desk):
     assert page.window().page == "visit"
     assert page.window().open("visit").orders.visit == ""
     assert "先安排" in page.window().banner.text
+
+
+def test_a_new_deadline_on_a_day_off_says_so(page, keys):
+    keys.press("Alt+E")
+    dialog = QApplication.activeModalWidget()
+    dialog.day.setDate(QDate(2026, 11, 22))
+    assert dialog.off.text() == "期限是双休日"
+    dialog.day.setDate(QDate(2026, 11, 23))
+    assert dialog.off.text() == ""
+
+
+def test_where_nothing_is_in_front_nothing_can_be_pressed(page, keys):
+    assert page.verbs[Verb.CORRECT].isVisible()
+    page.search.setFocus()
+    keys.type("没有这样的字")
+    assert not any(button.isVisible() for button in page.verbs.values())
