@@ -168,8 +168,14 @@ def desks(root: Path | None = None) -> list[DeskChoice]:
     folder = root or paths.desks()
     places = (folder,) if root else (folder, paths.user_data() / "demo")
     found = [file.parent for place in places if place.is_dir() for file in place.glob("*/desk.json")]
-    found.sort(key=lambda one: (one / "desk.json").stat().st_mtime, reverse=True)
+    found.sort(key=_last_used, reverse=True)
     return [DeskChoice(one, name_of(one)) for one in found]
+
+
+def _last_used(folder: Path) -> float:
+    """When anything was last written there: desk.json stays as it was made, the newest is in the -wal."""
+    files = (folder / name for name in ("desk.json", "desk.db", "desk.db-wal"))
+    return max(file.stat().st_mtime for file in files if file.exists())
 
 
 def name_of(folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -57,6 +58,16 @@ def test_a_desk_in_use_is_said(qtbot, start, tmp_path):
 
 def test_desks_are_found_by_their_persons_name(start):
     assert start.unlock.desk.itemText(0) == "演示专员甲 · jia"
+
+
+def test_the_desk_last_written_to_comes_first(start, tmp_path):
+    for number, (name, file) in enumerate((("yi", "desk.json"), ("bing", "desk.db"), ("ding", "desk.db-wal"))):
+        folder = tmp_path / "found" / name
+        folder.mkdir(parents=True)
+        for one in {"desk.json", file}:
+            (folder / one).write_text("{}")
+            os.utime(folder / one, (1000, 1000 if one == "desk.json" else 2000 + number))
+    assert [one.folder.name for one in app.desks(tmp_path / "found")] == ["ding", "bing", "yi"]
 
 
 def test_without_a_desk_the_guide_comes_first(dressed, tmp_path, monkeypatch):
