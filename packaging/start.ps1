@@ -45,7 +45,7 @@ if (-not (Test-Path $stamp) -or (Get-Content $stamp -Raw).Trim() -ne $state) {
 }
 
 if (-not $env:YIKUANG_PASSPHRASE) {
-    $env:YIKUANG_PASSPHRASE = "演示口令-2026"
+    $env:YIKUANG_PASSPHRASE = "demo-2026"
     Say "演示用的口令：$env:YIKUANG_PASSPHRASE"
 }
 Say "演示文件夹：$Folder"
