@@ -58,8 +58,13 @@ def ask_printer(parent: QWidget, title: str, pages: int, take: Take) -> None:
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, pages > 0)
     if pages > 0:
         dialog.setMinMax(1, pages)
-    dialog.accepted.connect(partial(take, printer))
+    dialog.accepted.connect(partial(_chosen, take, printer))
     QDialog.open(dialog)  # QPrintDialog's own wants a receiver
+
+
+def _chosen(take: Take, printer: QPrinter, *again: object) -> None:
+    """Of the two signals of this name Qt gives the one that brings the printer once more."""
+    take(printer)
 
 
 class Outgoing(QObject):
