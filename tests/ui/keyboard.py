@@ -12,6 +12,8 @@ KEYS = {
     "Enter": Qt.Key.Key_Return,
     "Tab": Qt.Key.Key_Tab,
     "Space": Qt.Key.Key_Space,
+    "Home": Qt.Key.Key_Home,
+    "End": Qt.Key.Key_End,
     "Down": Qt.Key.Key_Down,
     "Up": Qt.Key.Key_Up,
     "PgDown": Qt.Key.Key_PageDown,
@@ -49,7 +51,7 @@ class Keyboard:
                 modifiers |= MODIFIERS[name]
             QTest.keyClick(self._focus(), KEYS[key], modifiers)
             if "Alt" in held:  # Qt lets a button that was called by its letter stay down for a moment
-                self._qtbot.waitUntil(lambda: not any(button.isDown() for button in _buttons()))
+                self._qtbot.waitUntil(lambda: not any(button.isDown() for button in _buttons()), timeout=30_000)
 
     def type(self, text: str) -> None:
         """Type text."""
@@ -62,17 +64,17 @@ class Keyboard:
     def settle(self) -> None:
         """Wait until everything asked for has been done and shown."""
         lanes = (self._lanes.writing, self._lanes.reading, self._lanes.drawing)
-        self._qtbot.waitUntil(lambda: not any(lane.is_busy for lane in lanes), timeout=20_000)
+        self._qtbot.waitUntil(lambda: not any(lane.is_busy for lane in lanes), timeout=90_000)
 
     def _focus(self) -> QWidget:
         modal = QApplication.activeModalWidget()
         if modal is not None:
             modal.activateWindow()  # what a window manager does when a dialog over it closes
-            self._qtbot.waitUntil(modal.isActiveWindow)
+            self._qtbot.waitUntil(modal.isActiveWindow, timeout=30_000)
             return modal.focusWidget() or modal
         if not self._window.isActiveWindow():  # what a window manager does when a dialog closes
             self._window.activateWindow()
-            self._qtbot.waitUntil(self._window.isActiveWindow)
+            self._qtbot.waitUntil(self._window.isActiveWindow, timeout=30_000)
         return QApplication.focusWidget() or self._window
 
 

@@ -1,5 +1,5 @@
 """A person at the whole desk: keys as `Keyboard` sends them, words through the input method, a mouse for signing, and
-the file dialogs answered by typing.
+the file dialogs answered by a path.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from desktop.ui.tables import LineTable
 
+LONG = 120_000  # milliseconds: a loaded machine
 _EVERY_MS = 30
 
 
@@ -41,14 +42,14 @@ class Person(Keyboard):
 
     def settle(self) -> None:
         """Wait until the lanes, and a round with the bureau, are through."""
-        self._qtbot.waitUntil(lambda: not self._lanes.network.is_busy, timeout=60_000)
+        self._qtbot.waitUntil(lambda: not self._lanes.network.is_busy, timeout=LONG)
         super().settle()
 
     def wait(self, is_so: Callable[[], bool], said: Callable[[], object]) -> None:
         """Wait until something is so; `said` tells what stands on the screen when it never is."""
         try:
-            self._qtbot.waitUntil(is_so, timeout=20_000)
-        except AssertionError as error:
+            self._qtbot.waitUntil(is_so, timeout=LONG)
+        except self._qtbot.TimeoutError as error:
             raise AssertionError(f"{said()}") from error
 
     def tab_to(self, wanted: QWidget, most: int = 12) -> int:
@@ -78,19 +79,19 @@ class Person(Keyboard):
         QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=at)
 
     def choosing(self, file: Path, press: Callable[[], None]) -> None:
-        """Do what asks for a file or folder, and type its path there."""
+        """Do what asks for a file or folder, and put its path there."""
         asked: list[QFileDialog] = []
         clock = QTimer(self._window, interval=_EVERY_MS)
         clock.timeout.connect(partial(_answer, str(file), asked))
         clock.start()
         press()
-        self._qtbot.waitUntil(lambda: bool(asked) and QApplication.activeModalWidget() not in asked, timeout=10_000)
+        self._qtbot.waitUntil(lambda: bool(asked) and QApplication.activeModalWidget() not in asked, timeout=LONG)
         clock.stop()
         clock.deleteLater()
 
 
 def _answer(path: str, asked: list[QFileDialog]) -> None:
-    """Type the path into the dialog in front, then Enter; once more when the dialog was not ready for it."""
+    """Put the path into the dialog in front, then Enter; once more when the dialog was not ready for it."""
     dialog = QApplication.activeModalWidget()
     if not isinstance(dialog, QFileDialog) or not dialog.isVisible():
         return
@@ -100,6 +101,8 @@ def _answer(path: str, asked: list[QFileDialog]) -> None:
     if field.text() != path:
         field.setFocus()
         field.selectAll()
-        QTest.keyClicks(field, path)
+        whole = QInputMethodEvent()  # at once: letter by letter Qt's completion would look into every folder on the way
+        whole.setCommitString(path)
+        QApplication.sendEvent(field, whole)
     else:
         QTest.keyClick(field, Qt.Key.Key_Return)

@@ -10,16 +10,20 @@ import served
 import windows
 from person import Person
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from test_fast_lane_counts import reading_of
 
-from desktop.actions import drafting
+from desktop.actions import drafting, presence, printing
+from desktop.demo import pictures as drawn
 from desktop.journal import identity
 from desktop.store import queries, records
 from desktop.store.records import Delivery
-from desktop.supervision.finding import Recheck
+from desktop.supervision.finding import Grade, Recheck
+from desktop.supervision.presence import End
 from desktop.supervision.visit import Result, SignerRole
 from desktop.sync.round import exchange
+from desktop.ui import annotating
 from desktop.ui.bench import Bench
 from desktop.ui.visit.sheet import ItemLine
 from desktop.world import BEIJING
@@ -28,6 +32,7 @@ from tests.making import photos as pictures
 ITEMS = 110
 HOURS = {"P1": ("0830", "0940"), "P2": ("0950", "1040"), "P3": ("1050", "1130"), "P4": ("1140", "1220")}
 HOURS["P5"] = ("1300", "1400")
+TOO_MUCH = ("P1", "C-GAS-01")  # an item with a limit whose overrun may be a major hazard
 
 
 @pytest.fixture
@@ -61,13 +66,18 @@ def test_a_whole_day_from_the_plan_to_what_the_bureau_confirms(person, window, d
     numbers = print_sheet(person, page, tmp_path / "sheet.pdf")
     go_underground(person, page)
     visit = page.orders.visit
+    sign_in(person, page, desk, tmp_path / "app.png")
     key_the_sheet(person, page, desk, numbers)
+    read_too_much(person, page, desk)
+    order_people_out(person, page, desk)
     raise_a_finding(person, page, desk)
     confirm_the_rest(person, page, desk)
     import_a_card(person, window, desk, tmp_path / "DCIM")
+    draw_over_a_photo(person, page, desk)
     look_again(person, page, desk)
     seal_and_sign(person, page, desk)
     end(person, window, page, desk)
+    print_ledger(person, window, desk, tmp_path / "printed.pdf")
     save_and_prove(person, window, desk, tmp_path)
     deliver(person, window, desk, visit)
 
@@ -120,10 +130,27 @@ def go_underground(person: Person, page) -> None:
     assert {leg.place for leg in legs if leg.came and leg.left} == set(HOURS)
 
 
+def sign_in(person: Person, page, desk, screenshot: Path) -> None:
+    """Alt+I: the number the official APP gave, and its picture."""
+    screenshot.write_bytes(drawn.signature("演示"))
+    person.press("Alt+I")
+    person.settle()
+    assert person.focus is page.presence.number
+    person.type("QD-1")
+    person.choosing(screenshot, lambda: person.press("Alt+A"))
+    person.press("Enter")
+    person.settle()
+    (one,) = presence.noted(desk, page.orders.visit).noted
+    assert (one.end, one.number, bool(one.picture)) == (End.IN, "QD-1", True)
+    person.press("Esc")
+    assert not page.presence.isVisible()
+
+
 def key_the_sheet(person: Person, page, desk, numbers: set[int]) -> None:
     """Items by their number on the paper, with what was measured; not the one that fails, not the last place."""
     person.press("F3")
-    lines = [line for line in page.items.lines if line.is_due and line.place != "P5"][1 : ITEMS + 1]
+    due = [line for line in page.items.lines if line.is_due and line.place != "P5"]
+    lines = [line for line in due if line.key != TOO_MUCH][1 : ITEMS + 1]
     readings = {}
     for line in lines:
         assert line.short in numbers, (line.short, line.place_name)
@@ -142,6 +169,60 @@ def key_the_sheet(person: Person, page, desk, numbers: set[int]) -> None:
     assert len(kept) >= 100
     assert readings
     assert {key: kept[key].values[0].value for key in readings} == readings
+
+
+def read_too_much(person: Person, page, desk) -> None:
+    """Number, reading, Enter, and Enter to what it says: what did the mine do is asked before 疑似重大; that
+    takes one measure.
+    """
+    line = next(one for one in page.items.lines if one.key == TOO_MUCH)
+    person.type(f"{line.short} 9.9")
+    person.press("Enter")
+    assert person.focus is page.items.fast
+    assert page.items.fast.text() == "2", page.items.fast.text()  # what the reading says, to be confirmed
+    person.press("Enter")
+    person.settle()
+    form = page.raised.form
+    assert person.focus is form.fact, person.focus
+    person.type("回风流瓦斯 9.9 %")
+    person.press("Ctrl+Enter")
+    person.settle()
+    assert person.focus is form.gravity.did
+    person.type("4")
+    person.press("Enter")
+    assert form.gravity.clause.isVisible()
+    person.press("Alt+Z", "Alt+2")
+    person.type("1301 工作面 12 人")
+    person.press("Tab")
+    person.type("演示矿长乙")
+    person.press("Ctrl+Enter")
+    person.settle()
+    found = found_at(desk, page, TOO_MUCH[0])
+    assert (found.grade, found.mine_did) == (Grade.SUSPECTED_MAJOR, "没有采取措施")
+    assert (found.measure.kind, found.measure.told) == ("口头撤人", "演示矿长乙")
+    assert [one.value for one in found.values] == ["9.9"]
+    assert person.focus is page.items.fast, person.focus
+
+
+def order_people_out(person: Person, page, desk) -> None:
+    """F12: from where, why, whom told; sealed at once, before anything else."""
+    person.press("F12")
+    dialog = QApplication.activeModalWidget()
+    person.tab_to(dialog.place)
+    person.type("1301 综采工作面")
+    person.tab_to(dialog.text)
+    person.type("回风流瓦斯 9.9 %，停止作业、撤出人员")
+    person.tab_to(dialog.told)
+    person.type("演示矿长乙")
+    person.press("Ctrl+Enter")
+    person.settle()
+    person.press("Esc")
+    with desk.reading() as session:
+        (section,) = queries.visit(session, page.orders.visit).sections
+    (done,) = section.sealed.measures
+    assert (done.kind, done.told) == ("停产撤人", "演示矿长乙")
+    assert not section.sealed.answers
+    person.press("F3")
 
 
 def failing(page) -> ItemLine:
@@ -166,7 +247,7 @@ def raise_a_finding(person: Person, page, desk) -> None:
     person.type("演示矿长乙")
     person.press("Ctrl+Enter")
     person.settle()
-    (found,) = drafting.load(desk, page.orders.visit).findings
+    found = found_at(desk, page, "P5")
     assert (found.place, found.item, found.responsible) == ("P5", line.item.id, "演示矿长乙")
     assert found.fact
     assert found.clause
@@ -222,18 +303,18 @@ def import_a_card(person: Person, window, desk, folder: Path) -> None:
     person.go_to(card.list, lambda line: line.photo is None and "待归入：地面" in line.text)
     person.press("Space")
     person.settle()
-    assert len(draft(desk, page).findings[0].photos) == 3
+    assert len(found_at(desk, page, "P5").photos) == 3
     person.press("Ctrl+Z")
     person.settle()
     assert len(draft(desk, page).loose_photos) == 6
     person.press("Ctrl+Y")
     person.settle()
-    assert len(draft(desk, page).findings[0].photos) == 3
+    assert len(found_at(desk, page, "P5").photos) == 3
     assert person.focus is card.list, person.focus
     person.go_to(card.list, lambda line: line.photo is not None and not line.group)
     person.press("Enter", "Enter")
     person.settle()
-    assert len(draft(desk, page).findings[0].photos) == 4
+    assert sum(len(found.photos) for found in draft(desk, page).findings) == 4
     person.press("F8")
     person.settle()
     assert [lack.text for lack in page.summary.lack_model.lines if lack.where == "照片"] == ["还有 2 张照片没有归入"]
@@ -248,6 +329,27 @@ def import_a_card(person: Person, window, desk, folder: Path) -> None:
 
 def draft(desk, page):
     return drafting.load(desk, page.orders.visit)
+
+
+def found_at(desk, page, place: str):
+    """The one finding drafted at a place."""
+    (found,) = [one for one in draft(desk, page).findings if one.place == place]
+    return found
+
+
+def draw_over_a_photo(person: Person, page, desk) -> None:
+    """Tab to 箭头, the arrows place it, Enter keeps it; the photo stays as it was."""
+    card = page.parts.card
+    person.go_to(card.list, lambda line: line.photo is not None)
+    front = card.list.line.photo
+    before = desk.blobs.get(front.original)
+    person.tab_to(card.look.tools[0])
+    person.press("Space", "Right", "Shift+Down", "Enter")
+    person.settle()
+    photos = [one for found in draft(desk, page).findings for one in found.photos]
+    (drawing,) = next(one.drawings for one in photos if one.original == front.original)
+    assert (drawing.shape, drawing.points) == (annotating.ARROW, (3650, 3500, 5150, 5150))
+    assert desk.blobs.get(front.original) == before
 
 
 def look_again(person: Person, page, desk) -> None:
@@ -304,9 +406,30 @@ def end(person: Person, window, page, desk) -> None:
     assert state.closed is not None, (window.banner.text, person.focus)
     assert state.ledger is not None
     assert {one.role for one in state.signatures if one.refusal} == {SignerRole.MINE}
-    assert [one.result for one in state.answers if one.result is not Result.PASS] == [Result.FAIL]
+    assert [one.result for one in state.answers if one.result is not Result.PASS] == [Result.FAIL] * 2
     assert window.page == "ledgers"
     assert window.open("ledgers").paper.preview.pages >= 2
+
+
+def print_ledger(person: Person, window, desk, file: Path) -> None:
+    """Ctrl+P, the last printer of the list (a PDF file), its name, Enter: every page, and the desk remembers it."""
+    page = window.open("ledgers")
+    person.press("Ctrl+P")
+    person.wait(lambda: isinstance(QApplication.activeModalWidget(), QPrintDialog), lambda: window.banner.text)
+    dialog = QApplication.activeModalWidget()
+    printers = dialog.findChild(QComboBox, "printers")
+    person.tab_to(printers, 30)
+    person.press("End")
+    name = dialog.findChild(QLineEdit, "filename")
+    person.tab_to(name, 30)
+    person.press("Ctrl+A")
+    person.type(str(file))
+    person.press("Enter")
+    person.settle()
+    printed = QPdfDocument()
+    printed.load(str(file))
+    assert printed.pageCount() == page.paper.preview.pages, window.banner.text
+    assert printing.printed(desk, page.list.line.file).where == str(file)
 
 
 def save_and_prove(person: Person, window, desk, folder: Path) -> None:
