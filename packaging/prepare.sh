@@ -24,7 +24,7 @@ NEEDED_BY_WINDOWS=(
     'libxcb-image.so.0|libxcb-image0' 'libxcb-keysyms.so.1|libxcb-keysyms1' 'libxcb-render-util.so.0|libxcb-render-util0'
     'libxcb-shape.so.0|libxcb-shape0' 'libxcb-xinerama.so.0|libxcb-xinerama0' 'libcups.so.2|libcups2'
 )
-NEEDED_BY_TESTS=('pdfsig|poppler-utils' 'certutil|libnss3-tools' 'Xvfb|xvfb' 'xauth|xauth'
+NEEDED_BY_TESTS=('pdfsig|poppler-utils' 'certutil|libnss3-tools' 'Xvfb|xvfb' 'xvfb-run|xvfb' 'xauth|xauth'
     'cupsd|cups-daemon' 'lpadmin|cups-client')
 NEEDED_BY_BUILD=('objdump|binutils' 'libpython|libpython3.11')
 
