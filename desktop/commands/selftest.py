@@ -43,7 +43,7 @@ def selftest(arguments: argparse.Namespace) -> int:
         ("底稿和它的二维码", _sheet),
         ("工作台、台账、签名、验证", _desk),
         ("服务器部件", lambda: _parts(("fastapi", "uvicorn", "desktop.bureau.api"))),
-        ("窗口部件", lambda: _parts(WINDOW_PARTS)),
+        ("窗口部件", _window),
     ]
     found: dict[str, str] = {}
     for name, work in steps:
@@ -97,6 +97,16 @@ def _parts(names: tuple[str, ...]) -> str:
     for name in names:
         importlib.import_module(name)  # late: this is what is tested
     return "齐全"
+
+
+def _window() -> str:
+    """Its parts, and that Qt's own dialogs speak Chinese."""
+    said = _parts(WINDOW_PARTS)
+    core = importlib.import_module("PySide6.QtCore")  # late: this is what is tested
+    folder = core.QLibraryInfo.path(core.QLibraryInfo.LibraryPath.TranslationsPath)
+    if not core.QTranslator().load("qtbase_zh_CN", folder):
+        raise DeskError("Qt 自带的对话框没有中文。")
+    return f"{said}，Qt 的对话框有中文"
 
 
 def _desk() -> str:
