@@ -11,6 +11,9 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from desktop.actions import photos, visits
+from tests.making import photos as snaps
+
 PAGES = ("mines", "visit", "findings", "remote", "ledgers", "review", "lists")
 PINYIN = "g/1 "  # letters and digits that choose a place, an item or a result when no input method is open
 
@@ -27,6 +30,7 @@ def keys(qtbot, window, lanes):
 
 @pytest.fixture
 def page(window, keys, desk):
+    visits.seal_section(desk, desks.visit_with_answers(desk, 3))  # its finding is there to be looked at again
     made = window.open("visit")
     made.open_visit(desks.visit_with_answers(desk, 3))
     keys.settle()
@@ -83,9 +87,13 @@ def test_every_field_in_sight_of_a_page_takes_chinese(window, keys, name):
     assert {field: fault for field, fault in wrong.items() if fault} == {}
 
 
-@pytest.mark.parametrize("key", ["F3", "F4", "F8"])
-def test_every_field_in_sight_of_a_visit_takes_chinese(window, keys, page, key):
+@pytest.mark.parametrize("key", ["F3", "F4", "F6", "F7", "F8"])
+def test_every_field_in_sight_of_a_visit_takes_chinese(window, keys, page, desk, key):
+    if key == "F6":  # the caption stands beside a photo
+        photos.attach(desk, page.orders.visit, [("甲.jpg", snaps.jpeg())])
+        window.bench.changed.emit(None)
     keys.press(key)
+    keys.settle()
     if key == "F4":
         keys.press("Enter")
     fields = in_sight(window)
