@@ -17,6 +17,7 @@ from desktop.supervision.finding import Status
 from desktop.supervision.review import ReviewStatus
 from desktop.supervision.roster import Role
 from desktop.supervision.visit import Refusal, SignerRole
+from desktop.ui.ledgers import LedgersPage
 from desktop.ui.workbench import PAGE_KEYS
 
 PAGES = ("today", "mines", "visit", "findings", "remote", "ledgers", "papers", "sync", "review", "lists", "settings")
@@ -231,3 +232,10 @@ def test_no_button_is_cut_at_150_percent(window, keys, name):
     ]
     assert cut == []
     assert window.width() == 911
+
+
+def test_on_a_desk_without_papers_no_button_stands_without_a_word(qtbot, bench, dressed):
+    page = LedgersPage(bench)
+    qtbot.addWidget(page)
+    page.show()
+    assert [one for one in page.findChildren(QPushButton) if one.isVisible() and not one.text()] == []

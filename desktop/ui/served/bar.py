@@ -57,6 +57,7 @@ class ServiceBar(QWidget):
         self.corrections = QPushButton(self.tr("看更正页(&J)"), self)
         self.step = QPushButton(parent)
         self.step.setProperty("kind", "main")
+        self.step.hide()  # until a paper is in front that has a next step
         self.sealing, self.serving, self.taking_back = (
             SealPanel(bench, parent),
             ServePanel(bench, parent),
