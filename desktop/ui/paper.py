@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QDate, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.actions import papers, printing, receipt_pages
+from desktop.actions import paper_knowledge, papers, printing, receipt_pages
 from desktop.actions.printing import Note, Way
 from desktop.desk import Desk
 from desktop.errors import BadInput
@@ -102,6 +102,7 @@ class PaperView(QWidget):
         self.none = label("", "muted", self, wraps=True)
         self.print_button = QPushButton(self.tr("打印 Ctrl+P"), self)
         self.verify_button = QPushButton(self.tr("验证(&V)"), self)
+        self.verify_button.setToolTip(self.tr("验证签名和内容；别处的 PDF 拖到这里也能验证"))
         self.save_button = QPushButton(self.tr("另存为(&S)…"), self)
         tools = QHBoxLayout()
         tools.setSpacing(theme.SNUG)
@@ -126,6 +127,7 @@ class PaperView(QWidget):
         self.save_button.clicked.connect(self.save)
         self.print_button.clicked.connect(self.print)
         QShortcut(QKeySequence("Ctrl+P"), self, self.print, context=Qt.ShortcutContext.WindowShortcut)
+        self.setAcceptDrops(True)
         self.show_nothing("")
 
     @property
@@ -153,6 +155,26 @@ class PaperView(QWidget):
         """Show a paper that is not kept: the preview before closing."""
         self._visit, self._number, self._file = "", name, ""
         self._take("", data)
+
+    def check_file(self, file: Path) -> None:
+        """Show and verify a file from anywhere, in the same words."""
+        self._bench.draw(_check_file, file, done=partial(self._checked, file.name), failed=self._not_verified)
+
+    def _checked(self, name: str, found: tuple[bytes, Said]) -> None:
+        data, said = found
+        self.show_bytes(name, data)
+        self.none.setText(name)
+        self._verified(said)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.check_file(files[0])
 
     @Slot()
     def verify(self) -> None:
@@ -271,6 +293,21 @@ class PreviewDialog(QDialog):
 
 def _open(desk: Desk, file: str) -> Opened:
     return Opened(papers.file(desk, file), papers.for_eyes(desk, file))
+
+
+def _check_file(desk: Desk, file: Path) -> tuple[bytes, Said]:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{file.name} 打不开：{error.strerror}。请换一份文件再验证。") from error
+    answer = paper_knowledge.check(desk, data)
+    verdict = answer.verdict
+    shown = data if verdict.readable else b""
+    if answer.visit:
+        with desk.reading() as session:
+            return shown, said_of(verdict, *records.delivery_of(session, f"visit/{answer.visit}"))
+    is_unproven = verdict.readable and verdict.intact and not verdict.holds
+    return shown, Said(HOLDS if verdict.holds else UNPROVEN if is_unproven else HOLDS_NOT, verdict.sentences)
 
 
 def _verify(desk: Desk, visit: str, number: str) -> Said:
