@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # not to hide a ring: these must not be imported before the p
     from desktop.ui.rail import Window
 
 SYNC_EVERY_MS = 10 * 60 * 1000
+FIRST_SYNC_MS = 1500  # after the window stands: the first page is read meanwhile, undisturbed
 FONT = ("resources", "fonts", "NotoSansSC-Regular.ttf")
 
 
@@ -63,7 +64,7 @@ class Start(QObject):
         self.guide: Guide | None = None
         self.window: Window | None = None
         self._desk: Desk | None = None
-        self._clock = QTimer(self, interval=SYNC_EVERY_MS)
+        self.clock = QTimer(self)
         self.unlock.wanted.connect(self.open)
         self.unlock.guide_wanted.connect(self.show_guide)
         self.unlock.painted.connect(self._preload)
@@ -101,7 +102,7 @@ class Start(QObject):
     @Slot()
     def end(self) -> None:
         """Wait for the lanes, then let go of the desk."""
-        self._clock.stop()
+        self.clock.stop()
         self.lanes.close()
         if self._desk is not None:
             self._desk.close()
@@ -136,9 +137,9 @@ class Start(QObject):
         for earlier in (self.unlock, self.guide):
             if earlier is not None:
                 earlier.close()
-        self._clock.timeout.connect(bench.sync)
-        self._clock.start()
-        bench.sync()
+        self.clock.timeout.connect(partial(self.clock.setInterval, SYNC_EVERY_MS))
+        self.clock.timeout.connect(bench.sync)
+        self.clock.start(FIRST_SYNC_MS)
 
     def _refused(self, error: DeskError) -> None:
         if self.guide is not None and self.guide.isVisible():

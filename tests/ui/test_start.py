@@ -46,6 +46,15 @@ def test_the_right_passphrase_opens_the_window_on_today(qtbot, start):
     assert not start.unlock.isVisible()
 
 
+def test_the_first_round_comes_soon_after_the_window_and_the_next_ones_seldom(qtbot, start, tmp_path):
+    start.begin(tmp_path / "desks" / "jia", desks.PASSPHRASE)
+    qtbot.waitUntil(lambda: start.window is not None, timeout=20_000)
+    assert start.clock.interval() == app.FIRST_SYNC_MS
+    with qtbot.waitSignal(start.window.bench.synced):
+        start.clock.timeout.emit()
+    assert start.clock.interval() == app.SYNC_EVERY_MS
+
+
 def test_a_desk_in_use_is_said(qtbot, start, tmp_path):
     from desktop import opening
 
