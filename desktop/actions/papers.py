@@ -41,13 +41,16 @@ def issue_ledger(desk: Desk, visit: str) -> Changes:
 
 
 def countersign(desk: Desk, visit: str, number: str = "") -> Changes:
-    """Add this device's signature to a paper of the visit (the ledger unless a number is given).
+    """Add this device's signature to a paper of the visit (the ledger unless a number is given). Of a paper in two
+    files, signed by two at once, to that which waits for this person.
 
     NotAllowed when it does not wait for this person, or was signed already. Missing while the file is not here.
     """
     material = ledger_material.gather(desk, visit)
     paper = _paper(material.state, number)
     field = ledger_people.field_of(material.opened, desk.person)
+    files = [one for one in material.state.papers if (one.kind, one.number) == (paper.kind, paper.number)]
+    paper = next((one for one in files if field in one.expected and field not in one.signed), paper)
     if field is None or field not in paper.expected:
         raise NotAllowed("这份文书不需要您签名。")
     if field in paper.signed:
@@ -89,15 +92,15 @@ def for_eyes(desk: Desk, name: str) -> bytes:
     return pdf_pages.flattened(desk.blobs.get(name))
 
 
-def verify_file(desk: Desk, visit: str, number: str = "") -> verifying.Verdict:
+def verify_file(desk: Desk, visit: str, number: str = "", *, name: str = "") -> verifying.Verdict:
     """Verify a paper of a visit against the bureau's root and against what the journal knows of it: what was corrected
-    later is said at the end.
+    later is said at the end. `name` is its file when there are two of it.
     """
     with desk.reading() as session:
         state = queries.visit(session, visit)
     if state is None:
         raise Missing("没有这次检查，请先同步。")
-    paper = _paper(state, number)
+    paper = next((one for one in state.papers if one.file == name), None) or _paper(state, number)
     return verifying.verify(desk.blobs.get(paper.file), [desk.root], paper_knowledge.expected(desk, visit, paper))
 
 

@@ -12,6 +12,7 @@ from desktop.errors import Missing
 from desktop.store import queries, records, shelf
 from desktop.store.records import Delivery
 from desktop.supervision import service
+from desktop.supervision.brief import VisitBrief
 from desktop.supervision.review import Review
 from desktop.supervision.service import Service, Stage
 from desktop.supervision.visit import Paper, PaperKind, Visit
@@ -21,7 +22,9 @@ _WHOLE = (Delivery.COMPLETE, "", "")
 
 @dataclass(frozen=True, slots=True)
 class ShelvedPaper:
-    """A paper, or a closed visit whose ledger is not issued yet (`paper` None). `printed` is UTC text or ""."""
+    """A paper, or a closed visit whose ledger is not issued yet (`paper` None). `printed` is UTC text or "";
+    `signed_by` tells the files of one paper apart that two people countersigned at once.
+    """
 
     visit: str
     mine: str
@@ -37,6 +40,7 @@ class ShelvedPaper:
     is_mine: bool
     printed: str
     stage: Stage | None = None
+    signed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,16 @@ def _papers(
             is_mine=bool(field),
             printed=noted.at if noted else "",
             stage=service.stage(paper, course.of(paper.number)) if paper else None,
+            signed_by=_signed_by(paper, brief) if paper else "",
         )
+
+
+def _signed_by(paper: Paper, brief: VisitBrief) -> str:
+    """Who signed this file, when there is another of the same paper; else ""."""
+    if sum((one.kind, one.number) == (paper.kind, paper.number) for one in brief.papers) < 2:
+        return ""
+    fields = {f"inspector_{place}": seat.name for place, seat in enumerate(brief.people, 1)}
+    return "、".join(fields.get(one, one) for one in paper.signed)
 
 
 def particulars(desk: Desk, visit: str) -> Particulars:

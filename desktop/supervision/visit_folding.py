@@ -28,6 +28,7 @@ def fold(facts: Sequence[Told]) -> Visit:
     placed = [(fact, read(fact, KINDS)) for fact in in_order(facts)]
     for fact, body in placed:
         state = _step(state, fact, body)
+    state = replace(state, papers=papers_of(body for _, body in placed if isinstance(body, PaperSigned)))
     return replace(state, overtaken=_overtaken(placed)) if state.signatures else state
 
 
@@ -49,7 +50,7 @@ def _step(state: Visit, fact: Told, body: Body | None) -> Visit:
         case VisitClosed():
             new = replace(state, closed_again=(*state.closed_again, body))
         case PaperSigned():
-            new = replace(state, papers=_papers(state.papers, body))
+            new = state  # they are put together when all are known
         case VisitOpened():
             new = state  # a second opening changes nothing; both entries stay in the journal
         case _:
@@ -58,11 +59,25 @@ def _step(state: Visit, fact: Told, body: Body | None) -> Visit:
 
 
 def papers_of(signed: Iterable[PaperSigned]) -> tuple[Paper, ...]:
-    """The papers that these signatures make, given in the order of the fold."""
-    papers: tuple[Paper, ...] = ()
+    """The papers that these signatures make, given in the order of the fold.
+
+    Two who countersigned the same file without knowing of each other made two files of one paper: each stands with
+    all who signed it, until one of them has every signature.
+    """
+    known: dict[str, tuple[str, Paper]] = {}  # by file: the file it began with, and the paper as it stood then
+    tips: dict[str, tuple[str, Paper]] = {}
     for body in signed:
-        papers = _papers(papers, body)
-    return papers
+        begun, before = known.get(body.previous or "", (body.file, None))
+        if before is None or (before.kind, before.number) != (body.kind, body.number):
+            same = {name: getattr(body, name) for name in Paper.__struct_fields__ if name != "signed"}
+            begun, paper = body.file, Paper(signed=(body.field,), **same)
+        else:
+            paper = replace(before, file=body.file, signed=(*before.signed, body.field))
+        known[body.file] = (begun, paper)
+        place = {file: file for file in tips} | {body.previous: body.file}
+        tips = {place[file]: one for file, one in tips.items()} | {body.file: (begun, paper)}
+    whole = {begun for begun, one in tips.values() if one.is_fully_signed}
+    return tuple(one for begun, one in tips.values() if one.is_fully_signed or begun not in whole)
 
 
 def _rebound(opened: VisitOpened, body: VisitRebound) -> VisitOpened:
@@ -77,12 +92,3 @@ def _overtaken(placed: Sequence[tuple[Told, Body | None]]) -> tuple[int, ...]:
     before = behind([fact for fact, _ in placed])
     signed = [fact for fact, body in placed if isinstance(body, Signed)]
     return tuple(place for place, fact in enumerate(signed) if not sections <= before[fact.entry])
-
-
-def _papers(papers: tuple[Paper, ...], body: PaperSigned) -> tuple[Paper, ...]:
-    for place, paper in enumerate(papers):
-        if (paper.kind, paper.number) == (body.kind, body.number) and body.previous == paper.file:
-            grown = replace(paper, file=body.file, signed=(*paper.signed, body.field))
-            return (*papers[:place], grown, *papers[place + 1 :])
-    same = {name: getattr(body, name) for name in Paper.__struct_fields__ if name != "signed"}
-    return (*papers, Paper(signed=(body.field,), **same))

@@ -51,11 +51,12 @@ class PaperLine:
     can_issue: bool = False
     is_mine: bool = False
     stage: Stage | None = None
+    signed_by: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
         """What tells it from all others."""
-        return (self.visit, self.number)
+        return (self.visit, f"{self.number} {self.file}" if self.signed_by else self.number)
 
     @property
     def mark(self) -> Mark:
@@ -77,7 +78,8 @@ class PaperLine:
     def title(self) -> str:
         """How the list calls it."""
         short = short_number(self.number)
-        return short if self.kind == PaperKind.LEDGER else f"{self.kind} {short}".strip()
+        title = short if self.kind == PaperKind.LEDGER else f"{self.kind} {short}".strip()
+        return f"{title}（{self.signed_by}签）" if self.signed_by else title
 
     @property
     def item(self) -> Item:
@@ -168,4 +170,5 @@ def _line(one: shelf.ShelvedPaper) -> PaperLine:
         can_issue=paper is None and one.is_leader,
         is_mine=one.is_mine,
         stage=one.stage,
+        signed_by=one.signed_by,
     )

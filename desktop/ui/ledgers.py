@@ -235,6 +235,7 @@ class LedgersPage(Page):
             said.append("：".join(word for word in (str(line.delivery), line.reason) if word))
             said += [line.review] if line.review else []
             said += [self.tr("等我签名")] if line.waits_for_me else []
+            said += [self.tr("两人同时会签，成了两份：再会签其中一份，合成一份")] if line.signed_by else []
             said += [self.tr("{0} 打印过").format(times.short(line.printed))] if line.printed else []
             said += [self.tr("打印一式两份，签字盖章")] if line.stage is Stage.TO_SEAL else []
             said += self._told.comments[-1:]

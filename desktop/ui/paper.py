@@ -88,7 +88,7 @@ class PaperView(QWidget):
         super().__init__(parent)
         self._bench = bench
         self._ask = ask
-        self._check = check or _verify
+        self._check = check
         self._visit = self._number = self._file = self._copies = ""
         self._pdf = self._shown = b""
         self.again = PrintAgain(self)
@@ -181,7 +181,8 @@ class PaperView(QWidget):
         """Verify it in the background, answer in words."""
         if self._file:
             self.verify_button.setDisabled(True)
-            self._bench.draw(self._check, self._visit, self._number, done=self._verified, failed=self._not_verified)
+            check = self._check or partial(_verify, file=self._file)
+            self._bench.draw(check, self._visit, self._number, done=self._verified, failed=self._not_verified)
 
     @Slot()
     def print(self) -> None:
@@ -310,8 +311,8 @@ def _check_file(desk: Desk, file: Path) -> tuple[bytes, Said]:
     return shown, Said(HOLDS if verdict.holds else UNPROVEN if is_unproven else HOLDS_NOT, verdict.sentences)
 
 
-def _verify(desk: Desk, visit: str, number: str) -> Said:
-    verdict = papers.verify_file(desk, visit, number)
+def _verify(desk: Desk, visit: str, number: str, *, file: str) -> Said:
+    verdict = papers.verify_file(desk, visit, number, name=file)
     with desk.reading() as session:
         return said_of(verdict, *records.delivery_of(session, f"visit/{visit}"))
 
