@@ -135,6 +135,7 @@ class Window(Workbench):
     def _sync(self, bench: Bench) -> Page:
         page = SyncPage(bench)
         page.visit_wanted.connect(self.open_visit)
+        page.paper_wanted.connect(self.open_paper)
         page.ledger_wanted.connect(self.open_ledger)
         return page
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from desktop.actions import drafting
+from desktop.actions import drafting, form_drafts
+from desktop.actions.form_kinds import KINDS as PAPERS
 from desktop.desk import Desk
-from desktop.store import queries, records
+from desktop.store import drafts, queries, records
 from desktop.store.records import Delivery
 from desktop.ui import status, theme, times
 from desktop.ui.bench import Bench, Network, Reach
@@ -30,6 +31,7 @@ KINDS = {
     "scans": "底稿扫描件",
     "presence": "签到签退",
     "service": "盖章送达",
+    form_drafts.KIND: "文书",
     "mineform": "文书",
     "staffform": "文书",
     "leave": "请假",
@@ -105,7 +107,7 @@ class Records:
 
 def read_records(desk: Desk) -> Records:
     """Drafts and sealed records, the newest first, the undelivered before the delivered; what is urgent foremost."""
-    own = drafting.all_drafts(desk)
+    own, papers = drafting.all_drafts(desk), form_drafts.all_drafts(desk)
     with desk.reading() as session:
         names = {card.code: card.name for card in queries.mines(session)}
         sealed = records.every(session)
@@ -114,17 +116,30 @@ def read_records(desk: Desk) -> Records:
         for one in own
     ]
     rows += [
+        RecordRow(
+            one.id,
+            form_drafts.KIND,
+            PAPERS[one.key].title if one.key in PAPERS else one.key,
+            "",
+            "草稿",
+            "",
+            "",
+            one.started,
+        )
+        for one in papers
+    ]
+    rows += [
         RecordRow(f"{noun}/{name}", noun, names.get(mine, mine), number, state, reason, receipt, day, urgent)
         for name, noun, number, state, reason, receipt, mine, day, urgent in sealed
     ]
-    counts = _counts(len(own), Counter(one.state for one in sealed))
+    counts = _counts(len(own) + len(papers), Counter(one.state for one in sealed))
     return Records(tuple(sorted(rows, key=lambda row: (not row.urgent, _ORDER[row.state]))), counts)
 
 
 def read_counts(desk: Desk) -> Counts:
     """How many stand where."""
-    own = drafting.all_drafts(desk)
     with desk.reading() as session:
+        own = [one for one in drafts.lines(session) if one.kind in {drafting.KIND, form_drafts.KIND}]
         return _counts(len(own), records.counts(session))
 
 
@@ -146,10 +161,11 @@ def _counts(drafts: int, far: Counter[Delivery]) -> Counts:
 
 class SyncPage(Page):
     """The list of records, the round that is under way, and the way by USB stick. Enter on a record does the one
-    thing that helps it. `visit_wanted` and `ledger_wanted` carry a visit.
+    thing that helps it. `visit_wanted` and `ledger_wanted` carry a visit, `paper_wanted` the draft of a paper.
     """
 
     visit_wanted = Signal(str)
+    paper_wanted = Signal(str)
     ledger_wanted = Signal(str)
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
@@ -324,7 +340,7 @@ class SyncPage(Page):
     def _help_word(self, row: RecordRow) -> str:
         match row.state:
             case "草稿":
-                return self.tr("继续检查(&K)")
+                return self.tr("继续填写(&K)") if row.noun == form_drafts.KIND else self.tr("继续检查(&K)")
             case Delivery.SEALED if self._is_offline and row.id.startswith("visit/"):
                 return self.tr("这次检查交U盘(&K)…")
             case Delivery.SEALED | Delivery.DELIVERED:
@@ -347,6 +363,8 @@ class SyncPage(Page):
     def _help(self, row: RecordRow) -> None:
         visit = row.id.removeprefix("visit/")
         match row.state:
+            case "草稿" if row.noun == form_drafts.KIND:
+                self.paper_wanted.emit(row.id)
             case "草稿":
                 self.visit_wanted.emit(row.id)
             case Delivery.SEALED if self._is_offline and row.id.startswith("visit/"):

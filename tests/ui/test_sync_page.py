@@ -11,11 +11,11 @@ from keyboard import Keyboard
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desktop.actions import visits, withdrawal
+from desktop.actions import forms, visits, withdrawal
 from desktop.store.records import Delivery
 from desktop.sync.round import Outcome
 from desktop.ui.bench import Bench, Reach
-from desktop.ui.syncing import RecordRow
+from desktop.ui.syncing import RecordRow, read_counts
 
 
 @pytest.fixture
@@ -51,6 +51,17 @@ def keys(qtbot, window, lanes):
 
 def row(state, name="visit/v1"):
     return RecordRow(name, "visit", "演示煤矿", "1号", state, "", "12", "2026-11-20T01:30:00Z")
+
+
+def test_the_draft_of_a_paper_is_counted_and_gone_on_with(qtbot, window, keys, desk):
+    draft = forms.begin(desk, "d-leave", desk.person)
+    page = window.open("sync")
+    keys.settle()
+    assert read_counts(desk).draft == 1
+    assert (page.list.line.id, page.help.text()) == (draft, "继续填写(&K)")
+    keys.press("Alt+K")
+    keys.settle()
+    assert (window.page, window.open("papers").list.line.name) == ("papers", draft)
 
 
 def test_a_draft_is_gone_on_with(qtbot, window, keys, desk):
