@@ -16,12 +16,13 @@ from desktop.sync import enrolling, parcel
 
 def verify(arguments: argparse.Namespace) -> int:
     """Verify every file; the worst answer decides the exit code."""
-    roots = _roots(arguments.root)
+    roots = [_root(one) for one in arguments.root] if arguments.root else enrolling.trusted_roots()
+    authorities = [_root(one) for one in arguments.time_root]
     codes: list[int] = []
     found: list[dict[str, Any]] = []
     lines: list[str] = []
     for file in arguments.files:
-        code, data, sentences = _one(file, roots)
+        code, data, sentences = _one(file, roots, authorities)
         codes.append(code)
         found.append({"file": str(file), **data, "sentences": sentences})
         lines += [f"{file.name}：", *(f"  {one}" for one in sentences)]
@@ -29,14 +30,16 @@ def verify(arguments: argparse.Namespace) -> int:
     return max(codes)
 
 
-def _one(file: Path, roots: Sequence[identity.Certificate]) -> tuple[int, dict[str, Any], list[str]]:
+def _one(
+    file: Path, roots: Sequence[identity.Certificate], authorities: Sequence[identity.Certificate]
+) -> tuple[int, dict[str, Any], list[str]]:
     try:
         data = file.read_bytes()
     except OSError as error:
         return speaking.COULD_NOT, {"intact": False}, [f"文件打不开（{error.strerror}），请核对路径。"]
     if data.startswith(parcel.MAGIC):
         return _parcel(data, roots)
-    verdict = verifying.verify(data, roots)
+    verdict = verifying.verify(data, roots, authorities=authorities)
     plain = {
         "intact": verdict.intact,
         "known_root": verdict.known_root,
@@ -50,11 +53,15 @@ def _one(file: Path, roots: Sequence[identity.Certificate]) -> tuple[int, dict[s
                 "claimed_at": one.claimed_at.isoformat() if one.claimed_at else None,
                 "covers_to": one.covers_to,
                 "problem": one.problem,
+                "is_time_stamp": one.is_time_stamp,
             }
             for one in verdict.signatures
         ],
         "missing": list(verdict.missing),
         "broken": [list(one) for one in verdict.broken],
+        "places": list(verdict.places),
+        "proven_by": verdict.proven_by.isoformat() if verdict.proven_by else None,
+        "doubtful": list(verdict.doubtful),
         "receipt": None,
     }
     return speaking.DONE if verdict.holds else speaking.NO, plain, list(verdict.sentences)
@@ -72,11 +79,9 @@ def _parcel(data: bytes, roots: Sequence[identity.Certificate]) -> tuple[int, di
     return speaking.DONE if seen.is_trusted else speaking.NO, plain, lines
 
 
-def _roots(file: Path | None) -> list[identity.Certificate]:
-    if file is None:
-        return enrolling.trusted_roots()
+def _root(file: Path) -> identity.Certificate:
     try:
-        return [identity.from_pem(file.read_bytes())]
+        return identity.from_pem(file.read_bytes())
     except OSError as error:
         raise Missing(f"根证书 {file} 打不开（{error.strerror}），请核对路径。") from error
 
@@ -90,5 +95,7 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
         epilog="例：yikuang verify 台账.pdf --root root.pem",
     )
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="文件")
-    one.add_argument("--root", type=Path, help="单位的根证书（默认用本机注册过的）")
+    several: dict[str, Any] = {"type": Path, "action": "append", "default": [], "metavar": "FILE"}
+    one.add_argument("--root", **several, help="单位的根证书，可以写几次（默认用本机注册过的）")
+    one.add_argument("--time-root", **several, help="时间戳服务的根证书，只用来认时间戳，可以写几次")
     one.set_defaults(run=verify)

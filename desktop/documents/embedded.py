@@ -16,8 +16,12 @@ from desktop.documents.verdict import SignatureFound
 from desktop.journal.identity import Certificate, common_name, fingerprint, from_der, is_issued_by, to_der
 
 
-def judge(embedded: EmbeddedPdfSignature, roots: Sequence[Certificate]) -> SignatureFound:
-    """Who signed, what it covers, whether it holds; the root is trusted when signatures lead to one of `roots`."""
+def judge(
+    embedded: EmbeddedPdfSignature, roots: Sequence[Certificate], authorities: Sequence[Certificate] = ()
+) -> SignatureFound:
+    """Who signed, what it covers, whether it holds; the root is trusted when signatures lead to one of `roots`, a time
+    stamp's also when they lead to one of `authorities`.
+    """
     try:
         problem = _problem(embedded)
     except Exception:  # noqa: BLE001 - pyHanko raises many things about altered files; each means: not valid
@@ -36,7 +40,7 @@ def judge(embedded: EmbeddedPdfSignature, roots: Sequence[Certificate]) -> Signa
         claimed_at=claimed,
         reason=str(embedded.sig_object.get("/Reason", "")),
         covers_to=after + rest,
-        known_root=_leads_to(certificate, others, roots),
+        known_root=_leads_to(certificate, others, (*roots, *authorities) if is_time_stamp else roots),
         root_name=_issuer_name(_top(certificate, others)),
         in_validity=claimed is None or own.not_valid_before <= claimed <= own.not_valid_after,
         problem=problem,

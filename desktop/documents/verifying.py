@@ -35,12 +35,19 @@ class _Inside:
     signers: dict[str, str] = field(default_factory=dict)
 
 
-def verify(pdf: bytes, roots: Sequence[Certificate], expected: Expected | None = None) -> Verdict:
-    """The verdict on a signed paper. Never raises for what is in the file."""
+def verify(
+    pdf: bytes,
+    roots: Sequence[Certificate],
+    expected: Expected | None = None,
+    authorities: Sequence[Certificate] = (),
+) -> Verdict:
+    """The verdict on a signed paper. Never raises for what is in the file. `authorities` are roots that are trusted for
+    time stamps and never for a person's signature.
+    """
     raw = cms_form.scan(pdf)
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=True)
-        found = [judge(signature, roots) for signature in reader.embedded_signatures]
+        found = [judge(signature, roots, authorities) for signature in reader.embedded_signatures]
         record, fields = _attached(reader), [name for name, _, _ in enumerate_sig_fields(reader)]
         lists, is_ours = revocation.lists_in(reader, roots), _is_ours(reader)
     except Exception:  # noqa: BLE001 - whatever a parser stumbles over, the file is not what was signed

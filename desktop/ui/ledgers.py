@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop.actions import correction_pages, orders, papers, receipt_pages, shelf
 from desktop.supervision.number_register import NumberLine
@@ -55,6 +56,8 @@ class LedgersPage(Page):
         self.numbers = NumbersPane(bench, self)
         self.register = QPushButton(self.tr("文号册(&N)"), self)
         self.register.setCheckable(True)
+        self.outside = QPushButton(self.tr("验证文件(&E)…"), self)
+        self.outside.setToolTip(self.tr("验证U盘、邮件里的台账和文书：选一份 PDF，或把它拖到右边"))
         self.acts = QWidget(self)
         row = QHBoxLayout(self.acts)
         row.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +66,7 @@ class LedgersPage(Page):
             button.setProperty("kind", "main")
             row.addWidget(button)
         self.head.addWidget(self.acts)
+        self.head.addWidget(self.outside)
         self.head.addWidget(self.register)
         self._lay_out()
         self._connect()
@@ -147,6 +151,7 @@ class LedgersPage(Page):
         self.service.receipt_wanted.connect(self._receipt)
         self.service.corrections_wanted.connect(self._corrections)
         self.register.toggled.connect(self._turn)
+        self.outside.clicked.connect(self._choose_outside)
         self.numbers.list.opened.connect(self._open_number)
         QShortcut(QKeySequence("V"), self.list, self.paper.verify, context=Qt.ShortcutContext.WidgetShortcut)
 
@@ -158,6 +163,14 @@ class LedgersPage(Page):
         self.numbers.setVisible(to_numbers)
         self.register.setText(self.tr("回到台账(&N)") if to_numbers else self.tr("文号册(&N)"))
         self.first_focus().setFocus()
+
+    @Slot()
+    def _choose_outside(self) -> None:
+        """A PDF from anywhere is shown and verified in the same words as the desk's own."""
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("验证文件"), "", "PDF (*.pdf)")
+        if chosen:
+            self.register.setChecked(False)
+            self.paper.check_file(Path(chosen))
 
     @Slot(object)
     def _open_number(self, line: NumberLine) -> None:

@@ -63,6 +63,18 @@ def test_verify_trusts_the_roots_this_user_enrolled_with(terminal, demo):
     assert [one["field"] for one in found["signatures"]] == ["inspector_1", "inspector_2"]
 
 
+def test_verify_takes_several_roots_and_tells_places_and_proven_time(terminal, demo, tmp_path):
+    data = bytearray(Path(demo["ledger"]).read_bytes())
+    data[5000] ^= 4
+    (tmp_path / "改.pdf").write_bytes(bytes(data))
+    roots = ("--root", demo["root"], "--root", demo["root"], "--time-root", demo["root"])
+    found = json.loads(terminal("verify", demo["ledger"], tmp_path / "改.pdf", *roots, "--json").stdout)
+    assert [one["holds"] for one in found] == [True, False]
+    assert [one["proven_by"] for one in found] == [None, None]
+    assert found[0]["doubtful"] == found[0]["places"] == []
+    assert found[1]["places"]
+
+
 def test_verify_without_the_root_says_unknown_root(terminal, demo, tmp_path):
     done = terminal("verify", demo["ledger"], YIKUANG_DATA=str(tmp_path))
     assert done.returncode == 1

@@ -51,6 +51,13 @@ def test_an_authority_nobody_trusts_proves_no_time_and_breaks_nothing(stamped: b
     assert any("时间只作参考" in sentence for sentence in verdict.sentences)
 
 
+def test_an_authority_is_trusted_for_time_stamps_and_for_no_signature(stamped: bytes, time: Time) -> None:
+    verdict = verify(stamped, [BUREAU.root], authorities=[from_pem((time.folder / "root.pem").read_bytes())])
+    assert verdict.holds
+    assert verdict.proven_by is not None
+    assert not verify(stamped, [], authorities=[BUREAU.root]).known_root
+
+
 def test_pyhanko_accepts_the_stamp(stamped: bytes, time: Time) -> None:
     root = asn1_x509.Certificate.load(to_der(from_pem((time.folder / "root.pem").read_bytes())))
     (found,) = PdfFileReader(io.BytesIO(stamped)).embedded_timestamp_signatures

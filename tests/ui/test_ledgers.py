@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from keyboard import Keyboard
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop.actions import closing, drafting, papers, printing, visits
 from desktop.actions.printing import Way
@@ -288,6 +288,17 @@ def test_v_verifies_and_says_what_the_server_has_said(qtbot, page, keys):
         keys.press("V")
     assert "签名" in told.args[0].sentences[0]
     assert told.args[0].sentences[-1].startswith("未回执")
+
+
+def test_a_file_from_elsewhere_is_chosen_by_a_key_and_verified_in_words(qtbot, page, keys, tmp_path, monkeypatch):
+    (tmp_path / "别处.pdf").write_bytes(b"%PDF-1.7 nothing")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "别处.pdf"), ""))
+    keys.press("Alt+N")
+    with qtbot.waitSignal(page.paper.verified, timeout=20_000) as told:
+        keys.press("Alt+E")
+    assert "不成立" in page.paper.verdict.text()
+    assert page.paper.words.isVisible()
+    assert told.args[0].sentences
 
 
 def test_the_printers_dialog_offers_the_pages_there_are(qtbot, dressed, page):
