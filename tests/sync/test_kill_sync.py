@@ -6,6 +6,7 @@ them.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import random
@@ -104,6 +105,9 @@ def test_a_desk_killed_while_syncing_delivers_everything_the_next_time(place, la
     arrives_whole(place)
 
 
+# Python 3.11's ssl leaves its socket open when the peer is gone between connecting and the handshake
+# (`SSLSocket._create` raises from its first `recv` without closing); nothing of ours holds it then
+@pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
 @pytest.mark.parametrize("later", points(3), ids=lambda later: f"{SEED}-{later}s")
 def test_a_server_killed_while_receiving_keeps_what_it_receipted(place, later):
     desk = open_desk(place / "工作台 P01", PASSPHRASE)
@@ -112,6 +116,7 @@ def test_a_server_killed_while_receiving_keeps_what_it_receipted(place, later):
     killer = threading.Timer(later, lambda: server._process.send_signal(signal.SIGKILL))
     killer.start()
     exchange(desk)
+    gc.collect()  # such a socket ends here and not in another test
     killer.join()
     server.stop()
     desk.close()
