@@ -52,6 +52,7 @@ def windows(ground: Ground, folder: Path) -> Iterator[Round]:
             "DBUS_SESSION_BUS_ADDRESS": "disabled:",
             "NO_AT_BRIDGE": "1",
         }
+        surroundings.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed has its bytecode
         here = Path(__file__)
         bare = [sys.executable, str(here.with_name("bare_window.py"))]
         opening = [sys.executable, str(here.with_name("opening_window.py")), PASSPHRASE]
