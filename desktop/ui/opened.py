@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.actions import checklists
 from desktop.desk import Desk
 from desktop.store import queries, settings
+from desktop.supervision import workdays
 from desktop.sync.round import LAST_SUCCESS
 from desktop.ui import care
 from desktop.ui.bench import Bench
@@ -16,6 +17,8 @@ from desktop.world import BEIJING, as_moment
 def prepare() -> None:
     """What the first page needs and no desk: read while the person types the passphrase."""
     checklists.prepare()
+    any_day = as_moment("2026-01-01T00:00:00Z").date()
+    workdays.holidays((), any_day, any_day)  # with it the calendar is imported
 
 
 def build(bench: Bench, worn: Theme) -> Window:

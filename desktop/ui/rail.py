@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent
 
 from desktop.actions import undoing
@@ -68,7 +68,7 @@ class Window(Workbench):
         bench.lanes.writing.put(partial(undoing.tidy, bench.desk))
         self.status.records_asked.connect(partial(self.open, "sync"))
         bench.changed.connect(self._count)
-        self._count()
+        QTimer.singleShot(0, self._count)  # the first page is asked for before
 
     def show_first(self) -> None:
         """Show the window as it was last closed; the first time as large as the screen allows, on 今日."""
