@@ -81,7 +81,7 @@ def _card(typesetter: Typesetter, at: int, finding: FindingCard, by_number: Mapp
         yield title
         title = replace(row, reprise=(again,))
     photos = _photos(finding.photos, by_number)
-    yield replace(title, glued=bool(photos))
+    yield title  # not glued to its photos: they may open the next page under the repeated head
     yield from _with_reprise(photo_rows(typesetter, photos), again)
 
 

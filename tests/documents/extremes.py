@@ -124,6 +124,7 @@ def corrections() -> dict[str, CorrectionRecord]:
         lines=(line, replace(line, number=5, field="责任人", old="", new="演示矿长甲", reason="漏填")),
         record_hash="a1b2" * 16,
         fingerprint="c3d4" * 16,
+        attachment=b'{"entries": []}',
     )
     long = replace(line, finding=LONGEST[:600], old=LONGEST[:2500], new=LONGEST[:900], by=NAME_OF_40)
     others = tuple(replace(line, number=number, new=f"{RARE}{number}") for number in range(3, 12))
@@ -148,6 +149,7 @@ def receipts() -> dict[str, ReceiptRecord]:
         record_hash="a1b2" * 16,
         fingerprint="c3d4" * 16,
         blobs="34 张照片已全部收到并核对",
+        attachment=b'{"statements": []}',
     )
     return {"回执页": plain}
 

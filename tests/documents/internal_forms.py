@@ -13,6 +13,7 @@ from .forms import ENDLESS, MINE_OF_40, PROBLEM, Fields
 NAME_OF_40 = "古丽阿依努尔·阿卜杜热合曼·买买提依明·吐尔逊乃孜尔·阿卜力米提·艾力扎提哈力"
 RARE = "𬭊㛃䶮沟垴井𬀩𫍯𪾢"
 OPEN = 60
+LEAVE_ROLES = ("请假人", "代管人", "组长", "主管机构审批")
 
 
 def every() -> dict[str, FormRecord]:
@@ -30,6 +31,12 @@ def every() -> dict[str, FormRecord]:
         ),
         "考核表-短": _of("d-assessment", ASSESSED, ("派出单位", "主管部门", "本人")),
         "考核表-极限": _worst("d-assessment", ASSESSED | ASSESSED_WORST, ("派出单位", "主管部门", "本人")),
+        "请假单-短": _of("d-leave", ASKED, LEAVE_ROLES),
+        "请假单-极限": _worst("d-leave", ASKED | ASKED_WORST, LEAVE_ROLES),
+        "承诺书-短": _of("d-pledge", PLEDGED, ("承诺人", "派出单位")),
+        "承诺书-极限": _worst("d-pledge", PLEDGED | PLEDGED_WORST, ("承诺人", "派出单位")),
+        "监督卡-短": _of("d-pledge-card", CARD, ("发放人", "接收人（矿方）")),
+        "监督卡-极限": _worst("d-pledge-card", CARD | CARD_WORST, ("发放人", "接收人（矿方）")),
     }
 
 
@@ -274,4 +281,70 @@ ASSESSED_WORST: Fields = {
     "审定意见": ENDLESS[:400],
     "本人意见": ENDLESS[:400],
     "结果应用": ENDLESS[:200],
+}
+ASKED: Fields = {
+    "姓名": "演示专员甲",
+    "单位": "演示县应急管理局",
+    "监管矿山": "演示煤矿、演示尾矿库",
+    "假别": "事假",
+    "开始日期": "2026-11-23",
+    "开始半日": "上午",
+    "结束日期": "2026-11-25",
+    "结束半日": "上午",
+    "天数": "2.5",
+    "事由": "演示家事。",
+    "去向": "演示市",
+    "联系电话": "0000-0000000",
+    "代管人": "演示专员乙",
+    "远程监管安排": _rows("矿山|日期|方式", "演示煤矿|2026-11-24|视频巡查，重点看1101工作面"),
+}
+ASKED_WORST: Fields = {
+    "姓名": NAME_OF_40,
+    "单位": f"{RARE}应急管理局",
+    "监管矿山": "、".join((MINE_OF_40, f"{RARE}煤矿", "演示尾矿库")),
+    "事由": ENDLESS[:900],
+    "去向": "演示省演示市演示县演示乡" * 6,
+    "代管人": NAME_OF_40,
+    "远程监管安排": tuple(
+        {"矿山": MINE_OF_40, "日期": f"2026-11-{day}", "方式": PROBLEM if day % 5 == 0 else f"{RARE}{day}"}
+        for day in range(10, 31)
+    ),
+    "组长意见": ENDLESS[:500],
+}
+PLEDGED: Fields = {
+    "姓名": "演示专员甲",
+    "单位": "演示县应急管理局",
+    "执法证号": "演执001",
+    "监管矿山": "演示煤矿、演示尾矿库",
+    "承诺期间": "2026年度",
+}
+PLEDGED_WORST: Fields = {
+    "姓名": NAME_OF_40,
+    "单位": f"{RARE}应急管理局",
+    "执法证号": "",
+    "监管矿山": "、".join((MINE_OF_40, f"{RARE}煤矿") * 4),
+    "回避申报": tuple(
+        {"亲属姓名": NAME_OF_40 if n == 3 else RARE, "关系": "表弟", "所在矿山": MINE_OF_40, "职务或情形": PROBLEM}
+        for n in range(12)
+    ),
+    "补充承诺": (PROBLEM, ENDLESS[:400], RARE) * 3,
+    "派出单位意见": ENDLESS[:700],
+}
+CARD: Fields = {
+    "姓名": "演示专员甲",
+    "单位": "演示县应急管理局",
+    "执法证号": "演执001",
+    "监管矿山": "演示煤矿",
+    "有效期间": "2026年度",
+    "监督电话": "0000-0000000",
+    "监督信箱": "演示县001号信箱",
+    "政务热线": "12345",
+    "受理机构": "演示县纪检监察机构",
+}
+CARD_WORST: Fields = {
+    "姓名": NAME_OF_40,
+    "单位": f"{RARE}应急管理局",
+    "监管矿山": "、".join((MINE_OF_40, f"{RARE}煤矿") * 9),
+    "监督信箱": "演示省演示市演示县演示乡" * 6,
+    "受理机构": "演示县纪检监察机构派驻演示县应急管理局纪检监察组" * 3,
 }

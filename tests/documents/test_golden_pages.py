@@ -11,16 +11,17 @@ from desktop.documents import ledger
 from . import extremes, golden_pages, hands, samples
 
 MOST_BYTES = 3_000_000  # of all pictures together: they live in the repository
+KINDS = extremes.kinds()
 
 
-@pytest.mark.parametrize("name", extremes.kinds())
+@pytest.mark.parametrize("name", KINDS)
 def test_a_paper_looks_as_it_was_kept(name: str) -> None:
-    assert golden_pages.differences(name, extremes.kinds()[name]()) == []
+    assert golden_pages.differences(name, KINDS[name]()) == []
 
 
 def test_every_kept_picture_belongs_to_a_paper_and_all_are_small() -> None:
     files = list(golden_pages.FOLDER.iterdir())
-    assert {file.stem.rpartition("-p")[0] for file in files} == set(extremes.kinds())
+    assert {file.stem.rpartition("-p")[0] for file in files} == set(KINDS)
     assert sum(file.stat().st_size for file in files) < MOST_BYTES
 
 
