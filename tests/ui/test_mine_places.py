@@ -168,7 +168,7 @@ def test_today_asks_for_the_month_until_it_is_confirmed_and_leads_there(desk, wi
     assert window.page == "mines"
     assert window.open("mines").tabs.currentWidget() is window.open("mines").places
     places.confirm(desk, desks.MINE, month(desk), "演示矿长乙")
-    assert Go.PLACES not in {line.go for line in read_today(desk)}
+    assert "隐蔽嫌疑" not in {line.mark.word for line in read_today(desk)}
 
 
 def test_an_inspector_sees_the_suspicion_and_cannot_clear_it(desk, page, keys):
@@ -201,7 +201,7 @@ def test_a_supervisor_goes_from_today_to_the_place_and_clears_it(desk, window, k
     keys.settle()
     (known,) = places.register_of(desk, desks.MINE).places
     assert (known.cleared.outcome, known.cleared.note) == (Outcome.REGISTERED, "手续齐全")
-    assert Go.PLACES not in {line.go for line in read_today(desk)}
+    assert "隐蔽嫌疑" not in {line.mark.word for line in read_today(desk)}
     assert "在用" in words(page)
 
 
