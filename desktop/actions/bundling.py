@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event
 
 from desktop import pdf_pages
-from desktop.actions import printing
+from desktop.actions import papers, printing, receipt_pages
 from desktop.actions.printing import Item
 from desktop.desk import Desk
 from desktop.documents import cover_list, merging
@@ -52,17 +52,35 @@ def save_cover(desk: Desk, title: str, items: Sequence[Item], folder: Path) -> P
     return printing.save(cover(desk, title, items), folder, f"目录 {title} {at:%Y%m%d-%H%M}", "目录")
 
 
+def for_printer(desk: Desk, item: Item) -> bytes:
+    """A paper as it is printed, with its correction page and its receipt page behind it. Missing, Damaged."""
+    shown = papers.for_eyes(desk, item.file)
+    return receipt_pages.beside(desk, item.visit, item.number, shown) if item.visit else shown
+
+
+def save_paper(desk: Desk, item: Item, folder: Path) -> Path:
+    """The signed file into a folder, and beside it, as files of their own, its correction page and its receipt page.
+    Missing, Damaged; BadInput when they cannot be written.
+    """
+    later = receipt_pages.behind(desk, item.visit, item.number) if item.visit else ()
+    saved = printing.save_copy(desk, item, folder)
+    for called, page in later:
+        printing.save(page, folder, f"{item.name} {called}", f"{item.number} 的{called}")
+    return saved
+
+
 def merge(desk: Desk, title: str, items: Sequence[Item], target: Path, *, tell: Tell, stop: Event) -> Merged:
-    """One PDF: the cover list, then every paper with its bookmark; whole or not at all.
+    """One PDF: the cover list, then every paper with its bookmark and the pages that go behind it; whole or not at all.
 
     NotAllowed when stopped or without papers, BadInput when it cannot be written. A paper that is not here or
     damaged is named on the cover.
     """
     seen = _look(desk, items)
+    front = _cover(desk, title, seen, is_merged=True)
     temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
-            total = merging.merge(file, title, _parts(desk, title, seen, tell, stop))
+            total = merging.merge(file, title, _parts(desk, front, seen, tell, stop))
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, target)
@@ -71,21 +89,16 @@ def merge(desk: Desk, title: str, items: Sequence[Item], target: Path, *, tell: 
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-    pages = sum(line.pages for line in seen.lines)
-    return Merged(target, len(seen.lines), min(pages, total), seen.left_out)
+    return Merged(target, len(seen.lines), total - pdf_pages.count(front, "目录"), seen.left_out)
 
 
-def _parts(desk: Desk, title: str, seen: _Seen, tell: Tell, stop: Event) -> Iterator[merging.Part]:
-    yield merging.Part("目录", _cover(desk, title, seen, is_merged=True))
+def _parts(desk: Desk, front: bytes, seen: _Seen, tell: Tell, stop: Event) -> Iterator[merging.Part]:
+    yield merging.Part("目录", front)
     for reached, item in enumerate(seen.items, 1):
         if stop.is_set():
             raise NotAllowed("合并已取消，没有留下文件。")
         tell(reached, len(seen.items), "正在合并")
-        yield merging.Part(" ".join(word for word in (item.mine, item.number) if word), _eyes(desk, item))
-
-
-def _eyes(desk: Desk, item: Item) -> bytes:
-    return pdf_pages.flattened(desk.blobs.get(item.file))
+        yield merging.Part(" ".join(word for word in (item.mine, item.number) if word), for_printer(desk, item))
 
 
 def _look(desk: Desk, items: Sequence[Item]) -> _Seen:

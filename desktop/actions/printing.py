@@ -37,13 +37,16 @@ class Way(StrEnum):
 
 
 class Item(msgspec.Struct, frozen=True):
-    """A paper to go out: its stored file, its number, and how its PDF is called in a folder (without ending)."""
+    """A paper to go out: its stored file, its number, and how its PDF is called in a folder (without ending). `visit`
+    is the one it belongs to, whose later pages go along ("": none do).
+    """
 
     file: str
     number: str
     name: str
     mine: str = ""
     day: str = ""
+    visit: str = ""
 
 
 class Note(msgspec.Struct, frozen=True):

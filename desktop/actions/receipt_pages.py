@@ -25,6 +25,8 @@ from desktop.store.journal import ReceiptLine
 from desktop.supervision.visit import Paper
 from desktop.world import as_moment
 
+CORRECTIONS, RECEIPT = "更正页", "回执页"
+
 
 def draw(desk: Desk, visit: str, number: str) -> bytes:
     """The receipt page of a paper. Same receipt, same bytes. Missing while the server has not receipted it."""
@@ -67,19 +69,25 @@ def draw(desk: Desk, visit: str, number: str) -> bytes:
 
 
 def beside(desk: Desk, visit: str, number: str, printed: bytes) -> bytes:
-    """What goes to the printer: a paper's pages, its correction page behind them when it was corrected later, and
-    behind a ledger its receipt page once there is a receipt.
+    """What goes to the printer: a paper's pages and those that go behind it."""
+    for _, page in behind(desk, visit, number):
+        printed = pdf_pages.joined(printed, page)
+    return printed
+
+
+def behind(desk: Desk, visit: str, number: str) -> tuple[tuple[str, bytes], ...]:
+    """What goes behind a paper, by its name: its correction page when it was corrected later, and of a ledger its
+    receipt page once there is a receipt.
     """
+    pages: list[tuple[str, bytes]] = []
     with contextlib.suppress(Missing):
-        printed = pdf_pages.joined(printed, correction_pages.draw(desk, visit, number))
+        pages.append((CORRECTIONS, correction_pages.draw(desk, visit, number)))
     with desk.reading() as session:
         state = queries.visit(session, visit)
-    if state is None or state.ledger is None or state.ledger.number != number:
-        return printed
-    try:
-        return pdf_pages.joined(printed, draw(desk, visit, number))
-    except Missing:
-        return printed
+    if state is not None and state.ledger is not None and state.ledger.number == number:
+        with contextlib.suppress(Missing):
+            pages.append((RECEIPT, draw(desk, visit, number)))
+    return tuple(pages)
 
 
 def _receipted(session: Session, visit: str, paper: Paper) -> tuple[Entry, ReceiptLine]:

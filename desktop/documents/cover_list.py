@@ -23,6 +23,7 @@ from desktop.documents.words import moment
 TITLE = "监管文书目录"
 MERGED = "合并打印件，签名请核验原文件：合并时签名只作为图样保留，下列校验值（SHA-256）是各份已签名原文件的校验值。"
 APART = "下列校验值（SHA-256）是各份已签名文件的校验值，可用“验证”逐份核对。"
+OWN = "页数不含更正页、回执页。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _pieces(record: CoverRecord, typesetter: Typesetter) -> Iterable[Piece]:
     yield styles.paragraph(typesetter, record.title, styles.NUMBER, glued=True)
     total = sum(line.pages for line in record.lines)
     yield styles.paragraph(typesetter, f"制表人：{record.made_by}", styles.BODY, glued=True)
-    said = f"共 {len(record.lines)} 份、{total} 页。{MERGED if record.is_merged else APART}"
+    said = f"共 {len(record.lines)} 份、{total} 页。{MERGED if record.is_merged else APART}{OWN}"
     yield styles.paragraph(typesetter, said, styles.BODY, glued=True)
     columns = [
         Column("序号", 9, styles.CELL_CENTER),

@@ -84,7 +84,7 @@ class PaperLine:
     @property
     def item(self) -> Item:
         """It, on its way to a printer or a folder."""
-        return Item(self.file, self.number, f"{self.day} {self.mine} {self.number}", self.mine, self.day)
+        return Item(self.file, self.number, f"{self.day} {self.mine} {self.number}", self.mine, self.day, self.visit)
 
     @property
     def has_receipt(self) -> bool:

@@ -17,7 +17,7 @@ from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from desktop.actions import bundling, papers, printing
+from desktop.actions import bundling, printing
 from desktop.actions.printing import Item, Queue, Standing, Way
 from desktop.desk import Desk
 from desktop.errors import Damaged, DeskError, Missing
@@ -278,11 +278,13 @@ class Outgoing(QObject):
 
 
 def _hand(desk: Desk, item: Item, where: QPrinter | Path, tell: Tell, *, begin: int, stop: Event) -> Handed | Skipped:
-    """Hand over the stored file. A file that is not here or hurt is skipped; a printer or disk that refuses stops."""
+    """Hand over the stored file with the pages behind it. A file that is not here or hurt is skipped; a printer
+    or disk that refuses stops.
+    """
     try:
         if isinstance(where, Path):
-            return Handed(item, str(printing.save_copy(desk, item, where)))
-        pages = print_pdf(papers.for_eyes(desk, item.file), where, tell, begin, stop)
+            return Handed(item, str(bundling.save_paper(desk, item, where)))
+        pages = print_pdf(bundling.for_printer(desk, item), where, tell, begin, stop)
     except (Missing, Damaged) as error:
         return Skipped(item, str(error))
     return Handed(item, _place(where), begin - 1 + pages)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from desktop.actions import bundling, papers, printing, shelf
+from desktop import pdf_pages
+from desktop.actions import bundling, findings, papers, printing, shelf
 from desktop.actions.printing import Item, Way
 from desktop.desk import Desk
 from desktop.errors import BadInput, NotAllowed
@@ -79,3 +80,21 @@ def test_what_is_shown_and_printed_carries_the_signature(desk: Desk, items: list
     words = "".join(page.get_textpage().get_text_bounded() for page in document)
     assert "电子签名：演示专员甲" in words
     document.close()
+
+
+def test_a_later_correction_goes_along_printed_merged_and_saved(desk: Desk, tmp_path: Path) -> None:
+    visit, finding = making.closed(desk)
+    papers.issue_ledger(desk, visit)
+    (line,) = shelf.papers(desk)
+    assert line.paper is not None
+    item = Item(line.paper.file, line.number, "名", "演示煤矿", "2026-11-22", visit)
+    before = pdf_pages.count(bundling.for_printer(desk, item), "")
+    findings.correct(desk, finding, "fact", "平台宽度 3.5 m", "抄错")
+    assert pdf_pages.count(bundling.for_printer(desk, item), "") == before + 1
+    told = merged(desk, [item], tmp_path / "a.pdf")
+    assert told.pages == before + 1
+    assert "更正的文书" in tools.text((tmp_path / "a.pdf").read_bytes(), tmp_path)
+    saved = bundling.save_paper(desk, item, tmp_path / "stick")
+    assert saved.read_bytes() == papers.file(desk, item.file)
+    assert [one.name for one in sorted((tmp_path / "stick").iterdir())] == ["名 更正页.pdf", "名.pdf"]
+    assert bundling.save_paper(desk, item, tmp_path / "stick") == saved
