@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import traceback
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Event
 from types import TracebackType
@@ -22,14 +22,14 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import paths
 from desktop.errors import DeskError
-from desktop.ui import immortal, messages, theme
-from desktop.ui.lanes import Lanes, Tell
+from desktop.ui import immortal, theme
 from desktop.ui.unlock import DeskChoice, Unlock
 
 if TYPE_CHECKING:  # not to hide a ring: these must not be imported before the passphrase window is painted
     from desktop.desk import Desk
     from desktop.ui.guide import Guide
     from desktop.ui.guide_forms import Wish
+    from desktop.ui.lanes import Lanes, Tell
     from desktop.ui.rail import Window
 
 SYNC_EVERY_MS = 10 * 60 * 1000
@@ -60,7 +60,6 @@ class Start(QObject):
         theme.load_words(application)
         self.theme.dress()
         application.setWindowIcon(QIcon(str(paths.bundled("resources", "icons", "app.png"))))
-        self.lanes = Lanes(self)
         self.unlock = Unlock(desks())
         self.guide: Guide | None = None
         self.window: Window | None = None
@@ -70,6 +69,13 @@ class Start(QObject):
         self.unlock.guide_wanted.connect(self.show_guide)
         self.unlock.painted.connect(self._preload)
         application.aboutToQuit.connect(self.end)
+
+    @cached_property
+    def lanes(self) -> Lanes:
+        """Where the work runs; made when there is some, which is after the first window was painted."""
+        from desktop.ui.lanes import Lanes  # noqa: PLC0415 - late import: start-up
+
+        return Lanes(self)
 
     def begin(self, folder: Path | None, passphrase: str = "") -> None:
         """Show the passphrase window, or the guide when there is no desk yet."""
@@ -120,6 +126,8 @@ class Start(QObject):
                 file.write(lines + "\n")
         finally:
             sys.__excepthook__(kind, error, trace)
+        from desktop.ui import messages  # noqa: PLC0415 - late import: start-up
+
         if self.window is not None:
             self.window.banner.show_message(messages.bug(error))
         elif self.guide is not None and self.guide.isVisible():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import sys
@@ -26,6 +25,8 @@ def passphrase(asked: str = "口令：") -> str:
         return given
     if not sys.stdin.isatty():
         raise BadInput(f"请用环境变量 {PASSPHRASE} 给出口令，或在终端里运行后输入。")
+    import getpass  # noqa: PLC0415 - late import: start-up
+
     return getpass.getpass(asked)
 
 

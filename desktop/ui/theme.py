@@ -6,10 +6,10 @@ every state also has its own shape and word); sizes are logical pixels, so that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from string import Template
+from typing import NamedTuple
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTranslator, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -42,9 +42,10 @@ class TextSize(StrEnum):
 PIXELS = {TextSize.STANDARD: BODY, TextSize.LARGE: 16, TextSize.LARGEST: 18}
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
-    """One palette. `good`, `bad`, `warn`, `calm` are the states; each is readable as text on `surface`."""
+class Colours(NamedTuple):
+    """One palette. `good`, `bad`, `warn`, `calm` are the states; each is readable as text on `surface`. No dataclass:
+    it costs the first window some milliseconds.
+    """
 
     ground: str
     surface: str
@@ -237,7 +238,7 @@ def style_sheet(chosen: Colours) -> str:
     """The one style sheet, filled with a palette."""
     words = {"small": SMALL, "body": BODY, "heading": HEADING, "title": TITLE}
     sizes = {name: scaled(pixels) for name, pixels in words.items()} | {"tight": TIGHT, "snug": SNUG, "gap": GAP}
-    names = {name: getattr(chosen, name) for name in Colours.__slots__}
+    names = {name: getattr(chosen, name) for name in Colours._fields}
     which = "dark" if chosen is DARK else "light"
     drawn = {
         name: paths.bundled("resources", "controls", f"{name}-{which}.svg").as_posix() for name in ("tick", "drop")
