@@ -70,7 +70,7 @@ class Line:
 
 def state(session: Session, subject: str, shape: type[S]) -> S | None:
     """The folded state of a subject, or None when it is not known here."""
-    data = session.scalar(select(StateRow.body).where(StateRow.subject == subject))
+    data = session.connection().scalar(select(StateRow.body).where(StateRow.subject == subject))
     return _decoded(shape, subject, data) if data else None
 
 
@@ -79,14 +79,14 @@ def states(session: Session, noun: str, shape: type[S], scope: str | None = None
     query = select(StateRow.subject, StateRow.body).where(StateRow.noun == noun).order_by(StateRow.subject)
     if scope is not None:
         query = query.where(StateRow.scope == scope)
-    found = session.execute(query)
+    found = session.connection().execute(query)
     return [(subject.split("/", 1)[1], _decoded(shape, subject, body)) for subject, body in found if body]
 
 
 def ids(session: Session, noun: str, status: str) -> set[str]:
     """The ids of a noun's subjects in a state."""
     query = select(LineRow.subject).where(LineRow.noun == noun, LineRow.status == status)
-    return {subject.split("/", 1)[1] for subject in session.scalars(query)}
+    return {subject.split("/", 1)[1] for subject in session.connection().scalars(query)}
 
 
 def lines_of(session: Session, subjects: Iterable[str]) -> list[Line]:
@@ -107,7 +107,7 @@ def states_between(
         .where(LineRow.noun == noun, LineRow.mine == mine_code, LineRow.day >= span[0], LineRow.day < span[1])
         .order_by(LineRow.day, StateRow.subject)
     )
-    found = session.execute(query)
+    found = session.connection().execute(query)
     return [(subject.split("/", 1)[1], _decoded(shape, subject, body)) for subject, body in found if body]
 
 
@@ -120,7 +120,7 @@ def lines(
         query = query.where(LineRow.mine == mine)
     if status is not None:
         query = query.where(LineRow.status == status)
-    found = session.execute(query)
+    found = session.connection().execute(query)
     return [_line(row) for row in found]
 
 
@@ -135,7 +135,7 @@ def visits_in_brief(
         query = query.where(LineRow.mine == mine)
     if status is not None:
         query = query.where(LineRow.status == status)
-    found = [(name, _decoded(VisitBrief, name, body)) for name, body in session.execute(query)]
+    found = [(name, _decoded(VisitBrief, name, body)) for name, body in session.connection().execute(query)]
     return sorted([(name.split("/", 1)[1], one) for name, one in found], key=lambda pair: (pair[1].started, pair[0]))
 
 
@@ -150,7 +150,7 @@ def presences(session: Session, visits: Iterable[str]) -> dict[str, Presence]:
 def findings_in_brief(session: Session) -> list[tuple[str, FindingBrief]]:
     """All findings with their ids, in no particular order."""
     query = select(BriefRow.subject, BriefRow.body).where(BriefRow.noun == "finding")
-    return [(name.split("/", 1)[1], _decoded(FindingBrief, name, body)) for name, body in session.execute(query)]
+    return [(name.split("/", 1)[1], _decoded(FindingBrief, name, body)) for name, body in session.connection().execute(query)]
 
 
 def mines(session: Session) -> list[roster.MineRegistered]:
@@ -283,7 +283,7 @@ def missing_blobs(session: Session) -> list[tuple[str, str]]:
         .where(BlobRow.present.is_(False), BlobRow.role != AWAY)
         .group_by(BlobRow.hash)
     )
-    return [(name, scope) for name, scope in session.execute(query)]
+    return [(name, scope) for name, scope in session.connection().execute(query)]
 
 
 def unsettled_blobs(session: Session) -> list[tuple[str, str, str, int]]:
@@ -297,7 +297,7 @@ def unsettled_blobs(session: Session) -> list[tuple[str, str, str, int]]:
         .where(BlobRow.present.is_(True), BlobScopeRow.settled.is_(False))
         .order_by(BlobRow.role == "original", BlobRow.size, BlobRow.hash)
     )
-    return [(name, scope, role, size) for name, scope, role, size in session.execute(query)]
+    return [(name, scope, role, size) for name, scope, role, size in session.connection().execute(query)]
 
 
 def incomplete_entries(session: Session) -> list[str]:
@@ -313,19 +313,19 @@ def incomplete_entries(session: Session) -> list[str]:
         .join(BlobRow, BlobRow.hash == EntryBlobRow.blob)
         .where(BlobScopeRow.settled.is_(False), BlobRow.present.is_(True))
     )
-    return sorted({*session.scalars(own), *session.scalars(waiting)})
+    return sorted({*session.connection().scalars(own), *session.scalars(waiting)})
 
 
 def settled_blobs(session: Session) -> list[str]:
     """Blobs that should be on this disk and that the server holds as well."""
     query = select(BlobRow.hash).join(BlobScopeRow, BlobScopeRow.hash == BlobRow.hash)
     query = query.where(BlobRow.present.is_(True), BlobScopeRow.settled.is_(True))
-    return list(session.scalars(query.distinct().order_by(BlobRow.hash)))
+    return list(session.connection().scalars(query.distinct().order_by(BlobRow.hash)))
 
 
 def all_blobs(session: Session) -> list[tuple[str, bool]]:
     """Every blob known, and whether its bytes should be on this disk."""
-    return [(name, present) for name, present in session.execute(select(BlobRow.hash, BlobRow.present))]
+    return [(name, present) for name, present in session.connection().execute(select(BlobRow.hash, BlobRow.present))]
 
 
 def unknown_facts(session: Session) -> int:
@@ -334,7 +334,7 @@ def unknown_facts(session: Session) -> int:
     query: Select[Any] = select(func.count()).select_from(FactRow)
     for clause in known:
         query = query.where(~clause)
-    return session.scalar(query) or 0
+    return session.connection().scalar(query) or 0
 
 
 def _line(row: Any) -> Line:
@@ -342,7 +342,7 @@ def _line(row: Any) -> Line:
 
 
 def _found(session: Session, query: Select[str, bytes]) -> list[tuple[str, Finding]]:
-    found = [(name.split("/", 1)[1], _decoded(Finding, name, body)) for name, body in session.execute(query)]
+    found = [(name.split("/", 1)[1], _decoded(Finding, name, body)) for name, body in session.connection().execute(query)]
     return sorted(found, key=lambda pair: (pair[1].raised.found if pair[1].raised else "", pair[0]))
 
 
