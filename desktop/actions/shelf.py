@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.actions import orders, printing, serving
 from desktop.actions.orders import Offer
@@ -23,7 +23,8 @@ _WHOLE = (Delivery.COMPLETE, "", "")
 @dataclass(frozen=True, slots=True)
 class ShelvedPaper:
     """A paper, or a closed visit whose ledger is not issued yet (`paper` None). `printed` is UTC text or "";
-    `signed_by` tells the files of one paper apart that two people countersigned at once.
+    `signed_by` tells the files of one paper apart that two people countersigned at once; `office`
+    is the organisation that supervises the mine.
     """
 
     visit: str
@@ -41,6 +42,7 @@ class ShelvedPaper:
     printed: str
     stage: Stage | None = None
     signed_by: str = ""
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def papers(desk: Desk) -> list[ShelvedPaper]:
     """All of them, in no particular order."""
     with desk.reading() as session:
         names = {card.code: card.name for card in queries.mines(session)}
+        offices = queries.offices(session)
         found = shelf.closed(session)
         far = records.arriving(session)
         printed = printing.notes(session)
@@ -62,7 +65,8 @@ def papers(desk: Desk) -> list[ShelvedPaper]:
     lines: list[ShelvedPaper] = []
     for one in found:
         course = courses.get(one.visit, Service())
-        lines += _papers(one, desk.person, names, far.get(f"visit/{one.visit}", _WHOLE), printed, course=course)
+        of_visit = _papers(one, desk.person, names, far.get(f"visit/{one.visit}", _WHOLE), printed, course=course)
+        lines += [replace(line, office=offices.get(line.mine, "")) for line in of_visit]
     return lines
 
 

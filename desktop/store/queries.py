@@ -158,6 +158,12 @@ def mines(session: Session) -> list[roster.MineRegistered]:
     return [mine.card for _, mine in states(session, "mine", roster.Mine) if mine.card is not None]
 
 
+def offices(session: Session) -> dict[str, str]:
+    """By the code of each mine the name of the organisation that supervises it, "" when none is named."""
+    names = {one.founded.code: one.founded.name for _, one in states(session, "org", roster.Org) if one.founded}
+    return {card.code: names.get(card.supervised_by, card.supervised_by) for card in mines(session)}
+
+
 def mine(session: Session, code: str) -> roster.MineRegistered | None:
     """A mine's card."""
     found = state(session, f"mine/{code}", roster.Mine)

@@ -52,6 +52,7 @@ class PaperLine:
     is_mine: bool = False
     stage: Stage | None = None
     signed_by: str = ""
+    office: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -113,19 +114,23 @@ STATES: tuple[tuple[str, Test], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Sifting:
-    """What is wanted of the list: a month (`2026-11`), a mine's name, one of `STATES`, words; "" wants all."""
+    """What is wanted of the list: a month (`2026-11`), a mine's name, one of `STATES`, words, the
+    organisation that supervises the mine; "" wants all.
+    """
 
     month: str = ""
     mine: str = ""
     state: int = 0
     words: str = ""
+    office: str = ""
 
 
 def read_papers(desk: Desk) -> tuple[PaperLine, ...]:
     """All of them, the newest first."""
     with desk.reading() as session:
         names = {card.code: card.name for card in queries.mines(session)}
-    lines = [_draft(one, names.get(one.mine, one.mine)) for one in drafting.all_drafts(desk)]
+        offices = queries.offices(session)
+    lines = [_draft(one, names.get(one.mine, one.mine), offices.get(one.mine, "")) for one in drafting.all_drafts(desk)]
     lines += [_line(one) for one in shelf.papers(desk)]
     return tuple(sorted(lines, key=lambda line: (line.day, line.number), reverse=True))
 
@@ -139,6 +144,7 @@ def sift(lines: Iterable[PaperLine], wanted: Sifting) -> list[PaperLine]:
         for line in lines
         if line.day.startswith(wanted.month)
         and wanted.mine in ("", line.mine)
+        and wanted.office in ("", line.office)
         and passes(line)
         and all(word in _searched(line) for word in words)
     ]
@@ -148,8 +154,8 @@ def _searched(line: PaperLine) -> str:
     return f"{line.number} {line.kind} {line.mine} {line.day} {line.mark.word} {line.review}".casefold()
 
 
-def _draft(one: drafting.VisitDraft, mine: str) -> PaperLine:
-    return PaperLine(one.id, "", f"{one.kind}检查", mine, times.day(one.started), is_mine=True)
+def _draft(one: drafting.VisitDraft, mine: str, office: str) -> PaperLine:
+    return PaperLine(one.id, "", f"{one.kind}检查", mine, times.day(one.started), is_mine=True, office=office)
 
 
 def _line(one: shelf.ShelvedPaper) -> PaperLine:
@@ -171,4 +177,5 @@ def _line(one: shelf.ShelvedPaper) -> PaperLine:
         is_mine=one.is_mine,
         stage=one.stage,
         signed_by=one.signed_by,
+        office=one.office,
     )

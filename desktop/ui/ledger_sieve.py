@@ -1,10 +1,10 @@
-"""台账 · 筛选和查找: month, mine, state, words."""
+"""台账 · 筛选和查找: month, organisation (for who sees the mines of several), mine, state, words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
@@ -21,6 +21,7 @@ class LedgerSieve(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.month = _combo(self.tr("月份"), 8, self)
+        self.office = _combo(self.tr("监管单位"), 7, self)
         self.mine = _combo(self.tr("矿山"), 7, self)
         self.state = _combo(self.tr("状态"), 5, self)
         self.state.addItems([word for word, _ in STATES])
@@ -28,7 +29,9 @@ class LedgerSieve(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SNUG)
-        for combo in (self.month, self.mine, self.state):
+        self._known: tuple[PaperLine, ...] = ()
+        self.office.activated.connect(self._offer_mines)
+        for combo in (self.month, self.office, self.mine, self.state):
             row.addWidget(combo)
             combo.activated.connect(self.sifted)
         row.addWidget(self.search, 1)
@@ -41,20 +44,32 @@ class LedgerSieve(QWidget):
     def wanted(self) -> Sifting:
         """What is wanted now."""
         month, mine = str(self.month.currentData() or ""), str(self.mine.currentData() or "")
-        return Sifting(month, mine, self.state.currentIndex(), self.search.text())
+        return Sifting(month, mine, self.state.currentIndex(), self.search.text(), str(self.office.currentData() or ""))
 
     def show_choices(self, lines: Iterable[PaperLine]) -> None:
-        """Offer the months and mines there are; what was chosen stays chosen."""
-        known = list(lines)
-        months = sorted({line.day[:7] for line in known if line.day}, reverse=True)
+        """Offer the months, organisations and mines there are; what was chosen stays chosen."""
+        self._known = tuple(lines)
+        months = sorted({line.day[:7] for line in self._known if line.day}, reverse=True)
         _offer(self.month, self.tr("全部月份"), [(_month(one), one) for one in months])
-        _offer(self.mine, self.tr("全部矿山"), [(one, one) for one in sorted({line.mine for line in known})])
+        offices = sorted({line.office for line in self._known if line.office})
+        several = offices if len(offices) > 1 else []
+        _offer(self.office, self.tr("全部单位"), [(one, one) for one in several])
+        self.office.setVisible(bool(several))
+        self._offer_mines()
 
     def clear(self) -> None:
         """Want all of them again."""
-        for combo in (self.month, self.mine, self.state):
+        for combo in (self.month, self.office, self.mine, self.state):
             combo.setCurrentIndex(0)
+        self._offer_mines()
         self.search.clear()
+
+    @Slot()
+    def _offer_mines(self) -> None:
+        """The mines of the organisation that is wanted."""
+        office = str(self.office.currentData() or "")
+        mines = sorted({line.mine for line in self._known if office in ("", line.office)})
+        _offer(self.mine, self.tr("全部矿山"), [(one, one) for one in mines])
 
 
 class _Search(QLineEdit):

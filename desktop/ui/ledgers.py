@@ -206,7 +206,7 @@ class LedgersPage(Page):
     def _title(self) -> str:
         wanted = self.sieve.wanted
         month = self.sieve.month.currentText() if wanted.month else ""
-        return " ".join(word for word in (month, wanted.mine, self.tr("台账")) if word)
+        return " ".join(word for word in (month, wanted.office, wanted.mine, self.tr("台账")) if word)
 
     @Slot(object)
     def _show(self, line: PaperLine | None) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from desktop.actions import closing, drafting, papers, printing, visits
 from desktop.actions.printing import Way
 from desktop.desk import Act, Fact
-from desktop.supervision.roster import MineKind, MineRegistered
+from desktop.supervision.roster import MineKind, MineRegistered, OrgFounded
 from desktop.supervision.visit import Refusal, SignerRole
 from desktop.ui.ledgers import LedgersPage
 from desktop.ui.preview import print_pdf
@@ -116,6 +116,22 @@ def test_words_and_a_mine_narrow_the_list(page, keys):
     page.sieve.mine.setCurrentText("演示煤矿")
     page.sieve.mine.activated.emit(1)
     assert len(page.model.lines) == 2
+
+
+def test_who_sees_several_organisations_chooses_one_and_its_mines(page, keys, desk):
+    assert not page.sieve.office.isVisible()
+    other = OrgFounded(code="140001", name="演示乙县应急管理局")
+    card = MineRegistered(code="M002", name="演示露天矿", kind=MineKind.COAL, supervised_by="140001")
+    desk.seal([Act("org/140001", (Fact("org/140001", other),)), Act(desks.ORG, (Fact("mine/M002", card),))])
+    page.look()
+    keys.settle()
+    assert page.sieve.office.isVisible()
+    page.sieve.office.setFocus()
+    keys.press("Down")
+    assert [line.mine for line in page.model.lines] == ["演示露天矿"]
+    assert [page.sieve.mine.itemText(row) for row in range(page.sieve.mine.count())] == ["全部矿山", "演示露天矿"]
+    page.sieve.clear()
+    assert page.sieve.mine.count() == 3
 
 
 def test_a_list_that_finds_nothing_says_so_and_one_key_shows_all(page, keys):
