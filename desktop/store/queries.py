@@ -150,7 +150,10 @@ def presences(session: Session, visits: Iterable[str]) -> dict[str, Presence]:
 def findings_in_brief(session: Session) -> list[tuple[str, FindingBrief]]:
     """All findings with their ids, in no particular order."""
     query = select(BriefRow.subject, BriefRow.body).where(BriefRow.noun == "finding")
-    return [(name.split("/", 1)[1], _decoded(FindingBrief, name, body)) for name, body in session.connection().execute(query)]
+    return [
+        (name.split("/", 1)[1], _decoded(FindingBrief, name, body))
+        for name, body in session.connection().execute(query)
+    ]
 
 
 def mines(session: Session) -> list[roster.MineRegistered]:
@@ -348,7 +351,9 @@ def _line(row: Any) -> Line:
 
 
 def _found(session: Session, query: Select[str, bytes]) -> list[tuple[str, Finding]]:
-    found = [(name.split("/", 1)[1], _decoded(Finding, name, body)) for name, body in session.connection().execute(query)]
+    found = [
+        (name.split("/", 1)[1], _decoded(Finding, name, body)) for name, body in session.connection().execute(query)
+    ]
     return sorted(found, key=lambda pair: (pair[1].raised.found if pair[1].raised else "", pair[0]))
 
 
