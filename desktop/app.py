@@ -16,7 +16,7 @@ from threading import Event
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Slot
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -67,7 +67,7 @@ class Start(QObject):
         self.clock = QTimer(self)
         self.unlock.wanted.connect(self.open)
         self.unlock.guide_wanted.connect(self.show_guide)
-        self.unlock.painted.connect(self._preload)
+        self.unlock.painted.connect(self._preload, Qt.ConnectionType.QueuedConnection)  # once it is on the screen
         application.aboutToQuit.connect(self.end)
 
     @cached_property
