@@ -60,7 +60,7 @@ def test_a_folder_without_a_desk_is_used_wrongly(terminal, tmp_path):
 def test_verify_trusts_the_roots_this_user_enrolled_with(terminal, demo):
     found = terminal.json("verify", demo["ledger"])
     assert found["holds"]
-    assert [one["field"] for one in found["signatures"]] == ["inspector_1", "inspector_2"]
+    assert [one["field"] for one in found["signatures"]] == ["inspector_1", "inspector_2", "accepted"]
 
 
 def test_verify_takes_several_roots_and_tells_places_and_proven_time(terminal, demo, tmp_path):

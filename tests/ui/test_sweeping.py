@@ -33,8 +33,9 @@ def test_a_lane_that_allocates_destroys_no_qt_object(qtbot, lanes):
     del ring
     lanes.reading.put(allocate, done.append)
     qtbot.waitUntil(lambda: bool(done))
+    kept = [[number] for number in range(5_000)]  # the window allocates, too: a search is due
     qtbot.waitUntil(lambda: bool(ended))
-    assert ended == ["MainThread"]
+    assert (ended, len(kept)) == (["MainThread"], 5_000)
 
 
 def test_python_searches_by_itself_again_when_the_last_lanes_are_closed(qapp):
