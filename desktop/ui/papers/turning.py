@@ -1,16 +1,14 @@
-"""Ctrl+Z and Ctrl+Y in a draft of 文书: the last step is taken back or done again; a quiet word says so.
-
-A text field with something of its own to take back keeps these keys while it has the focus.
-"""
+"""Ctrl+Z and Ctrl+Y in a draft of 文书: the last step is taken back or done again; a quiet word says so."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop.actions import forms
 from desktop.desk import Changes
+from desktop.ui.own_steps import OwnSteps
 from desktop.ui.page import Page, label
 from desktop.ui.papers.sheet import Sheet
 
@@ -23,7 +21,6 @@ class Turning(QObject):
     def __init__(self, page: Page, sheet: Sheet) -> None:
         super().__init__(page)
         self._page, self._sheet = page, sheet
-        self._field: QWidget | None = None
         self.word = label("", "small", page)
         self.word.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.word.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -32,7 +29,7 @@ class Turning(QObject):
         self._clock.timeout.connect(self.word.clear)
         self._bind(["Ctrl+Z"], self._undo)
         self._bind(["Ctrl+Y"], self._redo)
-        QApplication.instance().focusChanged.connect(self._watch)  # type: ignore[union-attr]
+        OwnSteps(page)
 
     def tell(self, words: str) -> None:
         """Say something quietly, for a moment."""
@@ -40,29 +37,12 @@ class Turning(QObject):
         self.word.setAccessibleName(words)
         self._clock.start()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and watched is self._field:
-            is_undo = event.matches(QKeySequence.StandardKey.Undo)
-            if (is_undo or event.matches(QKeySequence.StandardKey.Redo)) and not _has_own(self._field, is_undo):
-                event.ignore()  # so that the page's own shortcut gets it
-                return True
-        return False
-
     def _bind(self, keys: list[str], slot: object) -> None:
         made = QAction(self._page)
         made.setShortcuts([QKeySequence(key) for key in keys])
         made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         made.triggered.connect(slot)
         self._page.addAction(made)
-
-    @Slot(QWidget, QWidget)
-    def _watch(self, before: QWidget | None, now: QWidget | None) -> None:
-        if self._field is not None and self._field is before:
-            self._field.removeEventFilter(self)
-        self._field = None
-        if isinstance(now, QLineEdit | QPlainTextEdit) and self._page.isAncestorOf(now):
-            self._field = now
-            now.installEventFilter(self)
 
     @Slot()
     def _undo(self) -> None:
@@ -84,12 +64,3 @@ class Turning(QObject):
 
     def _redone(self, changes: Changes) -> None:
         self.tell(self.tr("已重做") if changes.drafts else self.tr("没有可重做的步骤"))
-
-
-def _has_own(field: QWidget | None, is_undo: bool) -> bool:
-    """Whether the field itself has something to take back, or to do again."""
-    if isinstance(field, QLineEdit):
-        return field.isUndoAvailable() if is_undo else field.isRedoAvailable()
-    if isinstance(field, QPlainTextEdit):
-        return field.document().isUndoAvailable() if is_undo else field.document().isRedoAvailable()
-    return False

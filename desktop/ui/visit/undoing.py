@@ -1,19 +1,18 @@
 """Ctrl+Z and Ctrl+Y in a visit: the last step is taken back or done again, and a quiet word beside the title says
 which.
-
-A text field with something of its own to take back keeps these keys while it has the focus.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QSizePolicy, QWidget
 
 from desktop.actions import undoing
 from desktop.actions.drafting import FindingDraft
 from desktop.actions.undoing import Turned
 from desktop.ui.bench import Bench
+from desktop.ui.own_steps import OwnSteps, has_own
 from desktop.ui.page import label
 from desktop.ui.visit.fast import FastLane
 from desktop.ui.visit.page import VisitPage
@@ -30,7 +29,6 @@ class Undoing(QObject):
         super().__init__(page)
         self._bench = bench
         self._page = page
-        self._field: QWidget | None = None
         self.word = label("", "small", page)
         self.word.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.word.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -46,15 +44,7 @@ class Undoing(QObject):
         self.thrown_dialog.brought_back.connect(page.open_visit)
         self.menu = QPushButton(page)
         self._lay_out()
-        QApplication.instance().focusChanged.connect(self._watch)  # type: ignore[union-attr]
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and watched is self._field:
-            is_undo = event.matches(QKeySequence.StandardKey.Undo)
-            if (is_undo or event.matches(QKeySequence.StandardKey.Redo)) and not _has_own(self._field, is_undo):
-                event.ignore()  # so that the page's own shortcut gets it
-                return True
-        return False
+        OwnSteps(page, _keeps)
 
     def _lay_out(self) -> None:
         head = self._page.head
@@ -86,16 +76,6 @@ class Undoing(QObject):
         for action in (self.undo, self.redo, self.pasts):
             action.setEnabled(True)  # a key must work though the menu was never opened
             action.setVisible(bool(self._page.orders.visit))
-
-    @Slot(QWidget, QWidget)
-    def _watch(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Listen at the text field that has the focus, and at no other."""
-        if self._field is not None and self._field is before:
-            self._field.removeEventFilter(self)
-        self._field = None
-        if isinstance(now, QLineEdit | QPlainTextEdit) and self._page.isAncestorOf(now):
-            self._field = now
-            now.installEventFilter(self)
 
     @Slot()
     def _undo(self) -> None:
@@ -167,11 +147,6 @@ class Undoing(QObject):
         self.thrown_dialog.begin()
 
 
-def _has_own(field: QWidget | None, is_undo: bool) -> bool:
-    """Whether the field itself has something to take back (or to do again). The fast lane forgets what was entered."""
-    if isinstance(field, QLineEdit):
-        has = field.isUndoAvailable() if is_undo else field.isRedoAvailable()
-        return has and not (isinstance(field, FastLane) and not field.text())
-    if isinstance(field, QPlainTextEdit):
-        return field.document().isUndoAvailable() if is_undo else field.document().isRedoAvailable()
-    return False
+def _keeps(field: QWidget, is_undo: bool) -> bool:
+    """As everywhere; but the fast lane forgets what was entered."""
+    return has_own(field, is_undo) and not (isinstance(field, FastLane) and not field.text())
