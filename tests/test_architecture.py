@@ -24,6 +24,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "regulation": ("supervision errors", "msgspec"),
     "yaml_text": ("errors", "yaml"),
     "catalogues": ("yaml_text supervision paths errors", "msgspec"),
+    "law": ("yaml_text regulation paths errors", ""),
     "heic_boxes": ("", ""),
     "photo_tags": ("", "PIL"),
     "qr_reading": ("", "zxingcpp PIL"),
@@ -39,7 +40,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "desk": ("deliveries store supervision journal world errors", "filelock msgspec"),
     "opening": ("deliveries desk store journal world errors", "filelock"),
     "actions": (
-        "desk store documents sheets images qr_reading pdf_pages catalogues regulation supervision journal world"
+        "desk store documents sheets images qr_reading pdf_pages catalogues law regulation supervision journal world"
         " errors",
         "msgspec",
     ),
@@ -60,8 +61,8 @@ HOUSE: dict[str, tuple[str, str]] = {
         "PIL msgspec",
     ),
     "commands": (
-        "demo bureau actions sync opening desk documents sheets store images catalogues regulation supervision journal"
-        " world paths errors",
+        "demo bureau actions sync opening desk documents sheets store images catalogues law regulation supervision"
+        " journal world paths errors",
         "msgspec",
     ),
     "app": ("ui sync opening desk paths errors", "PySide6"),

@@ -1,0 +1,128 @@
+"""A roll made ready to be asked: when each mine was active, who was designated or away, which numbers a week
+had. Pure.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+
+from desktop.regulation.editions import Edition, Key, in_force, number
+from desktop.regulation.roll import Change, Mine, Roll, Way, chain, is_active, plain
+from desktop.regulation.spans import END, Stretch, joined, stretch
+from desktop.supervision.roster import MineKind
+
+
+class Known:
+    """The facts of a roll by mine, person and designation; days are stretches of day numbers."""
+
+    def __init__(self, roll: Roll, editions: Sequence[Edition]) -> None:
+        self.roll = roll
+        self.editions = tuple(editions)
+        self.mines = {one.code: one for one in roll.mines}
+        self.active = _active(roll)
+        self.designated = _designated(roll)
+        self.away = _away(roll)
+        self.members = _members(roll, self.mines)
+        self._chains: dict[str, tuple[str, ...]] = {}
+        self._numbers: dict[tuple[str, dt.date, Key], int] = {}
+
+    def edition(self, day: dt.date) -> Edition | None:
+        """The edition in force on a day."""
+        return in_force(self.editions, day)
+
+    def number(self, edition: Edition, key: Key, org: str, week: dt.date) -> int:
+        """A number of the edition for the mines of an organisation in a week, as tightened there (第四十六条)."""
+        found = self._numbers.get((org, week, key))
+        if found is None:
+            found = number(edition, key, week, self.above(org), self.roll.tightenings)
+            self._numbers[org, week, key] = found
+        return found
+
+    def above(self, org: str) -> tuple[str, ...]:
+        """The organisation and all above it."""
+        if org not in self._chains:
+            self._chains[org] = chain(self.roll.orgs, org)
+        return self._chains[org]
+
+    def is_designated(self, person: str, mine: str, day: dt.date) -> bool:
+        """Whether the person answered for the mine on a day (第十三条: 指定监管)."""
+        at = day.toordinal()
+        return any(first <= at <= last for first, last in self.designated.get((person, mine), ()))
+
+    def is_active(self, mine: str, day: dt.date) -> bool:
+        """Whether the mine was 正常生产 or 正常建设 on a day."""
+        at = day.toordinal()
+        return any(first <= at <= last for first, last in self.active.get(mine, ()))
+
+    def is_by_group(self, mine: str, day: dt.date) -> bool:
+        """Whether a group owes the visit at this mine: a coal mine in a group, from the 2024 edition on (第十三条)."""
+        edition = self.edition(day)
+        return edition is not None and edition.coal_by_group and mine in self.members
+
+    def is_held(self, way: Way, person: str, mine: str, day: dt.date) -> bool:
+        """Whether what the person did at the mine on this day may count at all."""
+        if self.is_designated(person, mine, day):
+            return True
+        return way is Way.ON_SITE and person in self.members.get(mine, ()) and self.is_by_group(mine, day)
+
+
+def status_stretches(mine: Mine, changes: Sequence[Change]) -> list[Stretch]:
+    """The days on which a mine was active. Before its first change the card's status holds; a card that already says
+    what the first change brought is the newer of the two: then the mine was the other way round before.
+    """
+    ordered = sorted(changes, key=lambda one: one.day)
+    before = is_active(mine.status)
+    if ordered and plain(ordered[0].status) == plain(mine.status):
+        before = not before
+    found: list[Stretch] = []
+    since, runs = 1, before
+    for one in ordered:
+        if runs:
+            found.append((since, one.day.toordinal() - 1))
+        since, runs = one.day.toordinal(), is_active(one.status)
+    if runs:
+        found.append((since, END))
+    return joined(found)
+
+
+def _active(roll: Roll) -> dict[str, list[Stretch]]:
+    by_mine: dict[str, list[Change]] = defaultdict(list)
+    for one in roll.changes:
+        by_mine[one.mine].append(one)
+    return {mine.code: status_stretches(mine, by_mine[mine.code]) for mine in roll.mines}
+
+
+def _designated(roll: Roll) -> dict[tuple[str, str], list[Stretch]]:
+    found: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
+    for one in roll.designations:
+        found[one.person, one.mine].append(stretch(one.since, one.until))
+    return {pair: joined(days) for pair, days in found.items()}
+
+
+def _away(roll: Roll) -> dict[str, list[Stretch]]:
+    found: dict[str, list[Stretch]] = defaultdict(list)
+    for one in roll.absences:
+        if one.is_approved:
+            found[one.person].append(stretch(one.first, one.last))
+    return {person: joined(days) for person, days in found.items()}
+
+
+def _members(roll: Roll, mines: dict[str, Mine]) -> dict[str, frozenset[str]]:
+    """Of each coal mine in a group, the members of its groups."""
+    people: dict[str, set[str]] = defaultdict(set)
+    held: dict[str, set[str]] = defaultdict(set)
+    for seat in roll.seats:
+        people[seat.group] |= _named(seat.person)
+        held[seat.group] |= _named(seat.mine)
+    found: dict[str, set[str]] = defaultdict(set)
+    for group, codes in held.items():
+        for code in codes:
+            if people[group] and code in mines and mines[code].kind is MineKind.COAL:
+                found[code] |= people[group]
+    return {mine: frozenset(members) for mine, members in found.items()}
+
+
+def _named(code: str) -> set[str]:
+    return {code} if code else set()

@@ -1,0 +1,81 @@
+"""The program and the naive implementation agree on any history (more of them: `YIKUANG_HISTORIES=10000`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import replace
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop import law
+from desktop.regulation.editions import Tightening
+from desktop.regulation.figures import reckon
+from desktop.regulation.rates import share
+from desktop.regulation.roll import Absence, Change, Deed, Designation, Person, Roll, Seat, Way
+from tests.making.rolls import CITY, COUNTY, mine
+from tests.regulation import naive
+
+MINES = (mine("a", "煤矿"), mine("b", "煤矿"), mine("c"), mine("d", "露天开采", status="停产"))
+FIRST, LAST = dt.date(2024, 5, 8), dt.date(2024, 6, 25)  # the editions change in between; both ends cut a week
+days = st.dates(dt.date(2024, 4, 29), dt.date(2024, 7, 1))
+people, mines = st.sampled_from("pqr"), st.sampled_from("abcd")
+spans = st.tuples(days, days)
+
+
+def some(one: st.SearchStrategy[object], most: int) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.lists(one, max_size=most).map(tuple)
+
+
+histories = st.builds(
+    Roll,
+    orgs=st.just((CITY, COUNTY)),
+    mines=st.just(MINES),
+    people=st.just(tuple(Person(code, code, "X") for code in "pqr")),
+    designations=some(st.builds(Designation, people, mines, days, st.none() | days), 6),
+    seats=some(st.builds(Seat, st.sampled_from("gh"), st.sampled_from(["", *"pq"]), st.sampled_from(["", *"abc"])), 4),
+    changes=some(st.builds(Change, mines, days, st.sampled_from(["生产", "停产", "建设", "闭坑"])), 5),
+    absences=some(st.builds(Absence, people, days, days, st.booleans()), 3),
+    tightenings=some(
+        st.builds(
+            Tightening,
+            st.sampled_from("CX"),
+            st.sampled_from(["onsite_per_week", "remote_per_week"]),
+            st.integers(1, 6),
+            days,
+            st.just("演示办发1号"),
+        ),
+        3,
+    ),
+    deeds=some(st.builds(Deed, st.sampled_from(Way), people, mines, days), 30),
+)  # fmt: skip
+
+
+@settings(max_examples=int(os.environ.get("YIKUANG_HISTORIES", "60")), deadline=None)
+@given(histories)
+def test_the_naive_implementation_agrees_on_any_history(roll: Roll) -> None:
+    roll = _one_a_day(roll)
+    found = reckon(roll, law.editions(), FIRST, LAST)
+    ours = {(one.person, Way.ON_SITE): one.on_site for one in found.people}
+    ours |= {(one.person, Way.REMOTE): one.remote for one in found.people}
+    for key, rate in naive.rates(roll, FIRST, LAST).items():
+        assert (share(ours[key].done, ours[key].owed) if key in ours else None) == rate
+
+
+@settings(max_examples=30, deadline=None)
+@given(histories, st.randoms())
+def test_the_order_of_the_facts_does_not_matter(roll: Roll, chance: Random) -> None:
+    roll = _one_a_day(roll)
+    names = ("designations", "seats", "changes", "absences", "tightenings", "deeds")
+    mixed = {name: tuple(sorted(getattr(roll, name), key=lambda _: chance.random())) for name in names}
+    one, other = (reckon(each, law.editions(), FIRST, LAST) for each in (roll, replace(roll, **mixed)))
+    assert (one.people, one.city, one.staffing) == (other.people, other.city, other.staffing)
+
+
+def _one_a_day(roll: Roll) -> Roll:
+    """Of several changes of a mine, or numbers of an organisation, on one day the order decides: one is left."""
+    changes = {(one.mine, one.day): one for one in roll.changes}
+    laid = {(one.org, one.key, one.since): one for one in roll.tightenings}
+    return replace(roll, changes=tuple(changes.values()), tightenings=tuple(laid.values()))
