@@ -116,7 +116,7 @@ def _line(typesetter: Typesetter, at: int, line: CorrectionLine) -> Iterable[Pie
         _row(typesetter, "记录标识", line.entry, styles.CELL_LEFT),
     ]
     last = len(rows) - 1
-    yield from (replace(row, reprise=(again,), glued=0 < last - place < 3) for place, row in enumerate(rows))
+    yield from (replace(row, reprise=(again,), glued=place < last) for place, row in enumerate(rows))
 
 
 def _row(typesetter: Typesetter, label: str, text: str, style: Style = styles.TEXT_LEFT) -> Row:

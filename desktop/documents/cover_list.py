@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop.documents import styles
@@ -16,7 +16,7 @@ from desktop.documents.flow import Piece, Space
 from desktop.documents.page import Frame, print_paper
 from desktop.documents.pdfa import Paper
 from desktop.documents.record import Drawn, When
-from desktop.documents.table import Column, ruled
+from desktop.documents.table import Column, Row, ruled
 from desktop.documents.typeset import MM, Typesetter
 from desktop.documents.words import moment
 
@@ -79,9 +79,11 @@ def _pieces(record: CoverRecord, typesetter: Typesetter) -> Iterable[Piece]:
         Column("校验值", 36, styles.CELL_NOTE),
         Column("打印时间", 31, styles.CELL_CENTER),
     ]
-    yield from ruled(
+    *above, last = ruled(
         typesetter, columns, [_cells(at, line) for at, line in enumerate(record.lines, 1)], styles.CELL_HEAD
     )
+    yield from above
+    yield replace(last, glued=True) if record.left_out and isinstance(last, Row) else last
     for words in record.left_out:
         yield styles.paragraph(typesetter, f"未列入：{words}", styles.NOTE)
 

@@ -6,7 +6,7 @@ row to the row before it) and may name pieces that are repeated when it opens a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -68,9 +68,11 @@ class Space:
 Page = list[tuple[Piece, float]]
 
 
-def paginate(pieces: Iterable[Piece], room: float) -> list[Page]:
-    """Pages of (piece, distance of its top from the top of the text area); each page is `room` points high."""
-    pages = _Pages(room)
+def paginate(pieces: Iterable[Piece], room: float | Callable[[int], float]) -> list[Page]:
+    """Pages of (piece, distance of its top from the top of the text area); each page is `room` points high, or as the
+    function says for the page of a number from 0.
+    """
+    pages = _Pages(room if callable(room) else lambda _: room)
     for chain in _chains(pieces):
         pages.put(chain)
     return pages.pages
@@ -88,10 +90,18 @@ def _chains(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
 
 
 class _Pages:
-    def __init__(self, room: float) -> None:
-        self._room = room
+    def __init__(self, rooms: Callable[[int], float]) -> None:
+        self._rooms = rooms
         self._used = 0.0
         self.pages: list[Page] = [[]]
+
+    @property
+    def _room(self) -> float:
+        return self._rooms(len(self.pages) - 1)
+
+    @property
+    def _next_room(self) -> float:
+        return self._rooms(len(self.pages)) if self.pages[-1] else self._room
 
     def put(self, chain: Sequence[Piece]) -> None:
         needed = sum(p.height for p in chain)
@@ -99,18 +109,32 @@ class _Pages:
             self._place_all(chain)
             return
         above = sum(p.height for p in chain[0].reprise)
-        if len(chain) == 1 and needed > _WORTH_CUTTING * self._room:
-            self._place_cut(chain[0])
-        elif needed + above <= self._room:
+        if self._cut_high(chain):
+            return
+        if needed + above <= self._next_room:
             self._turn(chain[0])
             self._place_all(chain)
         else:
             self._put_long(chain)
 
+    def _cut_high(self, chain: Sequence[Piece]) -> bool:
+        """Rather than leave a hole the first high piece is cut; the rest of it stays with what it is glued to."""
+        used = self._used
+        for at, piece in enumerate(chain):
+            if piece.height > _WORTH_CUTTING * self._room:
+                parts = piece.split(self._room - used)
+                if parts is None:
+                    return False
+                self._place_all([*chain[:at], parts[0]])
+                self.put([parts[1], *chain[at + 1 :]])
+                return True
+            used += piece.height
+        return False
+
     def _put_long(self, chain: Sequence[Piece]) -> None:
         """Longer than a page: the glue holds as far back from the end as a page has room."""
         at = len(chain) - 1
-        while at > 1 and sum(piece.height for piece in chain[at - 1 :]) <= self._room:
+        while at > 1 and sum(piece.height for piece in chain[at - 1 :]) <= self._next_room:
             at -= 1
         for piece in chain[:at]:
             self._place_cut(piece)

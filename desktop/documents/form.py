@@ -47,6 +47,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from desktop.documents.attachment import ORDER_NAME, form_json
 from desktop.documents.flow import Page, Piece, paginate
@@ -96,17 +97,22 @@ def check_filled(record: FormRecord) -> None:
 def _pages(all_pieces: Sequence[Piece], repeated: Sequence[Piece], template: Template) -> list[Page]:
     """Pages; when the repeated block comes only on a later page, the earlier ones end with a copy of it."""
     room = template.margins.room
-    pages = paginate(all_pieces, room)
-    if not repeated or _page_of(repeated[0], pages) == 0:
-        return pages
     height = sum(piece.height for piece in repeated)
-    pages = paginate(all_pieces, room - height)
-    for page in pages[: _page_of(repeated[0], pages)]:
+    pages, home = paginate(all_pieces, room), -1
+    while repeated and (found := _page_of(repeated[0], pages)) > max(home, 0):
+        home = found
+        pages = paginate(all_pieces, partial(_room_above, room, height, home))
+    for page in pages[: _page_of(repeated[0], pages)] if repeated else ():
         below = room - height
         for piece in repeated:
             page.append((piece, below))
             below += piece.height
     return pages
+
+
+def _room_above(room: float, height: float, home: int, page: int) -> float:
+    """On pages before the one where the repeated block is at home it needs its height."""
+    return room - height if page < home else room
 
 
 def _page_of(piece: Piece, pages: Sequence[Page]) -> int:

@@ -210,3 +210,29 @@ class Seal:
 def seal(typesetter: Typesetter, lines: Iterable[str], style: Style, width: float) -> Seal:
     """The place of the seal; a long name of the bureau wraps in its half."""
     return Seal(tuple(typesetter.text(text, style, width * 0.52) for text in lines), width)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The place of the seal at the right, and in the free half at the left what is signed electronically."""
+
+    left: tuple[Piece, ...]
+    seal: Seal
+    glued: bool = False
+    reprise: tuple[Piece, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return max(self.seal.height, sum(piece.height for piece in self.left))
+
+    def draw(self, sheet: Sheet, left: float, top: float) -> None:
+        """Draw both halves."""
+        self.seal.draw(sheet, left, top)
+        for piece in self.left:
+            piece.draw(sheet, left, top)
+            top -= piece.height
+
+    def split(self, room: float) -> tuple[Piece, Piece] | None:
+        """Never cut."""
+        return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from desktop.documents import signature_blocks
 from desktop.documents.flow import Piece, Space
 from desktop.documents.fonts import Face
-from desktop.documents.form_lines import BlankLine, Filler, InkLine, Seal, ink_line, seal
+from desktop.documents.form_lines import Beside, BlankLine, Filler, InkLine, Seal, ink_line, seal
 from desktop.documents.form_reading import BLANK
 from desktop.documents.form_record import FormRecord, Value
 from desktop.documents.form_template import Block, BlockKind, Sizes, Template
@@ -20,6 +20,8 @@ from desktop.documents.typeset import MM, Align, Style, Typesetter
 from desktop.documents.words import day
 
 _EMPTY = "＿＿＿＿＿＿"
+_WORTH_PARTING = 4  # lines: two stay, two go along with the signatures
+_SHARE = 0.92  # two blocks would be so wide beside the seal: one of them leaves the seal its place
 _SIGNED_IN_INK = (BlockKind.OFFICERS, BlockKind.INK, BlockKind.REFUSAL, BlockKind.SEAL)
 
 
@@ -69,16 +71,17 @@ def pieces(record: FormRecord, template: Template, typesetter: Typesetter) -> li
         if block.kind in _SIGNED_IN_INK and is_first_ink:
             is_first_ink = False
             _glue_last(made)
-        if block.kind is BlockKind.SIGNATURES and record.signers:
-            (_glue_last if is_first_ink else _glue_from_ink)(made)
-        made += [(piece, block.on_every_page) for piece in maker.block(block)]
+        added = [(piece, block.on_every_page) for piece in maker.block(block)]
+        if added and block.kind is BlockKind.SIGNATURES and is_first_ink:
+            _glue_last(made)
+        elif added and block.kind in (BlockKind.SIGNATURES, BlockKind.NOTE):
+            _glue_from_ink(made)
+        made += added
     return made
 
 
 def _glue_from_ink(made: list[tuple[Piece, bool]]) -> None:
-    """Electronic signatures never stand on a page alone: what is signed in ink, and with it the last text, goes
-    along.
-    """
+    """What stands below the ink never stands on a page alone: the ink, and with it the last text, goes along."""
     for at in range(len(made) - 1, -1, -1):
         piece, repeats = made[at]
         if piece.glued:
@@ -87,20 +90,31 @@ def _glue_from_ink(made: list[tuple[Piece, bool]]) -> None:
 
 
 def _glue_last(made: list[tuple[Piece, bool]]) -> None:
-    """The last text before the signatures stays with them."""
+    """The last text before the signatures stays with them; of a long paragraph two lines do."""
     for at in range(len(made) - 1, -1, -1):
         piece, repeats = made[at]
-        made[at] = (_glued(piece), repeats)
         is_note = isinstance(piece, Paragraph) and piece.text.style.face is Face.KAI
         if not is_note and not isinstance(piece, Space):
+            made[at : at + 1] = [(one, repeats) for one in _parted(piece)]
             return
+        made[at] = (_glued(piece), repeats)
+
+
+def _parted(piece: Piece) -> list[Piece]:
+    """The last two lines of a paragraph for themselves, glued; anything else glued whole."""
+    if isinstance(piece, Paragraph) and len(piece.text.lines) >= _WORTH_PARTING:
+        above, below = piece.text.split(piece.height - 2 * piece.text.style.leading)
+        return [Paragraph(above), Paragraph(below, glued=True)]
+    return [_glued(piece)]
 
 
 def _glued(piece: Piece) -> Piece:
     if isinstance(piece, Paragraph):
         return Paragraph(piece.text, glued=True)
     return (
-        replace(piece, glued=True) if isinstance(piece, Space | BlankLine | Row | InkLine | Seal | BlockRow) else piece
+        replace(piece, glued=True)
+        if isinstance(piece, Space | BlankLine | Row | InkLine | Seal | Beside | BlockRow)
+        else piece
     )
 
 
@@ -114,6 +128,7 @@ class _Maker:
         self._styles = _styles(template.sizes)
         self._width = template.margins.width
         self._words = _words(record, template)
+        self._beside = _beside_seal(template.blocks) if len(record.signers) == 1 else None
         self._makers: dict[BlockKind, Callable[[Block], Iterable[Piece]]] = {
             BlockKind.TITLE: self._title,
             BlockKind.NUMBER: self._number,
@@ -248,16 +263,29 @@ class _Maker:
 
     def _seal(self, block: Block) -> Iterable[Piece]:
         lines = (self._record.bureau, self._filled(block.text) or "（印章）", day(self._record.day))
-        yield seal(self._typesetter, lines, self._styles.line, self._width)
+        place = seal(self._typesetter, lines, self._styles.line, self._width)
+        if self._beside:
+            yield Beside((Space(3 * MM), *self._signed(self._beside.text, _SHARE)), place)
+        else:
+            yield place
 
     def _signatures(self, block: Block) -> Iterable[Piece]:
-        if not self._record.signers:
-            return
-        yield Space(3 * MM, glued=True)
-        yield self._paragraph(block.text or "电子签名", self._styles.section, glued=True)
-        *above, last = signature_blocks.blocks(self._typesetter, self._record.signers, self._width)
+        if self._record.signers and block is not self._beside:
+            yield Space(3 * MM, glued=True)
+            yield from self._signed(block.text)
+
+    def _signed(self, title: str, share: float = 1.0) -> Iterable[Piece]:
+        yield self._paragraph(title or "电子签名", self._styles.section, glued=True)
+        *above, last = signature_blocks.blocks(self._typesetter, self._record.signers, self._width * share)
         yield from (_glued(one) for one in above)
         yield last
+
+
+def _beside_seal(blocks: Iterable[Block]) -> Block | None:
+    """The electronic signatures that come below the seal: a single one has room beside it."""
+    kinds = (BlockKind.SEAL, BlockKind.SIGNATURES)
+    found = [block for block in blocks if block.kind in kinds and not (block.when or block.unless)]
+    return found[1] if tuple(block.kind for block in found) == kinds else None
 
 
 def _words(record: FormRecord, template: Template) -> dict[str, str]:

@@ -12,6 +12,7 @@ RULE = 0.5
 PAD_X = 1.3 * MM
 PAD_Y = 0.7 * MM
 HEAD_GRAY = 0.92
+_LOW = 25 * MM  # a row as high as this may stand alone on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Cell:
     width: float
     gray: float | None = None
     middle: bool = True
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it names what stands beside it: where its row goes on, it is said again."""
+        return self.gray == HEAD_GRAY
 
     @property
     def height(self) -> float:
@@ -85,6 +91,10 @@ class Row:
         parts = [c.split(room) for c in self.cells]
         if not any(t.lines for _, rest in parts for t in rest.texts):
             return None
+        parts = [
+            (first, cell) if cell.is_label and not any(t.lines for t in rest.texts) else (first, rest)
+            for cell, (first, rest) in zip(self.cells, parts, strict=True)
+        ]
         above = replace(self, cells=tuple(p[0] for p in parts), glued=False, least=0.0)
         below = replace(self, cells=tuple(p[1] for p in parts), least=0.0)
         return above, below
@@ -116,10 +126,10 @@ def head_row(typesetter: Typesetter, columns: Sequence[Column], style: Style) ->
 
 
 def glue_ends(rows: Iterable[Row], reprise: tuple[Piece, ...]) -> list[Row]:
-    """Give every row the head to repeat; the first two and the last two rows stay together: none stands alone."""
+    """Give every row the head to repeat; the first two and the last two stay together: no low row stands alone."""
     out = [replace(row, reprise=reprise) for row in rows]
-    for at in {0, len(out) - 2}:
-        if 0 <= at < len(out) - 1:
+    for at, alone in ((0, 0), (len(out) - 2, len(out) - 1)):
+        if 0 <= at < len(out) - 1 and out[alone].height < _LOW:
             out[at] = replace(out[at], glued=True)
     return out
 

@@ -16,6 +16,8 @@ from desktop.documents.fonts import Face, em_width, load, prepare, runs
 from desktop.documents.wrap import wrap
 
 MM = 72 / 25.4
+_SPREAD = 1.6  # ems a line may be spread by, or
+_SPREAD_SHARE = 0.08  # of its width
 _ASCENT = 0.88  # of all four faces, in ems above the baseline
 
 
@@ -81,8 +83,9 @@ class SetText:
         natural = text_width(line, style)
         slack = self.width - natural
         spread = 0.0
-        # a line that kinsoku left short by up to a character is spread; a line left short by a long word is not
-        if style.align is Align.JUSTIFY and not is_last and len(line) > 1 and 0 < slack < 1.6 * style.size:
+        # a line that kinsoku left short by a character or two is spread; a line left short by a long word is not
+        most = max(_SPREAD * style.size, _SPREAD_SHARE * self.width)
+        if style.align is Align.JUSTIFY and not is_last and len(line) > 1 and 0 < slack < most:
             spread = slack / (len(line) - 1)
         x = left
         if style.align is Align.CENTER:

@@ -1,8 +1,8 @@
 """Breaking Chinese text into lines as a printer would (避头尾), because ReportLab does so only in part.
 
 Promise: no line begins with a mark that belongs to what stands before it, none ends with an opening mark; numbers,
-codes and Latin words stay whole; nothing is lost or added except spaces at a line's end. Only a piece that is by
-itself wider than the line is cut where it must be.
+codes and Latin words stay whole; no character ends a paragraph alone in its line; nothing is lost or added except
+spaces at a line's end. Only a piece that is by itself wider than the line is cut where it must be.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ CANNOT_START = frozenset("，。、；：？！．,.;:?!）〕］｝〉》」』
 CANNOT_END = frozenset("（〔［｛〈《「『【〖([{“‘＃￥$§№")
 _PAIRS = frozenset("…—")
 _SIGNS = frozenset("≤≥±＜＞<>-+")
+_WIDE = 8  # ems: in a narrower column one character may stand alone
+_SHORT = 3  # characters: a longer word stays where it is
 _SLACK = 1e-6  # widths are sums of floats
 
 
@@ -25,16 +27,25 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
 
 
 def _fill(paragraph: str, width: float, measure: Callable[[str], float]) -> list[str]:
-    lines: list[str] = []
-    line, used = "", 0.0
+    lines: list[list[str]] = [[]]
+    used = 0.0
     for piece in _cut_wide(_pieces(paragraph), width, measure):
-        if line and used + sum(map(measure, piece.rstrip())) > width + _SLACK:
-            lines.append(line.rstrip())
-            line, used = "", 0.0
-        line += piece
+        if lines[-1] and used + sum(map(measure, piece.rstrip())) > width + _SLACK:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(piece)
         used += sum(map(measure, piece))
-    lines.append(line.rstrip())
-    return lines
+    if len(lines) > 1 and width >= _WIDE:
+        _keep_company(lines)
+    return ["".join(line).rstrip() for line in lines]
+
+
+def _keep_company(lines: list[list[str]]) -> None:
+    """No character stands alone in the last line: one more comes down from the line above."""
+    alone = sum(ch not in CANNOT_START and ch not in CANNOT_END and ch != " " for ch in "".join(lines[-1])) < 2
+    above = lines[-2]
+    if alone and len(above) > 1 and len(above[-1].rstrip()) <= _SHORT:
+        lines[-1].insert(0, above.pop())
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -70,5 +70,18 @@ def test_a_page_that_opens_with_a_headed_piece_repeats_the_head(blocks: list[Blo
 @given(st.lists(st.integers(1, 4), min_size=2, max_size=40))
 def test_glued_pairs_are_never_parted(heights: list[int]) -> None:
     blocks = [Block(n, lines, glued=n % 2 == 0) for n, lines in enumerate(heights)]
-    home = {piece.name: at for at, page in enumerate(paginate(blocks, ROOM)) for piece, _ in page}  # type: ignore[attr-defined]
-    assert all(home[n] == home[n + 1] for n in range(0, len(blocks) - 1, 2))
+    seen = [(at, piece.name) for at, page in enumerate(paginate(blocks, ROOM)) for piece, _ in page]  # type: ignore[attr-defined]
+    ends, begins = ({name: at for at, name in order} for order in (seen, reversed(seen)))
+    assert all(ends[n] == begins[n + 1] for n in range(0, len(blocks) - 1, 2))
+
+
+def test_a_high_piece_is_cut_rather_than_leaving_a_hole_and_its_end_stays_with_what_it_is_glued_to() -> None:
+    text, long, signature = Block(0, 4), Block(1, 8, glued=True), Block(2, 2)
+    first, second = paginate([text, long, signature], ROOM)
+    assert [(piece.name, piece.height) for piece, _ in first] == [(0, 40), (1, 60)]  # type: ignore[attr-defined]
+    assert [(piece.name, piece.height) for piece, _ in second] == [(1, 20), (2, 20)]  # type: ignore[attr-defined]
+
+
+def test_each_page_is_as_high_as_its_number_says() -> None:
+    pages = paginate([Block(n, 5) for n in range(5)], lambda page: 50 if page == 0 else 100)
+    assert [len(page) for page in pages] == [1, 2, 2]

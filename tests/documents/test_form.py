@@ -13,11 +13,12 @@ from desktop.documents import form
 from desktop.documents.form_reading import shipped, shipped_named
 from desktop.documents.form_record import FormRecord, Value
 from desktop.documents.form_template import Block, BlockKind, TableColumn, Template, in_force
+from desktop.documents.page import WIDTH
 from desktop.documents.signing import sign
 from desktop.documents.verifying import verify
 from desktop.errors import Missing, NotAllowed
 
-from . import hands, samples, tools
+from . import hands, internal_forms, samples, tools
 
 KEY = "b-rectification-order"
 ORDER: dict[str, Value] = {
@@ -92,6 +93,27 @@ def test_the_electronic_signature_never_stands_on_a_page_without_text(count: int
     last = pages(form.draw(order(count)).pdf, tmp_path)[-1]
     assert "执法人员电子签名" in last
     assert "如不服本指令" in last
+
+
+@pytest.mark.parametrize("count", range(1, 40, 6))
+def test_pages_before_the_last_two_are_full_of_text(count: int, tmp_path: Path) -> None:
+    told = pages(form.draw(replace(order(count), signers=samples.signers()[:1])).pdf, tmp_path)
+    assert "（印章）" in told[-1]
+    assert "如不服本指令" in told[-1]
+    assert all(page.count("坝体外坡") > 8 for page in told[:-2])
+
+
+def test_one_electronic_signature_stands_beside_the_seal_and_saves_a_page() -> None:
+    (alone,) = form.draw(replace(order(1), signers=samples.signers()[:1])).boxes.values()
+    below = form.draw(order(1)).boxes["inspector_1"]
+    assert (alone.page, below.page) == (0, 1)
+    assert alone.right < WIDTH / 2
+
+
+def test_a_row_that_goes_on_says_its_label_again(tmp_path: Path) -> None:
+    first, second, *_ = pages(form.draw(internal_forms.every()["督办记录-极限"]).pdf, tmp_path)
+    assert "反映事项" in first
+    assert "反映事项" in second
 
 
 def test_a_signed_form_verifies_and_carries_its_record_and_its_template(tmp_path: Path) -> None:

@@ -75,3 +75,16 @@ def test_a_code_longer_than_the_line_is_cut_inside() -> None:
 
 def test_newlines_are_kept() -> None:
     assert wrap("一\n\n二", 10, em) == ["一", "", "二"]
+
+
+@given(st.lists(st.sampled_from(["矿", "山", "监管，", "（安全）。", "1.5 m"]), min_size=1), st.integers(12, 40))
+def test_no_character_ends_a_paragraph_alone(words: list[str], room: int) -> None:
+    lines = wrap("".join(words), room, em)
+    alone = [ch for ch in lines[-1] if ch not in CANNOT_START | CANNOT_END]
+    assert len(lines) == 1 or len(alone) > 1
+
+
+def test_a_last_character_gets_company() -> None:
+    assert wrap("矿" * 13 + "。", 12, em) == ["矿" * 11, "矿矿。"]
+    assert wrap("监" * 13, 12, em) == ["监" * 11, "监监"]
+    assert wrap("监" * 7, 6, em) == ["监" * 6, "监"]
