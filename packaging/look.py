@@ -23,7 +23,8 @@ def main() -> int:
     ledger, root = Path(folder, told["ledger"]), Path(folder, told["root"])
     looks = {
         "台账在": ledger.is_file(),
-        "整改指令在": bool(told["orders"]) and all(Path(folder, order).is_file() for order in told["orders"]),
+        "每种文书都在": len(told["papers"]) > 20
+        and all(Path(folder, one).is_file() for one in told["papers"].values()),
         "有一次检查已齐全": "已齐全" in told["states"].values(),
         "本程序验证为完好": _verify(program, ledger, root) == 0,
         "改动一个字节后验证不通过": _verify(program, _altered(ledger), root) == 1,

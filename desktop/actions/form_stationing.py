@@ -150,7 +150,7 @@ def _state(number: int, one: Visit, status: str) -> dict[str, str]:
     came = [f"{leg.name}{f' {_clock(as_moment(leg.came))}' if leg.came else ''}" for leg in legs]
     return {
         "序号": str(number),
-        "到场": "；".join(came),
+        "到场": "；".join(dict.fromkeys(came)),  # a section sealed later repeats the places
         "生产状态": status.removeprefix("正常"),
         "人数": "",
         "带班领导": "",

@@ -37,6 +37,12 @@ def template(desk: Desk, session: Session, key: str, day: dt.date) -> Template:
     return parse(data, f"{published.title}（{published.effective} 起施行）")
 
 
+def of_program() -> tuple[Template, ...]:
+    """The program's own templates: of every kind the newest."""
+    newest = {one.key: one for one in sorted(shipped(), key=lambda one: one.effective)}
+    return tuple(newest[key] for key in sorted(newest))
+
+
 def is_template(file: Path) -> bool:
     """Whether a file is meant to be a template of papers: it has blocks. A file that cannot be read is none."""
     try:

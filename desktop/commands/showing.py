@@ -15,8 +15,8 @@ def demo(arguments: argparse.Namespace) -> int:
     said = speaking.say
     found = Story(arguments.folder, speaking.passphrase("为演示设一个口令："), said).tell()
     lines = [
-        f"台账：{found['ledger']}",
-        *(f"文书：{one}" for one in found["orders"]),
+        "文书，每种一份：",
+        *(f"  {found['names'][key]}：{file}" for key, file in found["papers"].items()),
         f"专员的工作台：{found['desk']}",
         f"主管的工作台：{found['supervisor_desk']}",
         f"单位服务器：{found['bureau']}",

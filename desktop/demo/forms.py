@@ -1,75 +1,61 @@
-"""One internal paper of each kind for the demonstration: filled in from the record, the rest with plain 演示 words."""
+"""Internal papers for the demonstration: one of each kind this person may begin, filled in from the record and, where
+people write, with `form_words`; signed by each on his own desk.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 from desktop.actions import form_lists, forms
-from desktop.actions.form_drafts import FieldValue
+from desktop.actions.form_kind import Begins, By
 from desktop.demo import roster
+from desktop.demo.form_words import SIGNERS, TODAY, WORDS
 from desktop.desk import Desk
-from desktop.errors import NotAllowed
-from desktop.store.files import write_whole
-
-SIGNERS = {"接收人": roster.COLLEAGUE, "监交人": roster.SUPERVISOR}
 
 
 def make(desk: Desk) -> dict[str, str]:
-    """Seal one of each kind that this person may begin, as far as the record allows; subjects, or why not, by kind."""
-    made = {one.key: one.name for one in form_lists.list_forms(desk) if not one.is_draft}
-    for kind in forms.kinds(desk):
-        abouts = forms.abouts(desk, kind.key)
-        if kind.key not in made and abouts:
-            made[kind.key] = _one(desk, kind.key, abouts[0].code)
-    return made
+    """Seal one of each kind that an inspector begins himself; subjects by kind."""
+    return _make(desk, [one.key for one in forms.kinds(desk) if one.begins is not Begins.MANAGER], "")
+
+
+def make_as_manager(desk: Desk, about: str = roster.LEADER) -> dict[str, str]:
+    """Seal one of each kind that only the managing role begins, about a person."""
+    return _make(desk, [one.key for one in forms.kinds(desk) if one.begins is Begins.MANAGER], about)
 
 
 def sign(desk: Desk) -> list[str]:
-    """Sign whatever waits for this person; answers the subjects."""
-    waiting = [one.name for one in form_lists.list_forms(desk) if one.waits_for_me]
-    for subject in waiting:
-        forms.countersign(desk, subject)
-    return waiting
+    """Sign whatever waits for this person, in every role it waits for him; answers the subjects."""
+    signed = []
+    while waiting := [one.name for one in form_lists.list_forms(desk) if one.waits_for_me]:
+        for subject in waiting:
+            forms.countersign(desk, subject)
+            signed.append(subject)
+    return signed
 
 
-def save(desk: Desk, folder: Path) -> list[Path]:
-    """The newest file of every paper, under the name of its kind."""
-    found = []
+def files(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    """The newest file of every paper, with its kind."""
     for one in form_lists.list_forms(desk):
         if one.file and desk.blobs.has(one.file):
-            found.append(folder / "forms" / f"{one.key}.pdf")
-            write_whole(found[-1], forms.file(desk, one.name))
-    return sorted(found)
+            yield one.key, forms.file(desk, one.name)
+
+
+def _make(desk: Desk, wanted: list[str], about: str) -> dict[str, str]:
+    made = {one.key: one.name for one in form_lists.list_forms(desk) if not one.is_draft}
+    for key in wanted:
+        if key not in made:
+            known = forms.abouts(desk, key)
+            code = next((one.code for one in known if one.code in (about, roster.COAL)), known[0].code)
+            made[key] = _one(desk, key, code)
+    return made
 
 
 def _one(desk: Desk, key: str, about: str) -> str:
     draft = forms.begin(desk, key, about, next(iter(forms.periods(desk, key, about)), ""))
-    shape = forms.shape(desk, key)
-    for role in shape.signers:
-        if role.by == "chosen" and role.name in SIGNERS:
+    for role in forms.shape(desk, key).signers:
+        if role.by == By.CHOSEN and role.name in SIGNERS:
             forms.assign(desk, draft, role.name, SIGNERS[role.name])
-    fields = {one.name: one for one in shape.fields}
-    lacking = forms.lacking(desk, draft)
-    forms.save(desk, draft, {name: _words(fields[name], desk.world.today().isoformat()) for name in lacking})
-    try:
-        changes = forms.seal(desk, draft)
-    except NotAllowed as error:
-        forms.discard(desk, draft)
-        return str(error)
+    today = desk.world.today().isoformat()
+    forms.save(desk, draft, {**WORDS.get(key, {}), **dict.fromkeys(TODAY.get(key, ()), today)})
+    changes = forms.seal(desk, draft)
     return next(one for one in changes.subjects if one.split("/", 1)[0] in form_lists.NOUNS)
-
-
-def _words(field: forms.FieldLine, today: str) -> FieldValue:
-    match field.kind:
-        case "day":
-            return today
-        case "choice":
-            return field.choices[0]
-        case "number":
-            return "1"
-        case "list":
-            return (f"演示：{field.name}",)
-        case "rows":
-            return ({name: "演示" for name, _ in field.columns},)
-        case _:
-            return f"演示：{field.name}"

@@ -9,7 +9,18 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from desktop.actions import checklists, closing, drafting, findings, orders, papers, photos, serving, visits
+from desktop.actions import (
+    checklists,
+    closing,
+    drafting,
+    findings,
+    orders,
+    papers,
+    photos,
+    serving,
+    visits,
+    withdrawal,
+)
 from desktop.demo import photos as scenes
 from desktop.demo import pictures, roster
 from desktop.desk import Desk
@@ -27,7 +38,7 @@ COURT, AUTHORITY = "演示县人民法院", "演示县人民政府"
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class Written:
     """A finding of the demonstration: at which item and place, with which words and measured values."""
 
     item: str
@@ -37,16 +48,16 @@ class _Written:
     values: tuple[tuple[str, str], ...] = ()
 
 
-DOOR = _Written("C-ELE-10", "substation", "变电所入口防火门闭锁不灵，关闭后留有约 3 cm 缝隙", "修复防火门闭锁")
+DOOR = Written("C-ELE-10", "substation", "变电所入口防火门闭锁不灵，关闭后留有约 3 cm 缝隙", "修复防火门闭锁")
 GENERAL = (
-    _Written(
+    Written(
         "C-VEN-13",
         "heading",
         "局部通风机风筒出口距迎头 8.5 m，大于作业规程规定的 5 m；距迎头 20 m 处风筒接头漏风 2 处",
         "缩短风筒出口距离，修补漏风接头",
         (("风筒口到迎头距离", "8.5"),),
     ),
-    _Written("C-RF-07", "face", "机头端头缺 2 根单体液压支柱，顶板有淋水", "补齐支柱，加强端头顶板观测"),
+    Written("C-RF-07", "face", "机头端头缺 2 根单体液压支柱，顶板有淋水", "补齐支柱，加强端头顶板观测"),
 )
 
 
@@ -54,10 +65,10 @@ def earlier(desk: Desk) -> dict[str, str]:
     """A short visit that leaves one finding open, with its order: the next visit has something to re-check."""
     name = visits.plan(desk, roster.COAL, VisitKind.SPECIAL, [roster.COLLEAGUE])
     visits.open_visit(desk, name, app_sign_in=AppSignIn(note="演示：官方APP当日维护，已截图留证"))
-    visits.pass_place(desk, name, "substation", came=_ago(desk, 180), left=_ago(desk, 150))
-    found = _general(desk, name, DOOR)
+    visits.pass_place(desk, name, "substation", came=ago(desk, 180), left=ago(desk, 150))
+    found = raise_general(desk, name, DOOR)
     visits.seal_section(desk, name)
-    _sign_all(desk, name)
+    sign_all(desk, name)
     closing.close_visit(desk, name, reason_unchecked="专项检查，只到中央变电所")
     papers.issue_ledger(desk, name)
     orders.issue_inspection_record(desk, name)
@@ -68,11 +79,11 @@ def earlier(desk: Desk) -> dict[str, str]:
 def pond(desk: Desk) -> str:
     """A visit to the tailings pond by one inspector alone: it ends in a 现场监管意见书, not in an order."""
     name = visits.plan(desk, roster.POND, VisitKind.REGULAR)
-    visits.open_visit(desk, name, app_sign_in=AppSignIn(number="演示签到0002", at=_ago(desk, 300)))
-    visits.pass_place(desk, name, "dam", came=_ago(desk, 290), left=_ago(desk, 250))
+    visits.open_visit(desk, name, app_sign_in=AppSignIn(number="演示签到0002", at=ago(desk, 300)))
+    visits.pass_place(desk, name, "dam", came=ago(desk, 290), left=ago(desk, 250))
     visits.conform_rest(desk, name, "dam")
     visits.seal_section(desk, name)
-    _sign_all(desk, name)
+    sign_all(desk, name)
     closing.close_visit(desk, name, reason_unchecked="一人到场，只查坝体，其余列入下次检查")
     papers.issue_ledger(desk, name)
     orders.issue_opinion(desk, name)
@@ -113,21 +124,40 @@ def serve_order(desk: Desk, name: str) -> None:
 def begin(desk: Desk) -> str:
     """Plan and open the visit with the colleague."""
     name = visits.plan(desk, roster.COAL, VisitKind.UNANNOUNCED, [roster.COLLEAGUE])
-    visits.open_visit(desk, name, app_sign_in=AppSignIn(number="演示签到0001", at=_ago(desk, 120)))
+    visits.open_visit(desk, name, app_sign_in=AppSignIn(number="演示签到0001", at=ago(desk, 120)))
     return name
+
+
+def withdraw(desk: Desk, name: str) -> bytes:
+    """The demand to stop and to leave, sealed at once; answers its page."""
+    place, reason = roster.PLACES[0].name, "回风流甲烷超限仍在割煤，要求立即停止作业、撤出人员"
+    withdrawal.demand(desk, name, place, reason, "演示矿长、县局值班室")
+    with desk.reading() as session:
+        state = queries.visit(session, name) or Visit()
+    measure = next(one for section in state.sections for one in section.sealed.measures)
+    return withdrawal.page(desk, name, measure)
+
+
+def correct(desk: Desk, finding: str) -> None:
+    """更正 of a slip in a sealed finding; what was corrected before is not corrected twice."""
+    wrong, right = "8.5 m", "8.6 m"
+    with desk.reading() as session:
+        known = queries.finding(session, finding)
+    if known is not None and wrong in known.text("fact"):
+        new = known.text("fact").replace(wrong, right)
+        findings.correct(desk, finding, "fact", new, "演示：核对测量原始记录，读数抄写有误")
 
 
 def fill(desk: Desk, name: str, open_finding: str, folder: Path) -> dict[str, Any]:
     """The leader's section: route, answers with a measured value, three findings, photos, the re-check; sealed."""
-    visits.pass_place(desk, name, "face", came=_ago(desk, 110), left=_ago(desk, 60))
-    visits.pass_place(desk, name, "heading", came=_ago(desk, 55), left=_ago(desk, 30))
-    visits.pass_place(desk, name, "surface", came=_ago(desk, 25), left=_ago(desk, 5))
-    raised = [_major(desk, name), *(_general(desk, name, one) for one in GENERAL)]
+    visits.pass_place(desk, name, "face", came=ago(desk, 110), left=ago(desk, 60))
+    visits.pass_place(desk, name, "heading", came=ago(desk, 55), left=ago(desk, 30))
+    visits.pass_place(desk, name, "surface", came=ago(desk, 25), left=ago(desk, 5))
+    raised = [_major(desk, name), *(raise_general(desk, name, one) for one in GENERAL)]
     for place in ("face", "heading", "surface"):
         visits.conform_rest(desk, name, place)
     findings.recheck(desk, name, open_finding, Recheck.DONE, note="闭锁已更换，门扇关闭严密")
     left_out = _photograph(desk, name, raised, folder)
-    visits.note_measure(desk, name, "停产撤人", "要求工作面立即停止作业、撤出人员", told="演示矿长、县局值班室")
     answers = len(drafting.load(desk, name).answers)
     visits.seal_section(desk, name)
     return {"findings": raised, "left_out": left_out, "answers": answers}
@@ -136,7 +166,7 @@ def fill(desk: Desk, name: str, open_finding: str, folder: Path) -> dict[str, An
 def fill_section(desk: Desk, name: str) -> None:
     """The colleague's section on his own desk."""
     visits.join(desk, name)
-    visits.pass_place(desk, name, "substation", came=_ago(desk, 100), left=_ago(desk, 70))
+    visits.pass_place(desk, name, "substation", came=ago(desk, 100), left=ago(desk, 70))
     visits.conform_rest(desk, name, "substation")
     visits.seal_section(desk, name)
 
@@ -148,7 +178,7 @@ def close(desk: Desk, name: str) -> None:
     if state is None:
         raise Missing("没有这次检查。")
     if state.closed is None:
-        _sign_all(desk, name, with_colleague=True)
+        sign_all(desk, name, with_colleague=True)
         closing.close_visit(
             desk,
             name,
@@ -169,13 +199,13 @@ def _major(desk: Desk, name: str) -> str:
         demand="立即停止作业，撤出人员，查明原因并处理，经复查合格后方可恢复",
         deadline=_day(desk, 1),
         responsible="演示矿长",
-        measure=Measure(kind="责令停止作业、撤出人员", at=_ago(desk, 90), told="演示矿长"),
+        measure=Measure(kind="责令停止作业、撤出人员", at=ago(desk, 90), told="演示矿长"),
     )
     findings.raise_finding(desk, name, found)
     return found.id
 
 
-def _general(desk: Desk, name: str, written: _Written) -> str:
+def raise_general(desk: Desk, name: str, written: Written) -> str:
     visits.answer(desk, name, written.item, written.place, Result.FAIL, values=written.values)
     found = replace(
         findings.propose(desk, name, written.item, written.place),
@@ -209,7 +239,7 @@ def _photograph(desk: Desk, name: str, raised: list[str], folder: Path) -> list[
     return left_out
 
 
-def _sign_all(desk: Desk, name: str, *, with_colleague: bool = False) -> None:
+def sign_all(desk: Desk, name: str, *, with_colleague: bool = False) -> None:
     people = [roster.LEADER, roster.COLLEAGUE] if with_colleague else [roster.LEADER]
     for person in people:
         words = roster.NAMES[person]
@@ -219,7 +249,7 @@ def _sign_all(desk: Desk, name: str, *, with_colleague: bool = False) -> None:
     closing.sign(desk, name, SignerRole.MINE, leader, pictures.signature(leader), opinion="情况属实，立即整改。")
 
 
-def _ago(desk: Desk, minutes: int) -> str:
+def ago(desk: Desk, minutes: int) -> str:
     return as_text(desk.world.now() - dt.timedelta(minutes=minutes))
 
 

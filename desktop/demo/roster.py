@@ -17,6 +17,7 @@ from desktop.supervision.roster import (
 BUREAU = "演示县应急管理局"
 CODE = "demo"
 COAL, POND = "DEMO-M01", "DEMO-M02"
+COAL_NAME = "演示煤矿"
 LEADER, COLLEAGUE, SUPERVISOR = "DEMO-P01", "DEMO-P02", "DEMO-S01"
 NAMES = {LEADER: "演示专员甲", COLLEAGUE: "演示专员乙", SUPERVISOR: "演示主管丙"}
 SINCE = "2026-01-01"
@@ -52,7 +53,7 @@ def roster() -> Roster:
     mines = (
         MineRegistered(
             code=COAL,
-            name="演示煤矿",
+            name=COAL_NAME,
             kind=MineKind.COAL,
             supervised_by=CODE,
             address="演示县演示镇",

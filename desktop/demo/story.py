@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop import catalogues, paths
-from desktop.actions import calendars, papers, reviews
+from desktop.actions import calendars, paper_sheets, papers, reviews
 from desktop.bureau import founding, register
 from desktop.bureau.serve import Process, command
-from desktop.demo import forms, inspection, roster
+from desktop.demo import forms, inspection, other_visits, roster
+from desktop.demo import papers as papers_by_kind
 from desktop.desk import Desk
 from desktop.errors import Damaged, DeskError, NotAllowed
 from desktop.journal import identity
@@ -27,7 +28,7 @@ from desktop.store import projections, queries, records
 from desktop.store.files import write_whole
 from desktop.supervision.review import ReviewStatus
 from desktop.supervision.roster import Role
-from desktop.supervision.visit import PaperKind, Visit
+from desktop.supervision.visit import Visit
 from desktop.sync import enrolling, parcel
 from desktop.sync.round import Outcome, exchange
 
@@ -67,18 +68,24 @@ class Story:
             self.step("calendar", "主管登记重点时段，要求驻矿盯守", partial(self._calendar, url))
         # from here on everything happens offline, at the mine
         self.step("first", "上一次检查，留下一条未整改的隐患", self._first_visit)
+        self.step("ordered", "两人到尾矿库检查，出具指令书和决定书", self._pond_order)
+        self.step("rechecked", "复查尾矿库，出具复查意见书", self._pond_recheck)
         self.step("pond", "一人到尾矿库检查，出具现场监管意见书", self._pond)
+        self.step("shift", "重点时段驻矿盯守一班", self._shift)
         self.step("visit", "本次检查：填表、测值、隐患、照片", self._visit)
         self.step("section", "同伴封存自己的部分，用交接文件交给组长", self._colleague)
         self.step("close", "签名、结束检查、出具台账和文书", self._close)
         self.step("countersign", "同伴会签台账", self._countersign)
+        self.step("correct", "台账里一处读数抄错，更正", self._correct)
         self.step("forms", "拟制交接单、请销假单等内部文书", lambda: forms.make(self.desk(roster.LEADER)))
-        with self._server("resync") as url:
+        with self._server("last") as url:
             self.step("sync", "回到有网的地方，同步", partial(self._sync_all, url, EVERYBODY))
+            self.step("taken over", "接收人会签交接单", partial(self._signed, url, roster.COLLEAGUE))
             self.step("accept", "主管收到、验证、审核通过", self._accept)
-            self.step("signed forms", "主管会签内部文书", lambda: forms.sign(self.desk(roster.SUPERVISOR)))
-            back = (roster.SUPERVISOR, *EVERYBODY)
-            self.step("resync", "再次同步，取回审核意见", partial(self._sync_all, url, back))
+            self.step("assessed", "主管拟制考核表", lambda: forms.make_as_manager(self.desk(roster.SUPERVISOR)))
+            self.step("signed forms", "主管会签内部文书", partial(self._signed, url, roster.SUPERVISOR))
+            self.step("own", "本人在考核表上签名", partial(self._signed, url, roster.LEADER))
+            self.step("last", "再次同步，取回审核意见", partial(self._sync_all, url, EVERYBODY[::-1]))
         return self._answer()
 
     @property
@@ -152,9 +159,9 @@ class Story:
         return found
 
     def _calendar(self, url: str) -> list[dict[str, Any]]:
-        """A 重点时段 of the coal mine that covers the day of the demonstration."""
+        """A 重点时段 of the coal mine that covers the day of the demonstration and the night before it."""
         desk = self.desk(roster.SUPERVISOR)
-        since = desk.world.today()
+        since = desk.world.today() - dt.timedelta(days=1)
         calendars.set_period(
             desk,
             "演示重点时段",
@@ -174,9 +181,30 @@ class Story:
     def _pond(self) -> dict[str, str]:
         return {"visit": inspection.pond(self.desk(roster.LEADER))}
 
+    def _pond_order(self) -> dict[str, str]:
+        return other_visits.pond_order(self.desk(roster.LEADER))
+
+    def _pond_recheck(self) -> dict[str, str]:
+        return {"visit": other_visits.pond_recheck(self.desk(roster.LEADER), self.done["ordered"])}
+
+    def _shift(self) -> dict[str, str]:
+        return {"visit": other_visits.shift(self.desk(roster.LEADER))}
+
+    def _correct(self) -> None:
+        inspection.correct(self.desk(roster.LEADER), self.done["visit"]["findings"][1])
+
+    def _signed(self, url: str, person: str) -> list[str]:
+        """Fetch what waits for a person, sign it on his desk, send it."""
+        self._sync_all(url, (person,))
+        signed = forms.sign(self.desk(person))
+        self._sync_all(url, (person,))
+        return signed
+
     def _visit(self) -> dict[str, Any]:
         desk = self.desk(roster.LEADER)
         name = inspection.begin(desk)
+        papers_by_kind.put(self.folder, papers_by_kind.SHEET, paper_sheets.print_sheet(desk, name).pdf)
+        papers_by_kind.put(self.folder, papers_by_kind.WITHDRAWAL, inspection.withdraw(desk, name))
         found = inspection.fill(desk, name, self.done["first"]["finding"], self.folder / "photos")
         self._hand_over(desk, roster.COLLEAGUE, name, "opened.parcel")
         return {"visit": name, **found}
@@ -230,12 +258,8 @@ class Story:
     def _answer(self) -> dict[str, Any]:
         name = self.done["visit"]["visit"]
         desk = self.desk(roster.LEADER)
-        ledger = _save(desk, name, PaperKind.LEDGER, self.folder / "ledger.pdf")
-        orders = [_save(desk, name, PaperKind.COAL_DECISION, self.folder / "order.pdf")]
-        others = {PaperKind.INSPECTION_RECORD: "record.pdf", PaperKind.COAL_RECHECK: "recheck.pdf"}
-        beside = [_save(desk, name, kind, self.folder / file) for kind, file in others.items()]
-        beside.append(_save(desk, self.done["pond"]["visit"], PaperKind.OPINION, self.folder / "opinion.pdf"))
-        inside = [str(one) for one in forms.save(desk, self.folder)]
+        visits = [self.done[step]["visit"] for step in ("ordered", "rechecked", "pond", "shift", "first")]
+        files = papers_by_kind.collect(desk, self.folder, visits, name)
         with desk.reading() as session:
             sealed, numbers = records.every(session), records.receipts(session)
             digests = projections.digests(session)
@@ -246,10 +270,9 @@ class Story:
         enrolling.trust(identity.from_pem(root.read_bytes()))
         shared = sorted(set(digests) & set(theirs))
         return {
-            "ledger": str(ledger),
-            "orders": [str(one) for one in orders],
-            "papers": [str(one) for one in beside],
-            "forms": inside,
+            "ledger": files.get(papers_by_kind.LEDGER, ""),
+            "papers": files,
+            "names": {key: called for key, called in papers_by_kind.kinds().items() if key in files},
             "desk": str(self.folder / DESKS[roster.LEADER]),
             "colleague_desk": str(self.folder / DESKS[roster.COLLEAGUE]),
             "supervisor_desk": str(self.folder / DESKS[roster.SUPERVISOR]),
@@ -279,16 +302,3 @@ def _good(outcome: Outcome) -> dict[str, Any]:
     if outcome.error or outcome.refused:
         raise DeskError(outcome.error or outcome.refused[0])
     return {"pushed": outcome.pushed, "pulled": outcome.pulled, "blobs_up": outcome.blobs_up}
-
-
-def _paper(desk: Desk, name: str, kind: PaperKind) -> str | None:
-    with desk.reading() as session:
-        state = queries.visit(session, name) or Visit()
-    return next((one.file for one in state.papers if one.kind is kind), None)
-
-
-def _save(desk: Desk, name: str, kind: PaperKind, file: Path) -> Path:
-    found = _paper(desk, name, kind)
-    if found is not None:
-        write_whole(file, papers.file(desk, found))
-    return file

@@ -40,14 +40,10 @@ LEDGER = "监台"
 SERIES = (LEDGER, "监意")  # what an inspector's desk keeps numbers of, and by the kind of its mines
 COAL_SERIES = ("煤安检记", "煤安现决", "煤安复查")
 OTHER_SERIES = ("应急检记", "应急现决", "应急责改", "应急复查")
-INTERNAL_SERIES = (
-    "请假",
-    "廉诺",
-    "述职",
-    "交接",
-)  # every inspector needs some; others are asked for once one was taken
+INTERNAL_SERIES = ("请假", "廉诺", "述职", "交接", "盯守", "督办", "廉卡")  # every inspector needs some
+MANAGER_SERIES = ("考核",)  # the managing role needs some; of others a desk asks for more once it took one
 BLOCK = 10  # numbers of one block
-BLOCKS = {LEDGER: 20, **dict.fromkeys(INTERNAL_SERIES, 4)}
+BLOCKS = {LEDGER: 20, **dict.fromkeys((*INTERNAL_SERIES, *MANAGER_SERIES), 4)}
 LONGEST, HIGHEST = 1000, 100_000  # numbers of a block, and of a run, whoever gives them
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 COAL_FORM = "{region}（{level}）{series}〔{year}〕{count}号"

@@ -77,7 +77,7 @@ def _kept(session: Session, desk: Desk) -> Iterator[wire.Kept]:
 
 
 def _series(session: Session, person: str) -> Iterator[str]:
-    """What an inspector of these kinds of mine may need; nothing for who has no mine."""
+    """What an inspector of these kinds of mine may need (nothing for who has no mine), and the managing role."""
     posts = queries.states(session, "designation", roster.Designation)
     mines = {one.mine for _, one in posts if one.person == person and any(part.until is None for part in one.periods)}
     for _, group in queries.states(session, "group", roster.Group):
@@ -91,3 +91,5 @@ def _series(session: Session, person: str) -> Iterator[str]:
         yield from numbers.COAL_SERIES
     if False in kinds:
         yield from numbers.OTHER_SERIES
+    if queries.is_supervisor(session, person):
+        yield from numbers.MANAGER_SERIES
