@@ -34,7 +34,7 @@ def _urgent(stage: Stage) -> QWidget:
     """停产撤人 sealed, not sent yet."""
     window = on_page("sync")(stage)
     desk = window.bench.desk
-    visit = drafting.all_drafts(desk)[0].id
+    visit = next(one.id for one in drafting.all_drafts(desk) if one.is_open)
     withdrawal.demand(desk, visit, "1301 综采工作面", "瓦斯浓度超限", "演示矿长乙")
     window.bench.changed.emit(None)
     stage.settle()

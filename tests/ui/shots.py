@@ -1,4 +1,5 @@
-"""Pictures of every screen, to be looked at: `python tests/ui/shots.py OUT [--scale 1.5] [--theme dark] [--only NAME]`.
+"""Pictures of every screen, to be looked at: `python tests/ui/shots.py OUT [--scale 1.5] [--theme dark] [--only NAME]
+[--text 特大]`.
 
 Run it under an X server of its own (`Xvfb :81 -screen 0 1366x768x24`, `DISPLAY=:81`); `QT_QPA_PLATFORM=offscreen` does
 as well. Without `--scale` it runs itself for 1366×768 at 100, 125 and 150 % and 1920×1080 at 200 %, light and dark, and
@@ -22,6 +23,7 @@ SCREENS = {"1": (1366, 768), "1.25": (1366, 768), "1.5": (1366, 768), "2": (1920
 TASK_BAR = 40
 SCALES = tuple(SCREENS)
 THEMES = ("light", "dark")
+TEXTS = ("标准", "大", "特大")
 
 
 def main() -> int:
@@ -31,21 +33,21 @@ def main() -> int:
     reader.add_argument("--scale", choices=SCALES)
     reader.add_argument("--theme", choices=THEMES)
     reader.add_argument("--only", default="")
+    reader.add_argument("--text", choices=TEXTS, default=TEXTS[0])
     wanted = reader.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
-    if wanted.scale and wanted.theme:
-        os.environ["QT_SCALE_FACTOR"] = wanted.scale
-        sys.path.insert(0, str(ROOT))
-        import stage
+    if not wanted.scale:
+        return max(_again(scale) for scale in SCALES)
+    os.environ["QT_SCALE_FACTOR"] = wanted.scale
+    sys.path.insert(0, str(ROOT))
+    import stage
 
-        chosen = {name: scene for name, scene in _scenes().items() if wanted.only in name}
-        failed = stage.take(chosen, wanted.out, wanted.theme, wanted.scale, _size(wanted.scale))
-        sheets.lay(wanted.out, f"{wanted.theme}-{wanted.scale}")
-        return failed
-    failed = 0
-    for scale in [wanted.scale] if wanted.scale else SCALES:
-        for theme in [wanted.theme] if wanted.theme else THEMES:
-            failed |= _again(wanted.out, scale, theme, wanted.only)
+    modes = [wanted.theme] if wanted.theme else list(THEMES)
+    chosen = {name: scene for name, scene in _scenes().items() if wanted.only in name}
+    size = _size(wanted.scale)
+    failed = stage.take(chosen, wanted.out, modes, wanted.scale, size, stage.theme.TextSize(wanted.text))
+    for mode in modes:
+        sheets.lay(wanted.out, f"{mode}-{wanted.scale}")
     return failed
 
 
@@ -55,9 +57,8 @@ def _scenes() -> dict[str, Any]:
     return {name: scene for file in files for name, scene in importlib.import_module(file.stem).SCENES.items()}
 
 
-def _again(out: Path, scale: str, theme: str, only: str) -> int:
-    command = [sys.executable, __file__, str(out), "--scale", scale, "--theme", theme, "--only", only]
-    return subprocess.run(command, check=False).returncode
+def _again(scale: str) -> int:
+    return subprocess.run([sys.executable, *sys.argv, "--scale", scale], check=False).returncode
 
 
 def _size(scale: str) -> tuple[int, int]:

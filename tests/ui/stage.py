@@ -24,6 +24,7 @@ from desktop.ui.bench import Bench
 from desktop.ui.lanes import Lanes
 from desktop.ui.rail import Window
 
+PALETTES = {"light": theme.LIGHT, "dark": theme.DARK}
 Size = tuple[int, int]
 Scene = Callable[["Stage"], QWidget]
 WORDS = {
@@ -37,11 +38,12 @@ WORDS = {
 class Stage:
     """One application, desks made once, windows as large as the screen allows."""
 
-    def __init__(self, application: QApplication, size: Size) -> None:
+    def __init__(self, application: QApplication, size: Size, mode: str) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="shots-"))
         self._application = application
         self._desks: dict[str, Desk] = {}
         self.size = size
+        self.mode = mode
         self.lanes: list[Lanes] = []
 
     def empty(self) -> Window:
@@ -77,6 +79,7 @@ class Stage:
         lanes = Lanes()
         self.lanes.append(lanes)
         settings = QSettings(str(self._folder / "window.ini"), QSettings.Format.IniFormat)
+        settings.setValue("theme", self.mode)
         worn = theme.Theme(self._application, settings)
         window = Window(Bench(desk, lanes), worn, "演示专员甲 · 演示县应急管理局", is_supervisor=is_supervisor)
         window.resize(*self.size)
@@ -90,16 +93,16 @@ def pause(milliseconds: int) -> None:
     loop.exec()
 
 
-def take(scenes: dict[str, Scene], out: Path, mode: str, scale: str, size: Size) -> int:
-    """Photograph these scenes."""
+def take(scenes: dict[str, Scene], out: Path, modes: list[str], scale: str, size: Size, text: theme.TextSize) -> int:
+    """Photograph these scenes, each in all modes: played in the first, then dressed anew as by 设置."""
     immortal.keep_singletons()
     application = QApplication([])
     theme.load_font(application, paths.bundled("resources", "fonts", "NotoSansSC-Regular.ttf"))
     theme.load_words(application)
-    theme.dress(application, theme.DARK if mode == "dark" else theme.LIGHT)
-    stage = Stage(application, size)
+    stage = Stage(application, size, modes[0])
     failed = 0
     for name, scene in scenes.items():
+        _dress(application, modes[0], text)
         try:
             widget = scene(stage)
         except Exception:  # noqa: BLE001 - a scene that no longer plays costs its own picture only
@@ -109,10 +112,20 @@ def take(scenes: dict[str, Scene], out: Path, mode: str, scale: str, size: Size)
         widget.show()
         widget.activateWindow()
         stage.settle()
-        widget.grab().save(str(out / f"{name}-{mode}-{scale}.png"))
+        for mode in modes:
+            theme.dress(application, PALETTES[mode])
+            pause(40)
+            widget.grab().save(str(out / f"{name}-{mode}-{scale}.png"))
         widget.close()
     stage.close()
     return min(failed, 1)
+
+
+def _dress(application: QApplication, mode: str, text: theme.TextSize) -> None:
+    font = application.font()
+    font.setPixelSize(theme.PIXELS[text])
+    application.setFont(font)
+    theme.dress(application, PALETTES[mode])
 
 
 def _fill(desk: Desk) -> None:
