@@ -13,6 +13,7 @@ from desktop.actions.searching import Group, Thing
 from desktop.desk import Changes
 from desktop.supervision.visit import VisitKind
 from desktop.ui.bench import Bench
+from desktop.ui.entries import Place
 from desktop.ui.findings import FindingsPage
 from desktop.ui.ledgers import LedgersPage
 from desktop.ui.lists.page import ListsPage
@@ -29,7 +30,7 @@ from desktop.ui.theme import Theme
 from desktop.ui.today import Go, TodayLine, TodayPage
 from desktop.ui.visit.page import VisitPage
 from desktop.ui.visit.undoing import Undoing
-from desktop.ui.workbench import Place, Workbench
+from desktop.ui.workbench import Workbench
 
 TITLE = "一矿一表"
 
@@ -46,20 +47,23 @@ class Window(Workbench):
         is_supervisor: bool,
         backup: Backup | None = None,
     ) -> None:
+        watch, papers, care = self.tr("监管"), self.tr("记录"), self.tr("督导")
         places = [
-            Place("today", "今日", "today", self._today),
-            Place("mines", "矿山", "mine", self._mines),
-            Place("visit", "检查", "visit", self._visit),
-            Place("findings", "隐患", "finding", self._findings),
-            Place("remote", "远程", "remote", RemotePage),
-            Place("ledgers", "台账", "ledger", self._ledgers),
-            Place("papers", "文书", "document", PapersPage),
-            Place("sync", "同步", "sync", self._sync),
-            Place("settings", "设置", "settings", partial(_settings, worn=worn, backup=backup)),
+            Place("today", "今日", "today", self._today, "Ctrl+1"),
+            Place("mines", "矿山", "mine", self._mines, "Ctrl+2", watch),
+            Place("visit", "检查", "visit", self._visit, "Ctrl+3", watch),
+            Place("findings", "隐患", "finding", self._findings, "Ctrl+4", watch),
+            Place("remote", "远程", "remote", RemotePage, "Ctrl+5", watch),
+            Place("ledgers", "台账", "ledger", self._ledgers, "Ctrl+6", papers),
+            Place("papers", "文书", "document", PapersPage, "Ctrl+7", papers),
+            Place("sync", "同步", "sync", self._sync, "Ctrl+8", papers),
         ]
         if is_supervisor:
-            places.insert(-1, Place("review", "审阅", "review", self._review))
-            places.insert(-1, Place("lists", "清单", "lists", ListsPage))
+            places.append(Place("review", "审阅", "review", self._review, "Ctrl+9", care))
+            places.append(Place("lists", "清单", "lists", ListsPage, "Ctrl+0", care))
+        build = partial(_settings, worn=worn, backup=backup)
+        key = "Ctrl+-" if is_supervisor else "Ctrl+9"
+        places.append(Place("settings", "设置", "settings", build, key, self.tr("本机")))
         super().__init__(bench, places, TITLE, owner)
         self.add_command("new-paper", self.tr("新建文书"), "", self.begin_paper)
         self.add_command("calendar", self.tr("重点时段和放假安排"), "", self.open_calendar)

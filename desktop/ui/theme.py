@@ -20,6 +20,7 @@ from desktop import paths
 HAIR, TIGHT, SNUG, GAP, WIDE = 2, 4, 8, 12, 20
 SMALL, BODY, HEADING, TITLE = 12, 14, 16, 20
 ROW = 34
+ENTRY = 20  # the inside of an entry of the rail at its lowest
 FALLBACK_FAMILIES = ["Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "WenQuanYi Zen Hei", "Droid Sans Fallback"]
 
 
@@ -236,7 +237,7 @@ def qt_palette(chosen: Colours) -> QPalette:
 
 def style_sheet(chosen: Colours) -> str:
     """The one style sheet, filled with a palette."""
-    words = {"small": SMALL, "body": BODY, "heading": HEADING, "title": TITLE}
+    words = {"small": SMALL, "body": BODY, "heading": HEADING, "title": TITLE, "entry": ENTRY}
     sizes = {name: scaled(pixels) for name, pixels in words.items()} | {"tight": TIGHT, "snug": SNUG, "gap": GAP}
     names = {name: getattr(chosen, name) for name in Colours._fields}
     which = "dark" if chosen is DARK else "light"
@@ -259,6 +260,10 @@ QLabel[kind="strong"] { font-weight: 600; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 6px; }
 QFrame[kind="band"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="foot"] { background: $surface; border: none; border-top: 1px solid $line; }
+QLabel[kind="group"] {
+    font-size: $small; color: $muted; border-top: 1px solid $line; margin: 2px $gap 0 $gap; padding-top: 2px;
+}
+QFrame#rail QScrollBar:vertical { width: 8px; }
 QFrame#rail { background: $surface; border: none; border-right: 1px solid $line; }
 
 QPushButton {
@@ -278,7 +283,7 @@ QPushButton[kind="small"]:checked { background: $chosen; border-color: $accent; 
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 4px 7px; }
 QPushButton[kind="rail"] {
     background: transparent; border: 2px solid transparent; border-left: 4px solid transparent; border-radius: 0;
-    padding: 3px 8px 3px 8px; min-height: 26px; text-align: left;
+    padding: 0 8px; min-height: $entry; text-align: left;
 }
 QPushButton[kind="rail"]:hover { background: $hover; }
 QPushButton[kind="rail"]:checked { background: $chosen; border-left-color: $accent; font-weight: 600; }

@@ -1,19 +1,17 @@
 """The window: a rail of pages on the left, the pages, one banner for trouble, a status line.
 
-Promises: every page by Ctrl+1…0 and -, F1 opens the help, Ctrl+K searches everything, F5 starts a round with the
-bureau, Esc puts the banner away; nothing is cut at 911×480 logical pixels. Pages are built when first opened.
+Promises: every page by the key its place names, F1 opens the help, Ctrl+K searches everything, F5 starts a round
+with the bureau, Esc puts the banner away; nothing is cut at 911×480 logical pixels. Pages are built when first opened.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -25,27 +23,15 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.actions.searching import Group, Thing
-from desktop.ui import icons, shown_keys, theme
+from desktop.ui import shown_keys, theme
 from desktop.ui.banner import Banner
 from desktop.ui.bench import Bench
+from desktop.ui.entries import Entries, Place
 from desktop.ui.help import HelpDialog
 from desktop.ui.messages import Remedy
 from desktop.ui.page import Page
 from desktop.ui.search import SearchDialog
 from desktop.ui.status import StatusLine
-
-RAIL_WIDTH = 104
-PAGE_KEYS = tuple(f"Ctrl+{key}" for key in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0, "-"))  # pages in their order
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One entry of the rail: how it is called, its drawing, and how to build the page when it is first wanted."""
-
-    name: str
-    word: str
-    icon: str
-    build: Callable[[Bench], Page]
 
 
 class Workbench(QMainWindow):
@@ -86,8 +72,7 @@ class Workbench(QMainWindow):
             self.built.emit(name)
         page = self._pages[name]
         self.stack.setCurrentWidget(page)
-        for button in self._buttons.buttons():
-            button.setChecked(button.objectName() == name)
+        self.entries.show_chosen(name)
         page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
         return page
 
@@ -103,8 +88,8 @@ class Workbench(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._tint()
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "entries"):
+            self.entries.tint()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for page in self._pages.values():
@@ -115,31 +100,18 @@ class Workbench(QMainWindow):
     def _rail(self) -> QFrame:
         rail = QFrame(self)
         rail.setObjectName("rail")
-        rail.setFixedWidth(RAIL_WIDTH)
         column = QVBoxLayout(rail)
         column.setContentsMargins(0, theme.SNUG, 0, theme.SNUG)
         column.setSpacing(theme.HAIR)
-        self._buttons = QButtonGroup(self)
-        self._buttons.setExclusive(True)
-        for key, place in zip(PAGE_KEYS, self._places, strict=False):
-            button = QPushButton(place.word, rail)
-            button.setObjectName(place.name)
-            button.setProperty("kind", "rail")
-            button.setCheckable(True)
-            button.setIconSize(QSize(20, 20))
-            button.setToolTip(f"{place.word}  {key}")
-            button.setAccessibleName(place.word)
-            button.clicked.connect(partial(self.open, place.name))
-            self._buttons.addButton(button)
-            column.addWidget(button)
-        column.addStretch(1)
+        self.entries = Entries(self._places, rail)
+        self.entries.chosen.connect(self.open)
+        column.addWidget(self.entries, 1)
         more = QPushButton(self.tr("☰ 菜单"), rail)
         more.setProperty("kind", "quiet")
         more.setShortcut(QKeySequence("Ctrl+M"))
         more.setToolTip(self.tr("全部命令和按键  Ctrl+M；帮助  F1"))
         more.setMenu(self.menu)
         column.addWidget(more, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._tint()
         return rail
 
     def _laid_out(self, rail: QFrame) -> QWidget:
@@ -161,16 +133,9 @@ class Workbench(QMainWindow):
         column.addWidget(self.status)
         return whole
 
-    def _tint(self) -> None:
-        if not hasattr(self, "_buttons"):
-            return
-        seen = theme.colours(self.palette())
-        for place, button in zip(self._places, self._buttons.buttons(), strict=True):
-            button.setIcon(icons.icon(place.icon, seen.muted, seen.accent))
-
     def _bind_keys(self) -> None:
-        for key, place in zip(PAGE_KEYS, self._places, strict=False):
-            self.add_command(place.name, place.word, key, partial(self.open, place.name))
+        for place in self._places:
+            self.add_command(place.name, place.word, place.key, partial(self.open, place.name))
         self.menu.addSeparator()
         self.add_command("search", self.tr("查找全部"), "Ctrl+K", self.show_search)
         self.add_command("sync-now", self.tr("与主管部门同步"), "F5", self.bench.sync)
@@ -222,7 +187,7 @@ class Workbench(QMainWindow):
     def show_help(self) -> None:
         """The help, at the topic of the page in front; made when it is first wanted."""
         if self.help is None:
-            rows = [(key, place.word) for key, place in zip(PAGE_KEYS, self._places, strict=False)]
+            rows = [(place.key, place.word) for place in self._places if place.key]
             self.help = HelpDialog(rows, self)
         page = self.stack.currentWidget()
         part = page.part if isinstance(page, Page) else ""

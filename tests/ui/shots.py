@@ -45,7 +45,7 @@ def main() -> int:
     modes = [wanted.theme] if wanted.theme else list(THEMES)
     chosen = {name: scene for name, scene in _scenes().items() if wanted.only in name}
     size = _size(wanted.scale)
-    failed = stage.take(chosen, wanted.out, modes, wanted.scale, size, stage.theme.TextSize(wanted.text))
+    failed = stage.take(chosen, wanted.out, modes, wanted.scale, size, text=stage.theme.TextSize(wanted.text))
     for mode in modes:
         sheets.lay(wanted.out, f"{mode}-{wanted.scale}")
     return failed

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import desks
-from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import paths
@@ -62,10 +62,19 @@ class Stage:
                 break
         pause(80)
 
-    def close(self) -> None:
-        """Let go of everything."""
+    def clear(self) -> None:
+        """Take the windows off the stage; else each new dress would be put on all that ever stood there."""
+        for widget in self._application.topLevelWidgets():
+            widget.close()
+            widget.deleteLater()
         for lanes in self.lanes:
             lanes.close()
+        self.lanes.clear()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.clear()
         for desk in self._desks.values():
             desk.close()
 
@@ -93,7 +102,7 @@ def pause(milliseconds: int) -> None:
     loop.exec()
 
 
-def take(scenes: dict[str, Scene], out: Path, modes: list[str], scale: str, size: Size, text: theme.TextSize) -> int:
+def take(scenes: dict[str, Scene], out: Path, modes: list[str], scale: str, size: Size, *, text: theme.TextSize) -> int:
     """Photograph these scenes, each in all modes: played in the first, then dressed anew as by 设置."""
     immortal.keep_singletons()
     application = QApplication([])
@@ -116,7 +125,7 @@ def take(scenes: dict[str, Scene], out: Path, modes: list[str], scale: str, size
             theme.dress(application, PALETTES[mode])
             pause(40)
             widget.grab().save(str(out / f"{name}-{mode}-{scale}.png"))
-        widget.close()
+        stage.clear()
     stage.close()
     return min(failed, 1)
 

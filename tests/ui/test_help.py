@@ -12,7 +12,6 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton
 
 from desktop.ui import help_topics, keys
-from desktop.ui.workbench import PAGE_KEYS
 
 # pressed in the tests of the fields that take them themselves
 TYPED = {
@@ -71,7 +70,7 @@ def plain(key: str) -> str:
 
 def test_every_key_the_help_names_exists(window, keyboard):
     known = known_keys(window)
-    rows = [(key, place.word) for key, place in zip(PAGE_KEYS, window._places, strict=False)]
+    rows = [(place.key, place.word) for place in window._places]
     named = {key for topic in help_topics.read(rows) for key in topic.named_keys}
     assert len(named) > 20
     assert {key for key in named - TYPED if plain(key) not in known} == set()
@@ -118,7 +117,7 @@ def test_what_is_not_told_is_said(keyboard, window):
 
 
 def test_nothing_in_the_texts_is_left_unfilled(window):
-    rows = [(key, place.word) for key, place in zip(PAGE_KEYS, window._places, strict=False)]
+    rows = [(place.key, place.word) for place in window._places]
     for topic in help_topics.read(rows):
         assert topic.title
         assert not re.search(r"[{}]|keys:|page:", topic.text), topic.name
@@ -132,7 +131,7 @@ def test_the_menu_lists_all_commands_with_their_keys(keyboard, window):
 
 def keys_told(window, page: str) -> set[str]:
     """Every key the help of a page names, in sentences and tables, and those that work everywhere."""
-    rows = [(key, place.word) for key, place in zip(PAGE_KEYS, window._places, strict=False)]
+    rows = [(place.key, place.word) for place in window._places]
     own = [topic.text for topic in help_topics.read(rows) if topic.page.split("/")[0] == page]
     own += [f"{key} {meaning}" for key, meaning in keys.everywhere()]
     words = re.split(r"[^\w+/←→↑↓]+", " ".join(own))
