@@ -29,7 +29,7 @@ _NEVER = re.compile(r"x265|libx264|Qt6?(Charts|DataVisualization|VirtualKeyboard
 _BY_HAND = Path(__file__).resolve().parent / "licences-by-hand"
 _HEAD = """本程序随附 Python（PSF-2.0）与下列软件。
 PySide6、Qt、psycopg、libheif、libde265 按 LGPL-3.0 使用，以动态库形式随附，可自行替换。
-字体按 SIL OFL 1.1 使用，许可见 resources/fonts。
+字体按 SIL OFL 1.1 使用，花园明朝（生僻字）按其自有的自由许可使用，许可见 resources/fonts。
 """
 
 

@@ -1,7 +1,8 @@
 """The faces our papers are set in, and which of them holds which character.
 
-Promise: every character of a text is either drawn by a bundled face, drawn as a vector (check boxes), or replaced by
-〔U+XXXX〕 and named in `Prepared.missing`; a silent box never reaches paper. Faces are always embedded.
+Promise: every character of a text is either drawn by a bundled face (the rarest ones by `rare`), drawn as a vector
+(check boxes), or replaced by 〔U+XXXX〕 and named in `Prepared.missing`; a silent box never reaches paper. Faces are
+always embedded.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import reportlab.pdfbase.ttfonts
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
+from desktop.documents import rare
 from desktop.errors import Missing
 from desktop.paths import bundled
 
@@ -90,10 +92,16 @@ def prepare(text: str, face: Face) -> Prepared:
     return Prepared("".join(kept), tuple(missing))
 
 
+def font_named(name: str) -> TTFont:
+    """The registered face or part of the rare face that `chosen` named."""
+    return rare.load(name) if rare.is_part(name) else load(Face(name))
+
+
 @lru_cache(65536)
-def chosen(ch: str, face: Face) -> Face | None:
-    """The face that draws this character when `face` is asked for; None when none has it."""
-    return next((f for f in _FALLBACK[face] if ord(ch) in load(f).face.charToGlyph), None)
+def chosen(ch: str, face: Face) -> str | None:
+    """The name inside ReportLab of what draws this character when `face` is asked for; None when nothing does."""
+    found = next((f for f in _FALLBACK[face] if ord(ch) in load(f).face.charToGlyph), None)
+    return found.value if found else rare.part_of(ch)
 
 
 @lru_cache(65536)
@@ -101,16 +109,16 @@ def em_width(ch: str, face: Face) -> float:
     """Width of a prepared character in ems."""
     if ch in CHECK_MARKS:
         return 1.0
-    widths = load(chosen(ch, face) or face).face
+    widths = font_named(chosen(ch, face) or face.value).face
     return float(widths.charWidths.get(ord(ch), widths.defaultWidth)) / 1000
 
 
-def runs(text: str, face: Face) -> list[tuple[Face | None, str]]:
-    """Cut a prepared text into pieces of one face each; None marks check marks, which are drawn as vectors."""
-    out: list[tuple[Face | None, list[str]]] = []
+def runs(text: str, face: Face) -> list[tuple[str | None, str]]:
+    """Cut a prepared text into pieces of one face each, by their names; None marks check marks, drawn as vectors."""
+    out: list[tuple[str | None, list[str]]] = []
     for ch in text:
-        home = None if ch in CHECK_MARKS else chosen(ch, face) or face
-        if out and out[-1][0] is home:
+        home = None if ch in CHECK_MARKS else chosen(ch, face) or face.value
+        if out and out[-1][0] == home:
             out[-1][1].append(ch)
         else:
             out.append((home, [ch]))

@@ -9,13 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
+from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop.documents.fonts import Face, em_width, load, prepare, runs
+from desktop.documents.fonts import Face, em_width, font_named, prepare, runs
 from desktop.documents.wrap import wrap
 
 MM = 72 / 25.4
+_FILL: Final = 0
+_FILL_AND_STROKE: Final = 2
+_BOLDER = 0.035  # ems
 _SPREAD = 1.6  # ems a line may be spread by, or
 _SPREAD_SHARE = 0.08  # of its width
 _ASCENT = 0.88  # of all four faces, in ems above the baseline
@@ -138,18 +142,25 @@ def text_width(line: str, style: Style) -> float:
 def draw_runs(canvas: Canvas, line: str, style: Style, at: tuple[float, float], spread: float = 0.0) -> None:
     """Draw a prepared line from its baseline point, each run in the face that has its characters."""
     x, y = at
-    for face, piece in runs(line, style.face):
-        if face is None:
+    for name, piece in runs(line, style.face):
+        if name is None:
             for mark in piece:
                 _draw_check(canvas, mark, style.size, x, y)
                 x += style.size + spread
             continue
-        load(face)
+        font_named(name)
         pen = canvas.beginText(x, y)
-        pen.setFont(face.value, style.size)
+        is_thin = style.face is Face.SONG_BOLD and name != Face.SONG_BOLD
+        if is_thin:  # the bold face lacks these: drawn with a line around
+            canvas.setStrokeGray(style.gray)
+            canvas.setLineWidth(_BOLDER * style.size)
+            pen.setTextRenderMode(_FILL_AND_STROKE)
+        pen.setFont(name, style.size)
         pen.setCharSpace(spread)
         pen.textOut(piece)
         pen.setCharSpace(0)
+        if is_thin:
+            pen.setTextRenderMode(_FILL)
         canvas.drawText(pen)
         x += sum(em_width(ch, style.face) for ch in piece) * style.size + spread * len(piece)
 

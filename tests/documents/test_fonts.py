@@ -7,18 +7,43 @@ from pathlib import Path
 
 import pytest
 
-from desktop.documents import ledger
+from desktop.documents import ledger, rare
 from desktop.documents.fonts import Face, load, prepare, runs
+from desktop.documents.record import Person
 from desktop.errors import Missing
 
 from . import samples, tools
 
+EXTENSIONS = "𠀀𡈽𤭢𥕢𪜎𫝀𬙊𬻿𮯠"  # B to F
 RARE = "㛃䶮𬭊𬀩𫍯𪾢峁垴圪塔"
 
 
 @pytest.mark.parametrize("face", list(Face))
 def test_rare_characters_of_names_are_in_every_face(face: Face) -> None:
     assert prepare(RARE, face).missing == ()
+
+
+@pytest.mark.parametrize("face", list(Face))
+def test_characters_of_every_extension_up_to_f_are_drawn_from_their_part(face: Face) -> None:
+    assert prepare(EXTENSIONS, face).missing == ()
+    assert runs("𤭢甲", face) == [("yk-rare-24b", "𤭢"), (face, "甲")]
+
+
+def test_a_name_of_the_rarest_characters_is_printed_and_can_be_copied_out(tmp_path: Path) -> None:
+    people = (Person(EXTENSIONS, "YS0001"),)
+    record = replace(samples.empty(), mine=replace(samples.MINE, name="演示𤭢沟煤矿"), people=people)
+    drawn = ledger.draw(record)
+    words = tools.text(drawn.pdf, tmp_path)
+    assert "演示𤭢沟煤矿" in words
+    assert EXTENSIONS in words
+    assert drawn.missing == ()
+    assert len(drawn.pdf) < 150_000
+
+
+def test_a_part_that_is_not_in_the_archive_is_no_reason_to_fail() -> None:
+    assert rare.part_of("\U0002fffd") is None
+    with pytest.raises(Missing, match=r"rare\.zip"):
+        rare.load("yk-rare-2ff")
 
 
 def test_subscripts_come_from_the_face_that_has_them() -> None:
