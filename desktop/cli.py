@@ -34,6 +34,7 @@ MODULES = {
     "form": "paper_forms",
     "sheet": "sheets_back",
     "act": "acting",
+    "figures": "figures",
     "demo": "showing",
     "selftest": "selftest",
 }

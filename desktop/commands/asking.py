@@ -13,6 +13,7 @@ _SAID = (
     (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)", r"“\1”没有 \2 这一项，可用的有：\3"),
     (r"argument (.*?): expected (?:at least )?one argument", r"“\1”后面要写内容"),
     (r"argument (.*?): invalid int value: (.*)", r"“\1”应是整数，不是 \2"),
+    (r"argument (.*?): (“.*)", r"“\1”：\2"),
     (r"argument (.*?): not allowed with argument (.*)", r"“\1”不能和“\2”一起用"),
 )
 

@@ -16,7 +16,6 @@ from enum import StrEnum
 from desktop.regulation.known import Known
 from desktop.regulation.owed import Line
 from desktop.regulation.roll import Deed, Way
-from desktop.supervision.days import monday
 
 
 class Why(StrEnum):
@@ -63,6 +62,8 @@ class Row:
     @property
     def whole(self) -> Tally:
         """All weeks."""
+        if not any(self.made):
+            return Tally(0, sum(self.line.owed), 0)
         pairs = [(len(made), owed) for made, owed in zip(self.made, self.line.owed, strict=True)]
         return Tally(sum(min(pair) for pair in pairs), sum(self.line.owed), sum(made for made, _ in pairs))
 
@@ -71,34 +72,33 @@ def count(
     known: Known, lines: Iterable[Line], weeks: Sequence[dt.date], period: tuple[dt.date, dt.date]
 ) -> tuple[list[Row], list[LeftOut]]:
     """The lines with what was made in each week, and the deeds that count nowhere, both in order."""
-    place = {week: number for number, week in enumerate(weeks)}
-    kept: dict[tuple[str, str, Way], dict[int, list[Deed]]] = defaultdict(lambda: defaultdict(list))
+    place = {week + dt.timedelta(days=n): number for number, week in enumerate(weeks) for n in range(7)}
+    kept: dict[tuple[bool, str, str], dict[int, list[Deed]]] = defaultdict(lambda: defaultdict(list))
     left: list[LeftOut] = []
-    seen: set[tuple[Way, str, str, dt.date]] = set()
+    seen: set[tuple[bool, str, str, dt.date]] = set()
     for deed in known.roll.deeds:
-        why = _why_not(known, deed, place, period)
-        same = (deed.way, deed.person, deed.mine, deed.day)
-        if why is None and same in seen:
-            why = Why.SAME_DAY
+        where = (deed.way is Way.REMOTE, deed.person, deed.mine)  # a choice itself is slow as a key
+        same = (*where, deed.day)
+        why = Why.SAME_DAY if same in seen else _why_not(known, deed, place, period)
         if why is not None:
             left.append(LeftOut(deed, why))
             continue
         seen.add(same)
-        kept[deed.person, deed.mine, deed.way][place[monday(deed.day)]].append(deed)
-    return [_row(line, kept.get((line.person, line.mine, line.way)), len(weeks)) for line in lines], left
+        kept[where][place[deed.day]].append(deed)
+    nothing: tuple[tuple[Deed, ...], ...] = ((),) * len(weeks)
+    return [_row(line, kept.get((line.way is Way.REMOTE, line.person, line.mine)), nothing) for line in lines], left
 
 
 def _why_not(known: Known, deed: Deed, place: dict[dt.date, int], period: tuple[dt.date, dt.date]) -> Why | None:
-    if not period[0] <= deed.day <= period[1]:
-        return Why.OUTSIDE
-    if monday(deed.day) not in place:
-        return Why.CUT_WEEK
-    if not known.is_held(deed.way, deed.person, deed.mine, deed.day):
-        return Why.NOT_HELD
-    return None
+    if deed.day not in place:
+        return Why.CUT_WEEK if period[0] <= deed.day <= period[1] else Why.OUTSIDE
+    return None if known.is_held(deed.way, deed.person, deed.mine, deed.day) else Why.NOT_HELD
 
 
-def _row(line: Line, kept: dict[int, list[Deed]] | None, weeks: int) -> Row:
+def _row(line: Line, kept: dict[int, list[Deed]] | None, nothing: tuple[tuple[Deed, ...], ...]) -> Row:
     if kept is None:
-        return Row(line, ((),) * weeks)
-    return Row(line, tuple(tuple(sorted(kept.get(n, ()), key=lambda one: one.day)) for n in range(weeks)))
+        return Row(line, nothing)
+    made = list(nothing)
+    for number, deeds in kept.items():
+        made[number] = tuple(sorted(deeds, key=lambda one: one.day))
+    return Row(line, tuple(made))

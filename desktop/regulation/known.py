@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from desktop.regulation.editions import Edition, Key, in_force, number
 from desktop.regulation.roll import Change, Mine, Roll, Way, chain, is_active, plain
-from desktop.regulation.spans import END, Stretch, joined, stretch
+from desktop.regulation.spans import END, Stretch, holds, joined, stretch
 from desktop.supervision.roster import MineKind
 
 
@@ -48,13 +48,11 @@ class Known:
 
     def is_designated(self, person: str, mine: str, day: dt.date) -> bool:
         """Whether the person answered for the mine on a day (第十三条: 指定监管)."""
-        at = day.toordinal()
-        return any(first <= at <= last for first, last in self.designated.get((person, mine), ()))
+        return holds(self.designated.get((person, mine), ()), day.toordinal())
 
     def is_active(self, mine: str, day: dt.date) -> bool:
         """Whether the mine was 正常生产 or 正常建设 on a day."""
-        at = day.toordinal()
-        return any(first <= at <= last for first, last in self.active.get(mine, ()))
+        return holds(self.active.get(mine, ()), day.toordinal())
 
     def is_by_group(self, mine: str, day: dt.date) -> bool:
         """Whether a group owes the visit at this mine: a coal mine in a group, from the 2024 edition on (第十三条)."""

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.regulation.editions import Edition, Key
+from desktop.regulation.editions import Key
 from desktop.regulation.known import Known
 from desktop.regulation.roll import Way
 from desktop.regulation.spans import ENOUGH, Stretch, common, days_in
@@ -29,13 +29,13 @@ class Line:
 
 def lines(known: Known, weeks: Sequence[dt.date]) -> list[Line]:
     """Every person's debts, by mine and way, in the order of the codes; pairs that owe nothing are lines, too."""
-    editions = [(week, known.edition(week)) for week in weeks]
+    asked = _Weeks(known, weeks)
     pairs = set(known.designated)
     pairs |= {(person, mine) for mine, people in known.members.items() for person in people}
     found: list[Line] = []
     for person, mine in sorted(pairs):
         if mine in known.mines:
-            found += [_visits(known, person, mine, editions), _remote(known, person, mine, editions)]
+            found += [_visits(asked, person, mine), _remote(asked, person, mine)]
     return found
 
 
@@ -44,39 +44,61 @@ def without_edition(known: Known, weeks: Sequence[dt.date]) -> tuple[dt.date, ..
     return tuple(week for week in weeks if known.edition(week) is None)
 
 
-def _remote(known: Known, person: str, mine: str, editions: Sequence[tuple[dt.date, Edition | None]]) -> Line:
+class _Weeks:
+    """The weeks with what is the same for many lines: the numbers of an organisation, the weeks of groups."""
+
+    def __init__(self, known: Known, weeks: Sequence[dt.date]) -> None:
+        self.known, self.weeks = known, weeks
+        self.starts = [week.toordinal() for week in weeks]
+        self.editions = [known.edition(week) for week in weeks]
+        self.by_group = [edition is not None and edition.coal_by_group for edition in self.editions]
+        self._numbers: dict[tuple[str, Key], tuple[int, ...]] = {}
+
+    def numbers(self, org: str, key: Key) -> tuple[int, ...]:
+        """A number of each week, as in force for the mines of an organisation; 0 without an edition."""
+        found = self._numbers.get((org, key))
+        if found is None:
+            pairs = zip(self.weeks, self.editions, strict=True)
+            found = tuple(self.known.number(one, key, org, week) if one else 0 for week, one in pairs)
+            self._numbers[org, key] = found
+        return found
+
+    def enough(self, days: Sequence[Stretch]) -> list[bool]:
+        """Of each week, whether four of its days lie in these."""
+        if not days or not self.starts:
+            return [False] * len(self.starts)
+        if days[0][0] <= self.starts[0] and self.starts[-1] + 6 <= days[0][1]:
+            return [True] * len(self.starts)
+        return [days_in(days, start) >= ENOUGH for start in self.starts]
+
+
+def _remote(asked: _Weeks, person: str, mine: str) -> Line:
     """Remote checks of a person at a mine he is designated to (第十二条); leave takes nothing off (第二十条)."""
-    both = common(known.designated.get((person, mine), ()), known.active[mine])
-    org = known.mines[mine].org
-    owed = tuple(
-        known.number(edition, Key.REMOTE, org, week) if edition is not None and _is_enough(both, week) else 0
-        for week, edition in editions
-    )
-    return Line(person, mine, Way.REMOTE, owed)
+    known = asked.known
+    both = asked.enough(common(known.designated.get((person, mine), ()), known.active[mine]))
+    return Line(person, mine, Way.REMOTE, _kept(asked.numbers(known.mines[mine].org, Key.REMOTE), both))
 
 
-def _visits(known: Known, person: str, mine: str, editions: Sequence[tuple[dt.date, Edition | None]]) -> Line:
+def _visits(asked: _Weeks, person: str, mine: str) -> Line:
     """Visits of a person at a mine (第十三条): he is designated to it; or, at a coal mine that a group patrols, he is a
     member of the group. In a week with four days of approved leave none is owed: the visit stays with the others who
     owe it (第二十条).
     """
+    known = asked.known
     active = known.active[mine]
-    both = common(known.designated.get((person, mine), ()), active)
-    away = known.away.get(person, ())
-    members = known.members.get(mine)
-    org = known.mines[mine].org
-    owed, by_group = [], False
-    for week, edition in editions:
-        number = 0
-        if edition is not None and not _is_enough(away, week):
-            is_group = members is not None and edition.coal_by_group
-            days = (active if person in (members or ()) else ()) if is_group else both
-            if _is_enough(days, week):
-                number = known.number(edition, Key.ON_SITE, org, week)
-                by_group = by_group or is_group
-        owed.append(number)
-    return Line(person, mine, Way.ON_SITE, tuple(owed), by_group)
+    owes = asked.enough(common(known.designated.get((person, mine), ()), active))
+    by_group = False
+    if (members := known.members.get(mine)) is not None:
+        patrolled = asked.enough(active if person in members else ())
+        trios = list(zip(asked.by_group, patrolled, owes, strict=True))
+        owes = [theirs if is_group else own for is_group, theirs, own in trios]
+        by_group = any(is_group and theirs for is_group, theirs, _ in trios)
+    if away := known.away.get(person):
+        owes = [one and not gone for one, gone in zip(owes, asked.enough(away), strict=True)]
+    return Line(person, mine, Way.ON_SITE, _kept(asked.numbers(known.mines[mine].org, Key.ON_SITE), owes), by_group)
 
 
-def _is_enough(days: Sequence[Stretch], week: dt.date) -> bool:
-    return bool(days) and days_in(days, week.toordinal()) >= ENOUGH
+def _kept(numbers: tuple[int, ...], owes: Sequence[bool]) -> tuple[int, ...]:
+    if all(owes):
+        return numbers
+    return tuple(number if one else 0 for number, one in zip(numbers, owes, strict=True))
