@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from desktop.desk import Changes, Desk
 from desktop.store import drafts
 from desktop.supervision.facts import Body
-from desktop.supervision.filled_forms import Filled
+from desktop.supervision.filled_forms import Filled, FormDrawn
 
 KIND = "form"
 FieldValue = str | tuple[str, ...] | tuple[dict[str, str], ...]
@@ -20,6 +20,13 @@ class Assigned(Body, frozen=True):
 
     role: str
     person: str
+
+
+class DrawnInDraft(Body, frozen=True):
+    """A signature given on the screen, and the digest of what stood in the paper then."""
+
+    signature: FormDrawn
+    of: str
 
 
 class FormDraft(Body, frozen=True):
@@ -35,6 +42,7 @@ class FormDraft(Body, frozen=True):
     fields: tuple[Filled, ...] = ()
     own: tuple[str, ...] = ()
     signers: tuple[Assigned, ...] = ()
+    drawn: tuple[DrawnInDraft, ...] = ()
 
     @property
     def values(self) -> Fields:

@@ -19,14 +19,22 @@ from desktop.documents import attachment, form, signing
 from desktop.documents.form_reading import parse, shipped
 from desktop.documents.form_record import FormRecord, Value
 from desktop.documents.form_template import FieldKind, Template
-from desktop.documents.record import Signer, SignerRole
+from desktop.documents.record import Refusal, Signer, SignerRole
 from desktop.documents.words import day as day_in_words
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.journal.entry import Entry
 from desktop.store import journal, queries
 from desktop.store.database import Session
 from desktop.supervision.facts import encode
-from desktop.supervision.filled_forms import Filled, FilledForm, FormMade, FormSigned, FormSigner, signer_of
+from desktop.supervision.filled_forms import (
+    Filled,
+    FilledForm,
+    FormDrawn,
+    FormMade,
+    FormSigned,
+    FormSigner,
+    signer_of,
+)
 from desktop.world import as_moment
 
 _MOST = 40 * 1024  # bytes of fields in a fact; its body may have 64 KiB
@@ -82,10 +90,10 @@ def make(desk: Desk, draft: FormDraft) -> Changes:
         raise NotAllowed("您不在这份文书的签名人里，不能封存；请由签名人自己拟制。")
     form.draw(_record(desk, made, draft.values, used, ()))
     name = desk.world.name()
-    blobs: tuple[str, ...] = ()
+    blobs = tuple(one.image for one in made.drawn if one.image)
     if len(encode(made)) > _MOST:
         more = desk.keep(msgspec.json.encode(draft.fields), "form")
-        made, blobs = msgspec.structs.replace(made, fields=(), more=more), (more,)
+        made, blobs = msgspec.structs.replace(made, fields=(), more=more), (*blobs, more)
     also = kind.facts(desk, Sealing(name, draft))
     fact = Fact(subject_of(kind, name), made, blobs)
     return desk.seal([Act(scope, (fact, *also))], done_drafts=[draft.id], also=taken.keep)
@@ -164,6 +172,7 @@ def _made(desk: Desk, draft: FormDraft, used: Template, taken: numbers.Taken | N
         fields=draft.fields,
         signers=_signers(desk, draft),
         numbered=taken.numbered if taken else None,
+        drawn=tuple(one.signature for one in draft.drawn),
     )
 
 
@@ -197,7 +206,7 @@ def _record(
         day=dt.date.fromisoformat(made.day),
         drawn_at=as_moment(made.at),
         fields={name: _on_paper(used, name, value) for name, value in values.items()},
-        signers=_blocks(made, values),
+        signers=_blocks(desk, made, values),
         record_hash=ledger_material.record_hash(entries) if entries else "",
         fingerprint=entries[0].header.author if entries else desk.holder.fingerprint,
         number_is_provisional=made.numbered is not None and not made.numbered.count,
@@ -207,12 +216,16 @@ def _record(
     return dataclasses.replace(shown, attachment=attachment.form_json(shown, used, plain))
 
 
-def _blocks(made: FormMade, values: Mapping[str, FieldValue]) -> tuple[Signer, ...]:
+def _blocks(desk: Desk, made: FormMade, values: Mapping[str, FieldValue]) -> tuple[Signer, ...]:
     fields = {one.role: one for one in made.signers}
+    drawn = {one.role: one for one in made.drawn}
     blocks = []
     for role in kind_of(made.key).signers:
         signer = fields.get(role.name)
         written = values.get(role.name, "")
+        if role.name in drawn:
+            blocks.append(_drawn(desk, drawn[role.name]))
+            continue
         blocks.append(
             Signer(
                 role=SignerRole.INSPECTOR,
@@ -223,6 +236,21 @@ def _blocks(made: FormMade, values: Mapping[str, FieldValue]) -> tuple[Signer, .
             )
         )
     return tuple(blocks)
+
+
+def _drawn(desk: Desk, one: FormDrawn) -> Signer:
+    """The block of somebody who signed on the screen, or refused to."""
+    at = as_moment(one.at)
+    return Signer(
+        role=SignerRole.INSPECTOR,
+        name=one.name,
+        drawn=desk.blobs.get(one.image) if one.image else None,
+        at=at,
+        since=as_moment(one.since) if one.since else None,
+        opinion=one.opinion,
+        refusal=Refusal(one.reason, one.witness, at) if one.is_refused else None,
+        called=one.role,
+    )
 
 
 def _on_paper(used: Template, name: str, value: FieldValue) -> Value:

@@ -40,10 +40,15 @@ class Begins(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One signature of a paper, in printed order. A field of the template with its name tells who signs in ink."""
+    """One signature of a paper, in printed order. A field of the template with its name tells who signs in ink.
+
+    `on_screen`: who would sign in ink may sign on the maker's screen; `may_refuse`: or refuse, before a witness.
+    """
 
     name: str
     by: By
+    on_screen: bool = False
+    may_refuse: bool = False
 
 
 class Prefill(Protocol):

@@ -160,7 +160,12 @@ LEAVE = FormKind(
     title="请销假单",
     home=Home.STAFF,
     prefill=prefill,
-    signers=(Role("请假人", By.MAKER), Role("代管人", By.INK), Role("组长", By.INK), Role(APPROVER, By.MANAGER)),
+    signers=(
+        Role("请假人", By.MAKER),
+        Role("代管人", By.INK, on_screen=True),
+        Role("组长", By.INK, on_screen=True),
+        Role(APPROVER, By.MANAGER),
+    ),
     begins=Begins.SELF,
     derived=with_days,
     lack=lack,

@@ -42,7 +42,7 @@ CARD = FormKind(
     title="廉政监督卡",
     home=Home.STAFF,
     prefill=prefill_card,
-    signers=(Role("发放人", By.MAKER), Role("接收人（矿方）", By.INK)),
+    signers=(Role("发放人", By.MAKER), Role("接收人（矿方）", By.INK, on_screen=True)),
     periods=years,
 )
 

@@ -50,7 +50,11 @@ SELF_CHECK = FormKind(
     title="责令企业自查督办记录",
     home=Home.MINE,
     prefill=prefill,
-    signers=(Role("监管专员", By.MAKER), Role("企业签收人", By.INK), Role("主管机构", By.MANAGER)),
+    signers=(
+        Role("监管专员", By.MAKER),
+        Role("企业签收人", By.INK, on_screen=True, may_refuse=True),
+        Role("主管机构", By.MANAGER),
+    ),
     begins=Begins.SELF,
     lack=lack,
 )

@@ -92,7 +92,11 @@ STATIONING = FormKind(
     title="驻矿盯守记录",
     home=Home.MINE,
     prefill=prefill,
-    signers=(Role("盯守专员", By.MAKER), Role("矿方负责人", By.INK), Role("主管机构", By.MANAGER)),
+    signers=(
+        Role("盯守专员", By.MAKER),
+        Role("矿方负责人", By.INK, on_screen=True, may_refuse=True),
+        Role("主管机构", By.MANAGER),
+    ),
     begins=Begins.SELF,
     periods=periods,
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from desktop import pdf_pages
-from desktop.actions import form_drafts, form_issuing
+from desktop.actions import form_drafts, form_drawn, form_issuing
 from desktop.actions.form_drafts import Assigned, Fields, FieldValue, FormDraft
 from desktop.actions.form_issuing import kind_of, sealed, template_of
 from desktop.actions.form_kind import Begins, By, FormKind, Home
@@ -41,10 +41,14 @@ class FieldLine:
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
-    """A signature of the paper: `by` maker, manager (whoever manages), chosen (see `assign`) or ink."""
+    """A signature of the paper: `by` maker, manager (whoever manages), chosen (see `assign`) or ink; `on_screen`: see
+    `form_drawn`.
+    """
 
     name: str
     by: str
+    on_screen: bool = False
+    may_refuse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def shape(desk: Desk, key: str) -> FormShape:
         )
         for name, is_required in used.fields.items()
     )
-    roles = tuple(RoleLine(role.name, role.by.value) for role in kind.signers)
+    roles = tuple(RoleLine(role.name, role.by.value, role.on_screen, role.may_refuse) for role in kind.signers)
     return FormShape(key, used.title, kind.home.value, fields, roles, used.notice)
 
 
@@ -229,7 +233,7 @@ def lacking(desk: Desk, draft: str) -> tuple[str, ...]:
 def hindrance(desk: Desk, draft: str) -> str:
     """What besides empty fields keeps a draft from being sealed, one sentence; "" when nothing does."""
     begun = form_drafts.load(desk, draft)
-    return kind_of(begun.key).lack(desk, begun)
+    return kind_of(begun.key).lack(desk, begun) or form_drawn.lack(begun)
 
 
 def preview(desk: Desk, draft: str) -> bytes:

@@ -70,6 +70,13 @@ TODAY: Mapping[str, tuple[str, ...]] = {
     "d-self-check": ("责令日期", "报告期限", "报告收到", "上报日期"),
 }
 """Fields that are given the day."""
+ON_SCREEN: Mapping[str, str] = {
+    "代管人": roster.NAMES[roster.COLLEAGUE],
+    "矿方负责人": "演示矿长",
+    "企业签收人": "演示矿长",
+    "接收人（矿方）": "演示矿长",
+}
+"""Who signs on the screen, by role."""
 SIGNERS: Mapping[str, str] = {
     "接收人": roster.COLLEAGUE,
     "监交人": roster.SUPERVISOR,

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desktop.actions import form_lists, forms
+from desktop.actions import form_drawn, form_lists, forms
 from desktop.actions.form_kind import Begins, By
-from desktop.demo import roster
-from desktop.demo.form_words import SIGNERS, TODAY, WORDS
+from desktop.demo import pictures, roster
+from desktop.demo.form_words import ON_SCREEN, SIGNERS, TODAY, WORDS
 from desktop.desk import Desk
 
 
@@ -57,5 +57,9 @@ def _one(desk: Desk, key: str, about: str) -> str:
             forms.assign(desk, draft, role.name, SIGNERS[role.name])
     today = desk.world.today().isoformat()
     forms.save(desk, draft, {**WORDS.get(key, {}), **dict.fromkeys(TODAY.get(key, ()), today)})
+    for role in forms.shape(desk, key).signers:
+        if role.on_screen and role.name in ON_SCREEN:
+            name = ON_SCREEN[role.name]
+            form_drawn.sign(desk, draft, role.name, name, pictures.signature(name))
     changes = forms.seal(desk, draft)
     return next(one for one in changes.subjects if one.split("/", 1)[0] in form_lists.NOUNS)

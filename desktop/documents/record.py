@@ -247,6 +247,7 @@ class Signer:
 
     `field` names the PDF signature field that this person's device will sign, unique in the document (`inspector_1`);
     None for who signs only by hand (the mine's representative). `drawn` is the PNG of the signature drawn on screen.
+    It was drawn `at` a device's time and not before `since`, a server's.
     With `refusal` the block prints the refusal and no field is made. `called` goes before the role's own word (接收人).
     """
 
@@ -260,6 +261,7 @@ class Signer:
     opinion: str = ""
     refusal: Refusal | None = None
     called: str = ""
+    since: When = None
 
     @property
     def capacity(self) -> str:

@@ -78,8 +78,9 @@ class BlockRow:
             box = Box(sheet.page, left + _PAD, bottom + _PAD, left + self.width - _PAD, top - head - _PAD)
             sheet.boxes[block.field] = box
         if block.picture:
-            place = (left + _PAD, bottom + 7 * MM)
-            fit(canvas, block.picture, place, self.width - 2 * _PAD, FIELD_HEIGHT - 8 * MM)
+            foot = max(7 * MM, (block.words.height if block.words else 0.0) + 2 * _PAD)  # above what is said below it
+            place = (left + _PAD, bottom + foot)
+            fit(canvas, block.picture, place, self.width - 2 * _PAD, FIELD_HEIGHT - foot - 1 * MM)
         if block.words:
             below = bottom + block.words.height + _PAD if block.picture else top - head - _PAD
             block.words.draw(canvas, left + _PAD, below)
@@ -106,7 +107,8 @@ def _block(typesetter: Typesetter, signer: Signer, width: float) -> _Block:
         return _Block(title, None, None, signer.field)
     picture = readable(signer.drawn)
     opinion = f"意见：{signer.opinion}\n" if signer.opinion else ""
-    words = f"{opinion}时间：{_when(signer.at)}" if picture else f"{opinion}签名：\n\n时间："
+    since = f"\n不早于：{_when(signer.since)}（服务器时间）" if signer.since else ""
+    words = f"{opinion}时间：{_when(signer.at)}{since}" if picture else f"{opinion}签名：\n\n时间："
     return _Block(title, typesetter.text(words, styles.TEXT_LEFT, width), picture, None)
 
 

@@ -37,6 +37,26 @@ class FormSigner(Body, frozen=True):
     name: str = ""
 
 
+class FormDrawn(Body, frozen=True):
+    """Somebody without a device signed on the screen, or refused to (`reason`, and who saw it): `image` is the PNG's
+    blob hash, `at` the device's time, `since` the newest time of the server it knew then.
+    """
+
+    role: str
+    name: str
+    at: str
+    since: str = ""
+    image: str = ""
+    opinion: str = ""
+    reason: str = ""
+    witness: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether he refused to sign."""
+        return bool(self.reason)
+
+
 class FormMade(Body, frozen=True):
     """A paper of a kind was sealed: `about` a mine or a person (codes), `period` what it is about besides (2026-H1).
 
@@ -56,6 +76,7 @@ class FormMade(Body, frozen=True):
     more: str = ""
     signers: tuple[FormSigner, ...] = ()
     numbered: Numbered | None = None
+    drawn: tuple[FormDrawn, ...] = ()
 
 
 class FormSigned(Body, frozen=True):
@@ -171,8 +192,21 @@ def _check_made(body: FormMade, state: FilledForm) -> None:
     check_moments(body.at)
     if not body.signers:
         raise NotAllowed(f"{body.title}没有签名人，没有封存；请先填写谁来签名。")
+    for one in body.drawn:
+        check_drawn(one)
     if len({one.field for one in body.signers}) != len(body.signers):
         raise NotAllowed(f"{body.title}有两个签名人占用同一个签名位置，没有封存；请重新拟制。")
+
+
+def check_drawn(body: FormDrawn) -> None:
+    """NotAllowed without a name, without a picture, or for a refusal that nobody saw."""
+    check_moments(body.at)
+    if not body.name.strip():
+        raise NotAllowed(f"{body.role}的签名没有姓名，没有保存；请填写姓名。")
+    if body.is_refused and not body.witness.strip():
+        raise NotAllowed(f"{body.role}拒绝签名的，须写明见证人。")
+    if not body.is_refused and not body.image:
+        raise NotAllowed(f"{body.role}还没有签名，没有保存；请在签名板上签名，或写明拒签原因。")
 
 
 def _check_signed(body: FormSigned, state: FilledForm) -> None:

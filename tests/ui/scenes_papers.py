@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 from stage import Scene, Stage
 
-from desktop.actions import form_lists, forms
+from desktop.actions import form_drawn, form_lists, forms
+from desktop.demo import pictures
 from desktop.desk import Desk
 from desktop.ui.rail import Window
 
@@ -61,6 +62,19 @@ def _new(stage: Stage) -> QWidget:
     return window
 
 
+def _signed(stage: Stage) -> QWidget:
+    window = _page(stage)
+    desk, page = window.bench.desk, window.pages["papers"]
+    draft = next(line.name for line in page.model.lines if line.is_draft and line.key == "d-stationing")
+    form_drawn.sign(desk, draft, "矿方负责人", "演示矿长", pictures.signature("演示矿长"), opinion="以上情况属实。")
+    forms.save(desk, draft, {"小结": "演示：本时段生产秩序正常。"})
+    page.open_paper(draft)
+    stage.settle()
+    page.sheet.verticalScrollBar().setValue(page.sheet.verticalScrollBar().maximum())
+    stage.settle()
+    return window
+
+
 def _form(key: str, *, lower: bool = False, pages: bool = False) -> Scene:
     def scene(stage: Stage) -> QWidget:
         window = _page(stage)
@@ -96,5 +110,6 @@ SCENES: dict[str, Scene] = {
     "papers-list": _list,
     **{f"papers-{key[2:]}": _form(key) for key in KEYS},
     **{f"papers-{key[2:]}-lower": _form(key, lower=True) for key in ("d-handover", "d-leave", "d-stationing")},
+    "papers-signed": _signed,
     "papers-handover-pages": _form("d-handover", pages=True),
 }

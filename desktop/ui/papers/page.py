@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.actions import form_leave, forms
+from desktop.actions import form_drawn, form_leave, forms
 from desktop.actions.form_lists import FormLine
 from desktop.desk import Changes
 from desktop.supervision import leave
@@ -33,6 +33,7 @@ from desktop.ui.papers.turning import Turning
 from desktop.ui.preview import Preview
 from desktop.ui.printing import Ask, ask_printer
 from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.visit.signing import SignDialog
 
 ROOM_FOR_ALL = 1100  # pixels: list, form and pages beside each other
 ROOM_FOR_DAYS, DAY_COLUMN = 400, 3  # a narrow list leaves the day out, so that titles are whole
@@ -177,6 +178,8 @@ class PapersPage(Page):
         self.beginning.closed.connect(self._leave_beginning)
         self.sheet.written.connect(self._save)
         self.sheet.assigned.connect(self._assign)
+        self.sheet.sign_wanted.connect(self._open_pad)
+        self.sheet.clear_wanted.connect(self._clear_signature)
         self.foot.wanted.connect(self.sheet.go_to)
         self.foot.sealed.connect(self._seal)
         self.foot.discarded.connect(self._discard)
@@ -302,6 +305,32 @@ class PapersPage(Page):
     def _assign(self, role: str, person: str) -> None:
         self._saving += 1
         self.bench.act(forms.assign, self.sheet.draft, role, person, done=self._saved, failed=self._not_saved)
+
+    @Slot(str)
+    def _open_pad(self, role: str) -> None:
+        """The pad for who signs here; what was typed is saved before, so that he signs for it."""
+        self.sheet.flush()
+        written = self.sheet.editors[role].value() if role in self.sheet.editors else ""
+        known = self._writing.drawn.get(role) if self._writing else None
+        name = known.name if known else written if isinstance(written, str) else ""
+        dialog = self.sheet.on_screen[role].dialog(name, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(partial(self._signed_here, self.sheet.draft, role, dialog))
+        dialog.open()
+
+    def _signed_here(self, draft: str, role: str, dialog: SignDialog) -> None:
+        one = dialog.given
+        if one is not None:
+            self._saving += 1
+            words = {"opinion": one.opinion, "reason": one.refusal, "witness": one.witness}
+            said = (draft, role, one.name, one.picture)
+            self.bench.act(form_drawn.sign, *said, done=self._saved, failed=self._not_saved, **words)
+
+    @Slot(str)
+    def _clear_signature(self, role: str) -> None:
+        self.sheet.flush()
+        self._saving += 1
+        self.bench.act(form_drawn.clear, self.sheet.draft, role, done=self._saved, failed=self._not_saved)
 
     @Slot()
     def _refresh(self) -> None:

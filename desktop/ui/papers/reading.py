@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from desktop.actions import form_drafts, form_lists, forms
+from desktop.actions import form_drafts, form_drawn, form_lists, forms
 from desktop.actions.form_drafts import Fields
+from desktop.actions.form_drawn import Given
 from desktop.actions.form_lists import FormLine
 from desktop.actions.forms import Choice, FormShape
 from desktop.desk import Desk
@@ -43,6 +44,7 @@ class Writing:
     hindrance: str
     assigned: dict[str, str]
     candidates: tuple[Choice, ...]
+    drawn: Mapping[str, Given] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ def read_writing(desk: Desk, name: str) -> Writing | None:
         hindrance=forms.hindrance(desk, name),
         assigned={one.role: one.person for one in draft.signers},
         candidates=forms.candidates(desk),
+        drawn=form_drawn.given(draft),
     )
 
 

@@ -16,6 +16,7 @@ from desktop.actions.forms import FieldLine, FormShape, RoleLine
 from desktop.ui import theme
 from desktop.ui.page import label, restyle
 from desktop.ui.papers.editors import CalmCombo, Editor, simple_editor
+from desktop.ui.papers.on_screen import ScreenSigner
 from desktop.ui.papers.reading import Writing
 from desktop.ui.papers.rows import RowsEditor
 
@@ -26,10 +27,14 @@ _WHOSE = {"maker": "由我封存时签名", "manager": "由主管机构的人员
 
 
 class Sheet(QScrollArea):
-    """`written`: fields that changed; `assigned`: a role and who signs in it ("" in ink)."""
+    """`written`: fields that changed; `assigned`: a role and who signs in it ("" in ink); `sign_wanted`,
+    `clear_wanted`: a role that signs on the screen.
+    """
 
     written = Signal(dict)
     assigned = Signal(str, str)
+    sign_wanted = Signal(str)
+    clear_wanted = Signal(str)
 
     def __init__(self, today: Callable[[], dt.date], parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,6 +44,7 @@ class Sheet(QScrollArea):
         self._pending: dict[str, None] = {}
         self.editors: dict[str, Editor] = {}
         self.signers: dict[str, CalmCombo] = {}
+        self.on_screen: dict[str, ScreenSigner] = {}
         self._labels: dict[str, QLabel] = {}
         self._marks: dict[str, QLabel] = {}
         self._known: Fields = {}
@@ -116,7 +122,7 @@ class Sheet(QScrollArea):
     def _build(self, shape: FormShape, across: int) -> None:
         self._pending.clear()
         self._pause.stop()
-        self.editors, self._labels, self._marks, self.signers = {}, {}, {}, {}
+        self.editors, self._labels, self._marks, self.signers, self.on_screen = {}, {}, {}, {}, {}
         whole = QFrame(self)
         grid = QGridLayout(whole)
         grid.setContentsMargins(theme.TIGHT, theme.TIGHT, theme.GAP, theme.GAP)
@@ -187,6 +193,12 @@ class Sheet(QScrollArea):
             grid.addWidget(self._signer(role, whole), row, 1, 1, 2)
 
     def _signer(self, role: RoleLine, whole: QWidget) -> QWidget:
+        if role.on_screen:
+            made = ScreenSigner(role, whole)
+            made.sign_wanted.connect(self.sign_wanted)
+            made.clear_wanted.connect(self.clear_wanted)
+            self.on_screen[role.name] = made
+            return made
         if role.by != "chosen":
             return label(self.tr(_WHOSE.get(role.by, "")), "", whole, wraps=True)
         box = CalmCombo(whole)
@@ -196,6 +208,8 @@ class Sheet(QScrollArea):
         return box
 
     def _show_signers(self, writing: Writing) -> None:
+        for name, signer in self.on_screen.items():
+            signer.show_given(writing.drawn.get(name))
         for role, box in self.signers.items():
             wanted = [("", self.tr("打印后手写签名")), *((one.code, one.name) for one in writing.candidates)]
             with QSignalBlocker(box):

@@ -66,13 +66,15 @@ def signer_model(parent: QWidget) -> LinesModel[SignerLine]:
 
 
 class SignDialog(QDialog):
-    """Name, opinion, pad; or the refusal with reason and witness. `given` is there after it was accepted."""
+    """Name, opinion, pad; or, unless it may not be, the refusal with reason and witness. `given` is there after it was
+    accepted; `called` is what the window calls the role.
+    """
 
-    def __init__(self, signer: SignerLine, parent: QWidget) -> None:
+    def __init__(self, signer: SignerLine, parent: QWidget, *, called: str = "", may_refuse: bool = True) -> None:
         super().__init__(parent)
         self._signer = signer
         self.given: SignatureGiven | None = None
-        self.setWindowTitle(self.tr("签名：{0}").format(signer.role))
+        self.setWindowTitle(self.tr("签名：{0}").format(called or signer.role))
         self.name = QLineEdit(signer.name, self)
         self.name.setReadOnly(bool(signer.person))
         self.opinion = QLineEdit(self)
@@ -93,6 +95,7 @@ class SignDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show_refusal(False)
+        self._rows.setRowVisible(self.refused, may_refuse)
         (self.typed if signer.name else self.name).setFocus()
         self.resize(600, 420)
 
