@@ -92,7 +92,7 @@ class Entries(QScrollArea):
                 self._headings.append(heading)
                 column.addWidget(heading)
             column.addWidget(self._entry(place, whole))
-        column.addStretch(1)
+        column.addStretch(0)
         return whole
 
     def _entry(self, place: Place, parent: QWidget) -> _Entry:
@@ -109,6 +109,8 @@ class Entries(QScrollArea):
         asked = count * theme.scaled(EASY) + len(self._headings) * theme.scaled(HEADING)
         is_easy = asked <= self.viewport().height()
         groups = list(dict.fromkeys(place.group for place in self._places if place.group))
+        for button in self.buttons.buttons():
+            button.setMaximumHeight(theme.scaled(HIGH))
         for heading, word in zip(self._headings, groups, strict=True):
             heading.setText(word if is_easy else "")
             heading.setFixedHeight(theme.scaled(HEADING) if is_easy else LINE)
@@ -125,7 +127,7 @@ class Entries(QScrollArea):
 
 
 class _Entry(QPushButton):
-    """An entry gives way in height when there is little room."""
+    """An entry asks for the least height and takes more where there is room."""
 
     def __init__(self, word: str, parent: QWidget) -> None:
         super().__init__(word, parent)
@@ -134,8 +136,8 @@ class _Entry(QPushButton):
         self.setIconSize(QSize(ICON, ICON))
         self.setAccessibleName(word)
         policy = self.sizePolicy()
-        policy.setVerticalPolicy(policy.Policy.Preferred)
+        policy.setVerticalPolicy(policy.Policy.MinimumExpanding)
         self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), theme.scaled(HIGH))
+        return QSize(super().sizeHint().width(), theme.scaled(theme.ENTRY) + theme.TIGHT)

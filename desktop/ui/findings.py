@@ -113,15 +113,11 @@ class FindingsPage(Page):
                 for code, name in answer.mines:
                     self.mine.addItem(name, code)
                 self.mine.setCurrentIndex(max(self.mine.findData(chosen), 0))
+                self.list.setColumnHidden(_MINE, len(answer.mines) == 1)
             self._filter()
 
     def _lay_out(self) -> None:
-        left, right = QWidget(self), QWidget(self)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.none)
-        column.addWidget(self.list, 1)
-        column.addStretch(0)
+        right = QWidget(self)
         beside = QVBoxLayout(right)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(theme.TIGHT)
@@ -135,9 +131,10 @@ class FindingsPage(Page):
             beside.addLayout(foot)
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
-        parts.addWidget(left)
+        parts.addWidget(self.list)
         parts.addWidget(right)
-        parts.setSizes([370, 440])
+        parts.setSizes([380, 430])
+        self.body.addWidget(self.none)
         self.body.addWidget(parts, 1)
 
     def _connect(self) -> None:
@@ -275,6 +272,7 @@ _VERB_WORDS = {
     Verb.ACKNOWLEDGE: "确认已阅(&K)",
     Verb.JUDGE: "不构成重大(&M)…",
 }
+_MINE = 3  # the column that says nothing on a desk of one mine
 _COLUMNS: tuple[Column[FindingLine], ...] = (
     Column("状态", lambda line: line.mark.word, 86, lambda line: line.mark),
     Column("期限", lambda line: line.due or "立即", 54, is_quiet=True),

@@ -92,6 +92,7 @@ class LedgersPage(Page):
             return
         self._all = answer
         self.sieve.show_choices(answer)
+        self.list.setColumnHidden(_MINE, len({line.mine for line in answer}) == 1)
         self._sift()
         wanted = next((line for line in self.model.lines if self._is_wanted(line)), None)
         if wanted is not None:
@@ -105,28 +106,27 @@ class LedgersPage(Page):
         return line.visit == self._wanted and self._wanted_number in ("", line.number)
 
     def _lay_out(self) -> None:
-        left, right = QWidget(self), PaperSide(self)
+        right = PaperSide(self)
         right.given.connect(self.service.give_files)
         self.paper.pages.addWidget(self.service.copies)
-        stack = ((left, (self.none, self.every, self.list)), (right, (self.about, self.service, self.paper)))
-        for side, widgets in stack:
-            column = QVBoxLayout(side)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(theme.SNUG)
-            for widget in widgets:
-                column.addWidget(widget, int(widget in (self.list, self.paper)))
-            column.setAlignment(self.every, Qt.AlignmentFlag.AlignLeft)
-            column.addStretch(0)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SNUG)
+        for widget in (self.about, self.service, self.paper):
+            column.addWidget(widget, int(widget is self.paper))
+        column.addStretch(0)
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
-        parts.addWidget(left)
+        parts.addWidget(self.list)
         parts.addWidget(right)
-        parts.setSizes([440, 370])
+        parts.setSizes([490, 320])
         self._front = QWidget(self)
         column = QVBoxLayout(self._front)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SNUG)
         column.addWidget(self.sieve)
+        column.addWidget(self.none)
+        column.addWidget(self.every, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(parts, 1)
         for panel in self.service.panels:
             column.addWidget(panel)
@@ -313,6 +313,7 @@ def _printed(line: PaperLine) -> str:
     return times.short(line.printed)[:5] if line.printed else ""
 
 
+_MINE = 2  # the column that says nothing on a desk of one mine
 _COLUMNS: tuple[Column[PaperLine], ...] = (
     Column("状态", lambda line: line.mark.word, 104, lambda line: line.mark),
     Column("文书", lambda line: line.title),

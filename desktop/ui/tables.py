@@ -1,7 +1,8 @@
 """Lists of frozen lines: one model, one view and one delegate for every list of the program.
 
 Promises: the model emits `dataChanged` for the lines that differ and resets only when lines come or go; the current
-line stays the current line (told by its key) when the list is read again; a mark is painted as shape and word; the
+line stays the current line (told by its key) when the list is read again; a mark is painted as shape and word; where
+there is little room the columns of fixed width give what they do not need to the one that takes what is left; the
 input method is off, so that digits and letters are not swallowed.
 """
 
@@ -24,7 +25,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -43,6 +44,9 @@ L = TypeVar("L")
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 AHEAD = 2
+PLENTY = 220  # pixels of the column that takes what is left, from which the others keep their whole width
+MARK_SIDE = 16
+MEASURED = 60  # lines looked at to tell what a column needs
 MARK = int(Qt.ItemDataRole.UserRole) + 1
 QUIET = int(Qt.ItemDataRole.UserRole) + 2
 LINE = int(Qt.ItemDataRole.UserRole)
@@ -151,10 +155,9 @@ class LineDelegate(QStyledItemDelegate):
         area: QRect = option.rect.adjusted(theme.SNUG, 0, -theme.SNUG, 0)
         palette: QPalette = option.palette
         if isinstance(mark, Mark):
-            side = 16
-            box = QRectF(area.x(), area.y() + (area.height() - side) / 2, side, side)
+            box = QRectF(area.x(), area.y() + (area.height() - MARK_SIDE) / 2, MARK_SIDE, MARK_SIDE)
             marks.paint(painter, box, mark, palette)
-            area.setLeft(area.left() + side + theme.TIGHT + theme.HAIR)
+            area.setLeft(area.left() + MARK_SIDE + theme.TIGHT + theme.HAIR)
         painter.save()
         seen = theme.colours(palette)
         painter.setPen(mark.colour(palette) if isinstance(mark, Mark) else seen.muted)
@@ -196,6 +199,7 @@ class LineTable(QTableView, Generic[L]):
         self._lay_out_columns(model, has_head)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._return)
+        model.modelReset.connect(self.fit_columns)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._choose)
         self.lines = model
@@ -234,14 +238,43 @@ class LineTable(QTableView, Generic[L]):
         if event.type() is QEvent.Type.StyleChange and self._text != theme.scaled(theme.BODY):
             self._grow()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    @Slot()
+    def fit_columns(self) -> None:
+        """Give each column its width; with little room no more than its longest word needs."""
+        head = self.horizontalHeader()
+        fixed = [
+            (number, column)
+            for number, column in enumerate(self.lines.columns)
+            if column.width and head.sectionResizeMode(number) is QHeaderView.ResizeMode.Fixed
+        ]
+        seen = sum(theme.scaled(column.width) for number, column in fixed if not self.isColumnHidden(number))
+        lacks = self.viewport().width() - seen < theme.scaled(PLENTY)
+        for number, column in fixed:
+            width = theme.scaled(column.width)
+            width = min(width, self._needed(number, column)) if lacks else width
+            if width != self.columnWidth(number):
+                self.setColumnWidth(number, width)
+
+    def _needed(self, number: int, column: Column[L]) -> int:
+        """What a column needs for its title and its first lines."""
+        words = [column.text(line) for line in self.lines.lines[:MEASURED]]
+        has_mark = column.mark is not None and any(column.mark(line) for line in self.lines.lines[:MEASURED])
+        widest = max((self.fontMetrics().horizontalAdvance(word) for word in set(words)), default=0)
+        beside = 2 * theme.SNUG + theme.HAIR + (theme.TIGHT + theme.HAIR + MARK_SIDE if has_mark else 0)
+        head = self.horizontalHeader()
+        title = head.sectionSizeHint(number) if column.title and not head.isHidden() else 0
+        return max(widest + beside, title)
+
     def _grow(self) -> None:
         """The text has another size: rows and columns go with it."""
         before, self._text = self._text, theme.scaled(theme.BODY)
-        rows, head = self.verticalHeader(), self.horizontalHeader()
+        rows = self.verticalHeader()
         rows.setDefaultSectionSize(round(rows.defaultSectionSize() * self._text / before))
-        for number, column in enumerate(self.lines.columns):
-            if column.width and head.sectionResizeMode(number) is QHeaderView.ResizeMode.Fixed:
-                self.setColumnWidth(number, theme.scaled(column.width))
+        self.fit_columns()
 
     def _go(self, row: int) -> None:
         """Make a row the current one, with a little of what comes next in sight."""

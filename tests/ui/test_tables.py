@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop.ui import theme
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.tables import Column, LinesModel, LineTable
 
@@ -92,3 +93,13 @@ def test_home_and_end_go_to_the_first_and_the_last_line(table):
 def test_a_mark_is_read_out_as_its_word(model):
     model.show_lines([Dish("面", "合格")])
     assert model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole) == "合格"
+
+
+def test_with_little_room_a_fixed_column_gives_what_it_does_not_need(qtbot, table, model):
+    model.show_lines([replace(dish, state="好") for dish in DISHES])
+    table.resize(500, 200)
+    table.show()
+    qtbot.waitUntil(lambda: table.columnWidth(1) == theme.scaled(90))
+    table.resize(200, 200)
+    qtbot.waitUntil(lambda: table.columnWidth(1) < theme.scaled(90))
+    assert table.columnWidth(1) >= table.horizontalHeader().sectionSizeHint(1)
