@@ -61,9 +61,15 @@ def form_json(record: FormRecord, template: Template, entries: Sequence[bytes] =
     return _bytes(content)
 
 
+def letter_json(letter: object, number: str, record_hash: str) -> bytes:
+    """The attachment of an official letter: its plain data under `record`, nothing sealed beside it."""
+    content = {"format": FORMAT, "document_number": number, "record_hash": record_hash, "expected_signatures": []}
+    return _bytes(content | {"record": _plain(letter, skip=("attachment",)), "entries": []})
+
+
 def _plain(value: object, skip: Sequence[str] = ()) -> object:
     match value:
-        case None | bool() | int() | str():
+        case None | bool() | int() | float() | str():
             return value
         case bytes():
             return {"sha256": hashlib.sha256(value).hexdigest(), "bytes": len(value)}

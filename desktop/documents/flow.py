@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Protocol
 
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.documents.record import Box
 
-_WORTH_CUTTING = 0.3  # of a page: a piece higher than this may be cut rather than leave a hole
+_WORTH_CUTTING = 0.3  # of a page: a piece higher than this, like flowing text, is cut rather than leave a hole
+_GOES_ALONG = 40.0  # points: about two lines of what is glued to that which opens the next page
 _EPSILON = 0.01
 
 
@@ -47,6 +49,12 @@ class Piece(Protocol):
 
     def split(self, room: float) -> tuple[Piece, Piece] | None:
         """Cut so that the first part fits into `room` points; None when it cannot be cut."""
+
+
+class Flowing:
+    """Text that is cut wherever a page ends."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,28 +116,31 @@ class _Pages:
         if self._fits(needed):
             self._place_all(chain)
             return
-        above = sum(p.height for p in chain[0].reprise)
-        if self._cut_high(chain):
+        if self._cut(chain):
             return
+        above = sum(p.height for p in chain[0].reprise)
         if needed + above <= self._next_room:
             self._turn(chain[0])
             self._place_all(chain)
         else:
             self._put_long(chain)
 
-    def _cut_high(self, chain: Sequence[Piece]) -> bool:
-        """Rather than leave a hole the first high piece is cut; the rest of it stays with what it is glued to."""
-        used = self._used
-        for at, piece in enumerate(chain):
-            if piece.height > _WORTH_CUTTING * self._room:
-                parts = piece.split(self._room - used)
-                if parts is None:
-                    return False
+    def _cut(self, chain: Sequence[Piece]) -> bool:
+        """Rather than leave a hole the piece at the page's end is cut, or one before it: a little of it goes along."""
+        starts = list(accumulate((piece.height for piece in chain), initial=self._used))
+        crossing = next(at for at, _ in enumerate(chain) if starts[at + 1] > self._room + _EPSILON)
+        for at in range(crossing, -1, -1):
+            piece = chain[at]
+            room = self._room - starts[at] if at == crossing else piece.height - _GOES_ALONG
+            parts = piece.split(room) if self._is_worth_cutting(piece) else None
+            if parts:
                 self._place_all([*chain[:at], parts[0]])
                 self.put([parts[1], *chain[at + 1 :]])
                 return True
-            used += piece.height
         return False
+
+    def _is_worth_cutting(self, piece: Piece) -> bool:
+        return isinstance(piece, Flowing) or piece.height > _WORTH_CUTTING * self._room
 
     def _put_long(self, chain: Sequence[Piece]) -> None:
         """Longer than a page: the glue holds as far back from the end as a page has room."""

@@ -40,6 +40,8 @@ Blocks (`- kind: words`; any may have `when: 字段` or `unless: 字段`, drawn 
 `every_page` blocks are repeated at the foot of every page before the one they end on (续页). Blanks every form may use
 without declaring them: {本机关} {文号} {日期} {标题} {份数} {示例说明} {执法人员}.
 
+Family C is set as an official letter (GB/T 9704-2012; `letter_form` tells what each block becomes there).
+
 Same record, same template, same bytes. The machine-readable record is attached (`attachment.form_json`).
 """
 
@@ -49,12 +51,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from desktop.documents import letter_form
 from desktop.documents.attachment import ORDER_NAME, form_json
 from desktop.documents.flow import Page, Piece, paginate
 from desktop.documents.form_pieces import pieces
 from desktop.documents.form_reading import shipped_named
 from desktop.documents.form_record import FormRecord
-from desktop.documents.form_template import Template
+from desktop.documents.form_template import Family, Template
 from desktop.documents.page import Frame, print_pages
 from desktop.documents.pdfa import Paper
 from desktop.documents.record import Drawn
@@ -70,6 +73,8 @@ def draw(record: FormRecord) -> Drawn:
     record = with_template(record)
     template = template_of(record)
     check_filled(record)
+    if template.family is Family.LETTER:
+        return letter_form.draw(record, template)
     typesetter = Typesetter()
     drawn = pieces(record, template, typesetter)
     pages = _pages([piece for piece, _ in drawn], [piece for piece, repeats in drawn if repeats], template)

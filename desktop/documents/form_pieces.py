@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from desktop.documents import signature_blocks
+from desktop.documents import form_words, signature_blocks
 from desktop.documents.flow import Piece, Space
 from desktop.documents.fonts import Face
 from desktop.documents.form_lines import Beside, BlankLine, Filler, InkLine, Seal, ink_line, seal
-from desktop.documents.form_reading import BLANK
-from desktop.documents.form_record import FormRecord, Value
+from desktop.documents.form_record import FormRecord
 from desktop.documents.form_template import Block, BlockKind, Sizes, Template
-from desktop.documents.record import Person
 from desktop.documents.signature_blocks import BlockRow
 from desktop.documents.styles import Paragraph
 from desktop.documents.table import HEAD_GRAY, Cell, Column, Row, cell, ruled
 from desktop.documents.typeset import MM, Align, Style, Typesetter
 from desktop.documents.words import day
 
-_EMPTY = "＿＿＿＿＿＿"
-_WORTH_PARTING = 4  # lines: two stay, two go along with the signatures
 _SHARE = 0.92  # two blocks would be so wide beside the seal: one of them leaves the seal its place
 _SIGNED_IN_INK = (BlockKind.OFFICERS, BlockKind.INK, BlockKind.REFUSAL, BlockKind.SEAL)
 
@@ -90,22 +86,13 @@ def _glue_from_ink(made: list[tuple[Piece, bool]]) -> None:
 
 
 def _glue_last(made: list[tuple[Piece, bool]]) -> None:
-    """The last text before the signatures stays with them; of a long paragraph two lines do."""
+    """The last text before the signatures stays with them; of a long paragraph its last lines do."""
     for at in range(len(made) - 1, -1, -1):
         piece, repeats = made[at]
         is_note = isinstance(piece, Paragraph) and piece.text.style.face is Face.KAI
-        if not is_note and not isinstance(piece, Space):
-            made[at : at + 1] = [(one, repeats) for one in _parted(piece)]
-            return
         made[at] = (_glued(piece), repeats)
-
-
-def _parted(piece: Piece) -> list[Piece]:
-    """The last two lines of a paragraph for themselves, glued; anything else glued whole."""
-    if isinstance(piece, Paragraph) and len(piece.text.lines) >= _WORTH_PARTING:
-        above, below = piece.text.split(piece.height - 2 * piece.text.style.leading)
-        return [Paragraph(above), Paragraph(below, glued=True)]
-    return [_glued(piece)]
+        if not is_note and not isinstance(piece, Space):
+            return
 
 
 def _glued(piece: Piece) -> Piece:
@@ -127,7 +114,7 @@ class _Maker:
         self._typesetter = typesetter
         self._styles = _styles(template.sizes)
         self._width = template.margins.width
-        self._words = _words(record, template)
+        self._words = form_words.words_of(record, template)
         self._beside = _beside_seal(template.blocks) if len(record.signers) == 1 else None
         self._makers: dict[BlockKind, Callable[[Block], Iterable[Piece]]] = {
             BlockKind.TITLE: self._title,
@@ -149,17 +136,14 @@ class _Maker:
 
     def is_wanted(self, block: Block) -> bool:
         """Whether its conditions hold."""
-        return (not block.when or self._has(block.when)) and (not block.unless or not self._has(block.unless))
+        return form_words.is_wanted(block, self._record, self._words)
 
     def block(self, block: Block) -> Iterable[Piece]:
         """The pieces of one block."""
         return self._makers[block.kind](block)
 
-    def _has(self, name: str) -> bool:
-        return bool(self._record.fields.get(name) or self._words.get(name))
-
     def _filled(self, text: str) -> str:
-        return BLANK.sub(lambda found: self._words.get(found[1]) or _EMPTY, text)
+        return form_words.filled(text, self._words)
 
     def _paragraph(self, text: str, style: Style, glued: bool = False) -> Paragraph:
         return Paragraph(self._typesetter.text(text, style, self._width), glued)
@@ -195,13 +179,13 @@ class _Maker:
 
     def _officers(self, block: Block) -> Iterable[Piece]:
         for one in self._record.officers:
-            yield self._ink(_of_officer(block.text, one), _of_officer(block.beside, one))
+            yield self._ink(form_words.of_officer(block.text, one), form_words.of_officer(block.beside, one))
 
     def _ink_line(self, block: Block) -> Iterable[Piece]:
         yield self._ink(self._filled(block.text), self._filled(block.beside))
 
     def _list(self, block: Block) -> Iterable[Piece]:
-        lines = _lines(self._record.fields.get(block.text, ()))
+        lines = form_words.lines(self._record.fields.get(block.text, ()))
         if not lines:
             lines, numbering = ((block.empty or "无。",), "")
         else:
@@ -218,7 +202,7 @@ class _Maker:
             Column(one.title, one.width * unit, styles.centred if one.is_centred else styles.cell)
             for one in block.columns
         ]
-        rows = _rows(self._record.fields.get(block.text, ()), block.columns[0].field)
+        rows = form_words.rows(self._record.fields.get(block.text, ()), block.columns[0].field)
         if not rows:
             yield from ruled(self._typesetter, columns, [], styles.label)
             text = self._typesetter.text(block.empty or "无", styles.cell, self._width - 3 * MM)
@@ -238,17 +222,11 @@ class _Maker:
             each = self._width / MM / len(row)
             cells: list[Cell] = []
             for text in row:
-                name, value = self._cell_words(text)
+                name, value = form_words.cell(text, self._words)
                 cells.append(cell(self._typesetter, [(name, styles.label)], label, HEAD_GRAY))
                 cells.append(cell(self._typesetter, [(value, styles.cell)], each - label))
             yield Row(tuple(cells), least=9 * MM)
         yield Space(2 * MM)
-
-    def _cell_words(self, text: str) -> tuple[str, str]:
-        if not BLANK.search(text):
-            return text, self._words.get(text, "")
-        name, _, value = text.partition("：")
-        return name, BLANK.sub(lambda found: self._words.get(found[1], ""), value)
 
     def _ink(self, label: str, beside: str) -> InkLine:
         made = ink_line(self._typesetter, label, beside, self._styles.line, self._width)
@@ -286,34 +264,3 @@ def _beside_seal(blocks: Iterable[Block]) -> Block | None:
     kinds = (BlockKind.SEAL, BlockKind.SIGNATURES)
     found = [block for block in blocks if block.kind in kinds and not (block.when or block.unless)]
     return found[1] if tuple(block.kind for block in found) == kinds else None
-
-
-def _words(record: FormRecord, template: Template) -> dict[str, str]:
-    """Every field as one text, and the blanks every form knows."""
-    words = {name: "、".join(_lines(value)) for name, value in record.fields.items()}
-    officers = "、".join(f"{one.name}（证号：{one.certificate or '无'}）" for one in record.officers)
-    return words | {
-        "本机关": record.bureau,
-        "文号": record.printed_number,
-        "日期": day(record.day),
-        "标题": template.title,
-        "份数": template.copies,
-        "示例说明": template.notice,
-        "执法人员": officers,
-    }
-
-
-def _lines(value: Value) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,) if value else ()
-    return tuple(one if isinstance(one, str) else "，".join(one.values()) for one in value)
-
-
-def _rows(value: Value, first: str) -> tuple[Mapping[str, str], ...]:
-    """The rows of a table; a plain text stands in the first column, so that no form loses one."""
-    texts = _lines(value) if isinstance(value, str) else value
-    return tuple({first: one} if isinstance(one, str) else one for one in texts)
-
-
-def _of_officer(text: str, officer: Person) -> str:
-    return text.replace("{姓名}", officer.name).replace("{证号}", officer.certificate or "无")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -18,7 +18,7 @@ from desktop.documents import pdfa, qr
 from desktop.documents.flow import Page, Piece, Sheet, paginate
 from desktop.documents.fonts import Face
 from desktop.documents.record import Box, Drawn
-from desktop.documents.typeset import MM, Align, Style, Typesetter
+from desktop.documents.typeset import MM, Align, Style, Typesetter, draw_runs, text_width
 from desktop.documents.words import second, short
 
 WIDTH, HEIGHT = A4
@@ -28,6 +28,8 @@ _QR_SIDE = 18 * MM
 _SMALL = Style(Face.SONG, 8, 11, Align.LEFT)
 _CENTER = Style(Face.SONG, 9, 11, Align.CENTER)
 _RIGHT = Style(Face.SONG, 8, 11, Align.RIGHT)
+_NUMBER = Style(Face.SONG, 14, 16, Align.LEFT)  # 4号
+_DASH = 0.29  # of its size a dash stands above the baseline
 drawing = threading.Lock()  # a ReportLab font serves one document at a time
 
 
@@ -57,7 +59,7 @@ _NOWHERE = Box(0, 0.0, 0.0, 0.0, 0.0)
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around the text of every page. `state` is 未回执 until the server has receipted the record; `unseen`
-    are signature fields that show nothing, for who may sign later.
+    are signature fields that show nothing, for who may sign later. `is_letter`: page numbers as on official letters.
     """
 
     paper: pdfa.Paper
@@ -68,6 +70,7 @@ class Frame:
     fingerprint: str
     margins: Margins = Margins()
     unseen: tuple[str, ...] = ()
+    is_letter: bool = False
 
 
 def print_paper(pieces: Sequence[Piece], frame: Frame, typesetter: Typesetter) -> Drawn:
@@ -93,9 +96,10 @@ def _draw_pages(canvas: Canvas, pages: Sequence[Page], frame: Frame, typesetter:
         sheet = Sheet(canvas, number)
         for piece, below in page:
             piece.draw(sheet, frame.margins.left, HEIGHT - frame.margins.top - below)
-        if number:
-            _head(canvas, frame, typesetter)
-        _foot(canvas, frame, typesetter, number + 1, len(pages))
+        if frame.is_letter:
+            _letter_foot(canvas, frame, typesetter, number + 1)
+        else:
+            _around(canvas, frame, typesetter, (number + 1, len(pages)))
         unseen = dict.fromkeys(frame.unseen, _NOWHERE) if number == len(pages) - 1 else {}
         for field, box in (sheet.boxes | unseen).items():
             pdfa.add_field(canvas, field, box)
@@ -109,6 +113,35 @@ def _keep_qr(canvas: Canvas, frame: Frame) -> None:
     canvas.beginForm("qr", 0, 0, _QR_SIDE, _QR_SIDE)
     qr.draw(canvas, qr.modules(frame.number, frame.record_hash, frame.fingerprint), 0, 0, _QR_SIDE)
     canvas.endForm()
+
+
+def _around(canvas: Canvas, frame: Frame, typesetter: Typesetter, place: tuple[int, int]) -> None:
+    if place[0] > 1:
+        _head(canvas, frame, typesetter)
+    _foot(canvas, frame, typesetter, *place)
+
+
+def _letter_foot(canvas: Canvas, frame: Frame, typesetter: Typesetter, number: int) -> None:
+    """— 1 — outside, its dashes 7 mm below the text and one character from its edge; the code inside."""
+    white = frame.margins
+    is_odd = number % 2 == 1
+    words = typesetter.text(f"— {number} —", _NUMBER, white.width)
+    width = text_width(words.lines[0], _NUMBER)
+    left = white.left + (white.width - _NUMBER.size - width if is_odd else _NUMBER.size)
+    dash = white.bottom - 7 * MM
+    draw_runs(canvas, words.lines[0], _NUMBER, (left, dash - _DASH * _NUMBER.size))
+    at = white.left if is_odd else white.left + white.width - _QR_SIDE
+    canvas.saveState()
+    canvas.translate(at, white.bottom - _QR_SIDE - 6 * MM)
+    canvas.doForm("qr")
+    canvas.restoreState()
+    room = white.width * 0.6
+    style = replace(_SMALL, align=Align.LEFT if is_odd else Align.RIGHT)
+    beside = at + _QR_SIDE + 2 * MM if is_odd else at - 2 * MM - room
+    y = white.bottom - 14 * MM
+    for line in (f"记录校验值：{short(frame.record_hash)}", f"生成时间：{second(frame.paper.made)}　{frame.state}"):
+        typesetter.one_line(line, style, room).draw(canvas, beside, y)
+        y -= _SMALL.leading
 
 
 def _head(canvas: Canvas, frame: Frame, typesetter: Typesetter) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.documents.flow import Piece, Sheet, Space
+from desktop.documents.flow import Flowing, Piece, Sheet, Space
 from desktop.documents.fonts import Face
 from desktop.documents.page import TEXT_WIDTH
 from desktop.documents.table import Cell, Row
@@ -35,7 +35,7 @@ CELL_STRONG = Style(Face.SONG_BOLD, 9, 12.5, Align.CENTER)
 CELL_NOTE = Style(Face.KAI, 8.5, 11.5, Align.LEFT)
 
 
-class Paragraph:
+class Paragraph(Flowing):
     """A paragraph standing by itself between the margins."""
 
     reprise: tuple[Piece, ...] = ()

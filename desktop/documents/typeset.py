@@ -37,7 +37,7 @@ class Align(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Style:
     """A way of setting text: sizes in points, `indent` of the first line in ems, `gray` 0 black to 1 white;
-    `struck` draws a line through every line, which stays legible.
+    `struck` draws a line through every line, which stays legible; `tracking` are points added behind each character.
     """
 
     face: Face = Face.SONG
@@ -47,6 +47,7 @@ class Style:
     indent: int = 0
     gray: float = 0.0
     struck: bool = False
+    tracking: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class SetText:
             x += slack / 2
         elif style.align is Align.RIGHT:
             x += slack
-        draw_runs(canvas, line, style, (x, y), spread)
+        draw_runs(canvas, line, style, (x, y), spread + style.tracking)
         if style.struck:
             canvas.setStrokeGray(style.gray)
             canvas.setLineWidth(0.06 * style.size)
@@ -116,7 +117,7 @@ class Typesetter:
         self.missing.update(dict.fromkeys(prepared.missing))
         lines: list[str] = []
         last: list[bool] = []
-        measure = partial(em_width, face=style.face)
+        measure = partial(_advance, style=style)
         for paragraph in prepared.text.split("\n"):
             broken = wrap(paragraph, width / style.size, measure)
             lines.extend(broken)
@@ -136,7 +137,11 @@ class Typesetter:
 
 def text_width(line: str, style: Style) -> float:
     """Width in points of a prepared line without spreading."""
-    return sum(em_width(ch, style.face) for ch in line) * style.size
+    return sum(_advance(ch, style) for ch in line) * style.size
+
+
+def _advance(ch: str, style: Style) -> float:
+    return em_width(ch, style.face) + style.tracking / style.size
 
 
 def draw_runs(canvas: Canvas, line: str, style: Style, at: tuple[float, float], spread: float = 0.0) -> None:

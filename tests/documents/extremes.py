@@ -11,7 +11,17 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from desktop.documents import correction_page, cover_list, form, ledger, paper_sheet, receipt_page, stamp, withdrawal
+from desktop.documents import (
+    correction_page,
+    cover_list,
+    form,
+    ledger,
+    letter,
+    paper_sheet,
+    receipt_page,
+    stamp,
+    withdrawal,
+)
 from desktop.documents.correction_page import CorrectionLine, CorrectionRecord
 from desktop.documents.cover_list import CoverLine, CoverRecord
 from desktop.documents.paper_sheet_record import Block, OpenFinding, SheetRecord, SheetRow, ToMeasure
@@ -31,7 +41,7 @@ from desktop.documents.record import (
 )
 from desktop.documents.withdrawal import Withdrawal
 
-from . import forms, internal_forms, samples
+from . import forms, internal_forms, letters, samples
 from .samples import PLACES, SEALED, START
 
 NAME_OF_40 = "古丽阿依努尔·阿卜杜热合曼·买买提依明·吐尔逊乃孜尔·阿卜力米提·艾力扎提哈力"
@@ -211,6 +221,7 @@ def kinds() -> dict[str, Callable[[], bytes]]:
         **{name: partial(_pdf, receipt_page.draw, one) for name, one in receipts().items()},
         **{name: partial(_pdf, paper_sheet.draw, one) for name, one in sheets().items()},
         **{name: partial(_pdf, cover_list.draw, one) for name, one in covers().items()},
+        **{name: partial(_pdf, letter.draw, one) for name, one in letters.every().items()},
         "签名图章": partial(stamp.draw, STAMP, 226, 94),
     }
 

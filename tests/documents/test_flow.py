@@ -48,10 +48,10 @@ def test_every_line_stands_once_and_in_order(blocks: list[Block]) -> None:
     assert {b.name: sum(x.lines for x in seen if x.name == b.name) for b in blocks} == {b.name: b.lines for b in blocks}
 
 
-def test_a_chain_longer_than_a_page_stays_together_at_its_end() -> None:
+def test_of_a_chain_longer_than_a_page_the_end_stays_together_and_some_of_the_text_goes_along() -> None:
     text, heading, signature = Block(0, 9, glued=True), Block(1, 1, glued=True), Block(2, 4)
-    pages = [[piece for piece, _ in page] for page in paginate([text, heading, signature], ROOM)]
-    assert pages == [[text], [heading, signature]]
+    pages = [[(piece.name, piece.height) for piece, _ in page] for page in paginate([text, heading, signature], ROOM)]  # type: ignore[attr-defined]
+    assert pages == [[(0, 50)], [(0, 40), (1, 10), (2, 40)]]
 
 
 @given(BLOCKS)
