@@ -24,8 +24,7 @@ from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import settings
 from desktop.store.database import Session
 
-_QUEUE = "printing"
-_HALFWAY = "printing_halfway"
+LEDGERS, FORMS = QUEUES = ("printing", "printing_forms")  # a queue for 台账, one for 文书: `which` of the two
 _LONGEST = 120  # characters of a file's name
 
 
@@ -95,36 +94,36 @@ class Standing:
     page: int = 1
 
 
-def begin(desk: Desk, title: str, way: Way, where: str, items: Sequence[Item]) -> Standing:
+def begin(desk: Desk, title: str, way: Way, where: str, items: Sequence[Item], *, which: str = LEDGERS) -> Standing:
     """A new queue, in the place of an earlier one. NotAllowed without papers."""
     if not items:
         raise NotAllowed("没有可以打印的文书：列表里还没有出具的台账，或原件还没有到本机。")
     queue = Queue(desk.world.name(), title, way, where, tuple(items))
-    desk.set(_QUEUE, queue)
+    desk.set(which, queue)
     return Standing(queue, (), queue.items)
 
 
-def standing(desk: Desk) -> Standing | None:
+def standing(desk: Desk, *, which: str = LEDGERS) -> Standing | None:
     """The queue that is not finished, or None."""
     with desk.reading() as session:
-        return _standing(session)
+        return _standing(session, which)
 
 
-def moved(desk: Desk, where: str) -> Standing | None:
+def moved(desk: Desk, where: str, *, which: str = LEDGERS) -> Standing | None:
     """The queue goes on at another printer or folder."""
-    found = standing(desk)
+    found = standing(desk, which=which)
     if found is not None and found.queue.where != where:
-        desk.set(_QUEUE, msgspec.structs.replace(found.queue, where=where))
-    return standing(desk)
+        desk.set(which, msgspec.structs.replace(found.queue, where=where))
+    return standing(desk, which=which)
 
 
 def note(desk: Desk, file: str, way: Way, where: str, pages: int = 0) -> Changes:
-    """This paper went out just now. In the queue it counts as done."""
+    """This paper went out just now. In a queue it counts as done."""
     with desk.reading() as session:
-        found = _standing(session)
+        standings = [found for which in QUEUES if (found := _standing(session, which)) is not None]
         before = settings.read(session, f"{way}/{file}", Note)
-    is_queued = found is not None and found.queue.way is way and any(one.file == file for one in found.queue.items)
-    queue = found.queue.name if found is not None and is_queued else ""
+    holding = [one.queue for one in standings if one.queue.way is way and any(i.file == file for i in one.queue.items)]
+    queue = holding[0].name if holding else ""
     now = desk.world.text()
     first, times = (before.first or before.at, before.times + 1) if before else (now, 1)
     desk.set(f"{way}/{file}", Note(now, where, queue, pages, first, times))
@@ -137,17 +136,18 @@ def printed(desk: Desk, file: str) -> Note | None:
         return settings.read(session, f"{Way.PRINTER}/{file}", Note)
 
 
-def halfway(desk: Desk, file: str, page: int) -> Standing | None:
+def halfway(desk: Desk, file: str, page: int, *, which: str = LEDGERS) -> Standing | None:
     """The next paper of the queue goes on at this page (from 1)."""
-    found = standing(desk)
+    found = standing(desk, which=which)
     if found is not None:
-        desk.set(_HALFWAY, Halfway(found.queue.name, file, page))
-    return standing(desk)
+        desk.set(_half(which), Halfway(found.queue.name, file, page))
+    return standing(desk, which=which)
 
 
-def step_back(desk: Desk) -> Standing | None:
+def step_back(desk: Desk, *, which: str = LEDGERS) -> Standing | None:
     """The last paper that went out did not come out of the printer: it is the next one again."""
-    found = _whole(desk)
+    with desk.reading() as session:
+        found = _read(session, which)
     if found is None or not found.done:
         raise NotAllowed("这一批还没有交出过文书。")
     last = found.done[-1]
@@ -155,12 +155,12 @@ def step_back(desk: Desk) -> Standing | None:
         before = settings.read(session, f"{found.queue.way}/{last.file}", Note)
     if before is not None:
         desk.set(f"{found.queue.way}/{last.file}", msgspec.structs.replace(before, queue=""))
-    return standing(desk)
+    return standing(desk, which=which)
 
 
-def drop(desk: Desk) -> Changes:
+def drop(desk: Desk, *, which: str = LEDGERS) -> Changes:
     """The queue is over; what went out stays noted."""
-    desk.set(_QUEUE, _NONE)
+    desk.set(which, _NONE)
     return Changes()
 
 
@@ -224,23 +224,22 @@ def _free(folder: Path, name: str, data: bytes) -> Path:
     raise Missing(f"{folder} 里同名的文件太多，请换一个空文件夹。")
 
 
-def _standing(session: Session) -> Standing | None:
-    found = _read(session)
+def _half(which: str) -> str:
+    return f"{which}_halfway"
+
+
+def _standing(session: Session, which: str) -> Standing | None:
+    found = _read(session, which)
     return found if found is not None and found.rest else None
 
 
-def _whole(desk: Desk) -> Standing | None:
-    with desk.reading() as session:
-        return _read(session)
-
-
-def _read(session: Session) -> Standing | None:
-    queue = settings.read(session, _QUEUE, Queue) or _NONE
+def _read(session: Session, which: str) -> Standing | None:
+    queue = settings.read(session, which, Queue) or _NONE
     if not queue.items:
         return None
     out = {file for file, one in notes(session, queue.way).items() if one.queue == queue.name}
     done = tuple(one for one in queue.items if one.file in out)
     rest = tuple(one for one in queue.items if one.file not in out)
-    half = settings.read(session, _HALFWAY, Halfway)
+    half = settings.read(session, _half(which), Halfway)
     is_half = half is not None and rest and (half.queue, half.file) == (queue.name, rest[0].file)
     return Standing(queue, done, rest, half.page if half is not None and is_half else 1)

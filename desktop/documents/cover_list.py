@@ -73,7 +73,7 @@ def _pieces(record: CoverRecord, typesetter: Typesetter) -> Iterable[Piece]:
     columns = [
         Column("序号", 9, styles.CELL_CENTER),
         Column("文书编号", 32, styles.CELL_LEFT),
-        Column("矿山", 24, styles.CELL_LEFT),
+        Column("矿山、人员", 24, styles.CELL_LEFT),
         Column("日期", 19, styles.CELL_CENTER),
         Column("页数", 9, styles.CELL_CENTER),
         Column("校验值", 36, styles.CELL_NOTE),

@@ -157,6 +157,8 @@ def forms() -> list[Row]:
         ("Alt+X", _say("作废，写明原因")),
         ("Alt+V", _say("验证签名和内容")),
         ("Ctrl+P", _say("打印这一份")),
+        ("Alt+M", _say("列表里（或 Shift 选中）的整批打印")),
+        ("Alt+F", _say("列表里的存到U盘、合并、只打印目录")),
         ("Alt+S", _say("另存为 PDF")),
     ]
 

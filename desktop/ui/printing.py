@@ -68,13 +68,16 @@ def _chosen(take: Take, printer: QPrinter, *again: object) -> None:
 
 
 class Outgoing(QObject):
-    """Runs the queue. `stood` tells how far it is (a `Standing` or None), `told` how far the paper in hand is."""
+    """Runs the queue (`which` of the desk's). `stood` tells how far it is (a `Standing` or None), `told` how far
+    the paper in hand is.
+    """
 
     stood = Signal(object)
     told = Signal(int, int, str)
 
-    def __init__(self, bench: Bench, page: QWidget, ask: Ask = ask_printer) -> None:
+    def __init__(self, bench: Bench, page: QWidget, ask: Ask = ask_printer, *, which: str = printing.LEDGERS) -> None:
         super().__init__(page)
+        self._which = which
         self._bench = bench
         self._page = page
         self._ask = ask
@@ -93,7 +96,7 @@ class Outgoing(QObject):
     def look(self) -> None:
         """See whether a queue was left unfinished."""
         if not self.is_running:
-            self._bench.ask(printing.standing, done=self._stands)
+            self._bench.ask(printing.standing, which=self._which, done=self._stands)
 
     def print_all(self, title: str, items: Sequence[Item]) -> None:
         """Ask for the printer, then hand over one paper after the other."""
@@ -103,7 +106,7 @@ class Outgoing(QObject):
         """Ask for a folder (unless one is given), then save every paper into it."""
         chosen = str(folder or "") or QFileDialog.getExistingDirectory(self._page, self.tr("存到哪个文件夹"))
         if chosen:
-            self._bench.act(printing.begin, title, Way.FOLDER, chosen, tuple(items), done=self._run)
+            self._bench.act(printing.begin, title, Way.FOLDER, chosen, tuple(items), which=self._which, done=self._run)
 
     def merge_all(self, title: str, items: Sequence[Item], file: Path | None = None) -> None:
         """Ask for a file (unless one is given), then make one PDF of them all, with bookmarks."""
@@ -147,21 +150,21 @@ class Outgoing(QObject):
     @Slot()
     def step_back(self) -> None:
         """The last one did not come out: it is the next again."""
-        self._bench.act(printing.step_back, done=self._stands)
+        self._bench.act(printing.step_back, which=self._which, done=self._stands)
 
     @Slot()
     def drop(self) -> None:
         """No more of this queue."""
         self._printer = None
-        self._bench.act(printing.drop, done=self._dropped)
+        self._bench.act(printing.drop, which=self._which, done=self._dropped)
 
     def _begin_printing(self, title: str, items: tuple[Item, ...], printer: QPrinter) -> None:
         self._take_printer(printer)
-        self._bench.act(printing.begin, title, Way.PRINTER, _place(printer), items, done=self._run)
+        self._bench.act(printing.begin, title, Way.PRINTER, _place(printer), items, which=self._which, done=self._run)
 
     def _go_on_at(self, printer: QPrinter) -> None:
         self._take_printer(printer)
-        self._bench.act(printing.moved, _place(printer), done=self._run)
+        self._bench.act(printing.moved, _place(printer), which=self._which, done=self._run)
 
     def _take_printer(self, printer: QPrinter) -> None:
         self._printer, self._output = printer, printer.outputFileName()
@@ -212,7 +215,7 @@ class Outgoing(QObject):
         self._bench.act(printing.note, outcome.item.file, way, outcome.where, outcome.pages, done=self._noted)
 
     def _noted(self, changes: object) -> None:
-        self._bench.ask(printing.standing, done=self._step)
+        self._bench.ask(printing.standing, which=self._which, done=self._step)
 
     def _stopped(self, error: DeskError) -> None:
         goes_on, self.is_running, self._is_in_hand = self.is_running, False, False
@@ -221,7 +224,7 @@ class Outgoing(QObject):
         if isinstance(error, Halted) and self.standing is not None and self.standing.rest:
             goes_on = goes_on and not str(error)  # 继续 was pressed while the last page was on its way
             then = self._run_on if goes_on else self._stands
-            self._bench.act(printing.halfway, self.standing.rest[0].file, error.page, done=then)
+            self._bench.act(printing.halfway, self.standing.rest[0].file, error.page, which=self._which, done=then)
         self.stood.emit(self.standing)
 
     def _run_on(self, found: Standing | None) -> None:

@@ -41,7 +41,7 @@ class OutgoingBar(QFrame):
         self.go_on = QPushButton(self.tr("继续(&C)"), self)
         self.pause = QPushButton(self.tr("暂停(&C)"), self)
         self.step_back = QPushButton(self.tr("上一份重来(&B)"), self)
-        self.drop = QPushButton(self.tr("不要了(&X)"), self)
+        self.drop = QPushButton(self.tr("不要了(&W)"), self)
         self.page.setRange(1, 9999)
         self.page.setAccessibleName(self.tr("下一份从第几页起"))
         self._lay_out()

@@ -58,7 +58,7 @@ def in_front(page) -> str:
 
 
 def test_an_empty_page_says_what_to_do(page):
-    assert "按“新建”（Alt+N）" in page.none.text()
+    assert "按“新建”（Alt+N）" in page.left.none.text()
     assert page.new.hasFocus()
 
 
@@ -201,7 +201,7 @@ def test_the_list_is_sifted_by_state_and_words(page, keys, desk, leave):
     keys.press("Ctrl+F")
     keys.type("zzz")
     keys.settle()
-    assert page.every.isVisible()
+    assert page.left.every.isVisible()
     keys.press("Alt+A")
     assert len(page.model.lines) == 2
 

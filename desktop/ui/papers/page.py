@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.actions import form_drawn, form_leave, forms
+from desktop.actions import form_drawn, form_leave, forms, printing
 from desktop.actions.form_lists import FormLine
 from desktop.desk import Changes
 from desktop.supervision import leave
@@ -25,18 +25,17 @@ from desktop.ui.page import Page, label
 from desktop.ui.papers.beginning import Beginning
 from desktop.ui.papers.editors import read_day
 from desktop.ui.papers.foot import Foot
-from desktop.ui.papers.reading import Shown, Writing, mark_of, read_offers, read_shown, sift
+from desktop.ui.papers.listing import PaperList
+from desktop.ui.papers.reading import Shown, Writing, read_offers, read_shown
 from desktop.ui.papers.sealed import REFUSE, VOID, SealedView
 from desktop.ui.papers.sheet import Sheet
-from desktop.ui.papers.sieve import PaperSieve
 from desktop.ui.papers.turning import Turning
 from desktop.ui.preview import Preview
-from desktop.ui.printing import Ask, ask_printer
-from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.printing import Ask, Outgoing, ask_printer
+from desktop.ui.printing_bar import OutgoingBar
 from desktop.ui.visit.signing import SignDialog
 
 ROOM_FOR_ALL = 1100  # pixels: list, form and pages beside each other
-ROOM_FOR_DAYS, DAY_COLUMN = 400, 3  # a narrow list leaves the day out, so that titles are whole
 PREVIEW_MS = 700
 
 
@@ -54,11 +53,10 @@ class PapersPage(Page):
         self._focuses = False
         self.new = QPushButton(self.tr("新建(&N)"), self)
         self.new.setProperty("kind", "main")
-        self.sieve = PaperSieve(self)
-        self.model = LinesModel[FormLine](_COLUMNS, lambda line: line.name, self)
-        self.list = LineTable(self.model, self.tr("文书"), self)
-        self.none = label("", "muted", self, wraps=True)
-        self.every = QPushButton(self.tr("显示全部(&A)"), self)
+        self.outgoing = Outgoing(bench, self, ask, which=printing.FORMS)
+        self.bar = OutgoingBar(self.outgoing, self)
+        self.left = PaperList(self.bar, self)
+        self.sieve, self.model, self.list = self.left.sieve, self.left.model, self.left.table
         self.empty = QWidget(self)
         self.beginning = Beginning(self)
         self.form = QWidget(self)
@@ -79,14 +77,14 @@ class PapersPage(Page):
     def ask(self) -> None:
         self._asked = self._in_step
         self.bench.ask(read_shown, self._front_draft(), done=self.take, failed=self.take_trouble)
+        self.outgoing.look()
 
     def show_lines(self, answer: object) -> None:
         if not isinstance(answer, Shown):
             return
         self._all, self._leaves = answer.lines, answer.leaves
         had_focus = self.window().focusWidget() is self.list
-        self.sieve.show_choices(answer.lines)
-        self._sift()
+        self.left.show_lines(answer.lines, answer.printed)
         if had_focus and not self._all:
             self.new.setFocus()
         if self._wanted and self.list.choose(self._wanted):
@@ -136,14 +134,6 @@ class PapersPage(Page):
 
     def _lay_out(self) -> None:
         self.head.addWidget(self.new)
-        left, column = QWidget(self), QVBoxLayout()
-        left.setLayout(column)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SNUG)
-        for widget in (self.sieve, self.none, self.every, self.list):
-            column.addWidget(widget, int(widget is self.list))
-        column.setAlignment(self.every, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(0)
         form = QVBoxLayout(self.form)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(theme.TIGHT)
@@ -158,19 +148,15 @@ class PapersPage(Page):
         self.parts = QSplitter(Qt.Orientation.Horizontal, self)
         for splitter in (self.writing, self.parts):
             splitter.setChildrenCollapsible(False)
-        self.left = left
-        self.parts.addWidget(left)
+        self.parts.addWidget(self.left)
         self.parts.addWidget(self.fronts)
         self.parts.setSizes([340, 460])
         self.parts.setStretchFactor(1, 1)
         self.body.addWidget(self.parts, 1)
+        self.body.addWidget(self.bar)
 
     def _connect(self) -> None:
         self.new.clicked.connect(self._offer_new)
-        self.sieve.sifted.connect(self._sift)
-        self.sieve.passed.connect(self.list.setFocus)
-        self.every.clicked.connect(self.sieve.clear)
-        self.every.clicked.connect(self._sift)
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(self._open)
         self.beginning.asked.connect(self._ask_periods)
@@ -193,19 +179,6 @@ class PapersPage(Page):
         for key, slot in (("F3", self._next_lack), ("F9", self._ask_seal), ("F10", self.foot.look.toggle)):
             QShortcut(QKeySequence(key), self, slot, context=context)
 
-    @Slot()
-    def _sift(self) -> None:
-        lines = sift(self._all, self.sieve.wanted)
-        self.model.show_lines(lines)
-        self.list.setVisible(bool(lines))
-        self.sieve.setVisible(bool(self._all))
-        self.none.setVisible(not lines)
-        self.every.setVisible(bool(self._all) and not lines)
-        words = self.tr("没有符合条件的文书。")
-        if not self._all:
-            words = self.tr("还没有文书。按“新建”（Alt+N）：请销假单、交接单、述职报告等会从记录里先填好一部分。")
-        self.none.setText(words)
-
     @Slot(object)
     def _choose(self, line: FormLine | None) -> None:
         """Another line is the current one."""
@@ -221,7 +194,8 @@ class PapersPage(Page):
             self.fronts.setCurrentWidget(self.empty)
         elif not line.is_draft:
             self.fronts.setCurrentWidget(self.sealed)
-            self.sealed.show_line(line, self._leaves.get(line.name), self.bench.desk.person)
+            printed = self.left.printed.get(line.file)
+            self.sealed.show_line(line, self._leaves.get(line.name), self.bench.desk.person, printed)
         elif self._writing is not None and self._writing.draft == line.name:
             self.fronts.setCurrentWidget(self.writing)
             words = (line.title, line.about_name, line.period)
@@ -412,12 +386,5 @@ class PapersPage(Page):
         """Where the window is narrow, the pages stand in place of the list."""
         shows = self.fronts.currentWidget() is self.writing and self.preview.isVisibleTo(self.writing)
         self.left.setVisible(not shows or self.width() >= ROOM_FOR_ALL)
-        self.list.setColumnHidden(DAY_COLUMN, self.list.width() < ROOM_FOR_DAYS)
-
-
-_COLUMNS: tuple[Column[FormLine], ...] = (
-    Column("状态", lambda line: mark_of(line).word, 84, mark_of),
-    Column("文书", lambda line: line.title),
-    Column("关于", lambda line: line.about_name, 92, is_quiet=True),
-    Column("日期", lambda line: line.day[5:], 54, is_quiet=True),
-)
+        self.left.arrange()
+        self.bar.setVisible(self.fronts.currentWidget() in (self.empty, self.sealed))

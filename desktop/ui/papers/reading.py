@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from desktop.actions import form_drafts, form_drawn, form_lists, forms
+from desktop.actions import form_drafts, form_drawn, form_lists, forms, printing
 from desktop.actions.form_drafts import Fields
 from desktop.actions.form_drawn import Given
 from desktop.actions.form_lists import FormLine
 from desktop.actions.forms import Choice, FormShape
+from desktop.actions.printing import Item, Note
 from desktop.desk import Desk
 from desktop.errors import Missing
 from desktop.store import queries
@@ -55,6 +56,8 @@ class Shown:
     writing: Writing | None = None
     leaves: Mapping[str, Leave] = field(default_factory=dict)
     """The leaves behind 请销假单, by the subject of the paper."""
+    printed: Mapping[str, Note] = field(default_factory=dict)
+    """Which files were printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +99,12 @@ STATES: tuple[tuple[str, Test], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Sifting:
-    """What is wanted of the list: a kind's key ("" all), one of `STATES`, words."""
+    """What is wanted of the list: a kind's key ("" all), one of `STATES`, words, a month (2026-11, "" all)."""
 
     key: str = ""
     state: int = 0
     words: str = ""
+    month: str = ""
 
 
 def sift(lines: Iterable[FormLine], wanted: Sifting) -> list[FormLine]:
@@ -110,7 +114,10 @@ def sift(lines: Iterable[FormLine], wanted: Sifting) -> list[FormLine]:
     return [
         line
         for line in lines
-        if wanted.key in ("", line.key) and passes(line) and all(word in _searched(line) for word in words)
+        if wanted.key in ("", line.key)
+        and line.day.startswith(wanted.month)
+        and passes(line)
+        and all(word in _searched(line) for word in words)
     ]
 
 
@@ -118,7 +125,20 @@ def read_shown(desk: Desk, draft: str) -> Shown:
     """The list, and the draft in front unless it is gone."""
     leaves = read_leaves(desk)
     lines = tuple(_decided(one, leaves.get(one.name)) for one in form_lists.list_forms(desk))
-    return Shown(lines, read_writing(desk, draft) if draft else None, leaves)
+    with desk.reading() as session:
+        printed = printing.notes(session)
+    return Shown(lines, read_writing(desk, draft) if draft else None, leaves, printed)
+
+
+def is_outgoing(line: FormLine) -> bool:
+    """Whether a paper goes out with the others: sealed, its file made, and not voided."""
+    return bool(line.file) and line.state != form_lists.VOIDED
+
+
+def item_of(line: FormLine) -> Item:
+    """A sealed paper on its way to a printer or a folder."""
+    name = f"{line.day} {line.title} {line.about_name} {line.number}"
+    return Item(line.file, f"{line.title} {line.number}", name, line.about_name, line.day)
 
 
 def read_leaves(desk: Desk) -> dict[str, Leave]:

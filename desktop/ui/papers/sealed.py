@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from desktop.actions import form_lists, form_verifying
 from desktop.actions.form_lists import FormLine
+from desktop.actions.printing import Note
 from desktop.desk import Desk
 from desktop.store import records
 from desktop.supervision.leave import Leave, Standing
-from desktop.ui import theme
+from desktop.ui import theme, times
 from desktop.ui.bench import Bench
 from desktop.ui.page import label
 from desktop.ui.paper import PaperView, Said, said_of
@@ -58,13 +59,16 @@ class SealedView(QWidget):
         self.back.clicked.connect(self._ask_back)
         self.reason.given.connect(self._give)
 
-    def show_line(self, line: FormLine, leave: Leave | None, me: str) -> None:
-        """Show a paper, with its leave when it is one; the same paper stays as it is being read."""
+    def show_line(self, line: FormLine, leave: Leave | None, me: str, printed: Note | None = None) -> None:
+        """Show a paper, with its leave when it is one; the same paper stays as it is being read. `printed`: when it
+        went to a printer.
+        """
         if self._line is None or self._line.name != line.name:
             self.reason.hide()
         self._line = line
         self.title.setText(f"{line.title}　{line.about_name}{'　' + line.period if line.period else ''}")
-        self.about.setText(" · ".join(self._said(line, leave)))
+        said = [self.tr("{0} 打印过").format(times.short(printed.at))] if printed else []
+        self.about.setText(" · ".join([*self._said(line, leave), *said]))
         self.sign.setVisible(line.waits_for_me)
         self.sign.setText(self.tr("批准并签名(&G)") if leave else self.tr("签上我的签名(&G)"))
         self.void.setVisible(line.state != form_lists.VOIDED)

@@ -1,8 +1,8 @@
-"""文书 · 筛选和查找: kind, state, words."""
+"""文书 · 筛选和查找: month, kind, state, words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -21,7 +21,9 @@ class PaperSieve(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.kind, self.state = QComboBox(self), QComboBox(self)
+        self.month, self.kind, self.state = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.month.setAccessibleName(self.tr("月份"))
+        self.month.addItem(self.tr("全部月份"), "")
         self.kind.setAccessibleName(self.tr("种类"))
         self.state.setAccessibleName(self.tr("状态"))
         self.kind.addItem(self.tr("全部种类"), "")
@@ -29,9 +31,9 @@ class PaperSieve(QWidget):
         self.search = _Search(self)
         row = QHBoxLayout()
         row.setSpacing(theme.SNUG)
-        for combo in (self.kind, self.state):
+        for combo in (self.month, self.kind, self.state):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(5)
+            combo.setMinimumContentsLength(4)
             combo.activated.connect(self.sifted)
             row.addWidget(combo, 1)
         column = QVBoxLayout(self)
@@ -46,23 +48,19 @@ class PaperSieve(QWidget):
     @property
     def wanted(self) -> Sifting:
         """What is wanted now."""
-        return Sifting(str(self.kind.currentData() or ""), self.state.currentIndex(), self.search.text())
+        key, month = str(self.kind.currentData() or ""), str(self.month.currentData() or "")
+        return Sifting(key, self.state.currentIndex(), self.search.text(), month)
 
     def show_choices(self, lines: Iterable[FormLine]) -> None:
-        """Offer the kinds there are; what was chosen stays chosen."""
-        known = {line.key: line.title for line in lines}
-        if [self.kind.itemData(row) for row in range(1, self.kind.count())] == list(known):
-            return
-        chosen = self.kind.currentData()
-        with QSignalBlocker(self.kind):
-            self.kind.clear()
-            self.kind.addItem(self.tr("全部种类"), "")
-            for key, title in known.items():
-                self.kind.addItem(title, key)
-            self.kind.setCurrentIndex(max(self.kind.findData(chosen), 0))
+        """Offer the months and kinds there are; what was chosen stays chosen."""
+        known = tuple(lines)
+        months = sorted({line.day[:7] for line in known if line.day}, reverse=True)
+        _offer(self.month, self.tr("全部月份"), {one: f"{one[:4]}年{int(one[5:])}月" for one in months})
+        _offer(self.kind, self.tr("全部种类"), {line.key: line.title for line in known})
 
     def clear(self) -> None:
         """Want all of them again."""
+        self.month.setCurrentIndex(0)
         self.kind.setCurrentIndex(0)
         self.state.setCurrentIndex(0)
         self.search.clear()
@@ -82,3 +80,15 @@ class _Search(QLineEdit):
             self.passed.emit()
             return
         super().keyPressEvent(event)
+
+
+def _offer(combo: QComboBox, every: str, choices: Mapping[str, str]) -> None:
+    if [combo.itemData(row) for row in range(1, combo.count())] == list(choices):
+        return
+    chosen = combo.currentData()
+    with QSignalBlocker(combo):
+        combo.clear()
+        combo.addItem(every, "")
+        for key, word in choices.items():
+            combo.addItem(word, key)
+        combo.setCurrentIndex(max(combo.findData(chosen), 0))
