@@ -1,60 +1,35 @@
-"""What a person did in a period, read from the folded tables and counted by `duties` and `tallies`: the figures of the
-half-year report and of the yearly assessment, each with how it was counted.
+"""What a person did in a period, read from the folded tables and counted by `regulation` and `tallies`: the figures of
+the half-year report and of the yearly assessment, each with how it was counted.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from desktop.actions import coverage, form_leave
+from desktop import law
+from desktop.actions import coverage, form_leave, own_records, readings
+from desktop.actions.own_records import Began
 from desktop.desk import Desk
+from desktop.regulation import editions, spans
+from desktop.regulation.duty import Duty, duty, visited_by_anybody
+from desktop.regulation.editions import Key
+from desktop.regulation.known import Known
+from desktop.regulation.roll import Roll, Way
 from desktop.store import queries
-from desktop.store.database import Session
-from desktop.supervision import duties, leave, measures, roster, tallies
+from desktop.supervision import leave, measures, tallies
 from desktop.supervision.coverage import Rate
 from desktop.supervision.days import day_of, month_of, start_of
-from desktop.supervision.duties import Deed, Duty, Span
-from desktop.supervision.facts import Body
+from desktop.supervision.duties import Span
 from desktop.supervision.finding import Finding
 from desktop.supervision.leave import AFTERNOON, FORENOON, Leave
-from desktop.supervision.remote import RemoteCheck
 from desktop.supervision.tallies import Tally
-from desktop.supervision.visit import AppSignIn, Paper, VisitKind
+from desktop.supervision.visit import VisitKind
 
 _NOTHING = "—"
 _TODAY = dt.date.max
-
-
-class Came(Body, frozen=True):
-    """Somebody of a visit's team."""
-
-    person: str
-
-
-class Began(Body, frozen=True):
-    """What figures need of a visit's opening."""
-
-    kind: VisitKind
-    started: str
-    people: tuple[Came, ...]
-    app_sign_in: AppSignIn = AppSignIn()
-
-
-class Ended(Body, frozen=True):
-    """That a visit was closed, and when."""
-
-    ended: str
-
-
-class Made(Body, frozen=True):
-    """A visit without what was found in it, which reads many times as fast."""
-
-    opened: Began | None = None
-    closed: Ended | None = None
-    papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +68,20 @@ class Figures:
 def figures(desk: Desk, person: str, period: Span) -> Figures:
     """Count. Mines are those the person was designated to on any day of the period."""
     day = min(desk.world.today(), period[1])
-    span = (start_of(period[0] - _A_WEEK), start_of(period[1] + _A_WEEK))
     with desk.reading() as session:
-        assigned = designations(session, person, period)
-        remotes, visits, found = [], [], []
-        for mine in assigned:
-            remotes += queries.states_between(session, "remote", RemoteCheck, mine, span)
-            visits += [(mine, *one) for one in queries.states_between(session, "visit", Made, mine, span)]
-            found += queries.states_between(session, "finding", Finding, mine, span)
+        roll = own_records.roster_of(session)
+        assigned = _assigned(roll, person, period)
+        patrolled = _patrolled(roll, person)
+        visits = own_records.visits(session, [*assigned, *patrolled - set(assigned)], period)
+        remotes = tuple(own_records.remote_deeds(session, assigned, period))
+        span = (start_of(period[0] - _A_WEEK), start_of(period[1] + _A_WEEK))
+        found = [one for mine in assigned for one in queries.states_between(session, "finding", Finding, mine, span)]
+        rules = readings.rules(session)
+    roll = replace(roll, deeds=(*own_records.visit_deeds(visits), *remotes))
+    known = Known(roll, law.editions(), rules)
+    theirs = Known(visited_by_anybody(roll, person), law.editions(), rules)
+    weeks = spans.weeks_by_majority(*period, desk.world.today())
     away = _away(desk, person, period)
-    weeks = duties.weeks(period, desk.world.today())
-    free = [one.span for one in away]
     done = [(mine, one.opened, at) for mine, _, one in visits if one.opened and one.closed and (at := _day(one.opened))]
     own = [(mine, began, at) for mine, began, at in done if any(one.person == person for one in began.people)]
     taken = {name for _, name, one in visits if one.opened and any(who.person == person for who in one.opened.people)}
@@ -117,9 +95,9 @@ def figures(desk: Desk, person: str, period: Span) -> Figures:
         period=period,
         day=day,
         mines=tuple(assigned),
-        remote=duties.duty(weeks, assigned, _remote(remotes, person), lambda one: one.remote, once_a_day=True),
-        visited=duties.duty(weeks, assigned, [Deed(m, at) for m, _, at in own], lambda one: one.onsite, away=free),
-        checked=duties.duty(weeks, assigned, [Deed(m, at) for m, _, at in done], lambda one: one.onsite),
+        remote=duty(known, weeks, person, Way.REMOTE),
+        visited=duty(known, weeks, person, Way.ON_SITE),
+        checked=duty(theirs, weeks, person, Way.ON_SITE),
         signed_in=Rate(sum(bool(began.app_sign_in.number) for began, _ in within), len(within)),
         stationed=sum(began.kind is VisitKind.STATIONING for began, _ in within),
         places=places,
@@ -135,8 +113,8 @@ def rows(known: Figures) -> tuple[dict[str, str], ...]:
     tally = known.tally
     days = sum((one.days for one in known.away), Decimal())
     return (
-        _duty("远程监管", known.remote, f"{_owed(known, 'remote')}；每矿每日计一次，超出当周应做的不计"),
-        _duty("现场监管（本人）", known.visited, f"{_owed(known, 'onsite')}；请假满四天的周由共同监管人承担，不计应做"),
+        _duty("远程监管", known.remote, f"{_owed(known, Key.REMOTE)}；每矿每日计一次，超出当周应做的不计"),
+        _duty("现场监管（本人）", known.visited, f"{_owed(known, Key.ON_SITE)}；请假满四天的周由共同监管人承担"),
         _duty("现场检查（所监管矿山）", known.checked, "同上，任何人员到矿检查都计，请假不减"),
         _row("APP签到", known.signed_in, "本人参加的检查中有APP签到编号的次数"),
         _row("每月场所全覆盖", known.places, f"{known.months} 个矿月，各月在用场所、必查项全部有结果的场所相加"),
@@ -158,14 +136,14 @@ def notes(desk: Desk, known: Figures) -> str:
     if not known.mines:
         said.append("本期没有监管矿山的指派记录，次数和比率无法计算。")
     if known.remote.unknown:
-        said.append(f"有 {known.remote.unknown} 个矿周早于程序所知的制度版本，未计应做。")
+        said.append(f"有 {known.remote.unknown} 周没有有效的制度版本，未计应做。")
     with desk.reading() as session:
         cards = [card for code in known.mines if (card := queries.mine(session, code)) is not None]
     stopped = [
         f"{card.name}（{card.status}）" for card in cards if card.status.removeprefix("正常") not in ("生产", "建设")
     ]
     if stopped:
-        said.append(f"{'、'.join(stopped)}：停产的周未从应做次数里扣除，请核对后在正文说明。")
+        said.append(f"{'、'.join(stopped)}：停产停建的周（当周生产建设不足四天）不计应做，请核对状态变化的日期。")
     said.append("APP上的次数以监管专员APP为准；本表只统计本程序里的记录。")
     return "".join(said)
 
@@ -190,15 +168,6 @@ def major(one: Finding, mine: str = "") -> dict[str, str]:
     }
 
 
-def designations(session: Session, person: str, period: Span) -> dict[str, list[Span]]:
-    """The mines a person answered for in a period, each with its days (open ones to the end of days)."""
-    found: dict[str, list[Span]] = {}
-    for _, one in queries.states(session, "designation", roster.Designation):
-        if one.person == person and roster.in_force(one.periods, *period):
-            found[one.mine] = [_span(span) for span in one.periods]
-    return found
-
-
 def percent(rate: Rate) -> str:
     """66.67%, or a dash without a denominator."""
     return _NOTHING if rate.percent is None else f"{rate.percent}%"
@@ -217,11 +186,6 @@ def _places(desk: Desk, mines: Iterable[str], period: Span, day: dt.date) -> tup
     months = sorted({month_of(period[0] + dt.timedelta(days=n)) for n in range((day - period[0]).days + 1)})
     found = [one.places for mine in mines for one in coverage.months(desk, mine, months)]
     return Rate(sum(one.done for one in found), sum(one.due for one in found)), len(found)
-
-
-def _remote(found: Iterable[tuple[str, RemoteCheck]], person: str) -> list[Deed]:
-    checks = [one.checked for _, one in found if one.checked is not None and one.checked.person == person]
-    return [Deed(one.mine, at) for one in checks if (at := day_of(one.started)) is not None]
 
 
 def _away(desk: Desk, person: str, period: Span) -> tuple[Away, ...]:
@@ -244,11 +208,11 @@ def _clipped(one: Leave, period: Span) -> Away | None:
     return Away(one.asked.kind, (dt.date.fromisoformat(first), dt.date.fromisoformat(last)), days) if days else None
 
 
-def _owed(known: Figures, what: str) -> str:
+def _owed(known: Figures, key: Key) -> str:
     """`每矿每周 3 次（2024年版）`; of a period with two editions both."""
-    weeks = duties.weeks(known.period, _TODAY)
-    editions = dict.fromkeys(edition for week in weeks if (edition := duties.edition_of(week)) is not None)
-    return "，".join(f"每矿每周 {getattr(one, what)} 次（{one.name}）" for one in editions)
+    weeks = spans.weeks_by_majority(*known.period, _TODAY)
+    found = dict.fromkeys(one for week in weeks if (one := editions.in_force(law.editions(), week)) is not None)
+    return "，".join(f"每矿每周 {editions.base(one, key)} 次（{one.name}）" for one in found)
 
 
 def _duty(what: str, one: Duty, how: str) -> dict[str, str]:
@@ -269,6 +233,17 @@ def _day(began: Began) -> dt.date | None:
     return day_of(began.started)
 
 
-def _span(period: roster.Period) -> Span:
-    last = dt.date.fromisoformat(period.until) if period.until else dt.date.max
-    return dt.date.fromisoformat(period.since), last
+def _assigned(roll: Roll, person: str, period: Span) -> list[str]:
+    """The mines the person was designated to on any day of the period, in their order."""
+    within = (
+        one
+        for one in roll.designations
+        if one.person == person and one.since <= period[1] and (one.until is None or one.until >= period[0])
+    )
+    return list(dict.fromkeys(one.mine for one in within))
+
+
+def _patrolled(roll: Roll, person: str) -> set[str]:
+    """The mines of the person's groups."""
+    groups = {one.group for one in roll.seats if one.person == person}
+    return {one.mine for one in roll.seats if one.group in groups and one.mine}

@@ -8,8 +8,8 @@ import datetime as dt
 
 from desktop.actions import checklists, coverage, form_figures, serving
 from desktop.actions.form_drafts import Fields
-from desktop.actions.form_figures import Made
 from desktop.actions.form_kind import Begins, By, FormKind, Home, Role
+from desktop.actions.own_records import Made
 from desktop.desk import Desk
 from desktop.errors import Missing
 from desktop.store import queries

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from desktop.actions import calendars
 from desktop.actions.form_drafts import Fields
-from desktop.actions.form_figures import Made
 from desktop.actions.form_kind import Begins, By, FormKind, Home, Role
+from desktop.actions.own_records import Made
 from desktop.desk import Desk
 from desktop.errors import BadInput, Missing
 from desktop.store import queries

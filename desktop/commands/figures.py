@@ -11,12 +11,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from desktop import opening
 from desktop.actions import period_figures
-from desktop.actions.period_figures import Reckoned
+from desktop.actions.period_figures import Reckoned, Source
 from desktop.commands import speaking
 from desktop.regulation import figure_tree
 from desktop.regulation.figures import Figures
 from desktop.regulation.rates import Style, percent
+from desktop.regulation.roll import Deed
 from desktop.sheets.record_tables import Told
 
 _CLAUSES = "按事实当周周一有效的版本；现场 第十三条，远程 第十二条，请假 第二十条，配备 第六条，清单 第十四条"
@@ -24,13 +26,35 @@ _CLAUSES = "按事实当周周一有效的版本；现场 第十三条，远程 
 
 def figures(arguments: argparse.Namespace) -> int:
     """Reckon and print; what is odd in the files goes to standard error, row by row."""
-    period = (arguments.first, arguments.last)
-    bar = speaking.Bar().of("读取")
-    found = period_figures.from_books(arguments.roster, arguments.exports, period, Style(arguments.style), bar)
+    found = reckoned(arguments)
     tell(found)
-    tree = {**figure_tree.tree(found.figures), **told_tree(found.told), "remarks": period_figures.remarks(found)}
-    speaking.answer(arguments, tree, _lines(found.figures))
+    speaking.answer(arguments, tree(found), _lines(found.figures))
     return speaking.DONE
+
+
+def reckoned(arguments: argparse.Namespace) -> Reckoned:
+    """The figures that the command line asks for."""
+    files = [one for one in (arguments.roster, *arguments.exports) if one is not None]
+    desk = opening.open_desk(arguments.desk, speaking.passphrase()) if arguments.desk else None
+    try:
+        return period_figures.reckoned(
+            files,
+            (arguments.first, arguments.last),
+            style=Style(arguments.style),
+            desk=desk,
+            source=Source(arguments.source) if arguments.source else None,
+            progress=speaking.Bar().of("读取"),
+        )
+    finally:
+        if desk is not None:
+            desk.close()
+
+
+def tree(found: Reckoned) -> dict[str, Any]:
+    """Everything as JSON: the figures, the rows that went wrong, remarks, differences of the two sources."""
+    told = {**told_tree(found.told), "remarks": period_figures.remarks(found), "source": str(found.source)}
+    compared = {"differences": figure_tree.differences(found.differences)} if found.differences else {}
+    return {**figure_tree.tree(found.figures), **told, **compared}
 
 
 def tell(found: Reckoned) -> None:
@@ -41,6 +65,13 @@ def tell(found: Reckoned) -> None:
         deed, spot = one.deed, one.deed.spot
         where = f"{spot.source} 工作表“{spot.sheet}” 第 {spot.row} 行"
         speaking.say(f"{where}：{deed.person} {deed.mine} {deed.day} 的记录未计入，{one.why}。")
+    if found.differences is not None:
+        for deed in found.differences.only_own:
+            speaking.say(f"只在本程序：{_words(deed)}。")
+        for deed in found.differences.only_app:
+            speaking.say(f"只在APP：{_words(deed)}。")
+        for pair in found.differences.unlike:
+            speaking.say(f"编号 {pair.own.number} 两边不同：本程序 {_words(pair.own)}；APP {_words(pair.app)}。")
     for source, sheet, heading in found.told.unknown:
         speaking.say(f"{source} 工作表“{sheet}”：不认识的列“{heading}”，未使用。")
     for text in period_figures.remarks(found):
@@ -74,10 +105,16 @@ def parse_day(text: str) -> dt.date:
 
 def add_period(one: argparse.ArgumentParser) -> None:
     """The files, days and style that `figures` and `bulletin` share."""
-    one.add_argument("roster", type=Path, metavar="ROSTER.xlsx", help="花名册")
+    one.add_argument("roster", type=Path, nargs="?", metavar="ROSTER.xlsx", help="花名册；有 --desk 时可以不给")
     one.add_argument("exports", type=Path, nargs="*", metavar="EXPORT.xlsx", help="专员APP的导出，可以几个")
     one.add_argument("--from", dest="first", type=parse_day, required=True, metavar="DAY", help="统计期第一天")
     one.add_argument("--to", dest="last", type=parse_day, required=True, metavar="DAY", help="统计期最后一天")
+    one.add_argument("--desk", type=Path, metavar="FOLDER", help="把这个工作台自己的记录也拿来，与APP的对照")
+    one.add_argument(
+        "--source",
+        choices=[str(source) for source in Source],
+        help="按谁的记录计：app（有导出时的默认，第十九条）或 own（本程序）",
+    )
     one.add_argument(
         "--style",
         choices=[str(style) for style in Style],
@@ -130,6 +167,11 @@ def _lines(found: Figures) -> Iterator[str]:
     how = "各县比率的平均" if found.style is Style.OFFICIAL else "已做之和比应做之和"
     yield f"全市签到率 {_shown(city.sign_in)}，远程率 {_shown(city.remote)}（{how}）"
     yield f"合计口径：签到率 {_shown(city.sign_in_pooled)}，远程率 {_shown(city.remote_pooled)}"
+
+
+def _words(deed: Deed) -> str:
+    number = f"，编号 {deed.number}" if deed.number else ""
+    return f"{deed.day} {deed.way} {deed.person} {deed.mine}{number}"
 
 
 def _shown(rate: Fraction | None) -> str:

@@ -79,7 +79,8 @@ def count(
     for deed in known.roll.deeds:
         where = (deed.way is Way.REMOTE, deed.person, deed.mine)  # a choice itself is slow as a key
         same = (*where, deed.day)
-        why = Why.SAME_DAY if same in seen else _why_not(known, deed, place, period)
+        is_again = same in seen and (known.rules.once_a_day or deed.way is Way.ON_SITE)
+        why = Why.SAME_DAY if is_again else _why_not(known, deed, place, period)
         if why is not None:
             left.append(LeftOut(deed, why))
             continue

@@ -10,6 +10,8 @@ from typing import Any
 from desktop.regulation.counting import LeftOut
 from desktop.regulation.figures import Figures
 from desktop.regulation.rates import CityRates, CountyRates, percent
+from desktop.regulation.reconciling import Reconciled
+from desktop.regulation.roll import Deed
 from desktop.regulation.staffing import Staffing
 
 
@@ -84,8 +86,21 @@ def _city(one: CityRates) -> dict[str, Any]:
     }
 
 
+def differences(found: Reconciled) -> dict[str, Any]:
+    """What own records and the APP's do not have alike."""
+    return {
+        "both": found.both,
+        "only_own": [_deed(one) for one in found.only_own],
+        "only_app": [_deed(one) for one in found.only_app],
+        "unlike": [{"own": _deed(one.own), "app": _deed(one.app)} for one in found.unlike],
+    }
+
+
 def _left(one: LeftOut) -> dict[str, Any]:
-    deed = one.deed
+    return {**_deed(one.deed), "reason": str(one.why)}
+
+
+def _deed(deed: Deed) -> dict[str, Any]:
     return {
         "file": deed.spot.source,
         "sheet": deed.spot.sheet,
@@ -95,5 +110,4 @@ def _left(one: LeftOut) -> dict[str, Any]:
         "mine": deed.mine,
         "day": deed.day.isoformat(),
         "number": deed.number,
-        "reason": str(one.why),
     }

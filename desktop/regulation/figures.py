@@ -11,6 +11,7 @@ from desktop.regulation.counting import LeftOut, Row
 from desktop.regulation.editions import Edition, touching
 from desktop.regulation.known import Known
 from desktop.regulation.rates import CityRates, CountyRates, PersonRates, Style
+from desktop.regulation.readings import PROPOSED, Rules
 from desktop.regulation.roll import Roll
 from desktop.regulation.staffing import Listed, Staffing
 
@@ -37,10 +38,16 @@ class Figures:
 
 
 def reckon(
-    roll: Roll, editions: Sequence[Edition], first: dt.date, last: dt.date, style: Style = Style.OFFICIAL
+    roll: Roll,
+    editions: Sequence[Edition],
+    first: dt.date,
+    last: dt.date,
+    *,
+    style: Style = Style.OFFICIAL,
+    rules: Rules = PROPOSED,
 ) -> Figures:
     """Everything that the facts say of a period. Staffing, holdings and checklists are those of its last day."""
-    known = Known(roll, editions)
+    known = Known(roll, editions, rules)
     weeks = spans.whole_weeks(first, last)
     rows, left = counting.count(known, owed.lines(known, weeks), weeks, (first, last))
     people = rates.persons(known, rows)

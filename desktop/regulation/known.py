@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from desktop.regulation.editions import Edition, Key, in_force, number
+from desktop.regulation.readings import PROPOSED, Rules
 from desktop.regulation.roll import Change, Mine, Roll, Way, chain, is_active, plain
 from desktop.regulation.spans import END, Stretch, holds, joined, stretch
 from desktop.supervision.roster import MineKind
@@ -17,8 +18,8 @@ from desktop.supervision.roster import MineKind
 class Known:
     """The facts of a roll by mine, person and designation; days are stretches of day numbers."""
 
-    def __init__(self, roll: Roll, editions: Sequence[Edition]) -> None:
-        self.roll = roll
+    def __init__(self, roll: Roll, editions: Sequence[Edition], rules: Rules = PROPOSED) -> None:
+        self.roll, self.rules = roll, rules
         self.editions = tuple(editions)
         self.mines = {one.code: one for one in roll.mines}
         self.active = _active(roll)
@@ -26,7 +27,6 @@ class Known:
         self.away = _away(roll)
         self.members = _members(roll, self.mines)
         self._chains: dict[str, tuple[str, ...]] = {}
-        self._numbers: dict[tuple[str, dt.date, Key], int] = {}
 
     def edition(self, day: dt.date) -> Edition | None:
         """The edition in force on a day."""
@@ -34,11 +34,7 @@ class Known:
 
     def number(self, edition: Edition, key: Key, org: str, week: dt.date) -> int:
         """A number of the edition for the mines of an organisation in a week, as tightened there (第四十六条)."""
-        found = self._numbers.get((org, week, key))
-        if found is None:
-            found = number(edition, key, week, self.above(org), self.roll.tightenings)
-            self._numbers[org, week, key] = found
-        return found
+        return number(edition, key, week, self.above(org), self.roll.tightenings)
 
     def above(self, org: str) -> tuple[str, ...]:
         """The organisation and all above it."""

@@ -63,19 +63,19 @@ class _Weeks:
             self._numbers[org, key] = found
         return found
 
-    def enough(self, days: Sequence[Stretch]) -> list[bool]:
-        """Of each week, whether four of its days lie in these."""
+    def enough(self, days: Sequence[Stretch], least: int) -> list[bool]:
+        """Of each week, whether at least so many of its days lie in these."""
         if not days or not self.starts:
             return [False] * len(self.starts)
         if days[0][0] <= self.starts[0] and self.starts[-1] + 6 <= days[0][1]:
             return [True] * len(self.starts)
-        return [days_in(days, start) >= ENOUGH for start in self.starts]
+        return [days_in(days, start) >= least for start in self.starts]
 
 
 def _remote(asked: _Weeks, person: str, mine: str) -> Line:
     """Remote checks of a person at a mine he is designated to (第十二条); leave takes nothing off (第二十条)."""
     known = asked.known
-    both = asked.enough(common(known.designated.get((person, mine), ()), known.active[mine]))
+    both = asked.enough(common(known.designated.get((person, mine), ()), known.active[mine]), known.rules.enough_days)
     return Line(person, mine, Way.REMOTE, _kept(asked.numbers(known.mines[mine].org, Key.REMOTE), both))
 
 
@@ -85,16 +85,16 @@ def _visits(asked: _Weeks, person: str, mine: str) -> Line:
     owe it (第二十条).
     """
     known = asked.known
-    active = known.active[mine]
-    owes = asked.enough(common(known.designated.get((person, mine), ()), active))
+    active, least = known.active[mine], known.rules.enough_days
+    owes = asked.enough(common(known.designated.get((person, mine), ()), active), least)
     by_group = False
     if (members := known.members.get(mine)) is not None:
-        patrolled = asked.enough(active if person in members else ())
+        patrolled = asked.enough(active if person in members else (), least)
         trios = list(zip(asked.by_group, patrolled, owes, strict=True))
         owes = [theirs if is_group else own for is_group, theirs, own in trios]
         by_group = any(is_group and theirs for is_group, theirs, _ in trios)
-    if away := known.away.get(person):
-        owes = [one and not gone for one, gone in zip(owes, asked.enough(away), strict=True)]
+    if known.rules.leave_hands_on and (away := known.away.get(person)):
+        owes = [one and not gone for one, gone in zip(owes, asked.enough(away, ENOUGH), strict=True)]
     return Line(person, mine, Way.ON_SITE, _kept(asked.numbers(known.mines[mine].org, Key.ON_SITE), owes), by_group)
 
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from desktop.regulation.editions import Edition, OnePerson, Posts
 from desktop.regulation.known import Known
 from desktop.regulation.rates import share
+from desktop.regulation.readings import Rules
 from desktop.regulation.roll import UNDERGROUND, Mine
 from desktop.supervision.roster import MineKind
 
@@ -84,7 +85,7 @@ def staffing(known: Known, day: dt.date) -> Staffing:
     edition = known.edition(day)
     held = _held(known, people)
     counts = Counter(len(mines) for mines in held.values())
-    needs, undecided = _needs(edition, active, people) if edition else ([], [])
+    needs, undecided = _needs(edition, active, people, known.rules) if edition else ([], [])
     return Staffing(
         day=day,
         mines=len(active),
@@ -128,7 +129,9 @@ def _is_with_its_mine(mine: Mine, held: set[str]) -> bool:
     return mine.kind is MineKind.ATTACHED_POND and mine.parent in held
 
 
-def _needs(edition: Edition, active: Iterable[Mine], people: dict[str, set[str]]) -> tuple[list[Need], list[str]]:
+def _needs(
+    edition: Edition, active: Iterable[Mine], people: dict[str, set[str]], readings: Rules
+) -> tuple[list[Need], list[str]]:
     rules = {one.kind: one for one in edition.posts}
     paired: dict[tuple[str, MineKind], list[Mine]] = defaultdict(list)
     found: list[Need] = []
@@ -137,7 +140,7 @@ def _needs(edition: Edition, active: Iterable[Mine], people: dict[str, set[str]]
         rule = rules.get(mine.kind, Posts(mine.kind, is_local=True))
         if rule.from_stripping is not None and mine.stripping is None and mine.own_posts is None:
             undecided.append(mine.code)
-        if _is_local(rule, mine):
+        if _is_local(rule, mine, readings):
             if mine.own_posts is None:
                 undecided.append(mine.code)
             found.append(_need(mine.org, rule, [mine], mine.own_posts or 0, people))
@@ -147,11 +150,12 @@ def _needs(edition: Edition, active: Iterable[Mine], people: dict[str, set[str]]
             found.append(_need(mine.org, rule, [mine], rule.people, people))
     for (org, kind), mines in sorted(paired.items()):
         rule = rules[kind]
-        found.append(_need(org, rule, mines, -(-len(mines) // rule.mines) * rule.people, people))
+        pairs = -(-len(mines) // rule.mines) * rule.people
+        found.append(_need(org, rule, mines, pairs if readings.in_pairs else len(mines), people))
     return found, undecided
 
 
-def _is_local(rule: Posts, mine: Mine) -> bool:
+def _is_local(rule: Posts, mine: Mine, readings: Rules) -> bool:
     """Whether the bureau lays the number: quarries, and open pits under 500,000 t a year (第六条（三）; exactly
     500,000 t is 以上). Where nobody wrote how much is stripped, the stricter rule holds unless a number was laid.
     """
@@ -159,7 +163,9 @@ def _is_local(rule: Posts, mine: Mine) -> bool:
         return rule.is_local
     if mine.stripping is None:
         return mine.own_posts is not None
-    return mine.stripping < rule.from_stripping
+    return mine.stripping < rule.from_stripping or (
+        mine.stripping == rule.from_stripping and not readings.with_the_amount
+    )
 
 
 def _need(org: str, rule: Posts, mines: list[Mine], required: int, people: dict[str, set[str]]) -> Need:

@@ -82,6 +82,12 @@ def read(book: Workbook, editions: Sequence[Edition], told: Told) -> Roll:
     )
 
 
+def is_roster(book: Workbook) -> bool:
+    """Whether a workbook holds any sheet that only a roster has."""
+    names = {values.plain(one.name) for one in book.grids}
+    return any(spec.name in names for spec in NEEDED)
+
+
 def codes_of_mines(mines: Sequence[Mine]) -> Codes:
     """The codes of mines, to check others against."""
     return Codes("矿山", [(one.code, one.name) for one in mines])

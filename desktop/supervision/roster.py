@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
-from desktop.supervision.facts import Body, in_order, read
+from desktop.supervision.days import day_of
+from desktop.supervision.facts import Body, check_days, in_order, read
 
 _B = TypeVar("_B", bound=Body)
 
@@ -73,8 +74,24 @@ class RemediesNamed(Body, frozen=True):
     court: str = ""
 
 
+class ReadingChosen(Body, frozen=True):
+    """How this bureau reads an open question of the text, by the question's number; "" goes back to the proposed
+    reading. A later choice replaces the earlier one; `document` is what it rests on.
+    """
+
+    number: int
+    option: str
+    document: str = ""
+    at: str = ""
+
+
 class MineRegistered(Body, frozen=True):
-    """The mine's card; a later registration replaces the earlier one."""
+    """The mine's card; a later registration replaces the earlier one.
+
+    `status_since` is the day from which the status holds, "" the day this was written. What staffing needs (第六条):
+    `stripping` in 10,000 t a year as decimal text, `attached_to` the mine that a pond belongs to, `own_posts` the
+    number of people that the bureau laid itself.
+    """
 
     code: str
     name: str
@@ -89,6 +106,10 @@ class MineRegistered(Body, frozen=True):
     working: str = ""
     design: dict[str, str] = {}
     places: tuple[Place, ...] = ()
+    status_since: str = ""
+    stripping: str = ""
+    attached_to: str = ""
+    own_posts: int | None = None
 
 
 class PersonRegistered(Body, frozen=True):
@@ -177,6 +198,7 @@ class ChecklistPublished(Body, frozen=True):
 KINDS: dict[str, type[Body]] = {
     "org.founded": OrgFounded,
     "org.remedies_named": RemediesNamed,
+    "org.reading_chosen": ReadingChosen,
     "mine.registered": MineRegistered,
     "person.registered": PersonRegistered,
     "role.granted": RoleGranted,
@@ -195,13 +217,23 @@ class Org(Body, frozen=True):
     founded: OrgFounded | None = None
     unknown: int = 0
     remedies: RemediesNamed = RemediesNamed()
+    readings: tuple[ReadingChosen, ...] = ()
+
+
+class StatusChange(Body, frozen=True):
+    """A mine has this status from this day on."""
+
+    day: str
+    status: str
 
 
 class Mine(Body, frozen=True):
-    """State of `mine/<code>`: the newest card."""
+    """State of `mine/<code>`: the newest card, the status of the first one, and how it changed since."""
 
     card: MineRegistered | None = None
     unknown: int = 0
+    first_status: str = ""
+    changes: tuple[StatusChange, ...] = ()
 
 
 class Person(Body, frozen=True):
@@ -264,6 +296,9 @@ def fold_org(facts: Sequence[Told]) -> Org:
                 state = replace(state, founded=body)
             case RemediesNamed() as body:
                 state = replace(state, remedies=body)
+            case ReadingChosen() as body:
+                kept = tuple(one for one in state.readings if one.number != body.number)
+                state = replace(state, readings=(*kept, body))
             case _:
                 state = replace(state, unknown=state.unknown + 1)
     return state
@@ -271,8 +306,21 @@ def fold_org(facts: Sequence[Told]) -> Org:
 
 def fold_mine(facts: Sequence[Told]) -> Mine:
     """Mine from its facts, in any order."""
-    found, unknown = _newest(facts, MineRegistered)
-    return Mine(card=found, unknown=unknown)
+    state = Mine()
+    for fact in in_order(facts):
+        match read(fact, KINDS):
+            case MineRegistered() as body:
+                change = _status_change(state.card, body, fact)
+                kept = () if change is None else tuple(one for one in state.changes if one.day != change.day)
+                state = Mine(
+                    card=body,
+                    unknown=state.unknown,
+                    first_status=body.status if state.card is None else state.first_status,
+                    changes=state.changes if change is None else (*kept, change),
+                )
+            case _:
+                state = replace(state, unknown=state.unknown + 1)
+    return state
 
 
 def fold_group(facts: Sequence[Told]) -> Group:
@@ -343,6 +391,8 @@ def fold_checklist(facts: Sequence[Told]) -> Checklist:
 
 def check(body: Body, state: State) -> None:
     """NotAllowed when this roster fact may not follow this state."""
+    if isinstance(body, MineRegistered):
+        check_days(body.status_since)
     match body, state:
         case DesignationEnded(), Designation(periods=periods) if not any(one.until is None for one in periods):
             raise NotAllowed("这项指派并未生效，不能结束。")
@@ -361,6 +411,16 @@ def in_force(periods: Sequence[Period], first: dt.date, last: dt.date) -> bool:
     return any(
         one.since <= last.isoformat() and (one.until is None or one.until >= first.isoformat()) for one in periods
     )
+
+
+def _status_change(before: MineRegistered | None, card: MineRegistered, fact: Told) -> StatusChange | None:
+    """What a card says of a change: from its own day, else from the day it was written when the status is another."""
+    if card.status_since:
+        return StatusChange(day=card.status_since, status=card.status)
+    day = day_of(fact.wall)
+    if before is None or before.status == card.status or day is None:
+        return None
+    return StatusChange(day=day.isoformat(), status=card.status)
 
 
 def _newest(facts: Sequence[Told], shape: type[_B]) -> tuple[_B | None, int]:

@@ -8,7 +8,10 @@ import json
 import pytest
 
 from desktop import cli
+from desktop.actions import remotes
+from desktop.supervision.remote import Means
 from tests.making import city_books
+from tests.making.desks import PASSPHRASE, Bureau
 
 at = dt.datetime.fromisoformat  # as Excel has it: no zone
 JUNE = ("--from", "2024-06-03", "--to", "2024-06-09")
@@ -255,10 +258,34 @@ def test_after_the_last_edition_nothing_is_owed_and_it_is_said(run, tmp_path):
     assert "2029-06-04 起有 2 周没有有效的制度版本" in err
 
 
+def test_own_records_stand_beside_the_apps_and_what_differs_is_listed(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("YIKUANG_PASSPHRASE", PASSPHRASE)
+    bureau = Bureau()
+    bureau.register()
+    desk = bureau.enrol(tmp_path / "工作台")
+    for day in ("2026-11-16", "2026-11-17"):
+        remotes.record(desk, "m1", Means.APP, ["视频"], started=f"{day}T01:00:00Z", ended=f"{day}T01:10:00Z")
+    desk.close()
+    rows = [["p1", "m1", "2026-11-17", "A1"], ["p1", "m1", "2026-11-18", "A2"], ["p1", "m2", "2026-11-19", "A3"]]
+    export = city_books.save(tmp_path / "导出.xlsx", {"远程": rows})
+    week = ("--from", "2026-11-16", "--to", "2026-11-22", "--desk", tmp_path / "工作台", "--json")
+
+    own = json.loads(run(*week)[1])
+    assert (own["source"], own["counties"][0]["done_remote"]) == ("own", 2)
+    code, out, said = run(export, *week)
+    both = json.loads(out)
+    assert (code, both["source"], both["counties"][0]["done_remote"]) == (0, "app", 3)
+    assert [len(both["differences"][name]) for name in ("only_own", "only_app", "unlike")] == [1, 2, 0]
+    assert "只在本程序：2026-11-16 远程 p1 m1。" in said
+    assert "只在APP：2026-11-18 远程 p1 m1，编号 A2。" in said
+    assert json.loads(run(export, *week, "--source", "own")[1])["counties"][0]["done_remote"] == 2
+
+
 @pytest.mark.parametrize(
     "arguments, code, words",
     [
         (("没有.xlsx", *JUNE), 3, "打不开"),
+        (JUNE, 2, "没有花名册"),
         (("册.xlsx", "--from", "2024-06-09", "--to", "2024-06-03"), 2, "早于开始日"),
         (("册.xlsx", "--from", "六月", "--to", "2024-06-03"), 2, "“六月”不是日期"),
         (("册.xlsx", "--from", "2024-06-03"), 2, "--to"),

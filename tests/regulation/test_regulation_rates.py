@@ -71,7 +71,7 @@ def two_counties() -> Roll:
     ],
 )
 def test_the_two_styles(style: Style, county: Fraction, city: Fraction, pooled: Fraction) -> None:
-    found = reckon(two_counties(), law.editions(), day("06-03"), day("06-09"), style)
+    found = reckon(two_counties(), law.editions(), day("06-03"), day("06-09"), style=style)
     assert found.counties[0].sign_in == county
     assert (found.city.sign_in, found.city.sign_in_pooled) == (city, pooled)
     assert [(one.code, one.rank_sign_in, one.rank_remote) for one in found.counties] == [("X", 1, 1), ("Y", 2, 1)]

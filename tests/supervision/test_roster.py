@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from desktop.errors import NotAllowed
 from desktop.supervision import roster
+from desktop.supervision.days import day_of
 from desktop.supervision.facts import Body
 from desktop.supervision.nouns import NOUNS
 from tests.making.facts import chain
@@ -33,6 +34,23 @@ def test_the_newest_card_of_a_mine_counts() -> None:
     state = roster.fold_mine(chain(_mine(name="旧"), _mine(name="新")))
     assert state.card is not None
     assert state.card.name == "新"
+
+
+def _stands(status: str, since: str = "") -> roster.MineRegistered:
+    return roster.MineRegistered(code="m1", name="演示矿", kind=roster.MineKind.COAL, status=status, status_since=since)
+
+
+def test_the_cards_of_a_mine_tell_when_its_status_changed() -> None:
+    cards = (_stands("生产"), _stands("生产"), _stands("停产", "2026-03-02"), _stands("生产", "2026-05-04"))
+    state = roster.fold_mine(chain(*cards, _stands("停产", "2026-05-04")))  # the last one corrects the one before
+    assert state.first_status == "生产"
+    assert [(one.day, one.status) for one in state.changes] == [("2026-03-02", "停产"), ("2026-05-04", "停产")]
+
+
+def test_a_change_without_its_own_day_began_when_it_was_written() -> None:
+    facts = chain(_stands("生产"), _stands("停产"))
+    (change,) = roster.fold_mine(facts).changes
+    assert (change.day, change.status) == (str(day_of(facts[1].wall)), "停产")
 
 
 def test_a_designation_made_ended_and_made_again_has_two_periods() -> None:

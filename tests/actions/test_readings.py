@@ -1,0 +1,60 @@
+"""A bureau chooses how to read an open question: who may, on what it rests, and that figures follow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.actions import form_figures, readings
+from desktop.desk import Desk
+from desktop.errors import BadInput, NotAllowed
+from tests.making.desks import Bureau
+
+NOVEMBER = (dt.date(2026, 11, 2), dt.date(2026, 11, 29))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    bureau = Bureau()
+    bureau.register()
+    made = bureau.enrol(tmp_path / "p3", "p3")
+    yield made
+    made.close()
+
+
+def test_every_question_shows_the_proposed_reading_until_somebody_chooses(desk: Desk) -> None:
+    lines = readings.read_readings(desk)
+    assert (len(lines), lines[8].option.key, lines[8].is_chosen) == (25, "四天", False)
+    readings.choose(desk, 9, "整周", "演示办发3号")
+    line = readings.read_readings(desk)[8]
+    assert (line.option.key, line.is_chosen, line.document) == ("整周", True, "演示办发3号")
+
+
+def test_figures_follow_the_choice_and_come_back(desk: Desk) -> None:
+    assert form_figures.figures(desk, "p1", NOVEMBER).remote.weeks == 6
+    period = (dt.date(2025, 12, 29), dt.date(2026, 1, 4))  # designated from Thursday on: four days
+    assert form_figures.figures(desk, "p1", period).remote.weeks == 2
+    readings.choose(desk, 9, "整周", "演示办发3号")
+    assert form_figures.figures(desk, "p1", period).remote.weeks == 0
+    readings.choose(desk, 9, "", "")
+    assert form_figures.figures(desk, "p1", period).remote.weeks == 2
+
+
+@pytest.mark.parametrize("option, document, words", [("整周", " ", "依据的文件"), ("三天", "演示办发3号", "可选的有")])
+def test_a_choice_without_a_document_or_that_is_none_is_refused(
+    desk: Desk, option: str, document: str, words: str
+) -> None:
+    with pytest.raises(BadInput, match=words):
+        readings.choose(desk, 9, option, document)
+
+
+def test_an_inspector_does_not_choose(tmp_path: Path) -> None:
+    bureau = Bureau()
+    bureau.register()
+    desk = bureau.enrol(tmp_path / "p1")
+    with pytest.raises(NotAllowed, match="主管"):
+        readings.choose(desk, 9, "整周", "演示办发3号")
+    desk.close()
