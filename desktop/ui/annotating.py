@@ -41,7 +41,7 @@ class Canvas(QWidget):
         self._is_writable = False
         self.setAccessibleName(self.tr("照片"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 110)
+        self.setMinimumSize(120, 64)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @property

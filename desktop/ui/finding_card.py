@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import theme, thumbnails
 from desktop.ui.bench import Bench
 from desktop.ui.board import FindingLine, Pictures, StepLine
 from desktop.ui.marks import MarkLabel
-from desktop.ui.page import label
+from desktop.ui.page import label, scrolled
 from desktop.ui.photos import THUMBNAIL, PhotoLine, PhotoStrip
 from desktop.ui.served.steps import read_papers_of
 from desktop.ui.tables import Column, LinesModel, LineTable
@@ -84,7 +84,11 @@ class FindingCard(QFrame):
             side.addWidget(strip)
             pictures.addLayout(side, 1)
         self.steps.setMinimumHeight(2 * theme.row())
-        column = QVBoxLayout(self)
+        self.steps.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # takes what is left
+        whole, inside = QVBoxLayout(self), QWidget(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(inside))
+        column = QVBoxLayout(inside)
         column.setContentsMargins(theme.SNUG, theme.TIGHT, theme.SNUG, theme.TIGHT)
         column.setSpacing(theme.TIGHT)
         column.addLayout(head)

@@ -173,6 +173,7 @@ class SendDialog(QDialog):
             label(self.tr("文件已加密，只有收件人的设备打得开；草稿不在其中，须先封存。"), "small", self, wraps=True)
         )
         foot = QHBoxLayout()
+        foot.setSpacing(theme.SNUG)
         foot.addStretch(1)
         foot.addWidget(self.back)
         foot.addWidget(self.ready)

@@ -72,6 +72,7 @@ class OtherFoundDialog(QDialog):
             rows.addRow(word, widget)
         rows.addRow(self.trouble)
         foot = QHBoxLayout()
+        foot.setSpacing(theme.SNUG)
         foot.addWidget(label(self.tr("登记后即封存，不用先开始检查。"), "small", self))
         foot.addStretch(1)
         foot.addWidget(self.back)

@@ -4,9 +4,9 @@ it is shown; and it reads in the background, never two reads on top of each othe
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui import theme
 from desktop.ui.bench import Bench
@@ -101,6 +101,28 @@ def label(text: str, kind: str = "", parent: QWidget | None = None, *, wraps: bo
         answer.setProperty("kind", kind)
     answer.setWordWrap(wraps)
     return answer
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """An area in which `inner` is scrolled up and down when it has less room than it needs; no stop for the keyboard,
+    but what has the keyboard is brought into sight.
+    """
+    area = _Scrolled(inner.parentWidget())
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setWidget(inner)
+    return area
+
+
+class _Scrolled(QScrollArea):
+    """As wide as its inside needs, and low."""
+
+    def minimumSizeHint(self) -> QSize:
+        inner = self.widget()
+        wide = inner.minimumSizeHint().width() if inner is not None else 0
+        return QSize(wide, 0)
 
 
 def restyle(widget: QWidget, name: str, value: str) -> None:

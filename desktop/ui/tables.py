@@ -182,6 +182,7 @@ class LineTable(QTableView, Generic[L]):
         self._current: object | None = None
         self._row = 0
         self._text = theme.scaled(theme.BODY)
+        self._widths = [column.width for column in model.columns]
         self.setModel(model)
         self.setItemDelegate(LineDelegate(self))
         self.setAccessibleName(name)
@@ -238,6 +239,11 @@ class LineTable(QTableView, Generic[L]):
         if event.type() is QEvent.Type.StyleChange and self._text != theme.scaled(theme.BODY):
             self._grow()
 
+    def set_width(self, number: int, width: int) -> None:
+        """A column of fixed width has another width from now on, in logical pixels of standard text."""
+        self._widths[number] = width
+        self.fit_columns()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit_columns()
@@ -251,10 +257,10 @@ class LineTable(QTableView, Generic[L]):
             for number, column in enumerate(self.lines.columns)
             if column.width and head.sectionResizeMode(number) is QHeaderView.ResizeMode.Fixed
         ]
-        seen = sum(theme.scaled(column.width) for number, column in fixed if not self.isColumnHidden(number))
+        seen = sum(theme.scaled(self._widths[number]) for number, _ in fixed if not self.isColumnHidden(number))
         lacks = self.viewport().width() - seen < theme.scaled(PLENTY)
         for number, column in fixed:
-            width = theme.scaled(column.width)
+            width = theme.scaled(self._widths[number])
             width = min(width, self._needed(number, column)) if lacks else width
             if width != self.columnWidth(number):
                 self.setColumnWidth(number, width)

@@ -119,6 +119,7 @@ class TreatmentDialog(QDialog):
         rows.addRow(self.trouble)
         rows.addRow(label(self.tr("原来的记录保留，不会被抹去。"), "small", self))
         foot = QHBoxLayout()
+        foot.setSpacing(theme.SNUG)
         foot.addStretch(1)
         foot.addWidget(self.back)
         foot.addWidget(self.ready)

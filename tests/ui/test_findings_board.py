@@ -11,10 +11,12 @@ from keyboard import Keyboard
 from msgspec.structs import replace
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication
+from test_nothing_cut import at_rest
 
 from desktop.actions import drafting, findings, photos, visits
 from desktop.actions.findings import OtherFound
 from desktop.demo import photos as pictures
+from desktop.errors import Damaged
 from desktop.store import queries
 from desktop.supervision.finding import Grade, Measure, Recheck, Source
 from desktop.supervision.roster import Role
@@ -192,3 +194,10 @@ def test_where_nothing_is_in_front_nothing_can_be_pressed(page, keys):
     page.search.setFocus()
     keys.type("没有这样的字")
     assert not any(button.isVisible() for button in page.verbs.values())
+
+
+def test_with_a_banner_in_the_smallest_window_no_word_of_a_finding_is_cut(page, bench, keys, qtbot):
+    bench.trouble(Damaged("台账 演-2026-0007 的第 2 张照片与封存时不一致，已停止打印。请从备份恢复。"))
+    keys.settle()
+    assert page.card.words.text()
+    assert at_rest(qtbot, page.card) == []

@@ -174,7 +174,7 @@ def test_undo_goes_back_behind_the_opening_of_the_window(tab, keys, desk, draft,
     page, fresh = reopened()
     fresh.press("Ctrl+Z")
     fresh.settle()
-    assert page.layers.sieve.which.currentText().endswith("（草稿）")
+    assert page.layers.sieve.which.currentText().startswith("草稿 · ")
     assert not any(line.is_changed_here for line in page.layers.view.lines)
     assert page.layers.view.can_redo
 

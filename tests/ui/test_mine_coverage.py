@@ -76,6 +76,16 @@ def test_arrows_go_from_cell_to_cell_and_a_week_without_visit_says_so(page, keys
     assert page.visit_model.lines == ()
 
 
+def test_a_cell_without_visits_says_so_instead_of_an_empty_list(page, keys):
+    assert page.visits.isVisible()
+    keys.press("Home", "Up")
+    keys.press("Down")
+    while page.visit_model.lines:
+        keys.press("Right")
+    assert page.none.isVisible()
+    assert not page.visits.isVisible()
+
+
 def test_space_shows_the_items_of_the_place_and_what_is_open(desk, page, keys):
     keys.press("Space")
     assert page.items.hasFocus()

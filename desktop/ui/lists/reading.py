@@ -178,7 +178,7 @@ def tally(layer: Layer) -> str:
 
 
 def _word(name: str, is_open: bool) -> str:
-    return f"{name}（草稿）" if is_open else name
+    return f"草稿 · {name}" if is_open else name
 
 
 def _own_level(desk: Desk) -> LayerLevel:

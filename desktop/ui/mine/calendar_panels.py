@@ -273,6 +273,6 @@ class LineEndPanel(Panel):
 
 
 _TICKS: tuple[Column[Tick], ...] = (
-    Column("", lambda one: "适用" if one.is_meant else "", 84, lambda one: MEANT if one.is_meant else NOT_MEANT),
+    Column("", lambda one: "适用" if one.is_meant else "未选", 84, lambda one: MEANT if one.is_meant else NOT_MEANT),
     Column("", lambda one: one.target.name),
 )

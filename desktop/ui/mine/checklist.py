@@ -247,7 +247,7 @@ class ChecklistTab(MineTab):
         self.count.setText(words)
 
     def _show_columns(self) -> None:
-        self.list.setColumnWidth(NUMBER, WIDTHS[self.order.currentIndex()])
+        self.list.set_width(NUMBER, WIDTHS[self.order.currentIndex()])
         self.list.setColumnHidden(MINE, not self.everywhere.isChecked())
 
     @Slot(object)

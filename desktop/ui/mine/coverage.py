@@ -58,6 +58,7 @@ class CoverageTab(MineTab):
         self.words = label("", "small", self, wraps=True)
         self.visit_model = LinesModel[VisitRow](_VISITS, lambda row: row.id, self)
         self.visits = LineTable(self.visit_model, self.tr("这一格的检查"), self)
+        self.none = label("", "small", self, wraps=True)
         self.legend = QWidget(self)
         self._lay_out()
         self._connect()
@@ -116,7 +117,9 @@ class CoverageTab(MineTab):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.TIGHT)
+        column.addWidget(self.none)
         column.addWidget(self.visits, 1)
+        column.addStretch(0)
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.views)
@@ -229,6 +232,13 @@ class CoverageTab(MineTab):
         self.words.setText(words)
         rows = names_of(visits, self.shown.visits) if self.shown else ()
         self.visit_model.show_lines(rows)
+        self.none.setText(
+            self.tr("这一项本月没有检查过。")
+            if self._is_by_item
+            else self.tr("没有检查过。选有数字的一格，这里列出那几次检查。")
+        )
+        self.none.setVisible(not rows)
+        self.visits.setVisible(bool(rows))
         if rows and self.visits.line is None:
             self.visits.step(0)
 

@@ -101,6 +101,7 @@ class PastDialog(QDialog):
         for widget in (self.list, self.what, self.otherwise):
             widget.setVisible(has)
         self.ready.setEnabled(has)
+        self.ready.setVisible(has or not is_known)
 
     @Slot(object)
     def _look(self, line: PastLine | None) -> None:
@@ -145,6 +146,7 @@ class ThrownDialog(QDialog):
         """Show it."""
         self.model.show_lines(())
         self.none.hide()
+        self.ready.show()
         self.ready.setEnabled(False)
         _fit(self)
         self.open()
@@ -155,6 +157,7 @@ class ThrownDialog(QDialog):
         self.none.setVisible(not lines)
         self.list.setVisible(bool(lines))
         self.ready.setEnabled(bool(lines))
+        self.ready.setVisible(bool(lines))
         self.list.step(0)
         (self.list if lines else self.back).setFocus()
 
