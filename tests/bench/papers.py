@@ -37,10 +37,15 @@ from PySide6.QtPrintSupport import QPrinter  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from desktop import images, paths, pdf_pages  # noqa: E402
+from desktop.actions import bundling, findings, papers, shelf  # noqa: E402
+from desktop.actions.printing import Item  # noqa: E402
+from desktop.desk import Delivery, Desk  # noqa: E402
 from desktop.documents import ledger, merging, signing  # noqa: E402
 from desktop.documents.record import LedgerRecord, Photo  # noqa: E402
+from desktop.store import journal  # noqa: E402
 from desktop.ui.preview import print_pdf  # noqa: E402
 from tests.documents import hands, samples  # noqa: E402
+from tests.making import desks, visits  # noqa: E402
 
 MB = 1_000_000
 missed: list[str] = []
@@ -119,6 +124,46 @@ def month(signed: bytes, wanted: int, folder: Path) -> None:
     say(f"{out} 页合并成一个 PDF", time.process_time() - begun, memory(), (180, 500 * MB))
 
 
+def with_later_pages(wanted: int, folder: Path) -> None:
+    """So many pages as a desk prints them: every ledger with its correction page and its receipt page behind it."""
+    desk, item = _receipted_and_corrected(folder / "desk")
+    seconds, whole = best(lambda: bundling.for_printer(desk, item))
+    each = pages(whole)
+    say(f"一份 {each} 页：台账、更正页、回执页备好", seconds, len(whole), (1, 1 * MB))
+    tell: Callable[..., None] = lambda *step: None  # noqa: E731
+    begun, printer = time.process_time(), QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    out = 0
+    while out < wanted:
+        printer.setOutputFileName(str(folder / "printed.pdf"))
+        out += print_pdf(bundling.for_printer(desk, item), printer, tell, stop=threading.Event())
+    say(f"{out} 页台账连更正页、回执页打印", time.process_time() - begun, memory(), (180, 500 * MB))
+    begun = time.process_time()
+    with (folder / "merged.pdf").open("wb") as file:
+        parts = (merging.Part(str(at), bundling.for_printer(desk, item)) for at in range(-(-wanted // each)))
+        merging.merge(file, "月", parts)
+    say(f"{out} 页连更正页、回执页合并成一个 PDF", time.process_time() - begun, memory(), (180, 500 * MB))
+    desk.close()
+
+
+def _receipted_and_corrected(folder: Path) -> tuple[Desk, Item]:
+    """A desk with one ledger that the server receipted and that was corrected afterwards."""
+    bureau = desks.Bureau()
+    bureau.register()
+    desk = bureau.enrol(folder, "p1", 1, 1)
+    visit, finding = visits.closed(desk)
+    papers.issue_ledger(desk, visit)
+    (line,) = shelf.papers(desk)
+    paper = line.paper
+    if paper is None:
+        raise SystemExit("the ledger was not issued")
+    with desk.reading() as session:
+        entries = tuple(journal.entries(session, journal.unreceipted(session)))
+    desk.receive(Delivery(receipts=(bureau.receipts(entries),)))
+    findings.correct(desk, finding, "fact", "平台宽度 3.5 m", "抄错")
+    return desk, Item(paper.file, line.number, "名", "演示煤矿", "2026-11-22", visit)
+
+
 def beside(python: str, kept: list[bytes], folder: Path) -> None:
     """The same 50 pages by others."""
     small = [images.for_paper(one) for one in kept]
@@ -172,6 +217,7 @@ def main() -> int:
         small = [images.for_paper(one) for one in kept]
         say("50 张照片缩到 150 dpi", time.perf_counter() - begun, sum(map(len, small)), (1.5, 6 * MB))
         month(ledgers(kept), wanted.pages, folder)
+        with_later_pages(wanted.pages, folder)
         if wanted.peers:
             beside(wanted.peers, kept, folder)
     application.quit()
