@@ -212,9 +212,10 @@ def _fulfil(wish: Wish, tell: Tell) -> Desk:
 
 
 def _exchange(desk: Any, stop: Event, tell: Tell) -> object:
+    from desktop.actions.stamping import stamp_due  # noqa: PLC0415 - late import: start-up
     from desktop.sync.round import exchange  # noqa: PLC0415 - late import: start-up
 
-    return exchange(desk, stop, lambda what, done, whole: tell(done, whole, what))
+    return exchange(desk, stop, lambda what, done, whole: tell(done, whole, what), stamp_due)
 
 
 def _import_the_rest() -> None:

@@ -65,7 +65,7 @@ HOUSE: dict[str, tuple[str, str]] = {
         " journal world paths errors",
         "msgspec",
     ),
-    "app": ("ui sync opening desk paths errors", "PySide6"),
+    "app": ("ui actions sync opening desk paths errors", "PySide6"),
     "cli": ("app commands errors", ""),
     "__main__": ("cli", ""),
 }

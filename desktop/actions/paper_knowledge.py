@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from desktop.actions import correction_pages
+from desktop.actions import correction_pages, time_authority
 from desktop.desk import Desk
 from desktop.documents import verifying
 from desktop.documents.verdict import Expected, Verdict
@@ -53,11 +53,11 @@ def check(desk: Desk, pdf: bytes) -> Answer:
     if found is None:
         with desk.reading() as session:
             revoked = Expected(revoked=_revoked(session), later=(_unknown(plain),) if plain.intact else ())
-        return Answer(verifying.verify(pdf, [desk.root], revoked))
+        return Answer(verifying.verify(pdf, [desk.root], revoked, time_authority.roots(desk)))
     visit, paper = found
     is_newest = not _is_older(desk, pdf, paper)
     known = expected(desk, visit, paper, is_newest=is_newest)
-    return Answer(verifying.verify(pdf, [desk.root], known), visit, paper.number)
+    return Answer(verifying.verify(pdf, [desk.root], known, time_authority.roots(desk)), visit, paper.number)
 
 
 def _is_older(desk: Desk, pdf: bytes, paper: Paper) -> bool:

@@ -7,7 +7,7 @@ stored file. Should the program end between closing and drawing, the ledger is s
 from __future__ import annotations
 
 from desktop import pdf_pages
-from desktop.actions import drafting, ledger_material, ledger_people, ledger_record, paper_knowledge
+from desktop.actions import drafting, ledger_material, ledger_people, ledger_record, paper_knowledge, time_authority
 from desktop.actions.paper_issuing import Fresh, issue, seal, signed
 from desktop.desk import Changes, Desk
 from desktop.documents import ledger, verifying
@@ -101,7 +101,8 @@ def verify_file(desk: Desk, visit: str, number: str = "", *, name: str = "") -> 
     if state is None:
         raise Missing("没有这次检查，请先同步。")
     paper = next((one for one in state.papers if one.file == name), None) or _paper(state, number)
-    return verifying.verify(desk.blobs.get(paper.file), [desk.root], paper_knowledge.expected(desk, visit, paper))
+    known = paper_knowledge.expected(desk, visit, paper)
+    return verifying.verify(desk.blobs.get(paper.file), [desk.root], known, time_authority.roots(desk))
 
 
 def _paper(state: Visit, number: str) -> Paper:

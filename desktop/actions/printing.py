@@ -136,6 +136,14 @@ def printed(desk: Desk, file: str) -> Note | None:
         return settings.read(session, f"{Way.PRINTER}/{file}", Note)
 
 
+def carry(session: Session, before: str, file: str) -> None:
+    """A file that looks the same took another's place: it went out as often and where the other did."""
+    for way in Way:
+        known = settings.read(session, f"{way}/{before}", Note)
+        if known is not None:
+            settings.write(session, f"{way}/{file}", known)
+
+
 def halfway(desk: Desk, file: str, page: int, *, which: str = LEDGERS) -> Standing | None:
     """The next paper of the queue goes on at this page (from 1)."""
     found = standing(desk, which=which)

@@ -85,7 +85,7 @@ def _papers(
     field = f"inspector_{team.index(person) + 1}" if person in team else ""
     seat = brief.seat_of(person)
     for paper in brief.papers if brief.ledger else (None, *brief.papers):
-        noted = printed.get(paper.file) if paper else None
+        noted = (printed.get(paper.file) or printed.get(paper.unstamped)) if paper else None
         yield ShelvedPaper(
             visit=one.visit,
             mine=brief.mine,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import opening
-from desktop.actions import drafting, form_drafts, keeping, mending
+from desktop.actions import drafting, form_drafts, keeping, mending, stamping
 from desktop.commands import speaking
 from desktop.desk import Desk
 from desktop.store import checking, journal, projections, queries, records, settings
@@ -30,7 +30,7 @@ def sync(arguments: argparse.Namespace) -> int:
     """One exchange with the server."""
     desk = _open(arguments)
     try:
-        outcome = rounds.exchange(desk, progress=speaking.Bar())
+        outcome = rounds.exchange(desk, progress=speaking.Bar(), stamping=stamping.stamp_due)
     finally:
         desk.close()
     data = {
@@ -40,6 +40,8 @@ def sync(arguments: argparse.Namespace) -> int:
         "blobs_down": outcome.blobs_down,
         "requests": outcome.requests,
         "bytes": outcome.bytes,
+        "stamped": outcome.stamped,
+        "stamp_error": outcome.stamp_error or None,
         "error": outcome.error or None,
         "refused": outcome.refused,
     }
@@ -47,6 +49,8 @@ def sync(arguments: argparse.Namespace) -> int:
         f"记录：送出 {outcome.pushed} 条，收到 {outcome.pulled} 条。",
         f"附件：送出 {outcome.blobs_up} 个，收到 {outcome.blobs_down} 个。",
         *outcome.refused,
+        *([f"时间戳：加了 {outcome.stamped} 份文书。"] if outcome.stamped else []),
+        *([outcome.stamp_error] if outcome.stamp_error else []),
     ]
     speaking.answer(arguments, data, lines)
     if outcome.error:

@@ -265,9 +265,13 @@ class VisitClosed(Body, frozen=True):
     numbered: Numbered | None = None
 
 
+STAMP = "timestamp_"
+
+
 class PaperSigned(Body, frozen=True):
     """A device signed a paper of the visit: `file` is the new PDF's blob hash, `previous` the one before this
-    signature. `day` it was issued, `form` names its template, `parent` the paper that a re-check answers, `numbered`
+    signature; a `field` that begins with `STAMP` is a time stamp of an authority and nobody's signature. `day` it was
+    issued, `form` names its template, `parent` the paper that a re-check answers, `numbered`
     the number it took (None: it has the visit's, or an older program's).
     """
 
@@ -283,6 +287,11 @@ class PaperSigned(Body, frozen=True):
     form: str = ""
     parent: str = ""
     numbered: Numbered | None = None
+
+    @property
+    def is_stamp(self) -> bool:
+        """Whether it is a time stamp and no signature."""
+        return self.field.startswith(STAMP)
 
 
 KINDS: dict[str, type[Body]] = {
@@ -304,7 +313,10 @@ class Section(Body, frozen=True):
 
 
 class Paper(Body, frozen=True):
-    """A paper with its newest file; `signed` are the fields signed so far, in order."""
+    """A paper with its newest file; `signed` are the fields signed so far, in order, `stamped` its time stamps.
+
+    `unstamped` is the file that was stamped last, "" when it was signed since.
+    """
 
     kind: PaperKind
     number: str
@@ -316,6 +328,8 @@ class Paper(Body, frozen=True):
     form: str = ""
     parent: str = ""
     numbered: Numbered | None = None
+    stamped: tuple[str, ...] = ()
+    unstamped: str = ""
 
     @property
     def is_fully_signed(self) -> bool:

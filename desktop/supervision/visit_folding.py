@@ -21,6 +21,8 @@ from desktop.supervision.visit import (
     VisitRebound,
 )
 
+_OWN = ("signed", "stamped", "unstamped")  # what a paper has of its own, and no fact says
+
 
 def fold(facts: Sequence[Told]) -> Visit:
     """Visit from its facts, in any order and however often repeated."""
@@ -62,22 +64,46 @@ def papers_of(signed: Iterable[PaperSigned]) -> tuple[Paper, ...]:
     """The papers that these signatures make, given in the order of the fold.
 
     Two who countersigned the same file without knowing of each other made two files of one paper: each stands with
-    all who signed it, until one of them has every signature.
+    all who signed it, until one of them has every signature. A time stamp never makes a second file: it gives way to
+    a file with as many signatures that was made meanwhile.
     """
     known: dict[str, tuple[str, Paper]] = {}  # by file: the file it began with, and the paper as it stood then
     tips: dict[str, tuple[str, Paper]] = {}
     for body in signed:
         begun, before = known.get(body.previous or "", (body.file, None))
         if before is None or (before.kind, before.number) != (body.kind, body.number):
-            same = {name: getattr(body, name) for name in Paper.__struct_fields__ if name != "signed"}
+            same = {name: getattr(body, name) for name in Paper.__struct_fields__ if name not in _OWN}
             begun, paper = body.file, Paper(signed=(body.field,), **same)
         else:
-            paper = replace(before, file=body.file, signed=(*before.signed, body.field))
+            paper = _grown(before, body)
         known[body.file] = (begun, paper)
         place = {file: file for file in tips} | {body.previous: body.file}
         tips = {place[file]: one for file, one in tips.items()} | {body.file: (begun, paper)}
     whole = {begun for begun, one in tips.values() if one.is_fully_signed}
-    return tuple(one for begun, one in tips.values() if one.is_fully_signed or begun not in whole)
+    known_tips = list(tips.values())
+    return tuple(
+        one
+        for place, (begun, one) in enumerate(known_tips)
+        if (one.is_fully_signed or begun not in whole) and not _gives_way(place, known_tips)
+    )
+
+
+def _grown(paper: Paper, body: PaperSigned) -> Paper:
+    if body.is_stamp:
+        return replace(paper, file=body.file, stamped=(*paper.stamped, body.field), unstamped=paper.file)
+    return replace(paper, file=body.file, signed=(*paper.signed, body.field), unstamped="")
+
+
+def _gives_way(place: int, tips: Sequence[tuple[str, Paper]]) -> bool:
+    """Whether a paper that was stamped last has a twin without that stamp, or with an earlier one, that says as
+    much.
+    """
+    begun, paper = tips[place]
+    return bool(paper.unstamped) and any(
+        one_begun == begun and set(paper.signed) <= set(one.signed) and (not one.unstamped or other < place)
+        for other, (one_begun, one) in enumerate(tips)
+        if other != place
+    )
 
 
 def _rebound(opened: VisitOpened, body: VisitRebound) -> VisitOpened:

@@ -94,9 +94,11 @@ def _check_paper(body: PaperSigned, state: Visit) -> None:
     if body.previous is None and (same or (body.kind is PaperKind.LEDGER and state.ledger is not None)):
         raise NotAllowed(f"这份{body.kind}已经出具，不能重复出具；需要补签请用“会签”。")
     signed = next((one for one in same if one.file == body.previous), None)
+    if signed is None and body.is_stamp:
+        raise NotAllowed("时间戳只能加在这份文书最新的文件上，请刷新后再试。")
     if body.previous is not None and signed is None:
         raise NotAllowed(f"这份{body.kind}刚有人签过，请刷新后在最新的文件上会签。")
-    if signed is not None and body.field in signed.signed:
+    if signed is not None and body.field in (*signed.signed, *signed.stamped):
         raise NotAllowed(f"您已经签过这份{body.kind}。")
 
 

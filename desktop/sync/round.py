@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from desktop.deliveries import Delivery
 from desktop.desk import SERVER, Changes, Desk
@@ -21,7 +22,7 @@ from desktop.journal.entry import Entry
 from desktop.journal.receipts import Head, Signed, read_head
 from desktop.store import journal, settings
 from desktop.store.journal import Cursor
-from desktop.sync import numbering, transfer, wire
+from desktop.sync import numbering, time_asking, transfer, wire
 from desktop.sync.client import Server, Stopped, Traffic, Trouble
 from desktop.sync.enrolling import SERVER_URL, root_file
 from desktop.sync.flow import Flow
@@ -37,9 +38,26 @@ Progress = Callable[[str, int, int], None]
 """Told what is on its way (记录, 照片), how much is done, of how much."""
 
 
+class Stamped(Protocol):
+    """What the stamping of papers did."""
+
+    @property
+    def subjects(self) -> frozenset[str]: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def error(self) -> str: ...
+
+
+Stamping = Callable[[Desk, Callable[[str], time_asking.Ask], threading.Event], Stamped]
+"""Stamps the papers that are due, asking the authority as it is told to."""
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What an exchange did. `error` is "" or the sentence why it stopped early; what was done stays done."""
+    """What an exchange did. `error` is "" or the sentence why it stopped early; what was done stays done. `stamped`
+    papers got a time stamp, `stamp_error` says why the authority gave no more.
+    """
 
     pushed: int = 0
     pulled: int = 0
@@ -49,6 +67,8 @@ class Outcome:
     bytes: int = 0
     error: str = ""
     is_offline: bool = False
+    stamped: int = 0
+    stamp_error: str = ""
     refused: list[str] = field(default_factory=list)
     subjects: set[str] = field(default_factory=set)
 
@@ -59,10 +79,16 @@ class Outcome:
 
 
 def exchange(
-    desk: Desk, stop: threading.Event | None = None, progress: Progress = lambda what, done, whole: None
+    desk: Desk,
+    stop: threading.Event | None = None,
+    progress: Progress = lambda what, done, whole: None,
+    stamping: Stamping | None = None,
 ) -> Outcome:
-    """One whole exchange. Never raises for weather or for what the server says: see `Outcome.error`."""
+    """One whole exchange. Never raises for weather or for what the server says: see `Outcome.error`. What `stamping`
+    sealed when it was through goes up at once.
+    """
     outcome = Outcome()
+    stop = stop or threading.Event()
     with desk.reading() as session:
         url = settings.read(session, SERVER_URL, str)
         nonce = settings.read(session, NONCE, str) or ""
@@ -71,8 +97,10 @@ def exchange(
         return outcome
     server = Server(url, root_file(desk), desk.holder, nonce=nonce)
     try:
-        _Exchange(desk, server, outcome, stop or threading.Event(), progress).run()
+        _Exchange(desk, server, outcome, stop, progress).run()
         desk.set(LAST_SUCCESS, desk.world.text())
+        if stamping is not None and _is_stamped(stamping(desk, time_asking.ask_at, stop), outcome):
+            _Exchange(desk, server, outcome, stop, progress).run()
     except Unreachable as error:
         outcome.error, outcome.is_offline = str(error), True
     except (Refused, Damaged, DiskTrouble) as error:
@@ -87,6 +115,12 @@ def exchange(
             with suppress(DiskTrouble):  # it only saves a question next time
                 desk.set(NONCE, server.nonce)
     return outcome
+
+
+def _is_stamped(done: Stamped, outcome: Outcome) -> bool:
+    outcome.stamped, outcome.stamp_error = done.count, done.error
+    outcome.subjects |= done.subjects
+    return done.count > 0
 
 
 class _Exchange:
@@ -121,7 +155,8 @@ class _Exchange:
                 self.records()  # the statements that everything is complete
             blobs.fetch()
         finally:
-            self.outcome.blobs_up, self.outcome.blobs_down = blobs.sent, blobs.came
+            self.outcome.blobs_up += blobs.sent
+            self.outcome.blobs_down += blobs.came
             self.outcome.refused += blobs.troubles
             self.server.traffic.add(self.beside)
 

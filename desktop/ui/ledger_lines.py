@@ -53,6 +53,7 @@ class PaperLine:
     stage: Stage | None = None
     signed_by: str = ""
     office: str = ""
+    is_stamped: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -178,4 +179,5 @@ def _line(one: shelf.ShelvedPaper) -> PaperLine:
         stage=one.stage,
         signed_by=one.signed_by,
         office=one.office,
+        is_stamped=bool(paper and paper.stamped),
     )

@@ -251,6 +251,7 @@ class LedgersPage(Page):
             said += [self.tr("两人同时会签，成了两份：再会签其中一份，合成一份")] if line.signed_by else []
             said += [self.tr("{0} 打印过").format(times.short(line.printed))] if line.printed else []
             said += [self.tr("打印一式两份，签字盖章")] if line.stage is Stage.TO_SEAL else []
+            said += [self.tr("有时间戳")] if line.is_stamped else []
             said += self._told.comments[-1:]
         self.about.setText(" · ".join(said))
         self.about.setVisible(bool(said))

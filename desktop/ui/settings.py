@@ -35,6 +35,7 @@ from desktop.ui.marks import MarkLabel
 from desktop.ui.page import Page, label
 from desktop.ui.remedies import RemediesRow
 from desktop.ui.theme import Mode, TextSize, Theme
+from desktop.ui.time_stamps import TimeStampsRow
 
 Backup = Callable[[Any, Path, Tell], object]
 MODES = (Mode.SYSTEM, Mode.LIGHT, Mode.DARK)
@@ -79,6 +80,7 @@ class SettingsPage(Page):
         self.licences = QPushButton(self.tr("随附软件的许可(&L)…"), self)
         self.licences.setVisible(care.licences() is not None)
         self.remedies = RemediesRow(bench, self)
+        self.time_stamps = TimeStampsRow(bench, self)
         self._lay_out()
         self.renew.clicked.connect(partial(bench.remark, RENEWAL))
         self.renew_own.clicked.connect(partial(bench.remark, RENEWAL_OF_PERSON))
@@ -97,6 +99,7 @@ class SettingsPage(Page):
     def ask(self) -> None:
         self.bench.ask(read_device, done=self.take, failed=self.take_trouble)
         self.remedies.look()
+        self.time_stamps.look()
 
     def show_lines(self, answer: object) -> None:
         if isinstance(answer, Device):
@@ -149,6 +152,7 @@ class SettingsPage(Page):
         rows.addRow(self.tr("外观"), _row(self.mode, label(self.tr("字号"), "", self), self.text_size))
         only = label(self.tr("只限照片和附件，记录不受限；下次同步起用"), "small", self)
         rows.addRow(self.tr("照片上传限速"), _row(self.cap, only))
+        rows.addRow(self.tr("时间戳服务"), self.time_stamps)
         rows.addRow(self.tr("保管"), _row(self.backup, self.restore, self.progress))
         nobody = label(self.tr("不含姓名、矿名和检查内容"), "small", self)
         rows.addRow(self.tr("诊断"), _row(self.diagnostics, nobody, self.licences))

@@ -58,7 +58,13 @@ _ORDER = {
     word: place
     for place, word in enumerate(("草稿", Delivery.HELD, Delivery.SEALED, Delivery.DELIVERED, Delivery.COMPLETE))
 }
-MOVED = (("pushed", "送出记录"), ("blobs_up", "送出照片和附件"), ("pulled", "收到记录"), ("blobs_down", "收到附件"))
+MOVED = (
+    ("pushed", "送出记录"),
+    ("blobs_up", "送出照片和附件"),
+    ("pulled", "收到记录"),
+    ("blobs_down", "收到附件"),
+    ("stamped", "加时间戳"),
+)
 
 
 class RecordRow(NamedTuple):
@@ -239,6 +245,7 @@ class SyncPage(Page):
         refused = list(getattr(report, "refused", ()))
         words = self.tr("这次：{0}。").format("，".join(said)) if said else ""
         words += self.tr("{0} 条没有收下：{1}").format(len(refused), "；".join(refused[:3])) if refused else ""
+        words += str(getattr(report, "stamp_error", ""))
         self.last_round.setText(words)
         self.last_round.setVisible(bool(words))
 

@@ -105,6 +105,25 @@ def test_two_who_countersign_the_same_file_at_once_leave_two_files_to_look_at() 
     assert {one.file for one in fold([*facts, *both]).papers} == {"f2", "f3"}
 
 
+def test_a_time_stamp_makes_a_newer_file_and_leaves_the_signatures_as_they_are() -> None:
+    facts = chain(OPENED, paper("f1", "inspector_1"), paper("t1", "timestamp_1", previous="f1"))
+    (one,) = fold(facts).papers
+    assert (one.file, one.signed, one.stamped, one.unstamped) == ("t1", ("inspector_1",), ("timestamp_1",), "f1")
+    (late,) = fold([*facts, fact(paper("f2", "inspector_2", previous="t1"), *facts)]).papers
+    assert (late.file, late.is_fully_signed, late.stamped, late.unstamped) == ("f2", True, ("timestamp_1",), "")
+
+
+def test_a_time_stamp_gives_way_to_a_signature_given_meanwhile_and_to_an_earlier_stamp() -> None:
+    facts = chain(OPENED, paper("f1", "inspector_1"))
+    meanwhile = [
+        fact(paper("t1", "timestamp_1", previous="f1"), *facts),
+        fact(paper("t2", "timestamp_1", previous="f1"), *facts),
+    ]
+    assert len(fold([*facts, *meanwhile]).papers) == 1
+    (one,) = fold([*facts, *meanwhile, fact(paper("f2", "inspector_2", previous="f1"), *facts)]).papers
+    assert (one.file, one.stamped) == ("f2", ())
+
+
 @pytest.mark.parametrize(
     "state, body, words",
     [

@@ -8,12 +8,13 @@ import desks
 import pytest
 from keyboard import Keyboard
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop import opening
-from desktop.actions import remedies
+from desktop.actions import remedies, time_authority
 from desktop.actions.device import Certificate
 from desktop.desk import Act, Fact
+from desktop.journal import identity
 from desktop.store import settings
 from desktop.supervision.roster import RemediesNamed, Role, RoleGranted
 from desktop.sync.round import UPLOAD_CAP
@@ -154,3 +155,33 @@ def test_an_administrator_names_where_the_mine_may_turn_and_others_see_no_such_r
     keys.settle()
     assert remedies.of(desk) == RemediesNamed(authority="演示县人民政府", court="演示县人民法院")
     assert not page.remedies.keep.isEnabled()
+
+
+def test_the_time_stamping_authority_is_typed_and_kept(page, keys, desk):
+    assert "不加时间戳" in page.time_stamps.state.text()
+    page.time_stamps.address.setFocus()
+    keys.type("http://tsa.example.cn/tsr")
+    keys.press("Tab")
+    keys.settle()
+    assert time_authority.of(desk).url == "http://tsa.example.cn/tsr"
+    assert "下次同步起" in page.time_stamps.state.text()
+
+
+def test_an_address_that_is_none_says_so_and_stays_to_be_mended(qtbot, page, keys, desk):
+    page.time_stamps.address.setFocus()
+    keys.type("tsa")
+    with qtbot.waitSignal(page.bench.message) as said:
+        keys.press("Tab")
+    assert "写法不对" in said.args[0].text
+    assert (page.time_stamps.address.text(), time_authority.of(desk).url) == ("tsa", "")
+
+
+def test_the_authoritys_root_is_chosen_from_a_file_and_dropped_by_a_key(page, keys, desk, tmp_path, monkeypatch):
+    (tmp_path / "root.pem").write_bytes(identity.to_pem(desk.root))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "root.pem"), ""))
+    keys.press("Alt+E")
+    keys.settle()
+    assert time_authority.of(desk).root == desk.root
+    keys.press("Alt+U")
+    keys.settle()
+    assert (time_authority.of(desk).root, page.time_stamps.no_root.isVisible()) == (None, False)
