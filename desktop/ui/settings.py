@@ -34,6 +34,7 @@ from desktop.ui.lanes import Tell
 from desktop.ui.marks import MarkLabel
 from desktop.ui.page import Page, label
 from desktop.ui.remedies import RemediesRow
+from desktop.ui.tall import Tall
 from desktop.ui.theme import Mode, TextSize, Theme
 from desktop.ui.time_stamps import TimeStampsRow
 
@@ -137,7 +138,9 @@ class SettingsPage(Page):
 
     def _lay_out(self) -> None:
         desk = self.bench.desk
-        rows = QFormLayout()
+        inside = QWidget(self)
+        rows = QFormLayout(inside)
+        rows.setContentsMargins(0, 0, theme.SNUG, 0)
         rows.setVerticalSpacing(theme.SNUG)
         folder = label(str(desk.folder), "", self, wraps=True)
         folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -158,8 +161,7 @@ class SettingsPage(Page):
         rows.addRow(self.tr("诊断"), _row(self.diagnostics, nobody, self.licences))
         rows.addRow(self.tr("更新"), label(update, "muted", self, wraps=True))
         rows.addRow(self.tr("关于"), label(about(), "muted", self, wraps=True))
-        self.body.addLayout(rows)
-        self.body.addStretch(1)
+        self.body.addWidget(Tall(inside, self), 1)
 
     @Slot(int)
     def _choose_mode(self, number: int) -> None:

@@ -7,8 +7,8 @@ import datetime as dt
 import desks
 import pytest
 from keyboard import Keyboard
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QPoint, QRect, QSettings
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from desktop import opening
 from desktop.actions import remedies, time_authority
@@ -21,6 +21,7 @@ from desktop.sync.round import UPLOAD_CAP
 from desktop.ui import care
 from desktop.ui.certificates import lasting
 from desktop.ui.settings import SettingsPage
+from desktop.ui.tall import Tall
 from desktop.ui.theme import TextSize, Theme
 
 
@@ -185,3 +186,16 @@ def test_the_authoritys_root_is_chosen_from_a_file_and_dropped_by_a_key(page, ke
     keys.press("Alt+U")
     keys.settle()
     assert (time_authority.of(desk).root, page.time_stamps.no_root.isVisible()) == (None, False)
+
+
+def test_rows_below_the_edge_come_into_view_with_the_keyboard_and_none_is_beside_it(page, keys):
+    page.resize(756, 300)
+    keys.settle()
+    rows = page.findChild(Tall)
+    assert rows.verticalScrollBar().value() == 0
+    keys.press("Alt+D")
+    page.diagnostics.setFocus()
+    seen = rows.viewport().rect()
+    for widget in (page.diagnostics, page.findChildren(QLabel)[-1]):
+        assert seen.contains(QRect(widget.mapTo(rows.viewport(), QPoint()), widget.size()))
+    assert rows.horizontalScrollBar().maximum() == 0
