@@ -11,6 +11,7 @@ class Tall(QScrollArea):
 
     def __init__(self, inside: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
+        self._inside = inside
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -22,12 +23,12 @@ class Tall(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(self.widget().minimumSizeHint().width() + bar, super().minimumSizeHint().height())
+        return QSize(self._inside.minimumSizeHint().width() + bar, super().minimumSizeHint().height())
 
     @Slot(QWidget, QWidget)
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Whatever brought the keyboard there (Tab, a key of its own, the program), it is seen, with what stands
         around it.
         """
-        if now is not None and self.widget().isAncestorOf(now):
+        if now is not None and self._inside.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, self.viewport().height() // 3)
