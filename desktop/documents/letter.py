@@ -58,10 +58,11 @@ Part = Passage | LetterTable
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An annex on pages of its own, named below the text."""
+    """An annex on pages of its own, named below the text; `is_wide` sets it sideways."""
 
     title: str
     body: tuple[Part, ...]
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def draw(letter: Letter) -> Drawn:
     pages = paginate(_pieces(letter, typesetter), set_in.ROOM)
     for at, annex in enumerate(letter.annexes, 1):
         number = str(at) if len(letter.annexes) > 1 else ""
-        pages += paginate(_annex(annex, number, typesetter), set_in.ROOM)
+        pieces = _annex(annex, number, typesetter)
+        pages += set_in.turned(pieces) if annex.is_wide else paginate(pieces, set_in.ROOM)
     _imprint(pages, letter, typesetter)
     return print_pages(pages, _frame(letter), typesetter)
 
@@ -148,18 +150,19 @@ def _pieces(letter: Letter, typesetter: Typesetter) -> list[Piece]:
     return made
 
 
-def _body(parts: Iterable[Part], typesetter: Typesetter) -> Iterable[Piece]:
+def _body(parts: Iterable[Part], typesetter: Typesetter, room: float = set_in.WIDTH) -> Iterable[Piece]:
     for part in parts:
         if isinstance(part, Passage):
-            yield set_in.passage(typesetter, part.text, part.level)
+            yield set_in.passage(typesetter, part.text, part.level, room)
         else:
             columns = [(one.title, one.width, one.is_centred) for one in part.columns]
-            yield from set_in.table(typesetter, part.caption, columns, part.rows)
+            yield from set_in.table(typesetter, part.caption, columns, part.rows, room)
 
 
 def _annex(annex: Annex, number: str, typesetter: Typesetter) -> Iterable[Piece]:
-    yield from set_in.annex_head(typesetter, f"附件{number}", annex.title)
-    yield from _body(annex.body, typesetter)
+    room = set_in.HEIGHT if annex.is_wide else set_in.WIDTH
+    yield from set_in.annex_head(typesetter, f"附件{number}", annex.title, room)
+    yield from _body(annex.body, typesetter, room)
 
 
 def _imprint(pages: list[Page], letter: Letter, typesetter: Typesetter) -> None:

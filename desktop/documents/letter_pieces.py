@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from desktop.documents.flow import Piece, Sheet, Space
+from desktop.documents.flow import Page, Piece, Sheet, Space, paginate
 from desktop.documents.fonts import Face
 from desktop.documents.form_template import FAMILY_MARGINS, FAMILY_SIZES, Family
 from desktop.documents.styles import Paragraph
@@ -140,6 +140,39 @@ class Imprint:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A page lying on its side, its head at the left of the upright page, as the standard wants wide tables."""
+
+    page: tuple[tuple[Piece, float], ...]
+    glued: bool = False
+    reprise: tuple[Piece, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """The whole page."""
+        return ROOM
+
+    def draw(self, sheet: Sheet, left: float, top: float) -> None:
+        """Draw its pieces turned by 90° to the left."""
+        sheet.canvas.saveState()
+        sheet.canvas.translate(left + WIDTH, top - HEIGHT)
+        sheet.canvas.rotate(90)
+        for piece, below in self.page:
+            piece.draw(sheet, 0, WIDTH - below)
+        sheet.canvas.restoreState()
+
+    def split(self, room: float) -> tuple[Piece, Piece] | None:
+        """Never cut."""
+        return None
+
+
+def turned(pieces: Iterable[Piece]) -> list[Page]:
+    """Pieces as wide as `HEIGHT`, on pages lying on their side."""
+    lying = paginate(pieces, int(WIDTH / PITCH) * PITCH)
+    return [[(Turned(tuple(page)), 0.0)] for page in lying]
+
+
 def masthead(typesetter: Typesetter, words: str, number: str) -> Masthead:
     """The head of a letter with red words, as large as one line allows."""
     style = Style(Face.SONG_BOLD, min(_MARK, 0.9 * WIDTH / max(1, len(words))), _MARK * 1.5, Align.CENTER)
@@ -152,19 +185,19 @@ def number(typesetter: Typesetter, words: str) -> Iterable[Piece]:
     yield blank(glued=True)
 
 
-def title(typesetter: Typesetter, words: str) -> Iterable[Piece]:
+def title(typesetter: Typesetter, words: str, room: float = WIDTH) -> Iterable[Piece]:
     """The title in lines about as long as each other, none longer than the one above, and an empty line."""
-    whole = typesetter.text(words, _TITLE, WIDTH)
+    whole = typesetter.text(words, _TITLE, room)
     chosen = whole
-    width = WIDTH
-    while len(whole.lines) > 1 and "\n" not in words and width > WIDTH / 2:
+    width = room
+    while len(whole.lines) > 1 and "\n" not in words and width > room / 2:
         width -= _TITLE.size / 2
         narrower = typesetter.text(words, _TITLE, width)
         if len(narrower.lines) > len(whole.lines):
             break
         widths = [text_width(line, _TITLE) for line in narrower.lines]
         chosen = narrower if widths == sorted(widths, reverse=True) else chosen
-    yield Paragraph(replace(chosen, width=WIDTH), glued=True)
+    yield Paragraph(replace(chosen, width=room), glued=True)
     yield blank(glued=True)
 
 
@@ -173,11 +206,11 @@ def line(typesetter: Typesetter, words: str, glued: bool = False) -> Paragraph:
     return Paragraph(typesetter.text(words, FLUSH, WIDTH), glued)
 
 
-def passage(typesetter: Typesetter, words: str, level: int = 0) -> Paragraph:
+def passage(typesetter: Typesetter, words: str, level: int = 0, room: float = WIDTH) -> Paragraph:
     """A paragraph, or a heading, which stays with what follows."""
     style = _HEADINGS.get(level, TEXT)
     is_heading = level > 0 and words[-1:] not in "。；！？"
-    return Paragraph(typesetter.text(words, style, WIDTH), glued=is_heading or words.endswith("："))
+    return Paragraph(typesetter.text(words, style, room), glued=is_heading or words.endswith("："))
 
 
 def blank(lines: int = 1, glued: bool = False) -> Space:
@@ -186,13 +219,17 @@ def blank(lines: int = 1, glued: bool = False) -> Space:
 
 
 def table(
-    typesetter: Typesetter, caption: str, columns: Sequence[tuple[str, float, bool]], rows: Sequence[Sequence[str]]
+    typesetter: Typesetter,
+    caption: str,
+    columns: Sequence[tuple[str, float, bool]],
+    rows: Sequence[Sequence[str]],
+    room: float = WIDTH,
 ) -> Iterable[Piece]:
     """A table whose rows are as high as whole lines of text; columns are (heading, share, centred)."""
-    unit = WIDTH / MM / sum(share for _, share, _ in columns)
+    unit = room / MM / sum(share for _, share, _ in columns)
     set_columns = [Column(name, share * unit, _CELL_CENTRED if mid else _CELL) for name, share, mid in columns]
     if caption:
-        yield Paragraph(typesetter.text(caption, _CAPTION, WIDTH), glued=True)
+        yield Paragraph(typesetter.text(caption, _CAPTION, room), glued=True)
     for row in ruled(typesetter, set_columns, rows, _CELL_HEAD):
         if isinstance(row, Row):
             reprise = tuple(_on_grid(one) if isinstance(one, Row) else one for one in row.reprise)
@@ -269,11 +306,11 @@ def keep_with_seal(made: list[Piece]) -> None:
             return
 
 
-def annex_head(typesetter: Typesetter, label: str, words: str) -> Iterable[Piece]:
+def annex_head(typesetter: Typesetter, label: str, words: str, room: float = WIDTH) -> Iterable[Piece]:
     """附件 at the left of the first line, its title in the third."""
     yield Paragraph(typesetter.text(label, replace(FLUSH, face=Face.HEI), WIDTH), glued=True)
     yield blank(glued=True)
-    yield from title(typesetter, words)
+    yield from title(typesetter, words, room)
 
 
 def imprint(typesetter: Typesetter, copies: Sequence[str], printed_by: str, when: date) -> Imprint:

@@ -62,6 +62,7 @@ def every() -> dict[str, Letter]:
         annexes=(
             Annex("2026年上半年监管专员履职情况统计表（含检查、复查、盯守、培训和请假情况的分项数据）", (TABLE, TABLE)),
             Annex("存在问题清单", (Passage(LONG),)),
+            Annex("逐人履职数据", (replace(TABLE, rows=TABLE.rows * 3),), is_wide=True),
         ),
         remark="此件公开发布",
         copies=("演示市应急管理局", "演示县人民政府办公室", "演示县纪委监委", "各煤矿、非煤矿山企业"),

@@ -38,6 +38,7 @@ class Char:
     x: float
     y: float
     size: float
+    is_turned: bool
 
 
 @cache
@@ -56,7 +57,8 @@ def _chars(page: pypdfium2.PdfPage) -> list[Char]:
         raw.FPDFText_GetCharOrigin(text, at, x, y)
         code = chr(raw.FPDFText_GetUnicode(text, at))
         if not code.isspace():
-            found.append(Char(code, x.value, y.value, raw.FPDFText_GetFontSize(text, at)))
+            is_turned = raw.FPDFText_GetCharAngle(text, at) > 0.1
+            found.append(Char(code, x.value, y.value, raw.FPDFText_GetFontSize(text, at), is_turned))
     return found
 
 
@@ -64,7 +66,7 @@ def lines(page: tuple[Char, ...], size: float) -> dict[float, list[Char]]:
     """The characters of a size by their baseline, upper lines first."""
     found: dict[float, list[Char]] = defaultdict(list)
     for one in page:
-        if one.size == pytest.approx(size, abs=0.01):
+        if one.size == pytest.approx(size, abs=0.01) and not one.is_turned:
             found[round(one.y, 2)].append(one)
     return dict(sorted(found.items(), reverse=True))
 
@@ -127,6 +129,16 @@ def test_the_seal_never_stands_on_a_page_without_text(count: int, tmp_path: Path
     last = tools.run("pdftotext", "-raw", tmp_path / "a.pdf", "-").split("\f")[-2]
     assert "2026年11月2日" in last
     assert "有据可查" in last
+
+
+def test_a_wide_annex_lies_with_its_head_at_the_left_and_its_page_number_as_ever() -> None:
+    wide = next(page for page in pages("公文-极限") if any(one.is_turned for one in page))
+    label = [one for one in wide if one.char in "附件"]
+    assert label[0].x == pytest.approx(label[1].x, abs=NEAR)
+    assert LEFT < label[0].x < LEFT + PITCH
+    assert BOTTOM < label[0].y < label[1].y
+    *_, number = lines(wide, 14).values()
+    assert "".join(one.char for one in number) == "—9—"
 
 
 def test_headings_are_numbered_by_their_level_and_begin_anew() -> None:
