@@ -17,13 +17,14 @@ from desktop.bureau.founding import Bureau
 from desktop.bureau.sights import Asker
 from desktop.journal.entry import Entry
 from desktop.supervision import numbers
+from desktop.supervision.facts import read
 from desktop.supervision.numbers import Numbers, NumbersGiven, NumbersVoided
 from desktop.sync import wire
 
 MOST_RUNS = 60  # asked for at once
 TWO_COPIES = "同一工作台有两份副本在用"
 YEAR_OVER = "年度终了未用"
-_seat = tables.seat.c
+_seat, _past = tables.seat.c, tables.turn.c
 
 
 def give(bureau: Bureau, asker: Asker, asked: wire.NumbersAsked) -> wire.NumbersTold | None:
@@ -49,6 +50,19 @@ def give(bureau: Bureau, asker: Asker, asked: wire.NumbersAsked) -> wire.Numbers
     return told[0] if told else None
 
 
+def entries_for(connection: Connection, bureau: Bureau, roll: Roll, device: str) -> list[Entry]:
+    """The acts about numbers of one device, in their order: what a receipt parcel carries back."""
+    found = {
+        fact.entry
+        for subject, facts in roll.facts.items()
+        if subject.startswith(f"numbers/{bureau.card.code}/")
+        for fact in facts
+        if (body := read(fact, numbers.KINDS)) is not None and getattr(body, "device", "") == device
+    }
+    indexes = sorted(one.receipt.index for one in reading.standings(connection, found).values())
+    return reading.wholes(connection, indexes)
+
+
 def _makes_sense(asked: wire.NumbersAsked) -> bool:
     words = (asked.seat, asked.turn, asked.next, asked.former)
     is_short = all(len(word) <= 64 for word in words) and len(asked.reason) <= 100 and len(asked.kept) <= MOST_RUNS
@@ -57,8 +71,8 @@ def _makes_sense(asked: wire.NumbersAsked) -> bool:
 
 
 def _turn(connection: Connection, device: str, asked: wire.NumbersAsked, epoch: str) -> bool | None:
-    """True when the seat goes on, False when it only asks again, None when another copy went on in its place. A seat
-    of an earlier history of the log is believed.
+    """True when the seat goes on, False when it only asks again (or a parcel of long ago came once more), None when
+    another copy went on in its place. A seat of an earlier history of the log is believed.
     """
     which = (_seat.device == device) & (_seat.name == asked.seat)
     row = connection.execute(select(tables.seat).where(which)).mappings().first()
@@ -66,11 +80,18 @@ def _turn(connection: Connection, device: str, asked: wire.NumbersAsked, epoch: 
         if (row["former"], row["turn"]) == (asked.turn, asked.next):
             return False
         if row["turn"] != asked.turn:
-            return None
+            return False if _is_past(connection, device, asked) else None
     connection.execute(delete(tables.seat).where(which))
     fresh = {"device": device, "name": asked.seat, "turn": asked.next, "former": asked.turn, "epoch": epoch}
     connection.execute(insert(tables.seat).values(fresh))
+    if not _is_past(connection, device, asked):
+        connection.execute(insert(tables.turn).values(device=device, seat=asked.seat, word=asked.next))
     return True
+
+
+def _is_past(connection: Connection, device: str, asked: wire.NumbersAsked) -> bool:
+    which = (_past.device == device) & (_past.seat == asked.seat) & (_past.word == asked.next)
+    return connection.execute(select(_past.word).where(which)).first() is not None
 
 
 def _copied(bureau: Bureau, roll: Roll, asker: Asker, asked: wire.NumbersAsked) -> Iterator[Act]:

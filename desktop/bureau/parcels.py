@@ -1,17 +1,20 @@
-"""Parcels at the bureau: what inspectors bring on a stick is stored like a push, and answered by a receipt parcel."""
+"""Parcels at the bureau: what inspectors bring on a stick is stored like a push, and answered by a receipt parcel;
+document numbers are asked for and given the same way, so that a desk without a network has its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.bureau import reading
+from desktop.bureau import claims, numbering, reading
 from desktop.bureau.admission import Examiner
 from desktop.bureau.founding import Bureau
+from desktop.bureau.sights import Asker
 from desktop.errors import Refused
 from desktop.journal import identity
 from desktop.store.files import write_whole
-from desktop.sync import parcel
+from desktop.sync import parcel, wire
 from desktop.sync.parcel import Inner, Taken
 
 
@@ -32,18 +35,36 @@ def take(bureau: Bureau, file: Path, receipt: Path) -> Taken:
         examiner.close()
     if examined.entries:
         bureau.log.append(examined.entries)
+    device = identity.fingerprint(sender)
+    told = _numbers(bureau, inner, sender)
     blobs = sum(_hold(bureau, sender, scope, data) for scope, data in inner.blobs)
     with bureau.log.moment() as connection:
         head = bureau.log.sign_head(reading.now(connection))
-        standings = reading.standings(connection, [one.id for one in examined.entries])
+        given = numbering.entries_for(connection, bureau, bureau.log.roll(connection), device)
+        standings = reading.standings(connection, [one.id for one in (*examined.entries, *given)])
     answer = Inner(
-        entries=(),
+        entries=tuple(wire.pack(one) for one in given),
+        certificates=(identity.to_der(bureau.registrar.certificate),),
+        told=told,
         receipts=bureau.log.sign_receipts(standings.values()),
         completes=bureau.log.sign_completes(standings.values()),
         head=head,
     )
     write_whole(receipt, parcel.pack(bureau.server, bureau.log.time(), [sender], answer))
     return Taken(len(examined.entries), blobs, tuple(one.sentence for one in examined.turned))
+
+
+def _numbers(bureau: Bureau, inner: Inner, sender: identity.Certificate) -> parcel.NumbersBack | None:
+    """Gives the numbers a desk asks for in its parcel; none before a restored server has what this device holds."""
+    if inner.numbers is None:
+        return None
+    shown = claims.read(bureau.log.public, inner.head, ())
+    with bureau.log.moment() as connection:
+        if not reading.now(connection, shown.head).goes_on:
+            return None
+    device = identity.fingerprint(sender)
+    told = numbering.give(bureau, Asker(device, sender, _person(bureau, device)), inner.numbers)
+    return None if told is None else parcel.NumbersBack(inner.numbers.next, told.is_copy)
 
 
 def _hold(bureau: Bureau, sender: identity.Certificate, scope: str, data: bytes) -> int:

@@ -11,6 +11,7 @@
     authored in which scopes a device has written
     invite   hashes of single-use codes
     seat     how far each copy of a desk's folder went on with its turns (supervision/numbers.py)
+    turn     every word a copy went on with: a parcel that comes a second time is no other copy
 
 One writer at a time: `writing()` takes the lock (SQLite BEGIN IMMEDIATE and one Python lock, PostgreSQL an advisory
 lock) before anything is read, so numbers are given inside it. `reading()` sees one moment of the log.
@@ -158,6 +159,14 @@ seat = Table(
     Column("turn", String(64), nullable=False),
     Column("former", String(64), nullable=False),
     Column("epoch", String(16), nullable=False),
+)
+
+turn = Table(
+    "turn",
+    _metadata,
+    Column("device", String(64), primary_key=True),
+    Column("seat", String(64), primary_key=True),
+    Column("word", String(64), primary_key=True),
 )
 
 

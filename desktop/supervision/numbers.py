@@ -7,7 +7,7 @@ How a number comes about
    and everybody can reckon who holds what.
 2. A block belongs to a *seat*: a device's certificate and one copy of its folder. A desk asks within an ordinary
    round when less than half a block is left, when a series or year is new to it, and from the middle of December for
-   the coming year. It says what it holds.
+   the coming year. It says what it holds. A parcel to the bureau asks the same; the blocks come back with its receipts.
 3. A number is taken in the transaction that seals: the lowest of the seat's blocks that was not taken. Nothing is
    reserved, so nothing is lost between. On paper it carries four characters of the sealing entry's hash.
 4. Without a number left (new device, long offline) the paper bears a provisional one and says so; it stays for ever.

@@ -1,4 +1,4 @@
-"""Document numbers in a round: what the desk says it holds, and what it makes of the answer.
+"""Document numbers in a round or a parcel: what the desk says it holds, and what it makes of the answer.
 
 The blocks themselves come down as entries. supervision/numbers.py has the whole design.
 """
@@ -20,6 +20,7 @@ from desktop.sync import wire
 
 AHEAD = dt.timedelta(days=16)  # before a year begins its first numbers are drawn
 _OTHER_COPY = "同一工作台有两份副本在用"
+_UNTOLD = -1
 
 
 def question(desk: Desk) -> wire.NumbersAsked | None:
@@ -33,7 +34,7 @@ def question(desk: Desk) -> wire.NumbersAsked | None:
         kept = tuple(_kept(session, desk))
         is_told = seat.boot == desk.world.boot and seat.told == seats.all_taken(session) and not seat.former
     if is_told and not any(numbers.is_low(one.series, one.left) for one in kept):
-        return None
+        return None  # the same as `is_short`, before there is a question
     if not seat.pending:
         seat = replace(seat, pending=desk.world.name())
         desk.set(seats.SEAT, seat)  # before it is shown: an answer that is lost is asked for again with the same word
@@ -60,6 +61,23 @@ def take_answer(desk: Desk, asked: wire.NumbersAsked, told: wire.NumbersTold | N
         fresh = Seat(seat.name, seat.file, turn=asked.next, told=taken, boot=desk.world.boot)
     desk.set(seats.SEAT, fresh)
     return told.is_copy
+
+
+def take_back(desk: Desk, following: str, *, is_copy: bool) -> None:
+    """The answer that a parcel brought back, perhaps long after; one that was overtaken changes nothing."""
+    with desk.reading() as session:
+        seat = seats.seat(session)
+    if seat is None or seat.pending != following:
+        return
+    if is_copy:
+        desk.set(seats.SEAT, Seat(desk.world.name(), seat.file, former=seat.name, reason=_OTHER_COPY))
+    else:  # what was taken since is told with the next question
+        desk.set(seats.SEAT, Seat(seat.name, seat.file, turn=following, told=_UNTOLD, boot=desk.world.boot))
+
+
+def is_short(asked: wire.NumbersAsked) -> bool:
+    """Whether numbers are running out."""
+    return any(numbers.is_low(one.series, one.left) for one in asked.kept)
 
 
 def _kept(session: Session, desk: Desk) -> Iterator[wire.Kept]:

@@ -27,7 +27,7 @@ from desktop.store import journal, queries, settings
 from desktop.store.database import Session
 from desktop.store.files import write_whole
 from desktop.supervision import roster
-from desktop.sync import wire
+from desktop.sync import numbering, wire
 
 MAGIC = b"YKPARCEL1\n"
 PURPOSE = b"yikuang parcel 1"
@@ -54,8 +54,17 @@ class Outer(msgspec.Struct, frozen=True):
     signature: bytes = b""
 
 
+class NumbersBack(msgspec.Struct, frozen=True):
+    """The bureau's answer to a question about numbers, known by the word that question went on with."""
+
+    next: str
+    is_copy: bool
+
+
 class Inner(msgspec.Struct, frozen=True):
-    """What addressees see. Blobs are (scope, bytes); certificates (DER) are of the entries' authors."""
+    """What addressees see. Blobs are (scope, bytes); certificates (DER) are of the entries' authors. To the bureau a
+    desk asks for document numbers and shows the newest head it holds; `told` comes back with the blocks as entries.
+    """
 
     entries: tuple[wire.Packed, ...]
     certificates: tuple[bytes, ...] = ()
@@ -63,6 +72,8 @@ class Inner(msgspec.Struct, frozen=True):
     receipts: tuple[Signed, ...] = ()
     completes: tuple[Signed, ...] = ()
     head: Signed | None = None
+    numbers: wire.NumbersAsked | None = None
+    told: NumbersBack | None = None
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -92,12 +103,15 @@ class Taken(msgspec.Struct, frozen=True):
 
 
 def make(desk: Desk, to: Sequence[identity.Certificate], file: Path, visit: str | None = None) -> Inner:
-    """Write a parcel of what the server does not have whole yet, or of one visit with its findings and papers.
+    """Write a parcel of what the server does not have whole yet, or of one visit with its findings and papers; to the
+    bureau with a question for document numbers.
 
-    NotAllowed when there is nothing to hand over.
+    NotAllowed when there is nothing to hand over, and numbers enough.
     """
     inner = _contents(desk, visit)
-    if not inner.entries:
+    if _is_for_bureau(desk, to):
+        inner = _asking(desk, inner)
+    if not inner.entries and not (inner.numbers and numbering.is_short(inner.numbers)):
         raise NotAllowed("没有需要交接的记录。")
     write_whole(file, pack(desk.holder, desk.world.text(), to, inner))
     return inner
@@ -124,6 +138,8 @@ def take(desk: Desk, file: Path) -> Taken:
         if desk.blobs.trouble(digest(data)):
             desk.keep_fetched(digest(data), data)
             new += 1
+    if inner.told is not None and _is_for_bureau(desk, [identity.from_der(outer.sender)]):
+        numbering.take_back(desk, inner.told.next, is_copy=inner.told.is_copy)
     return Taken(len(changes.entries), new, changes.refused, changes.subjects)
 
 
@@ -209,6 +225,21 @@ def open_inner(outer: Outer, holder: identity.Holder) -> Inner:
         return msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(packed), type=Inner)
     except (InvalidTag, ValueError, zstandard.ZstdError, msgspec.MsgspecError, RecursionError) as error:
         raise Damaged("交接文件已损坏，请重新拷贝。") from error
+
+
+def _is_for_bureau(desk: Desk, certificates: Sequence[identity.Certificate]) -> bool:
+    with desk.reading() as session:
+        server = {identity.fingerprint(one) for one in server_of(session)}
+    return any(identity.fingerprint(one) in server for one in certificates)
+
+
+def _asking(desk: Desk, inner: Inner) -> Inner:
+    """With the question for numbers, when there is one, and the head that shows which log this desk knows."""
+    asked = numbering.question(desk)
+    if asked is None:
+        return inner
+    with desk.reading() as session:
+        return msgspec.structs.replace(inner, numbers=asked, head=journal.newest_head(session))
 
 
 def _contents(desk: Desk, visit: str | None) -> Inner:
