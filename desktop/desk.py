@@ -32,6 +32,7 @@ from desktop.world import World, as_text
 
 _B = TypeVar("_B", bound=Body)
 SERVER = "server"  # setting: DER of the server's signing certificate
+HISTORY = "server_history"  # setting: the server's newest history for which blobs were asked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,9 @@ class Desk:
                 drafts.remove(session, name)
         return Changes(subjects, removed, tuple(entry.id for entry in entries))
 
-    def receive(self, delivery: Delivery) -> Changes:
-        """Take what came from elsewhere in one transaction: verify, store, fold again, move the cursors.
+    def receive(self, delivery: Delivery, *, also: Callable[[Session], None] | None = None) -> Changes:
+        """Take what came from elsewhere in one transaction: verify, store, fold again, move the cursors; `also` writes
+        small settings in it.
 
         An entry whose hashes or signature are wrong is never kept, and no cursor passes it; one whose author is unknown
         is set aside until a certificate comes. Neither delays another; their sentences stand in `refused`.
@@ -159,6 +161,8 @@ class Desk:
             for scope, cursor in delivery.cursors.items():
                 if scope not in lacking:
                     journal.move_cursor(session, scope, cursor)
+            if also is not None:
+                also(session)
         names = tuple(entry.id for entry in judged.good)
         return Changes(subjects, frozenset(), names, bool(statements), tuple(judged.refused), lacking)
 
@@ -250,13 +254,15 @@ class Desk:
         with self._writing() as session:
             blob_rows.note_away(session, names)
 
-    def ask_blobs_again(self) -> None:
-        """The server was restored: whatever it had verified is asked for anew, and nothing is complete until it says
-        so again.
+    def ask_blobs_again(self, epoch: str) -> None:
+        """The server was restored and began this history: whatever it had verified is asked for anew, and nothing is
+        complete until it says so again. Once for a history: what it said in this one already is not forgotten.
         """
         with self._writing() as session:
-            blob_rows.unsettle_all(session)
-            journal.forget_completes(session)
+            if settings.read(session, HISTORY, str) != epoch:
+                blob_rows.unsettle_all(session)
+                journal.forget_completes(session)
+                settings.write(session, HISTORY, epoch)
 
     def snapshot(self, target: Path) -> None:
         """Copy the database file as it is at one moment, under the same key (SQLite's own backup call).

@@ -18,6 +18,7 @@ from fastapi import FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from desktop.bureau import founding, numbering
 from desktop.bureau.accounts import Enrolments, Refusal
@@ -190,11 +191,14 @@ class _Calls:
 async def _body(request: Request, limit: int) -> bytes:
     parts: list[bytes] = []
     room = limit
-    async for part in request.stream():
-        room -= len(part)
-        if room < 0:
-            raise _Trouble(413, wire.Code.MESSAGE, "一次传送的内容超过 1 MiB，请分几次传送。")
-        parts.append(part)
+    try:
+        async for part in request.stream():
+            room -= len(part)
+            if room < 0:
+                raise _Trouble(413, wire.Code.MESSAGE, "一次传送的内容超过 1 MiB，请分几次传送。")
+            parts.append(part)
+    except ClientDisconnect as error:  # the line broke: nobody's fault, and nobody hears the answer
+        raise _Trouble(400, wire.Code.MESSAGE, "请求在路上中断，未予采用；请重新同步。") from error
     return b"".join(parts)
 
 

@@ -21,6 +21,7 @@ from desktop.journal import identity, tree
 from desktop.journal.entry import Entry
 from desktop.journal.receipts import Head, Signed, read_head
 from desktop.store import journal, settings
+from desktop.store.database import Session
 from desktop.store.journal import Cursor
 from desktop.sync import numbering, time_asking, transfer, wire
 from desktop.sync.client import Server, Stopped, Traffic, Trouble
@@ -298,12 +299,9 @@ class _Exchange:
                 completes=answer.completes,
                 head=None if self.is_restored else answer.head,
                 cursors={one.scope: Cursor(one.cursor.epoch, one.cursor.view, one.cursor.number) for one in kept},
-            )
+            ),
+            answer.completed,
         )
-        with self.desk.reading() as session:
-            before = settings.read(session, COMPLETES, wire.Cursor)
-        if before != answer.completed:
-            self.desk.set(COMPLETES, answer.completed)
         again = self._note_turned(answer, packed)
         self.outcome.pushed += len(packed) - len(answer.turned)
         self.outcome.pulled += len(pulled)
@@ -350,13 +348,17 @@ class _Exchange:
         old, new = read_head(server, held), read_head(server, answer.head)
         if old.epoch != new.epoch:
             if not self.is_restored:
-                self.desk.ask_blobs_again()
+                self.desk.ask_blobs_again(new.epoch)
             self.is_restored = True  # even when it extends ours: what came after our head may be lost
         elif not _extends(old, new, answer.consistency):
             raise Refused("服务器的记录与它以前签署的不一致，已停止同步；请立即联系管理员核查。")
 
-    def _store(self, delivery: Delivery) -> None:
-        changes = self.desk.receive(delivery)
+    def _store(self, delivery: Delivery, completed: wire.Cursor | None = None) -> None:
+        def note(session: Session) -> None:
+            if completed is not None and settings.read(session, COMPLETES, wire.Cursor) != completed:
+                settings.write(session, COMPLETES, completed)  # with the entries whose completeness it stands behind
+
+        changes = self.desk.receive(delivery, also=note)
         self.outcome.subjects |= changes.subjects
         self.outcome.refused += changes.refused
         self.lacking |= changes.lacking

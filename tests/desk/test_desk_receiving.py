@@ -13,7 +13,8 @@ from desktop.journal import identity
 from desktop.journal.entry import Entry
 from desktop.journal.receipts import Signed, Verdict
 from desktop.journal.sealing import Draft
-from desktop.store import journal, projections, queries, records
+from desktop.store import journal, projections, queries, records, settings
+from desktop.store.database import Session
 from desktop.store.records import Delivery as Far
 from desktop.supervision.remote import Means, RemoteChecked
 from desktop.supervision.roster import DeviceEnrolled, Role, RoleGranted
@@ -256,3 +257,27 @@ def test_a_fetched_blob_is_held_against_its_name(desk: Desk) -> None:
         desk.keep_fetched("ab" * 32, b"other")
     with desk.reading() as session:
         assert queries.all_blobs(session) == []
+
+
+def test_what_a_restored_server_said_already_is_not_forgotten_twice(desk: Desk, bureau: Bureau) -> None:
+    entry = bureau.entries[0]
+    desk.receive(Delivery(receipts=(bureau.receipts([entry]),), completes=(bureau.complete([entry]),)))
+    forgotten: list[bool] = []
+    for said in ((), (bureau.complete([entry]),), ()):
+        desk.receive(Delivery(completes=said))
+        desk.ask_blobs_again("epoch-2")  # as a desk does that died before it was through
+        with desk.reading() as session:
+            forgotten.append(journal.receipts(session, [entry.id])[entry.id].complete is None)
+    assert forgotten == [True, False, False]
+
+
+def test_small_settings_of_a_delivery_are_kept_with_its_rows_or_not_at_all(desk: Desk, bureau: Bureau) -> None:
+    def fails(session: Session) -> None:
+        settings.write(session, "演示", 1)
+        raise KeyboardInterrupt
+
+    cursor = journal.Cursor("epoch-1", "p", 7)
+    with pytest.raises(KeyboardInterrupt):
+        desk.receive(Delivery(cursors={"org/demo": cursor}), also=fails)
+    with desk.reading() as session:
+        assert (settings.read(session, "演示", int), journal.cursors(session)) == (None, {})

@@ -1,0 +1,88 @@
+"""Who may read what, told a second time and naively from the server's log: the opinion the real one is held against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from desktop.bureau import tables
+from desktop.bureau.reading import WHOLE, whole
+from desktop.journal.entry import Entry, told
+from desktop.supervision import facts, roster
+from tests.simulation import ground
+
+_entry = tables.entry.c
+_MANAGING = (roster.Role.SUPERVISOR, roster.Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entry as the server has it."""
+
+    entry: Entry
+    number: int
+    index: int
+    verdict: str
+
+
+@dataclass
+class Rights:
+    """What the admitted facts of `org/…` say now."""
+
+    managers: set[str] = field(default_factory=set)
+    posts: set[tuple[str, str]] = field(default_factory=set)
+    group: set[tuple[str, str]] = field(default_factory=set)
+    revoked: set[str] = field(default_factory=set)
+
+    def sees(self, person: str, row: Row) -> bool:
+        """Whether a person may be given this entry."""
+        kind, _, name = row.entry.header.scope.partition("/")
+        is_own = row.entry.header.author in own(person)
+        if is_own or (person in self.managers and kind in ("org", "mine", "staff")):
+            return True
+        is_reader = {
+            "org": True,
+            "mine": (person, name) in self.posts | self.group,
+            "staff": name == f"{ground.ORG}/{person}",
+        }.get(kind, False)
+        return is_reader and row.verdict == "admitted"
+
+
+def own(person: str) -> set[str]:
+    """The fingerprints of a person's devices."""
+    return {ground.HOLDERS[device].fingerprint for device, owner in ground.DEVICES.items() if owner == person}
+
+
+def rows(bureau) -> dict[str, Row]:
+    """Everything the server has, by id."""
+    with bureau.log.moment() as connection:
+        query = select(_entry.id, _entry.number, _entry.log_index, _entry.verdict, *WHOLE).order_by(_entry.log_index)
+        return {
+            row["id"]: Row(whole(row), row["number"], row["log_index"], row["verdict"])
+            for row in connection.execute(query).mappings()
+        }
+
+
+def rights(everything: dict[str, Row]) -> Rights:
+    """Rights from the log's rows, in their order."""
+    found = Rights()
+    for row in everything.values():
+        if row.verdict == "admitted" and row.entry.header.scope == f"org/{ground.ORG}":
+            for fact in told(row.entry):
+                _take(found, fact.subject, facts.read(fact, roster.KINDS))
+    return found
+
+
+def _take(found: Rights, subject: str, body: object) -> None:
+    match body:
+        case roster.RoleGranted(role=role) if role in _MANAGING:
+            found.managers.add(subject.partition("/")[2])
+        case roster.DesignationMade():
+            found.posts.add((body.person, body.mine))
+        case roster.DesignationEnded():
+            found.posts.discard((body.person, body.mine))
+        case roster.GroupFormed():
+            found.group = {(member.person, mine) for member in body.members for mine in body.mines}
+        case roster.DeviceRevoked():
+            found.revoked.add(subject.partition("/")[2])

@@ -1,0 +1,173 @@
+"""Running histories: one seed, a plan with some steps left out, and the shortest that still breaks the same promise."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import random
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop.bureau import acts, register
+from desktop.journal import identity
+from desktop.supervision import roster
+from desktop.sync.round import exchange
+from desktop.world import World
+from tests.simulation import deeds, ground, promises, seams
+from tests.simulation.lives import Life
+from tests.simulation.machines import Clock, Machine, Server
+from tests.simulation.network import Network, Weather
+from tests.simulation.office import Office, Step, clear, plan
+from tests.simulation.watching import Violation
+
+SIZES = (
+    {"piece": 4096, "portion": 6_000, "rows": 3, "settle": 3600},
+    {"piece": 9000, "portion": 60_000, "rows": 50, "settle": 0},
+)
+
+
+@dataclass
+class Ran:
+    """How a history ended. `broken` is "" or what was broken, the promise's number first."""
+
+    seed: int
+    broken: str = ""
+    told: list[str] = field(default_factory=list)
+    trace: str = ""
+    digest: str = ""
+    deaths: Counter[str] = field(default_factory=Counter)
+    weather: Counter[Weather] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+
+_base: list[Path] = []
+
+
+def base() -> Path:
+    """The ground every history begins from, laid once in this process."""
+    if not _base:
+        folder = ground.folder()
+        _base.append(folder)
+        with contextlib.ExitStack() as stack:
+            _lay(folder, stack)
+    return _base[0]
+
+
+def forget_base() -> None:
+    """Remove the ground."""
+    while _base:
+        clear(_base.pop())
+
+
+def run(seed: int, steps: Sequence[Step] | None = None, planted: AbstractContextManager[object] | None = None) -> Ran:
+    """One history; `steps` None is the whole plan of the seed, `planted` a bug that is in the code meanwhile."""
+    source, folder, began = base(), ground.folder(), time.monotonic()
+    ran, office = Ran(seed), None
+    luck = ground.luck(seed, "sizes")
+    try:
+        with _in_hand(luck, lambda: office), planted or nullcontext():
+            office = Office.copied(seed, source, folder)
+            try:
+                for step in plan(seed) if steps is None else steps:
+                    office.do(step)
+                promises.settle(office)
+                promises.check(office)
+            except Violation as found:
+                ran.broken = str(found)
+            except Exception as error:  # noqa: BLE001 - whatever flies is a finding
+                ran.broken, ran.trace = f"{type(error).__name__}: {error}"[:300], traceback.format_exc()
+            finally:
+                ran.told = office.told
+                _count(ran, office)
+                office.close()
+    finally:
+        clear(folder)
+    ran.seconds = time.monotonic() - began
+    return ran
+
+
+def shortest(seed: int, planted=None, seconds: float = 90) -> tuple[list[Step], Ran]:
+    """The fewest steps found that break the same promise: chunks are left out as long as it stays broken."""
+    steps, end = plan(seed), time.monotonic() + seconds
+    known = run(seed, steps, planted and planted())
+    size = max(1, len(steps) // 2)
+    while size and time.monotonic() < end:
+        at = 0
+        while at < len(steps) and time.monotonic() < end:
+            fewer = steps[:at] + steps[at + size :]
+            ran = run(seed, fewer, planted and planted())
+            if ran.broken[:2] == known.broken[:2]:
+                steps, known = fewer, ran
+            else:
+                at += size
+        size //= 2
+    return steps, known
+
+
+def report(seed: int, steps: Sequence[Step], ran: Ran) -> str:
+    """What to tell of a seed that breaks a promise."""
+    history = "".join(f"\n    {line}" for line in ran.told)
+    again = f"\n  again: python -m tests.simulation --seed {seed}"
+    return f"seed {seed}: {ran.broken}\n  shortest history, {len(steps)} steps:{history}\n{ran.trace}{again}"
+
+
+@contextmanager
+def _in_hand(luck: random.Random, office) -> Iterator[None]:
+    def connect(url, root):
+        return office().network.connect(url, root)
+
+    with seams.in_hand(luck, connect, luck.choice(SIZES)):
+        yield
+
+
+def _count(ran: Ran, office: Office) -> None:
+    for machine in office.machines:
+        ran.deaths += machine.life.deaths
+    ran.deaths += office.server.life.deaths
+    ran.weather += office.network.met
+    ran.digest = hashlib.sha256("\n".join(office.told).encode()).hexdigest()[:16]
+
+
+def _lay(folder: Path, stack: contextlib.ExitStack) -> None:
+    """Found the bureau, register its people and mines, enrol the devices, let everybody pull."""
+    luck, clock = ground.luck("ground"), Clock()
+    (folder / "server").mkdir()
+    server = Server(folder / "server", clock, Life(), luck)
+    net = Network(server.serve, lambda *_: None, lambda _: None)
+    stack.enter_context(seams.in_hand(luck, net.connect, SIZES[1]))
+    server.start()
+    stack.callback(server.stop)
+    _register(server)
+    for name in ground.DEVICES:
+        world = World(now=lambda: clock.now, mono=lambda: 0, random=luck.randbytes, boot=name)
+        ground.make_desk(folder / name, name, world)
+    for name in ground.DEVICES:
+        _pull(folder / name, name, clock, luck)
+
+
+def _pull(folder: Path, name: str, clock: Clock, luck: random.Random) -> None:
+    machine = Machine(name, name, folder, clock, Life(), luck=luck)
+    outcome = exchange(machine.start())
+    assert not outcome.error, outcome
+    machine.stop()
+
+
+def _register(server: Server) -> None:
+    bureau = server.bureau
+    people = tuple(roster.PersonRegistered(code=one, name=one, org=ground.ORG) for one in ground.PEOPLE)
+    roles = tuple(register.Granted(person=one, role=role) for one, (role, _) in ground.PEOPLE.items())
+    posts = tuple(
+        roster.DesignationMade(person=one, mine=mine, since="2026-01-01")
+        for one, (_, mines) in ground.PEOPLE.items()
+        for mine in mines
+    )
+    mines = tuple(deeds.card(mine, mine) for mine in ground.MINES)
+    register.register(bureau, register.Roster(mines=mines, people=people, roles=roles, designations=posts))
+    for name, holder in ground.HOLDERS.items():
+        der = identity.to_der(holder.certificate)
+        acts.seal(bureau, [acts.enrol(bureau, ground.DEVICES[name], der, holder.fingerprint, name)])

@@ -1,0 +1,97 @@
+"""Everything the real code takes from outside, in the simulation's hand: threads, connections, randomness, sizes.
+
+One context manager puts the names of these modules to what the simulation owns and puts them back: no switch in the
+production code. Threads run where they are submitted, so that one order of events follows from a seed.
+"""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
+from types import SimpleNamespace
+from unittest import mock
+
+from desktop import desk
+from desktop.bureau import acts, api, exchange, founding, log, pulling
+from desktop.sync import client, round, transfer, wire
+from tests.simulation import lives
+
+
+class Lane:
+    """A ThreadPoolExecutor without threads: work is done at once, or (`is_late`) when its result is asked for."""
+
+    luck = random.Random(0)
+
+    def __init__(self, *_):
+        self._waiting = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.shutdown()
+
+    def submit(self, work, *arguments):
+        future = _Late(work, arguments)
+        if Lane.luck.random() < 0.5:
+            future.run()
+        return future
+
+    def shutdown(self, **_):
+        """Nothing runs any more."""
+
+
+class _Late(Future):
+    def __init__(self, work, arguments):
+        super().__init__()
+        self._work, self._arguments = work, arguments
+
+    def run(self):
+        if not self.done():
+            try:
+                self.set_result(self._work(*self._arguments))
+            except Exception as error:  # noqa: BLE001 - handed on by `result`, as a pool does
+                self.set_exception(error)
+
+    def result(self, timeout=None):
+        self.run()
+        return super().result(timeout)
+
+    def add_done_callback(self, fn):
+        self.run()
+        super().add_done_callback(fn)
+
+
+async def _inline(work, *arguments):
+    return work(*arguments)
+
+
+@contextmanager
+def in_hand(luck: random.Random, connect, sizes: dict[str, int]):
+    """The real code with the simulation's threads, connections (`connect(url, root)`), randomness and sizes."""
+    drawn = SimpleNamespace(urandom=luck.randbytes)
+    names = SimpleNamespace(token_hex=lambda count: luck.randbytes(count).hex())
+    clocks = SimpleNamespace(monotonic=lambda: 1_000)
+    Lane.luck = luck
+    with ExitStack() as stack:
+        for module, name, ours in (
+            (desk, "Database", lives.DeskDatabase),
+            (desk, "Blobs", lives.DeskBlobs),
+            (round, "ThreadPoolExecutor", Lane),
+            (transfer, "ThreadPoolExecutor", Lane),
+            (transfer, "_SETTLE_EVERY", sizes["settle"]),
+            (transfer, "_LOOK_EVERY", 3600),
+            (client, "session", connect),
+            (api, "run_in_threadpool", _inline),
+            (acts, "os", drawn),
+            (founding, "os", drawn),
+            (founding, "time", clocks),
+            (log, "secrets", names),
+            (wire, "PIECE_LIMIT", sizes["piece"]),
+            (wire, "PORTION", sizes["portion"]),
+            (exchange, "BUDGET", sizes["portion"]),
+            (pulling, "ROWS", sizes["rows"]),
+        ):
+            stack.enter_context(mock.patch.object(module, name, ours))
+        yield
