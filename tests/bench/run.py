@@ -2,8 +2,8 @@
 
     python tests/bench/run.py [--runs N] [--only names] [--markdown]
 
-Names: start sealing folding paper photos card sync slow blobs composing remembering searching finding covering lists
-responding lasting. YIKUANG_BENCH_PHOTOS and YIKUANG_BENCH_ACTIONS make these two smaller or larger.
+Names: start sealing folding paper photos card sync slow blobs composing remembering searching finding covering
+figures lists responding lasting. YIKUANG_BENCH_PHOTOS and YIKUANG_BENCH_ACTIONS make these two smaller or larger.
 It uses loopback and one temporary folder, and ends by itself.
 """
 
@@ -28,6 +28,7 @@ from tests.bench import (  # noqa: E402 - the path comes first
     lasting,
     measuring,
     printing,
+    reckoning,
     responding,
     searching,
     shelving,
@@ -52,6 +53,7 @@ WORKS = {
     "searching": searching.searching,
     "finding": finding.finding,
     "covering": covering.covering,
+    "figures": reckoning.figures,
     "lists": shelving.lists,
     "responding": responding.responding,
     "lasting": lasting.lasting,

@@ -1,0 +1,82 @@
+"""The figures of a city and of a province for one year, beside one plain SQL aggregate over the same rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop import law
+from desktop.regulation.figures import reckon
+from desktop.regulation.roll import Deed, Designation, Mine, Org, Person, Roll, Seat, Way
+from desktop.supervision.roster import MineKind
+from tests.bench.ground import Ground
+from tests.bench.measuring import Reading, Target, alternate
+
+Round = Callable[[], list[Reading]]
+YEAR = (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+CITY = (13, 183, 278, 200_000)  # counties, mines, inspectors, records
+PROVINCE = (117, 2500, 5000, 1_000_000)
+_AGGREGATE = """SELECT person, way, sum(min(made, owed)) FROM (
+    SELECT person, mine, way, week, count(DISTINCT day) AS made, CASE way WHEN '远程' THEN 3 ELSE 1 END AS owed
+    FROM deed GROUP BY person, mine, way, week) GROUP BY person, way"""
+
+
+@contextmanager
+def figures(ground: Ground, folder: Path) -> Iterator[Round]:
+    """A year of a city three times, of a province once."""
+    city, province = _roll(*CITY), _roll(*PROVINCE)
+    tables = [_table(one) for one in (city, province)]
+
+    def one(roll: Roll, table: sqlite3.Connection, work: str, limit: float, times: int) -> Reading:
+        reference, took = alternate(
+            times, lambda _: table.execute(_AGGREGATE).fetchall(), lambda _: reckon(roll, law.editions(), *YEAR)
+        )
+        return Reading(work, "同样各行的一句 SQL 汇总", took, reference, Target(limit, by_value=True))
+
+    yield lambda: [
+        one(city, tables[0], "全市一年的比率（183 矿、278 人、20 万条）", 2.0, 3),
+        one(province, tables[1], "全省一年的比率（2500 矿、5000 人、100 万条）", 60.0, 1),
+    ]
+    for table in tables:
+        table.close()
+
+
+def _roll(counties: int, mines: int, people: int, deeds: int) -> Roll:
+    """Every third mine is a coal mine; groups of six people and three mines; one in nine holds two mines."""
+    chance = random.Random(7)
+    kinds = [MineKind.COAL if number % 3 == 0 else MineKind.UNDERGROUND for number in range(mines)]
+    coal = [number for number, kind in enumerate(kinds) if kind is MineKind.COAL]
+    held = [(n, (n + extra * counties) % mines) for n in range(people) for extra in range(1 + (n % 9 == 0))]
+    groups = [(coal[at : at + 3], range(at * 2, min(at * 2 + 6, people))) for at in range(0, len(coal), 3)]
+    first = dt.date(2024, 1, 1)
+    return Roll(
+        orgs=(Org("C", "演示市", "市"), *(Org(f"X{n}", f"演示{n}县", "县", "C") for n in range(counties))),
+        mines=tuple(Mine(f"M{n}", f"演示矿{n}", f"X{n % counties}", kind) for n, kind in enumerate(kinds)),
+        people=tuple(Person(f"P{n}", f"演示专员{n}", f"X{n % counties}") for n in range(people)),
+        designations=tuple(Designation(f"P{person}", f"M{mine}", first) for person, mine in held),
+        seats=tuple(
+            Seat(f"g{number}", f"P{person}", f"M{mine}")
+            for number, (patrolled, members) in enumerate(groups)
+            for person in members
+            for mine in patrolled
+        ),
+        deeds=tuple(_deed(chance, held) for _ in range(deeds)),
+    )
+
+
+def _deed(chance: random.Random, held: list[tuple[int, int]]) -> Deed:
+    person, mine = chance.choice(held)
+    way = Way.REMOTE if chance.random() < 0.75 else Way.ON_SITE
+    return Deed(way, f"P{person}", f"M{mine}", YEAR[0] + dt.timedelta(days=chance.randrange(365)))
+
+
+def _table(roll: Roll) -> sqlite3.Connection:
+    table = sqlite3.connect(":memory:")
+    table.execute("CREATE TABLE deed (person TEXT, mine TEXT, way TEXT, week INTEGER, day TEXT)")
+    rows = ((d.person, d.mine, str(d.way), d.day.toordinal() // 7, d.day.isoformat()) for d in roll.deeds)
+    table.executemany("INSERT INTO deed VALUES (?, ?, ?, ?, ?)", rows)
+    return table
