@@ -35,6 +35,7 @@ MODULES = {
     "sheet": "sheets_back",
     "act": "acting",
     "figures": "figures",
+    "bulletin": "bulletins",
     "demo": "showing",
     "selftest": "selftest",
 }

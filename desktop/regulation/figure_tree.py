@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from desktop.regulation.bulletin import Bulletin, Standings
 from desktop.regulation.counting import LeftOut
 from desktop.regulation.figures import Figures
 from desktop.regulation.rates import CityRates, CountyRates, percent
@@ -45,6 +46,26 @@ def tree(found: Figures) -> dict[str, Any]:
         "counties": [_county(one) for one in found.counties],
         "city": _city(found.city),
         "not_counted": [_left(one) for one in found.left_out],
+    }
+
+
+def bulletin(known: Bulletin) -> dict[str, Any]:
+    """The figures and the lists of a bulletin: all that its sentences are made of."""
+    return {
+        **tree(known.figures),
+        "ranked": known.is_ranked,
+        "standings": {"on_site": _standings(known.on_site), "remote": _standings(known.remote)},
+        "holders": [
+            {"mines": one.mines, "people": list(one.people), "counties": list(one.counties)} for one in known.holders
+        ],
+    }
+
+
+def _standings(one: Standings) -> dict[str, Any]:
+    return {
+        "above_zero": [{"name": each.name, "rate": each.rate, "place": each.place} for each in one.above],
+        "zero": list(one.zero),
+        "nothing_owed": list(one.without),
     }
 
 

@@ -36,7 +36,7 @@ class Reconciled:
 
 
 def reconcile(own: Iterable[Deed], app: Iterable[Deed], period: tuple[dt.date, dt.date]) -> Reconciled:
-    """Pair the records of a period with the APP's (第十九条): first by the APP's number, then by person, mine and day."""
+    """Pair the records of a period with the APP's (第十九条): first by number, then by person, mine and day."""
     ours = [one for one in own if period[0] <= one.day <= period[1]]
     theirs = [one for one in app if period[0] <= one.day <= period[1]]
     numbered, ours, theirs = _pairs(ours, theirs, _number)

@@ -39,12 +39,15 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
-    """Posts and holdings on `day`; `undecided` mines lack a number that the rule asks for."""
+    """Posts and holdings on `day`: `held` are the mines of each person, `holding` how many people hold how many;
+    `undecided` mines lack a number that the rule asks for.
+    """
 
     day: dt.date
     mines: int
     inspectors: int
     needs: tuple[Need, ...]
+    held: dict[str, tuple[str, ...]]
     holding: dict[int, int]
     over: tuple[Over, ...]
     undecided: tuple[str, ...]
@@ -91,6 +94,7 @@ def staffing(known: Known, day: dt.date) -> Staffing:
         mines=len(active),
         inspectors=len(held),
         needs=tuple(needs),
+        held=held,
         holding=dict(sorted(counts.items())),
         over=tuple(_over(edition, known, held, day)) if edition else (),
         undecided=tuple(undecided),
