@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import ipaddress
 import ssl
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,9 +26,13 @@ from desktop.sync.flow import Flow
 
 CONNECT = 10.0  # seconds until a connection must stand
 STALL = 60.0  # seconds without a byte: a stall, not the whole, ends a request
+_SLOWEST = 64  # bytes a second that an answer comes at, on the whole: who drips slower only holds the line
+_PIECE = 64 * 1024  # bytes
 _MOST = wire.TRAVEL_LIMIT  # bytes of an answer that is a message
 BLOB_LIMIT = 512 * 1024 * 1024  # bytes of a blob taken from the server
 _NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # OpenSSL: X509_V_FLAG_NO_CHECK_TIME
+_PROXY = "这个网络的代理服务器不让通过（可能要先登录），数据都在本机；请先登录网络，或请网络管理员放行本单位的服务器。"
+_TOO_LARGE = "这个网络的网关不让 1 MiB 的内容通过，未予采用；数据都在本机，请网络管理员放宽限制，或换一个网络再同步。"
 _T = TypeVar("_T", bound=msgspec.Struct)
 
 
@@ -80,6 +85,7 @@ class Server:
     holder: identity.Holder
     traffic: Traffic = field(default_factory=Traffic)
     nonce: str = ""
+    stall: float = STALL
     _http: requests.Session = field(init=False)
 
     def __post_init__(self) -> None:
@@ -126,7 +132,7 @@ class Server:
 
     def again(self) -> Server:
         """Another connection of the same device; whoever asked for it adds its traffic up and closes it."""
-        return Server(self.url, self.root, self.holder, nonce=self.nonce)
+        return Server(self.url, self.root, self.holder, nonce=self.nonce, stall=self.stall)
 
     def close(self) -> None:
         """Close the connections."""
@@ -175,7 +181,9 @@ class Server:
         }
         if kind == wire.MEDIA_TYPE and body:
             headers["Content-Encoding"] = "zstd"
-        answer = send(self._http, method, self.url + path, body=body, headers=headers, most=most, flow=flow)
+        answer = send(
+            self._http, method, self.url + path, body=body, headers=headers, most=most, flow=flow, stall=self.stall
+        )
         self.nonce = answer.header(wire.NONCE_HEADER) or self.nonce
         self.traffic.requests += 1
         self.traffic.sent += len(body)
@@ -214,10 +222,12 @@ def send(
     headers: dict[str, str],
     most: int = _MOST,
     flow: Flow | None = None,
+    stall: float = STALL,
 ) -> Answer:
     """One request without redirects, at most `most` bytes of answer, as they travel; `flow` counts and slows the body.
 
-    Unreachable when no answer came. Refused for a redirect to elsewhere or an endless answer.
+    Unreachable when no answer came, or only drips (`stall` seconds). Refused for a redirect to elsewhere or an endless
+    answer.
     """
     try:
         with session.request(
@@ -226,14 +236,16 @@ def send(
             data=flow.body(body) if flow is not None and body else body or None,
             headers=headers,
             verify=session.verify,  # said here too: the environment may name other roots
-            timeout=(CONNECT, STALL),
+            timeout=(CONNECT, stall),
             allow_redirects=False,
             stream=True,
         ) as answer:
-            content = answer.raw.read(most + 1, decode_content=False)
+            content = _content(answer.raw, most, stall)
             found = Answer(answer.status_code, dict(answer.headers), content)
     except requests.exceptions.SSLError as error:
         raise Refused("服务器的证书不是本单位的，已停止连接；请检查服务器地址，或换一个网络再试。") from error
+    except requests.exceptions.ProxyError as error:
+        raise Unreachable(_PROXY) from error
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
         raise Unreachable("连不上服务器，数据都在本机，联网后会自动送达。") from error
     if 300 <= found.status < 400:
@@ -241,6 +253,19 @@ def send(
     if len(content) > most:
         raise Refused("服务器的答复过大，未予采用；请检查服务器地址。")
     return found
+
+
+def _content(raw: urllib3.BaseHTTPResponse, most: int, stall: float) -> bytes:
+    """The bytes of an answer as they travel, one more than `most` at the most. Unreachable when they only drip."""
+    parts: list[bytes] = []
+    room, begun = most + 1, time.monotonic()
+    while room and (part := raw.read1(min(room, _PIECE), decode_content=False)):
+        parts.append(part)
+        room -= len(part)
+        took = time.monotonic() - begun
+        if took > stall and most + 1 - room < took * _SLOWEST:
+            raise Unreachable("服务器的答复来得太慢，已停止等待；数据都在本机，稍后会自动再试。")
+    return b"".join(parts)
 
 
 def read(answer: Answer, shape: type[_T]) -> _T:
@@ -257,6 +282,10 @@ def trouble(answer: Answer) -> Trouble:
     except Refused:
         if answer.status >= 500 or answer.status in (408, 429):
             raise Unreachable("服务器暂时不能答复，数据都在本机，稍后会自动再试。") from None
+        if answer.status == 407:
+            raise Unreachable(_PROXY) from None
+        if answer.status == 413:
+            raise Refused(_TOO_LARGE) from None
         raise
     return Trouble(said.code, said.sentence)
 
