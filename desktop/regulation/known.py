@@ -22,6 +22,7 @@ class Known:
         self.roll, self.rules = roll, rules
         self.editions = tuple(editions)
         self.mines = {one.code: one for one in roll.mines}
+        self.people = {one.code: one for one in roll.people}
         self.active = _active(roll)
         self.designated = _designated(roll)
         self.away = _away(roll)

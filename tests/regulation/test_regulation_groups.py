@@ -1,0 +1,106 @@
+"""Groups, certificates, rotation: what is lacking on a day, the day before, on and after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from desktop import law
+from desktop.regulation.editions import in_force
+from desktop.regulation.groups import Lack, Rotation, certificates_ending, groups, rotation
+from desktop.regulation.known import Known
+from desktop.regulation.roll import Person, Roll, Seat
+from tests.making.rolls import day, mine, roll
+
+SIX = ("采煤", "掘进", "机电", "运输", "通风", "地测")
+ON = day("2026-06-30")
+
+
+def group(people: int = 6, *, certified: int = 2, leaders: int = 1, mines: int = 3, **more: Any) -> Roll:
+    words, until = more.get("words", SIX), more.get("until", "")
+    ends = day(until) if until else None
+    seats = [Seat("g", f"p{n}", "", n < leaders, (words[n],) if n < len(words) else ()) for n in range(people)]
+    certificates = ["演示证" if n < certified else "" for n in range(people)]
+    return Roll(
+        mines=(*(mine(f"m{n}", "煤矿") for n in range(3)), mine("u")),
+        people=tuple(Person(f"p{n}", "甲", "X", "", number, ends) for n, number in enumerate(certificates)),
+        seats=(*seats, *(Seat("g", "", f"m{n}") for n in range(mines))),
+    )
+
+
+@pytest.mark.parametrize(
+    "article, made, lacks",
+    [
+        ("第十三条 齐全", group(), ()),
+        ("第十三条 七人", group(people=7), ()),
+        ("第十三条 五人", group(people=5, words=(*SIX[:4], "通风")), (Lack.PEOPLE, Lack.SPECIALTIES)),
+        ("第十三条 一人持证", group(certified=1), (Lack.CERTIFICATES,)),
+        ("第十三条 证当日到期仍有效", group(until="2026-06-30"), ()),
+        ("第十三条 证前一日到期", group(until="2026-06-29"), (Lack.CERTIFICATES,)),
+        ("第十三条 无组长", group(leaders=0), (Lack.LEADER,)),
+        ("第十三条 两名组长", group(leaders=2), (Lack.LEADER,)),
+        ("第十三条 缺地测", group(words=SIX[:5]), (Lack.SPECIALTIES,)),
+        ("第十三条 两座煤矿", group(mines=2), (Lack.MINES,)),
+    ],
+)
+def test_what_a_group_lacks(article: str, made: Roll, lacks: tuple[Lack, ...]) -> None:
+    (found,) = groups(Known(made, law.editions()), ON)
+    assert found.lacks == lacks, article
+
+
+def test_one_person_may_cover_several_specialties() -> None:
+    made = group(words=())
+    seats = (replace(made.seats[0], specialties=SIX), *made.seats[1:])
+    assert groups(Known(replace(made, seats=seats), law.editions()), ON)[0].missing == ()
+
+
+def test_the_2023_edition_has_no_groups_nor_has_a_mine_that_is_no_coal_mine() -> None:
+    assert groups(Known(group(), law.editions()), day("2024-05-31")) == ()
+    assert groups(Known(group(), law.editions()), day("2023-03-01")) == ()
+    other = Roll(mines=(mine("u"),), seats=(Seat("g", "p", "u"),))
+    assert groups(Known(other, law.editions()), ON) == ()
+
+
+def test_a_member_nobody_knows_has_no_certificate() -> None:
+    made = replace(group(), people=())
+    assert groups(Known(made, law.editions()), ON)[0].certified == ()
+
+
+@pytest.mark.parametrize(
+    "until, days", [("2026-08-30", None), ("2026-08-29", 60), ("2026-06-30", 0), ("2026-06-29", -1)]
+)
+def test_a_certificate_is_told_sixty_days_before_it_ends(until: str, days: int | None) -> None:
+    made = replace(roll(), people=(Person("p", "甲", "X", "", "演示证", day(until)), Person("q", "乙", "X")))
+    found = certificates_ending(Known(made, law.editions()), ON)
+    assert [one.days for one in found] == ([] if days is None else [days])
+
+
+@pytest.mark.parametrize(
+    "days, standing",
+    [
+        (299, None),
+        (300, Rotation.COMING),
+        (364, Rotation.COMING),
+        (365, Rotation.DUE),
+        (366, Rotation.DUE),
+    ],
+)
+def test_the_year_of_a_designation(days: int, standing: Rotation | None) -> None:
+    since = (ON - dt.timedelta(days=days)).isoformat()
+    found = rotation(Known(roll(designations=f"p m {since}"), law.editions()), ON)
+    assert [one.standing for one in found] == ([] if standing is None else [standing])
+
+
+def test_the_provinces_consent_is_told_and_an_ended_designation_is_over() -> None:
+    made = Known(roll(designations="p m 2025-01-01；q m 2025-01-01 2026-06-29"), law.editions())
+    (found,) = rotation(made, ON, {("p", "m")})
+    assert (found.person, found.standing) == ("p", Rotation.CONSENTED)
+
+
+def test_an_edition_without_a_year_asks_for_no_rotation() -> None:
+    old = Known(roll(), law.editions())
+    assert in_force(law.editions(), day("2024-05-31")) is not None
+    assert rotation(old, day("2024-05-31")) == rotation(old, day("2029-06-01")) == ()
