@@ -1,7 +1,7 @@
 """Make resources/fonts/rare.zip: the 60,000 rarest characters (CJK extensions B to F) for people's and places' names.
 
 Run by hand, rarely, like `fonts.py`: `.venv/bin/python packaging/rare_fonts.py` (needs Debian's apt and dpkg,
-fontTools; a minute and a half). The face is 花园明朝 B (Hanazono, by the GlyphWiki project), under its own licence,
+fontTools; two minutes). The face is 花园明朝 B (Hanazono, by the GlyphWiki project), under its own licence,
 which permits any use, change and redistribution. It is cut into fonts of 256 characters each, so that a paper reads
 only what it prints; the outlines are rounded to 512 units an em (finer than any printer) and kept without hints.
 Same package in, same bytes out.
@@ -28,7 +28,7 @@ EXPECTED = "a6943366b4f5a6cec34221f8b4eb22555a628f0ee6ef4e3d3401cabe9363aeae"
 FONT = "usr/share/fonts/truetype/hanazono/HanaMinB.ttf"
 LICENCE = "usr/share/doc/fonts-hanazono/copyright"
 ARCHIVE = "rare.zip"
-UNITS = 512
+ROUNDED, UNITS = 500, 1000
 NAME = 6  # its PostScript name, the only one that is kept
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
@@ -80,6 +80,7 @@ def _cut(whole: bytes, page: str) -> bytes:
     first = int(page, 16) << 8
     cutter.populate(unicodes=range(first, first + 256))
     cutter.subset(font)
+    scale_upem(font, ROUNDED)
     scale_upem(font, UNITS)
     font["name"].setName(f"YikuangRare-{page}", NAME, 3, 1, 0x409)
     out = io.BytesIO()

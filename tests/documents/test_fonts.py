@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from desktop.documents import ledger, rare
 from desktop.documents.fonts import Face, load, prepare, runs
@@ -68,3 +71,18 @@ def test_a_missing_font_file_says_what_to_do(tmp_path: Path) -> None:
 def test_text_outside_the_basic_plane_can_be_copied_out(tmp_path: Path) -> None:
     record = replace(samples.ordinary(), bureau=f"演示县{RARE}局", route=(), results=(), findings=())
     assert RARE in tools.text(ledger.draw(record).pdf, tmp_path)
+
+
+def test_the_widths_told_of_each_character_are_those_of_its_font() -> None:
+    record = replace(samples.ordinary(), bureau=f"演示县{EXTENSIONS}局")
+    fonts = PdfFileReader(io.BytesIO(ledger.draw(record).pdf)).root["/Pages"]["/Kids"][0]["/Resources"]["/Font"]
+    parts = 0
+    for name in fonts:
+        font = fonts[name]
+        inside = TTFont(io.BytesIO(font["/FontDescriptor"]["/FontFile2"].data))
+        told = [float(width) for width in font["/Widths"]]
+        unit = 1000 / inside["head"].unitsPerEm
+        for code, glyph in inside["cmap"].tables[0].cmap.items():
+            assert inside["hmtx"][glyph][0] * unit == pytest.approx(told[code], abs=0.5)
+        parts += "YikuangRare" in font["/BaseFont"]
+    assert parts > 5
