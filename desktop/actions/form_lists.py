@@ -86,6 +86,15 @@ def list_forms(desk: Desk) -> list[FormLine]:
     return [*drafts, *(_of_sealed(subject, head, made, far[subject], reader) for _, subject, made, head in sealed)]
 
 
+def subject_of_number(session: Session, number: str) -> str:
+    """The subject of the sealed paper that bears a number, "" when there is none."""
+    for noun in NOUNS:
+        for name, head in queries.states(session, noun, _Head):
+            if head.made is not None and printed_number(_whole(head, head.made)) == number:
+                return f"{noun}/{name}"
+    return ""
+
+
 def _names(session: Session) -> dict[str, str]:
     mines = {f"{Home.MINE}/{card.code}": card.name for card in queries.mines(session)}
     return mines | {f"{Home.STAFF}/{one.code}": one.name for one in queries.people(session)}

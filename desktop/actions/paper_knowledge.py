@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from desktop.actions import correction_pages, time_authority
+from desktop.actions import (
+    correction_pages,
+    form_lists,
+    form_verifying,
+    page_knowledge,
+    revoked_devices,
+    serving,
+    time_authority,
+)
+from desktop.actions.form_issuing import sealed
 from desktop.desk import Desk
 from desktop.documents import verifying
 from desktop.documents.verdict import Expected, Verdict
 from desktop.store import queries, records
 from desktop.store.database import Session
 from desktop.store.records import Delivery
-from desktop.supervision import roster
 from desktop.supervision.review import Accepted
+from desktop.supervision.service import Course
 from desktop.supervision.visit import Paper
 from desktop.world import BEIJING, as_moment
 
@@ -22,11 +31,14 @@ _RECEIVED = (Delivery.DELIVERED, Delivery.COMPLETE)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said of a file that was handed in; `visit` and `number` when the desk knows the paper."""
+    """What is said of a file that was handed in; `subject` (its visit, or its own) and `number` when the desk knows the
+    paper. `is_same`: a page without signatures that is what the records here say.
+    """
 
     verdict: Verdict
-    visit: str = ""
+    subject: str = ""
     number: str = ""
+    is_same: bool = False
 
 
 def expected(desk: Desk, visit: str, paper: Paper, *, is_newest: bool = True) -> Expected:
@@ -38,9 +50,9 @@ def expected(desk: Desk, visit: str, paper: Paper, *, is_newest: bool = True) ->
             document_number=paper.number,
             fields=paper.expected if is_newest else None,
             sha256=paper.file if is_newest else None,
-            revoked=_revoked(session),
+            revoked=revoked_devices.reasons(session),
             is_received=state in _RECEIVED,
-            later=(*corrected, *_later(session, visit)),
+            later=(*corrected, *_service(serving.service_of(session, visit).of(paper.number)), *_later(session, visit)),
         )
 
 
@@ -49,28 +61,56 @@ def check(desk: Desk, pdf: bytes) -> Answer:
     one.
     """
     plain = verifying.verify(pdf, [desk.root])
-    found = _known(desk, plain.document_number)
-    if found is None:
+    if not plain.signatures and (of := page_knowledge.number_of(plain.title)):
+        return _page(desk, pdf, plain, of)
+    subject, known = _known(desk, pdf, plain.document_number)
+    if known is None:
         with desk.reading() as session:
-            revoked = Expected(revoked=_revoked(session), later=(_unknown(plain),) if plain.intact else ())
-        return Answer(verifying.verify(pdf, [desk.root], revoked, time_authority.roots(desk)))
-    visit, paper = found
-    is_newest = not _is_older(desk, pdf, paper)
-    known = expected(desk, visit, paper, is_newest=is_newest)
-    return Answer(verifying.verify(pdf, [desk.root], known, time_authority.roots(desk)), visit, paper.number)
+            said = (_unknown(plain),) if plain.intact else ()
+            known = Expected(revoked=revoked_devices.reasons(session), later=said)
+    return Answer(
+        verifying.verify(pdf, [desk.root], known, time_authority.roots(desk)),
+        subject,
+        plain.document_number or "" if subject else "",
+    )
 
 
-def _is_older(desk: Desk, pdf: bytes, paper: Paper) -> bool:
+def _page(desk: Desk, pdf: bytes, plain: Verdict, number: str) -> Answer:
+    found = _of_visit(desk, number)
+    if found is None:
+        return Answer(replace(plain, sentences=(*plain.sentences, f"本机没有文书“{number}”的记录，没有核对内容。")))
+    compared = page_knowledge.compare(desk, pdf, plain.title, found[0])
+    said = replace(plain, sentences=(compared.words, *plain.sentences))
+    return Answer(said, f"visit/{found[0]}", number, is_same=compared.is_same)
+
+
+def _known(desk: Desk, pdf: bytes, number: str | None) -> tuple[str, Expected | None]:
+    """The subject of the paper of this number and what the journal knows of it."""
+    if not number:
+        return "", None
+    found = _of_visit(desk, number)
+    if found is not None:
+        visit, paper = found
+        is_newest = not _is_older(desk, pdf, paper.file)
+        return f"visit/{visit}", expected(desk, visit, paper, is_newest=is_newest)
+    with desk.reading() as session:
+        subject = form_lists.subject_of_number(session, number)
+    if not subject:
+        return "", None
+    state, _ = sealed(desk, subject)
+    is_newest = not _is_older(desk, pdf, state.file)
+    return subject, form_verifying.expected(desk, subject, state, is_newest=is_newest)
+
+
+def _is_older(desk: Desk, pdf: bytes, file: str) -> bool:
     """Whether the file is how the paper was before its last signature: signing only adds at the end."""
-    if not desk.blobs.has(paper.file):
+    if not file or not desk.blobs.has(file):
         return False
-    newest = desk.blobs.get(paper.file)
+    newest = desk.blobs.get(file)
     return len(pdf) < len(newest) and newest.startswith(pdf)
 
 
-def _known(desk: Desk, number: str | None) -> tuple[str, Paper] | None:
-    if not number:
-        return None
+def _of_visit(desk: Desk, number: str) -> tuple[str, Paper] | None:
     with desk.reading() as session:
         for visit, one in queries.visits_in_brief(session):
             for paper in one.papers:
@@ -84,9 +124,12 @@ def _unknown(plain: Verdict) -> str:
     return f"本机没有文书{number}的记录：只核对了文件本身，没有和本机记录比对。"
 
 
-def _revoked(session: Session) -> dict[str, str]:
-    found = queries.states(session, "device", roster.Device)
-    return {name.removeprefix("device/"): one.revoked.reason for name, one in found if one.revoked is not None}
+def _service(course: Course) -> Iterator[str]:
+    """The seal and the service of a statutory paper, which stand on no file."""
+    if course.sealed is not None:
+        yield f"此后盖章：{course.sealed.day}，{course.sealed.organisation}（在纸质原件上）。"
+    if course.served is not None:
+        yield f"此后送达：{course.served.day}，{course.served.words}。"
 
 
 def _later(session: Session, visit: str) -> Iterator[str]:

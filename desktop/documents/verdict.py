@@ -65,9 +65,9 @@ class Verdict:
 
     `missing` names expected signers whose signature is not there; `differences` is what the journal knows otherwise;
     `broken` the byte ranges [from, to) that changed, as near as can be told, `places` what stands in them. `record` is
-    the attached JSON, `proven_by` the moment a trusted time stamp proves. `is_ours`: this program drew the file.
-    `doubtful` are signers with a revoked certificate of whom nothing proves that they signed before.
-    `sentences` say all of it in Chinese, the summary first.
+    the attached JSON, `proven_by` the moment a trusted time stamp proves. `is_ours`: this program drew the file;
+    `title` is its own. `doubtful` are signers with a revoked certificate of whom nothing proves that they signed
+    before. `sentences` say all of it in Chinese, the summary first.
     """
 
     readable: bool
@@ -83,6 +83,7 @@ class Verdict:
     record: bytes | None = None
     proven_by: datetime | None = None
     is_ours: bool = True
+    title: str = ""
     doubtful: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
 

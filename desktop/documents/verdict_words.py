@@ -39,9 +39,11 @@ def unreadable(verdict: Verdict, found: int) -> tuple[str, ...]:
 def _summary(verdict: Verdict) -> str:
     """The first that is true, the worst first."""
     doubtful = "、".join(verdict.doubtful)
+    called = f"这一页（{verdict.title}）" if verdict.title else "文件里"
+    unsigned = f"{called}没有电子签名，单凭它无法核验是谁签的、有没有被改动；请与它所说的原件一起核对。"
     cases = (
         (not verdict.is_ours, "这份 PDF 不是本程序出具的，本程序不能核验它；请向出具的单位核对。"),
-        (not (verdict.signatures or verdict.broken), "文件里没有电子签名，无法核验是谁签的、有没有被改动。"),
+        (not (verdict.signatures or verdict.broken), unsigned),
         (not verdict.intact, "文件已被改动：与签名时不一致，不能采信。"),
         (verdict.differences, "文件签名完好，但与本机记录不一致，请向出具人核对。"),
         (verdict.missing, "文件内容未被改动，但签名不齐。"),

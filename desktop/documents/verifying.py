@@ -49,7 +49,7 @@ def verify(
         reader = PdfFileReader(io.BytesIO(pdf), strict=True)
         found = [judge(signature, roots, authorities) for signature in reader.embedded_signatures]
         record, fields = _attached(reader), [name for name, _, _ in enumerate_sig_fields(reader)]
-        lists, is_ours = revocation.lists_in(reader, roots), _is_ours(reader)
+        lists, told = revocation.lists_in(reader, roots), _told(reader)
     except Exception:  # noqa: BLE001 - whatever a parser stumbles over, the file is not what was signed
         unread = _placed(Verdict(readable=False, intact=False, known_root=False), pdf, raw)
         return replace(unread, sentences=verdict_words.unreadable(unread, len(raw)))
@@ -71,7 +71,8 @@ def verify(
         record_hash=inside.record_hash,
         record=record,
         proven_by=proven_by if intact else None,
-        is_ours=is_ours,
+        is_ours=told.get("/Creator") == PROGRAM,
+        title=told.get("/Title", ""),
         doubtful=tuple(s.name for s in people if revocation.is_doubtful(s, proven_by, is_received)),
     )
     verdict = verdict if intact else _placed(verdict, pdf, raw)
@@ -90,9 +91,11 @@ def _placed(verdict: Verdict, pdf: bytes, raw: Sequence[cms_form.RawSignature]) 
     )
 
 
-def _is_ours(reader: PdfFileReader) -> bool:
+def _told(reader: PdfFileReader) -> dict[str, str]:
+    """What the file says about itself: who drew it, its title."""
     found = reader.trailer_view.get("/Info")
-    return found is not None and str(found.get_object().get("/Creator", "")) == PROGRAM
+    told = found.get_object() if found is not None else {}
+    return {name: str(told[name]) for name in ("/Creator", "/Title") if name in told}
 
 
 def _with_raw(signature: SignatureFound, raw: Sequence[cms_form.RawSignature]) -> SignatureFound:
@@ -120,7 +123,7 @@ def _read(record: bytes | None) -> _Inside:
     """What the record says; a record that cannot be read says nothing (it is covered by the signatures anyway)."""
     try:
         content = json.loads(record or b"{}")
-        signers = {str(s["field"]): str(s["name"]) for s in content.get("expected_signatures", [])}
+        signers = {str(s["field"]): str(s["name"] or s.get("role", "")) for s in content.get("expected_signatures", [])}
         return _Inside(content.get("document_number"), content.get("record_hash"), signers)
     except (ValueError, KeyError, TypeError, AttributeError):
         return _Inside()

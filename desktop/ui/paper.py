@@ -304,11 +304,11 @@ def _check_file(desk: Desk, file: Path) -> tuple[bytes, Said]:
     answer = paper_knowledge.check(desk, data)
     verdict = answer.verdict
     shown = data if verdict.readable else b""
-    if answer.visit:
+    said = Said(_mark(verdict), verdict.sentences)
+    if answer.subject:
         with desk.reading() as session:
-            return shown, said_of(verdict, *records.delivery_of(session, f"visit/{answer.visit}"))
-    is_unproven = verdict.readable and verdict.intact and not verdict.holds
-    return shown, Said(HOLDS if verdict.holds else UNPROVEN if is_unproven else HOLDS_NOT, verdict.sentences)
+            said = said_of(verdict, *records.delivery_of(session, answer.subject))
+    return shown, Said(HOLDS, said.sentences) if answer.is_same else said
 
 
 def _verify(desk: Desk, visit: str, number: str, *, file: str) -> Said:
@@ -319,10 +319,13 @@ def _verify(desk: Desk, visit: str, number: str, *, file: str) -> Said:
 
 def said_of(verdict: Found, delivery: Delivery, reason: str, number: str) -> Said:
     """A verdict and the receipt as people see them."""
-    is_unproven = verdict.readable and verdict.intact and not verdict.holds
-    receipt = _receipt(delivery, reason, number)
-    mark = HOLDS if verdict.holds else UNPROVEN if is_unproven else HOLDS_NOT
-    return Said(mark, (*verdict.sentences, receipt))
+    return Said(_mark(verdict), (*verdict.sentences, _receipt(delivery, reason, number)))
+
+
+def _mark(verdict: Found) -> Mark:
+    if verdict.holds:
+        return HOLDS
+    return UNPROVEN if verdict.readable and verdict.intact else HOLDS_NOT
 
 
 def _receipt(delivery: Delivery, reason: str, number: str) -> str:

@@ -90,7 +90,10 @@ def state_of(one: Authority) -> str:
     """What is set and how it went, in a sentence or two."""
     said = f"根证书：{one.root_name}。" if one.root else ""
     if not one.url:
-        return said + "不加时间戳。填了地址，同步后就给自己出具的文书加上，证明文书当时就是这样。"
+        return (
+            said
+            + "不加时间戳。填了地址，同步后给自己出具的台账和执法文书加上，证明当时就是这样；内部文书以回执为准，不加。"
+        )
     said = said or "还没有选根证书：时间戳照加，但验证时只作参考。"
     if not one.last.at:
         return said + "下次同步起加时间戳。"
