@@ -30,7 +30,7 @@ class Duty:
 
 def duty(known: Known, weeks: Sequence[dt.date], person: str, way: Way) -> Duty:
     """Remote checks (第十二条) or visits (第十三条、第二十条) of a person."""
-    own = [one for one in owed.lines(known, weeks) if one.person == person and one.way is way]
+    own = [one for one in owed.lines(known, weeks, person) if one.way is way]
     rows, _ = counting.count(known, own, weeks, _span(weeks))
     whole = sum((row.whole for row in rows), Tally())
     number = sum(1 for line in own for one in line.owed if one)

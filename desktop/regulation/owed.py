@@ -27,14 +27,16 @@ class Line:
     by_group: bool = False
 
 
-def lines(known: Known, weeks: Sequence[dt.date]) -> list[Line]:
-    """Every person's debts, by mine and way, in the order of the codes; pairs that owe nothing are lines, too."""
+def lines(known: Known, weeks: Sequence[dt.date], of: str | None = None) -> list[Line]:
+    """Every person's debts, or those `of` one, by mine and way, in the order of the codes; pairs that owe nothing are
+    lines, too.
+    """
     asked = _Weeks(known, weeks)
     pairs = set(known.designated)
     pairs |= {(person, mine) for mine, people in known.members.items() for person in people}
     found: list[Line] = []
     for person, mine in sorted(pairs):
-        if mine in known.mines:
+        if mine in known.mines and of in (None, person):
             found += [_visits(asked, person, mine), _remote(asked, person, mine)]
     return found
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from desktop.regulation.roll import Roll, Way
+from desktop.regulation.roll import Designation, Roll, Way
 from desktop.supervision.roster import MineKind
 
 Key = tuple[str, str, Way, dt.date]  # person, mine, way, Monday
@@ -121,3 +121,45 @@ def _tightened(roll: Roll, key: str, least: int, monday: dt.date) -> int:
         if laid:
             found = max(found, max(laid, key=lambda one: one.since).value)
     return found
+
+
+def counties(roll: Roll, first: dt.date, last: dt.date, way: Way) -> dict[str, Fraction | None]:
+    """The rate of each county, official style."""
+    found: dict[str, Fraction | None] = {}
+    each = rates(roll, first, last)
+    for org in roll.orgs:
+        if org.level == "县":
+            own = [each.get((one.code, way)) for one in roll.people if one.org == org.code]
+            known = [one for one in own if one is not None]
+            found[org.code] = sum(known, Fraction()) / len(known) if known else None
+    return found
+
+
+def posts(roll: Roll, day: dt.date) -> tuple[int, int]:
+    """Posts required and filled on a day, where only coal, underground and large open pits are concerned."""
+    required = filled = 0
+    pits = [one for one in roll.mines if one.kind is MineKind.OPEN_PIT and active(roll, one.code, day)]
+    for org in {one.org for one in pits}:
+        own = [one for one in pits if one.org == org]
+        wanted = len(own) + len(own) % 2
+        required += wanted
+        filled += min(wanted, len({one.person for mine in own for one in _on(roll, mine.code, day)}))
+    for mine in roll.mines:
+        if mine.kind is not MineKind.OPEN_PIT and active(roll, mine.code, day):
+            required += 2
+            filled += min(2, len({one.person for one in _on(roll, mine.code, day)}))
+    return required, filled
+
+
+def holdings(roll: Roll, day: dt.date) -> dict[int, int]:
+    """How many people hold how many mines on a day."""
+    found: dict[int, int] = {}
+    for person in {one.person for one in roll.designations}:
+        number = len({mine.code for mine in roll.mines if designated(roll, person, mine.code, day)})
+        if number:
+            found[number] = found.get(number, 0) + 1
+    return found
+
+
+def _on(roll: Roll, code: str, day: dt.date) -> list[Designation]:
+    return [one for one in roll.designations if one.mine == code and designated(roll, one.person, code, day)]

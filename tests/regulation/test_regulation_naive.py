@@ -62,6 +62,10 @@ def test_the_naive_implementation_agrees_on_any_history(roll: Roll) -> None:
     ours |= {(one.person, Way.REMOTE): one.remote for one in found.people}
     for key, rate in naive.rates(roll, FIRST, LAST).items():
         assert (share(ours[key].done, ours[key].owed) if key in ours else None) == rate
+    assert {one.code: one.sign_in for one in found.counties} == naive.counties(roll, FIRST, LAST, Way.ON_SITE)
+    assert {one.code: one.remote_rate for one in found.counties} == naive.counties(roll, FIRST, LAST, Way.REMOTE)
+    assert (found.staffing.required, found.staffing.filled) == naive.posts(roll, LAST)
+    assert found.staffing.holding == naive.holdings(roll, LAST)
 
 
 @settings(max_examples=30, deadline=None)
