@@ -67,12 +67,15 @@ def roster_of(session: Session) -> Roll:
     """Who and what there is, and who was away; nothing done."""
     cards = [state for _, state in queries.states(session, "mine", roster.Mine)]
     orgs = [one.founded for _, one in queries.states(session, "org", roster.Org) if one.founded is not None]
+    listed = _listed(session)
     office = queries.organisation(session)
     own = office.code if office else ""
     groups = [one.formed for _, one in queries.states(session, "group", roster.Group) if one.formed is not None]
     return Roll(
         orgs=tuple(Org(one.code, one.name, one.level, one.parent or "") for one in orgs),
-        mines=tuple(_mine(state, state.card, own) for state in cards if state.card is not None),
+        mines=tuple(
+            _mine(state, state.card, own, listed.get(state.card.code)) for state in cards if state.card is not None
+        ),
         people=tuple(_person(one) for one in queries.people(session)),
         designations=tuple(_designations(session)),
         seats=tuple(seat for group in groups for seat in _seats(group)),
@@ -112,7 +115,7 @@ def _around(period: Span) -> tuple[str, str]:
     return start_of(period[0] - _A_WEEK), start_of(period[1] + _A_WEEK)
 
 
-def _mine(state: roster.Mine, card: roster.MineRegistered, office: str) -> Mine:
+def _mine(state: roster.Mine, card: roster.MineRegistered, office: str, listed: dt.date | None) -> Mine:
     return Mine(
         code=card.code,
         name=card.name,
@@ -121,8 +124,20 @@ def _mine(state: roster.Mine, card: roster.MineRegistered, office: str) -> Mine:
         status=state.first_status,
         stripping=_decimal(card.stripping),
         parent=card.attached_to,
+        listed=listed,
         own_posts=card.own_posts,
     )
+
+
+def _listed(session: Session) -> dict[str, dt.date]:
+    """When each mine's own checklist was first published (第十四条: 一矿一表)."""
+    found: dict[str, dt.date] = {}
+    for _, one in queries.states(session, "checklist", roster.Checklist):
+        day = _day(one.first_day)
+        for mine in {version.mine for version in one.versions if version.mine}:
+            if day is not None:
+                found[mine] = min(day, found.get(mine, day))
+    return found
 
 
 def _changes(mine: str, state: roster.Mine) -> Iterator[Change]:

@@ -17,6 +17,7 @@ _EPOCH = dt.date(1899, 12, 30)  # day 0 of Excel
 _SERIAL = re.compile(r"(\d{5})(?:\.(\d+))?")
 _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 _TIME = re.compile(r"(\d{1,2})(?::|时)(\d{1,2})(?:(?::|分)(?:(\d{1,2})(?:\.\d+)?秒?)?)?\s*(Z|[+-]\d{2}:?\d{2})?")
+_OPEN = ("至今", "今", "-", "—", "长期", "无")
 _YES = ("是", "√", "✓", "1", "true", "y", "yes", "已批准", "批准")
 _NO = ("否", "×", "0", "false", "n", "no", "未批准", "不批准")
 
@@ -37,6 +38,11 @@ def plain(text: str) -> str:
 def day(text: str) -> dt.date:
     """The day in a cell; a time behind it is left aside."""
     return moment(text)[0]
+
+
+def last_day(text: str) -> dt.date | None:
+    """The last day of a stretch; 至今 and the like leave it open."""
+    return None if plain(text) in _OPEN else day(text)
 
 
 def moment(text: str) -> tuple[dt.date, dt.time | None]:

@@ -152,7 +152,7 @@ def _people(found: Table | None, orgs: Codes) -> list[Person]:
 
 def _designations(found: Table | None, people: Codes, mines: Codes) -> tuple[Designation, ...]:
     def make(cells: Cells) -> Designation:
-        since, until = cells.value("起", values.day), cells.maybe("止", values.day)
+        since, until = cells.value("起", values.day), cells.maybe("止", values.last_day)
         if until is not None and until < since:
             raise Unfit(f"止 {until} 早于起 {since}", "请改正起止日期", "止")
         return Designation(people.check(cells, "人员编码"), mines.check(cells, "矿山编码"), since, until)

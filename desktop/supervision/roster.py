@@ -277,11 +277,12 @@ class Device(Body, frozen=True):
 
 class Checklist(Body, frozen=True):
     """State of `checklist/<catalogue>`, `checklist/<catalogue>/<mine>`, or of a layer `checklist/<catalogue>/层/<org>`
-    (`…/<mine>`): every published version, the newest last.
+    (`…/<mine>`): every published version, the newest last; `first_day` is when the first one was published.
     """
 
     versions: tuple[ChecklistPublished, ...] = ()
     unknown: int = 0
+    first_day: str = ""
 
 
 State = Org | Mine | Person | Designation | Group | Device | Checklist
@@ -383,7 +384,8 @@ def fold_checklist(facts: Sequence[Told]) -> Checklist:
     for fact in in_order(facts):
         match read(fact, KINDS):
             case ChecklistPublished() as body:
-                state = Checklist(versions=(*state.versions, body), unknown=state.unknown)
+                day = state.first_day or str(day_of(fact.wall) or "")
+                state = replace(state, versions=(*state.versions, body), first_day=day)
             case _:
                 state = replace(state, unknown=state.unknown + 1)
     return state

@@ -216,6 +216,12 @@ def test_columns_may_stand_in_any_order_and_unknown_ones_are_told(small):
     assert "不认识的列“天气”" in said
 
 
+@pytest.mark.parametrize("until", ["", "至今", "—", "2024-06-30"])
+def test_a_designation_may_be_open_in_words(small, until):
+    found, _ = small(指派=[["P1", "M1", "2024-01-01", until]])
+    assert (found["problems"], found["counties"][0]["required_remote"]) == ([], 3)
+
+
 def test_a_column_written_twice_is_told(small):
     found, _ = small(heads={"远程": ["人员编码", "矿山编码", "时间", "编号", "编号"]})
     assert found["problems"][0]["reason"] == "列名写了两次"
