@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 ROOM = Path(__file__).resolve().parents[2] / "desktop" / "regulation"
-RECKONED = (6, 10, 12, 13, 14, 19, 20, 22, 23, 38, 46, 47)  # those that carry a figure or a table
+RECKONED = (6, 10, 12, 13, 14, 18, 19, 20, 22, 23, 38, 46, 47)  # those that carry a figure or a table
 ARTICLE = re.compile(r"第([一二三四五六七八九十]+)条")
 
 
