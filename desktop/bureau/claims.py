@@ -34,6 +34,12 @@ def read(server: identity.PublicKey, head: receipts.Signed | None, lists: Iterab
     return Claims(next(heads, None), tuple(_signed(receipts.read_receipts, server, lists)))
 
 
+def admitted(server: identity.PublicKey, lists: Iterable[receipts.Signed]) -> frozenset[str]:
+    """The entries that this server admitted by these lists, in whatever history."""
+    given = _signed(receipts.read_receipts, server, lists)
+    return frozenset(one.id for said in given for one in said.items if one.verdict is receipts.Verdict.ADMITTED)
+
+
 def lost(connection: Connection, now: reading.Now, shown: Claims) -> set[str]:
     """Histories of statements that this log should contain and does not; `now` is seen from the head shown."""
     found: set[str] = set()

@@ -72,9 +72,9 @@ class Exchange:
 
     def push(self, asker: Asker, asked: wire.Entries) -> bytes:
         """A larger push."""
-        turned, pushed, _ = self._take(
-            asker, asked.entries, asked.certificates, claims.read(self._log.public, asked.head)
-        )
+        shown = claims.read(self._log.public, asked.head)
+        admitted = claims.admitted(self._log.public, asked.admitted)
+        turned, pushed, _ = self._take(asker, asked.entries, asked.certificates, shown, admitted=admitted)
         with self._log.moment() as connection:
             sight = sights.sight(self._log, connection, asker, reading.epoch(connection))
         lists = self._log.sign_receipts(pushed.values()), self._log.sign_completes(pushed.values())
@@ -168,7 +168,13 @@ class Exchange:
         return self._give(asker, asked.numbers)
 
     def _take(
-        self, asker: Asker, packed: Sequence[wire.Packed], certificates: Sequence[bytes], shown: Claims
+        self,
+        asker: Asker,
+        packed: Sequence[wire.Packed],
+        certificates: Sequence[bytes],
+        shown: Claims,
+        *,
+        admitted: frozenset[str] = frozenset(),
     ) -> _Taken:
         with self._log.moment() as connection:
             now = reading.now(connection, shown.head)
@@ -180,7 +186,7 @@ class Exchange:
             # whom the restored server knows and what they may is told by org/…, which is to come first
             return _Taken(tuple(wire.Turned(place, wire.Code.EPOCH, _AFTER_RESTORE) for place in range(len(packed))))
         examined = self._examiner.examine(packed, authors)
-        return _Taken(examined.turned, self._log.append(examined.entries) if examined.entries else {})
+        return _Taken(examined.turned, self._log.append(examined.entries, admitted) if examined.entries else {})
 
     def _authors(
         self, connection: Connection, asker: Asker, certificates: Sequence[bytes]

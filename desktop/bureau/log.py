@@ -38,6 +38,7 @@ class _Ledger:
     roll: Roll
     epoch: str
     time: str
+    admitted: frozenset[str] = frozenset()
 
 
 class Log:
@@ -89,12 +90,15 @@ class Log:
         with self.moment() as connection:
             return self.roll(connection).devices.get(fingerprint)
 
-    def append(self, entries: Sequence[Entry]) -> dict[str, reading.Standing]:
-        """Stores verified entries, and answers how each stands, in their order. Repeats are answered as before."""
+    def append(self, entries: Sequence[Entry], admitted: frozenset[str] = frozenset()) -> dict[str, reading.Standing]:
+        """Stores verified entries, and answers how each stands, in their order. Repeats are answered as before;
+        `admitted` were so in an earlier history and stay it, whatever happened to their authors since.
+        """
         unique = {one.id: one for one in entries}
         with self.database.writing() as connection:
             known = reading.standings(connection, unique)
-            known |= self._store(connection, [one for name, one in unique.items() if name not in known])
+            fresh = [one for name, one in unique.items() if name not in known]
+            known |= self._store(connection, fresh, admitted)
         return {name: known[name] for name in unique}
 
     def give(self, make: Callable[[Connection, Roll], Sequence[Entry]]) -> None:
@@ -173,12 +177,14 @@ class Log:
         row = {"ordinal": ordinal, "name": name[:16], "size": size, "time": self.time()}
         connection.execute(insert(tables.epoch).values(row))
 
-    def _store(self, connection: Connection, fresh: list[Entry]) -> dict[str, reading.Standing]:
+    def _store(
+        self, connection: Connection, fresh: list[Entry], admitted: frozenset[str] = frozenset()
+    ) -> dict[str, reading.Standing]:
         if not fresh:
             return {}
         start, epoch = reading.end(connection)
         numbers, newest = _numbers(connection, {one.header.scope for one in fresh})
-        ledger = _Ledger(start, numbers, self.roll(connection, newest), epoch, self.time())
+        ledger = _Ledger(start, numbers, self.roll(connection, newest), epoch, self.time(), admitted)
         rows = [_row(ledger, one) for one in fresh]
         tables.put(connection, tables.entry, rows)
         _grow(connection, start, fresh)
@@ -264,7 +270,8 @@ def _row(ledger: _Ledger, one: Entry) -> dict[str, Any]:
 def _verdict(ledger: _Ledger, one: Entry, index: int) -> receipts.Verdict:
     after = min(one.header.after.size if one.header.after else 0, index)
     # the founding act enrols its own author
-    is_admitted = index == 0 or ledger.roll.may_write(one.header.author, one.header.scope, after, index, one.subjects)
+    is_known = index == 0 or one.id in ledger.admitted
+    is_admitted = is_known or ledger.roll.may_write(one.header.author, one.header.scope, after, index, one.subjects)
     if is_admitted and one.header.scope.startswith("org/"):
         ledger.roll = ledger.roll.copy()
         ledger.roll.add(one, index)

@@ -250,6 +250,14 @@ def receipts(session: Session, ids: Iterable[str]) -> dict[str, ReceiptLine]:
     }
 
 
+def admitting(session: Session, ids: Iterable[str]) -> tuple[Signed, ...]:
+    """The lists of receipts by which the server admitted these entries."""
+    names = rows.names(ids)
+    lists = select(ReceiptRow.statement).where(ReceiptRow.entry.in_(rows.NAMES), ReceiptRow.verdict == Verdict.ADMITTED)
+    wanted = list(dict.fromkeys(session.scalars(lists.order_by(ReceiptRow.statement), names)))
+    return tuple(signed for one in wanted if (signed := statement(session, one)) is not None)
+
+
 def add_certificates(session: Session, certificates: dict[str, bytes]) -> None:
     """Keep certificates (DER by fingerprint) whose chain was verified."""
     found = [{"fingerprint": fingerprint, "der": der} for fingerprint, der in certificates.items()]

@@ -262,13 +262,30 @@ class _Exchange:
     def _push_all(self, names: Sequence[str]) -> None:
         with self.desk.reading() as session:
             entries = sorted(journal.entries(session, names), key=lambda one: (one.header.depth, one.id))
-            known = journal.certificates(session)
         for portion in wire.portions([wire.pack(one) for one in entries]):
-            authors = {wire.unpack(one).header.author for one in portion}
-            certificates = tuple(known[name] for name in sorted(authors) if name in known)
-            answer = self.server.push(wire.Entries(portion, certificates))
-            self._store(Delivery(receipts=answer.receipts, completes=answer.completes))
-            self.outcome.pushed += len(portion) - len(answer.turned)
+            self._push(portion)
+
+    def _push(self, portion: tuple[wire.Packed, ...]) -> None:
+        """A portion again, with its authors' certificates and the receipts that show it was admitted before; in halves
+        when that is too much for one message.
+        """
+        found = [wire.unpack(one) for one in portion]
+        with self.desk.reading() as session:
+            known = journal.certificates(session)
+            admitted = journal.admitting(session, [one.id for one in found])
+        authors = sorted({one.header.author for one in found})
+        certificates = tuple(known[name] for name in authors if name in known)
+        try:
+            answer = self.server.push(wire.Entries(portion, certificates, admitted=admitted))
+        except wire.TooLong:
+            if len(portion) == 1:
+                raise
+            half = len(portion) // 2
+            self._push(portion[:half])
+            self._push(portion[half:])
+            return
+        self._store(Delivery(receipts=answer.receipts, completes=answer.completes))
+        self.outcome.pushed += len(portion) - len(answer.turned)
 
     def _go_on(self) -> None:
         if self.stop.is_set():

@@ -200,17 +200,18 @@ class RoundAnswer(msgspec.Struct, frozen=True):
 
 
 class Entries(msgspec.Struct, frozen=True):
-    """A larger push. `cursors` of the scopes pushed to (`Cursor("", "", 0)` for a scope never pulled)."""
+    """A larger push; `cursors` of its scopes ("", "", 0: never pulled). `admitted`: receipts that admitted some before."""
 
     entries: tuple[Packed, ...]
     certificates: tuple[bytes, ...] = ()
     head: Signed | None = None
     cursors: dict[str, Cursor] = {}
+    admitted: tuple[Signed, ...] = ()
 
 
 class EntriesAnswer(msgspec.Struct, frozen=True):
-    """Receipts of all entries stored now or before, in signed lists; what was not stored; what is complete;
-    cursors moved over the entries pushed, so that they do not come down again.
+    """Receipts of all entries stored now or before, in signed lists; what was not stored; what is complete; cursors
+    moved over the entries pushed, so that they do not come down again.
     """
 
     epoch: str

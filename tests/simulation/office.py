@@ -45,6 +45,7 @@ class Office:
     clock: Clock
     network: Network
     watch: Watch
+    base: Path
     sticks: list[tuple[str, Path]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     luck: random.Random = field(default_factory=lambda: random.Random(0))
@@ -61,7 +62,12 @@ class Office:
         ]
         watch = Watch(server)
         net = Network(server.serve, watch.see, lambda name: None)
-        return cls(seed, folder, server, machines, clock, net, watch)
+        return cls(seed, folder, server, machines, clock, net, watch, base)
+
+    def newcomer(self) -> None:
+        """One more desk of the supervisor, that knows nothing but the beginning."""
+        folder = ground.copy(self.base / "S1a", self.folder / "newcomer")
+        self.machines.append(Machine("newcomer", "S1a", folder, self.clock, lives.Life()))
 
     def close(self) -> None:
         """Everything ends."""

@@ -49,7 +49,7 @@ def receipt_before_commit() -> Iterator[None]:
     append = Log.append
     later: list = []
 
-    def wrong(self: Log, entries):
+    def wrong(self: Log, entries, _=frozenset()):
         append(self, [*later, *entries][: len(later)])
         later[:] = entries
         found = {}
@@ -94,7 +94,7 @@ def sequence_gap() -> Iterator[None]:
     append = Log.append
     slow: dict[str, tuple[int, list]] = {}  # by scope: the number drawn, the entries that are not committed yet
 
-    def wrong(self: Log, entries):
+    def wrong(self: Log, entries, admitted=frozenset()):
         ids = [one.id for one in entries]
         for scope, (number, waits) in list(slow.items()):
             if {one.id for one in waits} & set(ids):
@@ -109,7 +109,7 @@ def sequence_gap() -> Iterator[None]:
         if len(fresh) == len(scopes) == len(reached) == 1 and scope.startswith("mine/") and scope not in slow:
             slow[scope] = (reached[0] + 1, fresh)
             raise Unreachable("the transaction takes its time")
-        found = append(self, entries)
+        found = append(self, entries, admitted)
         for one in fresh:
             if one.header.scope in slow:
                 _renumber(self, one.header.scope, [one.id], found[one.id].receipt.number + 1)

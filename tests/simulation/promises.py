@@ -32,10 +32,11 @@ def settle(office: Office) -> None:
     office.network.badness = 0
     office.server.life.left = None
     office.server.start()
-    moved = ["nobody synced"]
-    for _ in range(_PASSES):
-        moved = [line for machine in office.machines for line in _exchange(office, machine)]
-        if not moved:
+    moved, quiet = ["nobody synced"], 0
+    for place in range(_PASSES * len(office.machines)):
+        moved = list(_exchange(office, office.machines[-1 - place % len(office.machines)]))
+        quiet = 0 if moved else quiet + 1
+        if quiet == len(office.machines):
             return
     raise Violation(f"I1 it never comes to rest: {moved[:3]}")
 
@@ -124,6 +125,8 @@ def _honoured(machine: Machine, session, office: Office, rows: dict[str, Row], i
         said = (line.number, line.position, line.verdict)
         if line.epoch == epoch and said != (row.number, row.index, row.verdict):
             raise Violation(f"I2 {machine.name} holds {said} for {name[:8]}, the server {row.number, row.verdict}")
+        if line.verdict is receipts.Verdict.ADMITTED and row.verdict == receipts.Verdict.HELD:
+            raise Violation(f"I2 {name[:8]} was admitted, {machine.name} has the receipt, and is held now")
         if line.epoch == epoch and journal.statement(session, line.statement) is None:
             raise Violation(f"I2 the list of {name[:8]} is not kept at {machine.name}")
 

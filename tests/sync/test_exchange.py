@@ -7,11 +7,12 @@ import threading
 import pytest
 
 from desktop.actions import findings, papers, reviews, visits
-from desktop.bureau import accounts
+from desktop.bureau import accounts, register
 from desktop.documents.verifying import verify
 from desktop.errors import BadInput, Missing, Refused
 from desktop.store import projections, queries, records
 from desktop.store.records import Delivery
+from desktop.supervision import roster
 from desktop.supervision.finding import Recheck, Status
 from desktop.supervision.review import ReviewStatus
 from desktop.supervision.roster import Role
@@ -193,3 +194,25 @@ def test_roots_named_by_the_environment_are_not_asked(site, monkeypatch, tmp_pat
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "none.pem"))
     whole_visit(site.desk("P01"))
     site.exchange("P01")
+
+
+def test_what_was_admitted_stays_so_after_a_restore_and_a_reassignment(site):
+    desk, _ = site.desk("P01"), site.desk("S01", Role.SUPERVISOR)
+    site.stop()
+    old = shutil.copytree(site.bureau, site.folder / "旧备份")
+    site.start()
+    visit = whole_visit(desk)
+    site.exchange("P01")
+    ended = roster.DesignationEnded(person="P01", mine=MINE, until="2026-11-30")
+    register.register(site.server, register.Roster(ended=(ended,)))
+    accounts.revoke(site.server, desk.holder.fingerprint, "遗失")
+    site.exchange("S01")
+    site.stop()
+    shutil.rmtree(site.bureau)
+    shutil.move(old, site.bureau)
+    site.start()
+    site.exchange("S01")
+    newcomer = site.desk("S02", Role.SUPERVISOR)
+    with newcomer.reading() as session:
+        assert records.delivery_of(session, f"visit/{visit}")[0] is not Delivery.HELD
+        assert queries.visit(session, visit).closed is not None
