@@ -200,7 +200,7 @@ class RoundAnswer(msgspec.Struct, frozen=True):
 
 
 class Entries(msgspec.Struct, frozen=True):
-    """A larger push; `cursors` of its scopes ("", "", 0: never pulled). `admitted`: receipts that admitted some before."""
+    """A larger push; `cursors` of its scopes ("", "", 0: never pulled); `admitted`: receipts that admitted it before."""
 
     entries: tuple[Packed, ...]
     certificates: tuple[bytes, ...] = ()
@@ -210,9 +210,7 @@ class Entries(msgspec.Struct, frozen=True):
 
 
 class EntriesAnswer(msgspec.Struct, frozen=True):
-    """Receipts of all entries stored now or before, in signed lists; what was not stored; what is complete; cursors
-    moved over the entries pushed, so that they do not come down again.
-    """
+    """Receipts of all entries stored now or before; what was not stored; what is complete; cursors moved over them."""
 
     epoch: str
     receipts: tuple[Signed, ...] = ()
