@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from desktop import catalogues
@@ -46,6 +47,22 @@ def for_mine(desk: Desk, mine: str, extra: Iterable[Place] = (), day: dt.date | 
     taken = {one.id for one in here}
     here += [lists.Place(id=one.id, name=one.name, kind=one.kind) for one in extra if one.id not in taken]
     return lists.compose(lists.dated(found.catalogue, on), str(card.kind), card.tags, here)
+
+
+def for_places(desk: Desk, mine: str) -> Callable[[tuple[Place, ...]], lists.Checklist]:
+    """The mine's checklist for any places, made once for the same ones: to count what is due, not to be shown, because
+    its items cite every edition. Missing for an unknown mine.
+    """
+    with desk.reading() as session:
+        card = _card(session, mine)
+        found = _layered(desk, session, card)
+
+    @functools.cache
+    def compose(here: tuple[Place, ...]) -> lists.Checklist:
+        made = [lists.Place(id=one.id, name=one.name, kind=one.kind) for one in here]
+        return lists.compose(found.catalogue, str(card.kind), card.tags, made)
+
+    return compose
 
 
 def layered(desk: Desk, mine: str) -> Layered:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop.actions import checklists
 from desktop.desk import Desk
 from desktop.errors import BadInput, Missing
 from desktop.store import histories, queries
+from desktop.store.database import Session
 from desktop.store.queries import Line
 from desktop.supervision import coverage
 from desktop.supervision import places as register
 from desktop.supervision.checklist import Checklist, Item, due, items_by_id
-from desktop.supervision.days import day_of, month_days, start_of
+from desktop.supervision.days import day_of, month_days, month_of, start_of
 from desktop.supervision.places import ListedPlace
-from desktop.supervision.roster import Place
+from desktop.supervision.roster import MineRegistered, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +39,69 @@ def month(desk: Desk, mine: str, wanted: str) -> coverage.Coverage:
 
 
 def months(desk: Desk, mine: str, wanted: Sequence[str]) -> list[coverage.Coverage]:
-    """The coverage of several months of a mine, in their order. BadInput, Missing."""
-    return [month(desk, mine, one) for one in wanted]
+    """The coverage of several months of a mine, in their order: as `month` of each, what they share read once.
+    BadInput, Missing.
+    """
+    spans = [_span(desk, one) for one in wanted]
+    if not spans:
+        return []
+    with desk.reading() as session:
+        card, known = _mine(session, mine)
+        after = max(last for _, last, _ in spans) + dt.timedelta(days=1)
+        lines = histories.passed(session, mine, start_of(min(first for first, _, _ in spans)), start_of(after))
+    passings: dict[str, list[coverage.Passing]] = {}
+    for one in _passings(lines):
+        passings.setdefault(month_of(one.day), []).append(one)
+    compose = checklists.for_places(desk, mine)
+    found = []
+    for name, (first, _, until) in zip(wanted, spans, strict=True):
+        here = register.in_use(card.places, known, first.isoformat(), until.isoformat())
+        on = {place.id for place in register.in_use(card.places, known, until.isoformat(), until.isoformat())}
+        ordered = [*(place for place in here if place.id in on), *(place for place in here if place.id not in on)]
+        checklist = compose(tuple(Place(id=place.id, name=place.name, kind=place.kind) for place in ordered))
+        found.append(coverage.coverage(name, _due(checklist, here), passings.get(name, ())))
+    return found
 
 
 def opened(desk: Desk, mine: str, wanted: str) -> Opened:
     """The same, and what its cells open. BadInput, Missing."""
-    try:
-        first, last = month_days(wanted)
-    except ValueError as error:
-        raise BadInput(f"“{wanted}”不是月份，请写成 2026-11。") from error
-    until = max(first, min(last, desk.world.today()))
+    first, last, until = _span(desk, wanted)
     with desk.reading() as session:
-        card = queries.mine(session, mine)
-        known = queries.state(session, f"places/{mine}", register.Register) or register.Register()
+        card, known = _mine(session, mine)
         lines = histories.passed(session, mine, start_of(first), start_of(last + dt.timedelta(days=1)))
         visits = {one.id: one for one in queries.lines_of(session, {f"visit/{one.visit}" for one in lines})}
-    if card is None:
-        raise Missing(f"没有矿山 {mine} 的资料，请先同步。")
     here = register.in_use(card.places, known, first.isoformat(), until.isoformat())
-    passings = [
-        coverage.Passing(one.visit, one.place, day, {answer.item: answer.result for answer in one.answers})
-        for one in lines
-        if (day := day_of(one.day)) is not None
-    ]
     checklist = _checklist(desk, mine, here, until)
     return Opened(
-        coverage.coverage(wanted, _due(checklist, here), passings),
+        coverage.coverage(wanted, _due(checklist, here), _passings(lines)),
         items_by_id(checklist),
         {one.visit: visits[one.visit] for one in lines if one.visit in visits},
         {one.id: one.name for one in register.listed(card.places, known)},
     )
+
+
+def _span(desk: Desk, wanted: str) -> tuple[dt.date, dt.date, dt.date]:
+    """The first and last day of a month, and its last day so far. BadInput."""
+    try:
+        first, last = month_days(wanted)
+    except ValueError as error:
+        raise BadInput(f"“{wanted}”不是月份，请写成 2026-11。") from error
+    return first, last, max(first, min(last, desk.world.today()))
+
+
+def _mine(session: Session, mine: str) -> tuple[MineRegistered, register.Register]:
+    card = queries.mine(session, mine)
+    if card is None:
+        raise Missing(f"没有矿山 {mine} 的资料，请先同步。")
+    return card, queries.state(session, f"places/{mine}", register.Register) or register.Register()
+
+
+def _passings(lines: Iterable[histories.PassedLine]) -> list[coverage.Passing]:
+    return [
+        coverage.Passing(one.visit, one.place, day, {answer.item: answer.result for answer in one.answers})
+        for one in lines
+        if (day := day_of(one.day)) is not None
+    ]
 
 
 def _checklist(desk: Desk, mine: str, here: tuple[ListedPlace, ...], day: dt.date) -> Checklist:

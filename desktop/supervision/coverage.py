@@ -146,12 +146,10 @@ def coverage(month: str, due: Sequence[Due], passings: Iterable[Passing]) -> Cov
 
 def _row(due: Due, weeks: tuple[dt.date, ...], passings: list[_Seen]) -> PlaceRow:
     must = frozenset(item.id for item in due.items if item.level is Level.MUST)
-    by_item: dict[str, list[str]] = {}
+    by_item: dict[str, dict[str, None]] = {}
     for one in passings:
         for item in one.done:
-            found = by_item.setdefault(item, [])
-            if one.visit not in found:
-                found.append(one.visit)
+            by_item.setdefault(item, {})[one.visit] = None
     return PlaceRow(
         place=due.place,
         is_scope=due.is_scope,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import functools
 
 _BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
+@functools.lru_cache(maxsize=8192)
 def day_of(moment: str) -> dt.date | None:
     """The day in Beijing of a moment (UTC text `…Z`), or None when it is none."""
     try:
