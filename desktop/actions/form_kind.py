@@ -100,9 +100,11 @@ def _no_periods(_desk: Desk, _about: str) -> tuple[str, ...]:
 class FormKind:
     """A kind of paper. The word of its number stands in the template (`series`).
 
-    `signers` begin with who makes it. `lack` says what else keeps it from being sealed (""), `derived` fills fields
-    that follow from others, `facts`, `signed` and `voided` are sealed in one act with the paper, with a signature, with
-    its voiding. `periods` are those to choose from (the first is the usual one); none: it has no period.
+    `signers` begin with who makes it. `lack` says what else keeps it from being sealed (""), `warn` what to think of
+    before that, `derived` fills fields that follow from others, `facts`, `signed` and `voided` are sealed in one act
+    with the paper, with a signature, with its voiding. `periods` are those to choose from (the first is the usual
+    one); none: it has no period, or with
+    `needs_period` cannot be begun.
     """
 
     key: str
@@ -112,8 +114,10 @@ class FormKind:
     signers: tuple[Role, ...]
     begins: Begins = Begins.BOTH
     periods: Callable[[Desk, str], tuple[str, ...]] = _no_periods
+    needs_period: bool = False
     derived: Callable[[Fields], Fields] = _as_it_is
     lack: Callable[[Desk, FormDraft], str] = _nothing_lacks
+    warn: Callable[[Desk, FormDraft], str] = _nothing_lacks
     facts: Callable[[Desk, Sealing], tuple[Fact, ...]] = _no_facts
     signed: Callable[[Desk, Signing], tuple[Fact, ...]] = _no_facts
     voided: Callable[[Desk, str, str], tuple[Fact, ...]] = _no_facts_of_void

@@ -10,6 +10,7 @@ from desktop.actions import (
     form_half_year,
     form_handover,
     form_leave,
+    form_leave_return,
     form_pledge,
     form_self_check,
     form_stationing,
@@ -20,6 +21,7 @@ KINDS: dict[str, FormKind] = {
     kind.key: kind
     for kind in (
         form_leave.LEAVE,
+        form_leave_return.LEAVE_RETURN,
         form_handover.HANDOVER,
         form_half_year.HALF_YEAR,
         form_stationing.STATIONING,

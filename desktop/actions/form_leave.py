@@ -6,6 +6,9 @@ what concerns another person's leave.
 
 from __future__ import annotations
 
+import datetime as dt
+
+from desktop.actions import calendars
 from desktop.actions.form_drafts import Fields, FormDraft
 from desktop.actions.form_kind import Begins, By, FormKind, Home, Role, Sealing, Signing
 from desktop.desk import Act, Changes, Desk, Fact
@@ -65,6 +68,8 @@ def lack(desk: Desk, draft: FormDraft) -> str:
         leave.check_span(*(draft.text(name) for name in (*_FIRST, *_LAST)))
     except NotAllowed as error:
         return str(error)
+    if not draft.text("代管人") and (said := overlap(desk, draft)):
+        return said
     first, last = draft.text("开始日期"), draft.text("结束日期")
     for _, other in of_person(desk, draft.about):
         if other.asked is None or other.span is None or other.standing in (Standing.CANCELLED, Standing.REFUSED):
@@ -74,6 +79,26 @@ def lack(desk: Desk, draft: FormDraft) -> str:
                 f"{other.asked.first} 至 {other.span[1]} 已有{other.asked.kind}（{other.standing}），请改正起止时间。"
             )
     return ""
+
+
+def overlap(desk: Desk, draft: FormDraft) -> str:
+    """That a 重点时段 with 盯守 at one of his mines lies in these days, and who stands in for him
+    (第十八条、第二十条).
+    """
+    first, last = _day(draft.text("开始日期")), _day(draft.text("结束日期"))
+    if first is None or last is None or last < first:
+        return ""
+    found = []
+    with desk.reading() as session:
+        for code in designated(session, draft.about):
+            card = queries.mine(session, code)
+            listed = calendars.periods(session, card, first, last) if card else ()
+            found += [f"{card.name}“{one.set.name}”" for one in listed if card and one.set.is_stationed]
+    if not found:
+        return ""
+    instead = draft.text("代管人")
+    who = f"请由代管人{instead}确认顶班" if instead else "请先填写代管人，由其确认顶班"
+    return f"请假与驻矿盯守重叠：{'、'.join(dict.fromkeys(found))}；{who}。"
 
 
 def facts(desk: Desk, sealing: Sealing) -> tuple[Fact, ...]:
@@ -169,10 +194,18 @@ LEAVE = FormKind(
     begins=Begins.SELF,
     derived=with_days,
     lack=lack,
+    warn=overlap,
     facts=facts,
     signed=approved,
     voided=cancelled,
 )
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _text(fields: Fields, name: str) -> str:

@@ -81,6 +81,11 @@ def kinds(desk: Desk) -> tuple[FormKind, ...]:
 def abouts(desk: Desk, key: str) -> tuple[Choice, ...]:
     """The mines or people this person may begin a paper of a kind about, himself first."""
     kind = kind_of(key)
+    found = _abouts(desk, kind)
+    return tuple(one for one in found if kind.periods(desk, one.code)) if kind.needs_period else found
+
+
+def _abouts(desk: Desk, kind: FormKind) -> tuple[Choice, ...]:
     with desk.reading() as session:
         if kind.home is Home.MINE:
             return tuple(Choice(one.code, one.name) for one in queries.mines(session))
@@ -234,6 +239,12 @@ def hindrance(desk: Desk, draft: str) -> str:
     """What besides empty fields keeps a draft from being sealed, one sentence; "" when nothing does."""
     begun = form_drafts.load(desk, draft)
     return kind_of(begun.key).lack(desk, begun) or form_drawn.lack(begun)
+
+
+def warning(desk: Desk, draft: str) -> str:
+    """What to think of before a draft is sealed, one sentence; "" when there is nothing."""
+    begun = form_drafts.load(desk, draft)
+    return kind_of(begun.key).warn(desk, begun)
 
 
 def preview(desk: Desk, draft: str) -> bytes:

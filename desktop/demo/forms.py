@@ -15,7 +15,18 @@ from desktop.desk import Desk
 
 def make(desk: Desk) -> dict[str, str]:
     """Seal one of each kind that an inspector begins himself; subjects by kind."""
-    return _make(desk, [one.key for one in forms.kinds(desk) if one.begins is not Begins.MANAGER], "")
+    return _make(
+        desk, [one.key for one in forms.kinds(desk) if one.begins is not Begins.MANAGER and one.key not in LATER], ""
+    )
+
+
+LATER = ("d-leave-return",)
+"""What follows from a paper that somebody else has to sign first."""
+
+
+def make_later(desk: Desk) -> dict[str, str]:
+    """Seal what follows from papers that came back signed."""
+    return _make(desk, list(LATER), desk.person)
 
 
 def make_as_manager(desk: Desk, about: str = roster.LEADER) -> dict[str, str]:

@@ -84,7 +84,8 @@ class Story:
             self.step("accept", "主管收到、验证、审核通过", self._accept)
             self.step("assessed", "主管拟制考核表", lambda: forms.make_as_manager(self.desk(roster.SUPERVISOR)))
             self.step("signed forms", "主管会签内部文书", partial(self._signed, url, roster.SUPERVISOR))
-            self.step("own", "本人在考核表上签名", partial(self._signed, url, roster.LEADER))
+            self.step("own", "本人在考核表上签名，请假获批后销假", partial(self._back, url))
+            self.step("ended", "主管确认销假", partial(self._signed, url, roster.SUPERVISOR))
             self.step("last", "再次同步，取回审核意见", partial(self._sync_all, url, EVERYBODY[::-1]))
         return self._answer()
 
@@ -192,6 +193,11 @@ class Story:
 
     def _correct(self) -> None:
         inspection.correct(self.desk(roster.LEADER), self.done["visit"]["findings"][1])
+
+    def _back(self, url: str) -> None:
+        self._signed(url, roster.LEADER)
+        forms.make_later(self.desk(roster.LEADER))
+        self._sync_all(url, (roster.LEADER,))
 
     def _signed(self, url: str, person: str) -> list[str]:
         """Fetch what waits for a person, sign it on his desk, send it."""

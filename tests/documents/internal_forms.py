@@ -33,6 +33,8 @@ def every() -> dict[str, FormRecord]:
         "考核表-极限": _worst("d-assessment", ASSESSED | ASSESSED_WORST, ("派出单位", "主管部门", "本人")),
         "请假单-短": _of("d-leave", ASKED, LEAVE_ROLES),
         "请假单-极限": _worst("d-leave", ASKED | ASKED_WORST, LEAVE_ROLES),
+        "销假单-短": _of("d-leave-return", RETURNED, ("销假人", "主管机构")),
+        "销假单-极限": _worst("d-leave-return", RETURNED | {"说明": ENDLESS}, ("销假人", "主管机构")),
         "承诺书-短": _of("d-pledge", PLEDGED, ("承诺人", "派出单位")),
         "承诺书-极限": _worst("d-pledge", PLEDGED | PLEDGED_WORST, ("承诺人", "派出单位")),
         "监督卡-短": _of("d-pledge-card", CARD, ("发放人", "接收人（矿方）")),
@@ -297,6 +299,22 @@ ASKED: Fields = {
     "联系电话": "0000-0000000",
     "代管人": "演示专员乙",
     "远程监管安排": _rows("矿山|日期|方式", "演示煤矿|2026-11-24|视频巡查，重点看1101工作面"),
+}
+RETURNED: Fields = {
+    "姓名": "演示专员甲",
+    "单位": "演示县应急管理局",
+    "监管矿山": "演示煤矿、演示尾矿库",
+    "请假单文号": "（演示县）请假〔2026〕（3）号",
+    "假别": "年休假",
+    "批准起止": "2026年11月20日上午 至 2026年11月24日下午",
+    "批准天数": "5",
+    "实际开始": "2026年11月20日",
+    "开始半日": "上午",
+    "最后一天": "2026年11月24日",
+    "最后半日": "上午",
+    "实际天数": "4.5",
+    "远程监管次数": "6",
+    "说明": "提前半天返岗。",
 }
 ASKED_WORST: Fields = {
     "姓名": NAME_OF_40,

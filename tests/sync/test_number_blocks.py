@@ -208,7 +208,7 @@ def test_a_revoked_device_gets_no_more_and_what_it_held_is_void(site):
     exchange(desk)
     site.exchange("S01")
     assert reasons(supervisor) == [(NumberState.VOID, "1–20", "设备已吊销：遗失")]
-    assert len(numbering.read_register(supervisor).lines) == 14
+    assert len(numbering.read_register(supervisor).lines) == 15
 
 
 def test_an_inspector_sees_of_others_only_that_they_hold_it(site):

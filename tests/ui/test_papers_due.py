@@ -8,6 +8,7 @@ import pytest
 
 from desktop.actions import forms
 from desktop.actions.form_lists import FormLine
+from desktop.supervision.leave import Leave, LeaveAsked, LeaveDecided
 from desktop.ui.papers import due
 from desktop.ui.today import Go, read_today
 
@@ -56,6 +57,14 @@ def test_a_leave_without_a_plan_for_the_mines_is_called_before_it_begins(desk):
     forms.seal(desk, draft)
     (line,) = [one for one in read_today(desk) if one.go is Go.PAPER]
     assert (line.mark.word, line.when) == ("请假在即", "2026-11-20")
+
+
+def test_an_approved_leave_that_is_over_wants_its_end():
+    asked = LeaveAsked("E001", "事假", "2026-11-18", "上午", "2026-11-19", "下午", "2", "2026-11-17T01:00:00Z")
+    approved = Leave(asked=asked, decisions=(LeaveDecided("S001", True, "2026-11-17T02:00:00Z"),))
+    assert due.over([("a", approved)], dt.date(2026, 11, 19)) == []
+    (line,) = due.over([("a", approved), ("b", Leave(asked=asked))], dt.date(2026, 11, 20))
+    assert (line.mark.word, line.text, line.name) == ("待销假", "事假到 2026-11-19 为止，还没有销假", "staffform/a")
 
 
 def test_a_leave_with_a_plan_asks_for_nothing(desk):

@@ -30,6 +30,7 @@ REPORT_LATE = Mark(Shape.TRIANGLE, "bad", "报告逾期")
 REPORT_SOON = Mark(Shape.ARROW, "warn", "报告将到期")
 REPORT_DUE = Mark(Shape.HOLLOW, "calm", "述职报告")
 LEAVE_PLAN = Mark(Shape.ARROW, "warn", "请假在即")
+LEAVE_OVER = Mark(Shape.ARROW, "warn", "待销假")
 PLEDGE_DUE = Mark(Shape.HOLLOW, "calm", "承诺书")
 DRAFT_PAPER = Mark(Shape.HALF, "calm", "文书草稿")
 
@@ -63,7 +64,8 @@ def read_due(desk: Desk, *, is_manager: bool) -> list[PaperDue]:
         found += reports(own, today)
     if PLEDGE in kinds:
         found += pledge(own, today)
-    found += _leaves(desk, today)
+    leaves = form_leave.of_person(desk, desk.person)
+    found += _leaves(desk, leaves, today) + over(leaves, today)
     named = {one.name for one in found}
     drafts = [one for one in lines if one.is_draft and one.name not in named]
     found += [PaperDue(DRAFT_PAPER, f"{one.title}（{one.about_name}）没有写完", one.day, one.name) for one in drafts]
@@ -103,7 +105,18 @@ def pledge(own: Sequence[FormLine], today: dt.date) -> list[PaperDue]:
     return [PaperDue(PLEDGE_DUE, f"{year}年廉政承诺书还没有签", year, name, PLEDGE, year)]
 
 
-def _leaves(desk: Desk, today: dt.date) -> list[PaperDue]:
+def over(leaves: Iterable[tuple[str, Leave]], today: dt.date) -> list[PaperDue]:
+    """Approved leaves whose last day has passed and that were not ended."""
+    return [
+        PaperDue(
+            LEAVE_OVER, f"{one.asked.kind}到 {one.asked.last} 为止，还没有销假", one.asked.last, f"staffform/{name}"
+        )
+        for name, one in leaves
+        if one.asked is not None and one.standing is Standing.APPROVED and one.asked.last < today.isoformat()
+    ]
+
+
+def _leaves(desk: Desk, leaves: Iterable[tuple[str, Leave]], today: dt.date) -> list[PaperDue]:
     """Leaves about to begin, or begun, whose paper does not say when the mines are looked at from afar."""
     return [
         PaperDue(
@@ -112,7 +125,7 @@ def _leaves(desk: Desk, today: dt.date) -> list[PaperDue]:
             leave.asked.first,
             subject,
         )
-        for name, leave in form_leave.of_person(desk, desk.person)
+        for name, leave in leaves
         if leave.asked is not None and _is_near(leave, today) and _lacks_plan(desk, subject := f"staffform/{name}")
     ]
 

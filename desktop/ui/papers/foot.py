@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -64,7 +65,7 @@ class Foot(QFrame):
         if self._writing is None or writing.draft != self._writing.draft:
             self.question.close_up()
         self._writing = writing
-        self.lacks.setText(self._words(writing.lacking, writing.hindrance))
+        self.lacks.setText(self._words(writing))
 
     @Slot()
     def ask(self) -> None:
@@ -90,7 +91,8 @@ class Foot(QFrame):
         later = (name for name in names[place + 1 :] if name in self._writing.lacking)
         return next(later, self._writing.lacking[0])
 
-    def _words(self, lacking: Sequence[str], hindrance: str) -> str:
+    def _words(self, writing: Writing) -> str:
+        lacking: Sequence[str] = writing.lacking
         tone = theme.colours(self.palette())
         if lacking:
             links = [f'<a style="color: {tone.accent}" href="{name}">{name}</a>' for name in lacking[:NAMED]]
@@ -98,7 +100,8 @@ class Foot(QFrame):
             return self.tr("还缺：{0}{1}　<span style='color: {2}'>F3 到下一项</span>").format(
                 " · ".join(links), more, tone.muted
             )
-        return hindrance or self.tr("该填的都填了。")
+        warns = f"<span style='color: {tone.warn}'>{escape(writing.warning)}</span>" if writing.warning else ""
+        return escape(writing.hindrance) or warns or self.tr("该填的都填了。")
 
     @Slot()
     def _ask_discard(self) -> None:

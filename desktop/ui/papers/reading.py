@@ -46,6 +46,7 @@ class Writing:
     assigned: dict[str, str]
     candidates: tuple[Choice, ...]
     drawn: Mapping[str, Given] = field(default_factory=dict)
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def read_writing(desk: Desk, name: str) -> Writing | None:
         assigned={one.role: one.person for one in draft.signers},
         candidates=forms.candidates(desk),
         drawn=form_drawn.given(draft),
+        warning=forms.warning(desk, name),
     )
 
 
