@@ -200,7 +200,7 @@ class RoundAnswer(msgspec.Struct, frozen=True):
 
 
 class Entries(msgspec.Struct, frozen=True):
-    """A larger push; `cursors` of its scopes ("", "", 0: never pulled); `admitted`: receipts that admitted it before."""
+    """A larger push; `cursors` of its scopes ("", "", 0: never pulled); `admitted`: receipts that admitted it once."""
 
     entries: tuple[Packed, ...]
     certificates: tuple[bytes, ...] = ()
