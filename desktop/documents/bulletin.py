@@ -52,7 +52,7 @@ def letter(known: Bulletin, head: Head, snapshot: bytes) -> Letter:
         day=head.day,
         drawn_at=dt.datetime.combine(head.day, dt.time(4), dt.UTC),  # noon in Beijing: same day, same bytes
         addressee=head.addressee,
-        annexes=(Annex("监管专员履职情况统计表", (_annex(known), Passage(_how(known)))),),
+        annexes=(Annex("监管专员履职情况统计表", (_annex(known),)),),
         attachment=snapshot,
     )
 
@@ -84,6 +84,7 @@ def _body(known: Bulletin, demands: Sequence[str]) -> Iterator[Part]:
     yield Passage("检查工作表制定情况", 2)
     yield Passage(f"应制定{made.due}份，实际制定{made.made}份，制定率{_shown(made.rate)}。")
     yield Passage("履职情况", 1)
+    yield Passage(_how(known))
     yield Passage("现场签到情况", 2)
     yield Passage(_duties(known.on_site, found.editions, found.city.sign_in))
     yield Passage("远程监管情况", 2)
@@ -133,19 +134,17 @@ def _held(one: Holders) -> str:
 
 
 def _annex(known: Bulletin) -> LetterTable:
-    rows = tuple(_row(one) for one in known.figures.counties)
-    counties = known.figures.counties
-    near, far = (sum(tallies, Tally()) for tallies in ([c.on_site for c in counties], [c.remote for c in counties]))
-    city = known.figures.city
-    whole = (
-        "全市",
-        str(sum(one.persons for one in counties)),
-        _part(near),
-        _shown(city.sign_in),
-        _part(far),
-        _shown(city.remote),
-    )
-    return LetterTable(_COLUMNS, (*rows, whole), caption=_of(known))
+    """Every county, the mean of the counties where that is the city's rate, and all together."""
+    found = known.figures
+    rows = [_row(one) for one in found.counties]
+    people = str(sum(one.persons for one in found.counties))
+    near = sum((one.on_site for one in found.counties), Tally())
+    far = sum((one.remote for one in found.counties), Tally())
+    city = found.city
+    if found.style is Style.OFFICIAL:
+        rows.append(("各县平均", people, "", _shown(city.sign_in), "", _shown(city.remote)))
+    rows.append(("合计", people, _part(near), _shown(city.sign_in_pooled), _part(far), _shown(city.remote_pooled)))
+    return LetterTable(_COLUMNS, tuple(rows), caption=_of(known))
 
 
 def _row(one: CountyRates) -> tuple[str, ...]:
@@ -167,12 +166,10 @@ def _of(known: Bulletin) -> str:
 
 
 def _how(known: Bulletin) -> str:
-    """How persons' rates became those of counties and the city."""
-    city = known.figures.city
+    """How persons' figures became those of counties and the city."""
     if known.figures.style is Style.POOLED:
-        return "各县、全市均为已做之和比应做之和。"
-    pooled = f"签到率{_shown(city.sign_in_pooled)}，远程率{_shown(city.remote_pooled)}"
-    return f"县为专员比率的平均，全市为各县的平均；合计口径：{pooled}。"
+        return "以下各率均为已做之和比应做之和，分子分母见附件。"
+    return "以下各率，县为本县专员比率的平均，全市为各县的平均，分子分母见附件。"
 
 
 def _weekly(way: Way, edition: Edition) -> int:
