@@ -29,10 +29,13 @@ def main() -> int:
             {**os.environ, "PYTHONHASHSEED": "0"},
         )
     seeds = [asked.seed] if asked.seed is not None else list(range(asked.first, asked.first + asked.seeds))
-    began, bad, deaths, weather = time.monotonic(), 0, Counter(), Counter()
+    began, bad, done, deaths, weather = time.monotonic(), 0, 0, Counter(), Counter()
     try:
         for seed in seeds:
             ran = running.run(seed)
+            done += 1
+            if done % 100 == 0:
+                print(f"{done} seeds, {bad} broken", file=sys.stderr, flush=True)
             deaths += ran.deaths
             weather += ran.weather
             if asked.seed is not None and not ran.broken:
@@ -42,10 +45,12 @@ def main() -> int:
                 print(running.report(seed, *running.shortest(seed, seconds=asked.shrink)), flush=True)
                 if not asked.go_on:
                     break
+    except KeyboardInterrupt:
+        print("stopped")
     finally:
         running.forget_base()
     took = time.monotonic() - began
-    print(f"{len(seeds)} seeds, {bad} broken, {took:.1f} s ({took / len(seeds):.2f} s a seed)")
+    print(f"{done} seeds, {bad} broken, {took:.1f} s ({took / max(1, done):.2f} s a seed)")
     print("deaths:", dict(sorted(deaths.items())))
     print("weather:", {str(kind): count for kind, count in sorted(weather.items())})
     return 1 if bad else 0
