@@ -76,8 +76,10 @@ def draw(record: FormRecord) -> Drawn:
     if template.family is Family.LETTER:
         return letter_form.draw(record, template)
     typesetter = Typesetter()
-    drawn = pieces(record, template, typesetter)
-    pages = _pages([piece for piece, _ in drawn], [piece for piece, repeats in drawn if repeats], template)
+    pages = _pages(pieces(record, template, typesetter), template)
+    if len(pages) > 1:
+        tight = _pages(pieces(record, template, typesetter, is_tight=True), template)
+        pages = tight if len(tight) < len(pages) else pages
     return print_pages(pages, _frame(record, template, len(pages) > 1), typesetter)
 
 
@@ -99,8 +101,10 @@ def check_filled(record: FormRecord) -> None:
         raise NotAllowed(f"{template.title}还缺“{'”“'.join(empty)}”，没有出具；请补填后再出具。")
 
 
-def _pages(all_pieces: Sequence[Piece], repeated: Sequence[Piece], template: Template) -> list[Page]:
+def _pages(drawn: Sequence[tuple[Piece, bool]], template: Template) -> list[Page]:
     """Pages; when the repeated block comes only on a later page, the earlier ones end with a copy of it."""
+    all_pieces = [piece for piece, _ in drawn]
+    repeated = [piece for piece, repeats in drawn if repeats]
     room = template.margins.room
     height = sum(piece.height for piece in repeated)
     pages, home = paginate(all_pieces, room), -1

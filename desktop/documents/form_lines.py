@@ -10,9 +10,11 @@ from desktop.documents.flow import Piece, Sheet
 from desktop.documents.typeset import MM, SetText, Style, Typesetter, text_width
 
 INK_HEIGHT = 13 * MM
+INK_LEAST = 12 * MM
 INK_WIDTH = 42 * MM
 _INK_GAP = 5 * MM
-SEAL_HEIGHT = 44 * MM  # a seal is 42 mm across at most
+SEAL_HEIGHT = 44 * MM
+SEAL_LEAST = 42 * MM  # a seal is no wider
 _LEAST = 4.0  # ems of an empty blank
 _RULE = 0.5
 _UNIT = re.compile(r"([^{}]*)(?:\{([^{}]*)\})?")
@@ -135,13 +137,14 @@ class InkLine:
     label: SetText
     beside: SetText
     width: float
+    room: float = INK_HEIGHT
     glued: bool = False
     reprise: tuple[Piece, ...] = ()
 
     @property
     def height(self) -> float:
         """Height in points."""
-        return INK_HEIGHT + (self.beside.height if self._beside_is_below else 0.0)
+        return self.room + (self.beside.height if self._beside_is_below else 0.0)
 
     @property
     def _start(self) -> float:
@@ -155,7 +158,7 @@ class InkLine:
 
     def draw(self, sheet: Sheet, left: float, top: float) -> None:
         """Draw the words on the line's height."""
-        baseline = top - INK_HEIGHT
+        baseline = top - self.room
         self.label.draw(sheet.canvas, left, baseline + self.label.height)
         start = left + self._start
         sheet.canvas.setStrokeGray(0)
@@ -183,13 +186,14 @@ class Seal:
 
     lines: tuple[SetText, ...]
     width: float
+    room: float = SEAL_HEIGHT
     glued: bool = False
     reprise: tuple[Piece, ...] = ()
 
     @property
     def height(self) -> float:
         """Height in points."""
-        return SEAL_HEIGHT
+        return self.room
 
     def draw(self, sheet: Sheet, left: float, top: float) -> None:
         """Centre the lines over each other in the right half."""

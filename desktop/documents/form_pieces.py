@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from desktop.documents import form_words, signature_blocks
 from desktop.documents.flow import Piece, Space
 from desktop.documents.fonts import Face
-from desktop.documents.form_lines import Beside, BlankLine, Filler, InkLine, Seal, ink_line, seal
+from desktop.documents.form_lines import (
+    INK_LEAST,
+    SEAL_LEAST,
+    Beside,
+    BlankLine,
+    Filler,
+    InkLine,
+    Seal,
+    ink_line,
+    seal,
+)
 from desktop.documents.form_record import FormRecord
 from desktop.documents.form_template import Block, BlockKind, Sizes, Template
 from desktop.documents.signature_blocks import BlockRow
@@ -17,6 +27,7 @@ from desktop.documents.table import HEAD_GRAY, Cell, Column, Row, cell, ruled
 from desktop.documents.typeset import MM, Align, Style, Typesetter
 from desktop.documents.words import day
 
+_AIR, _ONLY_AIR = 1.0, 4.0  # millimetres: what is left of a gap, and the widest that nobody writes in
 _SHARE = 0.92  # two blocks would be so wide beside the seal: one of them leaves the seal its place
 _SIGNED_IN_INK = (BlockKind.OFFICERS, BlockKind.INK, BlockKind.REFUSAL, BlockKind.SEAL)
 
@@ -56,9 +67,14 @@ def _styles(sizes: Sizes) -> _Styles:
     )
 
 
-def pieces(record: FormRecord, template: Template, typesetter: Typesetter) -> list[tuple[Piece, bool]]:
-    """The pieces in order, each with whether it is repeated on earlier pages; signatures never stand without text."""
-    maker = _Maker(record, template, typesetter)
+def pieces(
+    record: FormRecord, template: Template, typesetter: Typesetter, is_tight: bool = False
+) -> list[tuple[Piece, bool]]:
+    """The pieces in order, each with whether it is repeated on earlier pages; signatures never stand without text.
+
+    `is_tight` leaves to ink, seal and air only what they need, to save a page.
+    """
+    maker = _Maker(record, template, typesetter, is_tight)
     made: list[tuple[Piece, bool]] = []
     is_first_ink = True
     for block in template.blocks:
@@ -108,8 +124,9 @@ def _glued(piece: Piece) -> Piece:
 class _Maker:
     """Makes the pieces of one record."""
 
-    def __init__(self, record: FormRecord, template: Template, typesetter: Typesetter) -> None:
+    def __init__(self, record: FormRecord, template: Template, typesetter: Typesetter, is_tight: bool) -> None:
         self._record = record
+        self._is_tight = is_tight
         self._template = template
         self._typesetter = typesetter
         self._styles = _styles(template.sizes)
@@ -175,7 +192,8 @@ class _Maker:
         yield self._paragraph(self._filled(block.text), self._styles.note)
 
     def _gap(self, block: Block) -> Iterable[Piece]:
-        yield Space(float(block.text or 4) * MM)
+        wide = float(block.text or 4)
+        yield Space((_AIR if self._is_tight and wide <= _ONLY_AIR else wide) * MM)
 
     def _officers(self, block: Block) -> Iterable[Piece]:
         for one in self._record.officers:
@@ -230,11 +248,11 @@ class _Maker:
 
     def _ink(self, label: str, beside: str) -> InkLine:
         made = ink_line(self._typesetter, label, beside, self._styles.line, self._width)
-        return replace(made, glued=True)
+        return replace(made, glued=True, room=INK_LEAST if self._is_tight else made.room)
 
     def _refusal(self, block: Block) -> Iterable[Piece]:
         filler = Filler(self._typesetter, self._styles.line, self._width)
-        yield Space(3 * MM, glued=True)
+        yield Space((_AIR if self._is_tight else 3) * MM, glued=True)
         yield from filler.lines("拒签情况：{拒签情况}", self._words, True)
         witness = self._words.get("见证人", "")
         yield self._ink(f"见证人{f'（{witness}）' if witness else ''}签名：", "")
@@ -242,8 +260,9 @@ class _Maker:
     def _seal(self, block: Block) -> Iterable[Piece]:
         lines = (self._record.bureau, self._filled(block.text) or "（印章）", day(self._record.day))
         place = seal(self._typesetter, lines, self._styles.line, self._width)
+        place = replace(place, room=SEAL_LEAST if self._is_tight else place.room)
         if self._beside:
-            yield Beside((Space(3 * MM), *self._signed(self._beside.text, _SHARE)), place)
+            yield Beside((Space((_AIR if self._is_tight else 3) * MM), *self._signed(self._beside.text, _SHARE)), place)
         else:
             yield place
 

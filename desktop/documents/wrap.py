@@ -68,7 +68,7 @@ def _may_break(piece: str, following: str) -> bool:
         # spaces belong to what precedes them; an opening mark or a sign before the space still holds on
         bare = piece.rstrip()
         return not bare or not (bare[-1] in CANNOT_END or bare[-1] in _SIGNS or _is_unit(bare[-1], following))
-    if last in _PAIRS and following == last:
+    if (last in _PAIRS and following == last) or (last == "·" and _is_word(following)):
         return False
     return not (_is_word(last) and _is_word(following)) and not _joins_number(piece, following)
 

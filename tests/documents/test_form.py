@@ -7,14 +7,17 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from desktop.documents import form
+from desktop.documents.form_pieces import pieces
 from desktop.documents.form_reading import shipped, shipped_named
 from desktop.documents.form_record import FormRecord, Value
 from desktop.documents.form_template import Block, BlockKind, TableColumn, Template, in_force
 from desktop.documents.page import WIDTH
 from desktop.documents.signing import sign
+from desktop.documents.typeset import Typesetter
 from desktop.documents.verifying import verify
 from desktop.errors import Missing, NotAllowed
 
@@ -108,6 +111,20 @@ def test_one_electronic_signature_stands_beside_the_seal_and_saves_a_page() -> N
     below = form.draw(order(1)).boxes["inspector_1"]
     assert (alone.page, below.page) == (0, 1)
     assert alone.right < WIDTH / 2
+
+
+def test_ink_and_air_give_way_when_that_saves_a_page() -> None:
+    records = [form.with_template(replace(order(count), signers=samples.signers()[:1])) for count in range(1, 6)]
+    heights = {tight: [_height(one, is_tight=tight) for one in records] for tight in (False, True)}
+    drawn = [len(pypdfium2.PdfDocument(form.draw(one).pdf)) for one in records]
+    room = form.template_of(records[0]).margins.room
+    assert drawn == [1 if height <= room else 2 for height in heights[True]]
+    assert any(tight <= room < wide for wide, tight in zip(*heights.values(), strict=True))
+
+
+def _height(record: FormRecord, *, is_tight: bool) -> float:
+    found = pieces(record, form.template_of(record), Typesetter(), is_tight=is_tight)
+    return sum(piece.height for piece, _ in found)
 
 
 def test_a_row_that_goes_on_says_its_label_again(tmp_path: Path) -> None:

@@ -65,6 +65,10 @@ def test_numbers_with_sign_and_unit_stay_whole() -> None:
     assert wrap("支护距离为≥18.5 m处", 7, em) == ["支护距离为", "≥18.5 m处"]
 
 
+def test_the_end_of_a_number_stays_with_it() -> None:
+    assert wrap("应急检记〔2026〕（1）号·a05d", 12, em) == ["应急检记〔2026〕（1）", "号·a05d"]
+
+
 def test_dashes_and_ellipses_are_not_halved() -> None:
     assert wrap("监管专员——通风", 5, em) == ["监管专", "员——通风"]
 
