@@ -14,7 +14,7 @@ CANNOT_END = frozenset("（〔［｛〈《「『【〖([{“‘＃￥$§№")
 _PAIRS = frozenset("…—")
 _SIGNS = frozenset("≤≥±＜＞<>-+")
 _WIDE = 8  # ems: in a narrower column one character may stand alone
-_SHORT = 3  # characters: a longer word stays where it is
+_SHORT = 3.0  # ems: a longer word stays where it is
 _SLACK = 1e-6  # widths are sums of floats
 
 
@@ -36,16 +36,18 @@ def _fill(paragraph: str, width: float, measure: Callable[[str], float]) -> list
         lines[-1].append(piece)
         used += sum(map(measure, piece))
     if len(lines) > 1 and width >= _WIDE:
-        _keep_company(lines)
+        _keep_company(lines, width, measure)
     return ["".join(line).rstrip() for line in lines]
 
 
-def _keep_company(lines: list[list[str]]) -> None:
+def _keep_company(lines: list[list[str]], width: float, measure: Callable[[str], float]) -> None:
     """No character stands alone in the last line: one more comes down from the line above."""
-    alone = sum(ch not in CANNOT_START and ch not in CANNOT_END and ch != " " for ch in "".join(lines[-1])) < 2
-    above = lines[-2]
-    if alone and len(above) > 1 and len(above[-1].rstrip()) <= _SHORT:
-        lines[-1].insert(0, above.pop())
+    *_, above, last = lines
+    alone = sum(ch not in CANNOT_START and ch not in CANNOT_END and ch != " " for ch in "".join(last)) < 2
+    coming = sum(map(measure, above[-1]))
+    fits = coming + sum(map(measure, "".join(last).rstrip())) <= width + _SLACK
+    if alone and fits and len(above) > 1 and coming <= _SHORT:
+        last.insert(0, above.pop())
 
 
 def _pieces(text: str) -> Iterator[str]:
