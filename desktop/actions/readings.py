@@ -45,11 +45,11 @@ def rules(session: Session) -> Rules:
 
 def choose(desk: Desk, number: int, option: str, document: str) -> Changes:
     """Choose a reading for this person's organisation; an empty option goes back to the proposed one. NotAllowed for
-    who is no supervisor; BadInput for an option that is none, or without a document.
+    who is no administrator; BadInput for an option that is none, or without a document.
     """
     with desk.reading() as session:
-        if not queries.is_supervisor(session, desk.person):
-            raise NotAllowed("只有主管人员可以选定条文的读法；请告诉本单位主管。")
+        if not queries.is_administrator(session, desk.person):
+            raise NotAllowed("只有管理员可以选定条文的读法；请告诉本单位管理员。")
     if option:
         readings.check(law.readings(), number, option)
         if not document.strip():

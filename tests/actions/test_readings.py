@@ -11,7 +11,8 @@ import pytest
 from desktop.actions import form_figures, readings
 from desktop.desk import Desk
 from desktop.errors import BadInput, NotAllowed
-from tests.making.desks import Bureau
+from desktop.supervision.roster import Role, RoleGranted
+from tests.making.desks import ORG, Bureau
 
 NOVEMBER = (dt.date(2026, 11, 2), dt.date(2026, 11, 29))
 
@@ -20,6 +21,7 @@ NOVEMBER = (dt.date(2026, 11, 2), dt.date(2026, 11, 29))
 def desk(tmp_path: Path) -> Iterator[Desk]:
     bureau = Bureau()
     bureau.register()
+    bureau.seal(("person/p3", RoleGranted(role=Role.ADMINISTRATOR, org=ORG)))
     made = bureau.enrol(tmp_path / "p3", "p3")
     yield made
     made.close()
@@ -51,10 +53,11 @@ def test_a_choice_without_a_document_or_that_is_none_is_refused(
         readings.choose(desk, 9, option, document)
 
 
-def test_an_inspector_does_not_choose(tmp_path: Path) -> None:
+@pytest.mark.parametrize("person", ["p1", "p3"])
+def test_neither_an_inspector_nor_a_supervisor_chooses(tmp_path: Path, person: str) -> None:
     bureau = Bureau()
     bureau.register()
-    desk = bureau.enrol(tmp_path / "p1")
-    with pytest.raises(NotAllowed, match="主管"):
+    desk = bureau.enrol(tmp_path / person, person)
+    with pytest.raises(NotAllowed, match="管理员"):
         readings.choose(desk, 9, "整周", "演示办发3号")
     desk.close()
