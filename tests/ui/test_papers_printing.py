@@ -83,7 +83,7 @@ def printed(folder):
 
 
 def test_the_whole_list_goes_out_each_a_job_of_its_own_named_by_its_kind(qtbot, page, keys, tmp_path):
-    assert "列表里有 3 份文书" in page.bar.words.text()
+    assert "可打印 3 份文书" in page.bar.words.text()
     assert through(qtbot, page, lambda: keys.press("Alt+M")).startswith("3 份")
     kinds = {re.search(r"请销假单|廉政承诺书|廉政监督卡", name)[0] for name in printed(tmp_path)}
     assert len(kinds) == 3
@@ -101,7 +101,7 @@ def test_what_was_printed_says_so_and_a_second_print_is_asked(qtbot, page, keys,
 def test_a_voided_paper_does_not_go_out_with_the_others(qtbot, page, keys, desk):
     forms.void(desk, page.model.lines[0].name, "演示：写错了")
     page.look()
-    qtbot.waitUntil(lambda: "列表里有 2 份文书" in page.bar.words.text())
+    qtbot.waitUntil(lambda: "可打印 2 份文书" in page.bar.words.text())
 
 
 def test_a_month_or_a_kind_alone_goes_out(qtbot, page, keys, tmp_path):

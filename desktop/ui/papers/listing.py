@@ -78,7 +78,7 @@ class PaperList(QWidget):
         lines = self.model.lines
         if len(chosen) > 1:
             lines = tuple(line for row, line in enumerate(lines) if row in chosen)
-        noun = self.tr("选中") if len(chosen) > 1 else self.tr("列表里有")
+        noun = self.tr("选中") if len(chosen) > 1 else self.tr("可打印")
         ready = [(item_of(line), line.file in self.printed) for line in reversed(lines) if is_outgoing(line)]
         self._bar.offer(self._title(), ready, noun)
 
