@@ -73,7 +73,7 @@ HOUSE: dict[str, tuple[str, str]] = {
 LATE: dict[str, str] = {"desktop/ui/beginnings.py": "demo"}
 # of some rooms only these modules may be imported from above
 OPEN_TO: dict[tuple[str, str], str] = {
-    ("ui", "store"): "queries records histories settings drafts",
+    ("ui", "store"): "queries records histories awaiting publications settings drafts",
     ("ui", "sync"): "round enrolling parcel",
     ("bureau", "sync"): "wire parcel",
     ("bureau", "store"): "files",

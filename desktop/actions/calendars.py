@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, NotAllowed
-from desktop.store import queries
+from desktop.store import publications, queries
 from desktop.store.database import Session
 from desktop.supervision import workdays
 from desktop.supervision.bureau_calendar import Calendar, DaysSet, Ended, PeriodListed, PeriodSet
@@ -19,14 +19,17 @@ from desktop.supervision.roster import MineKind, MineRegistered
 
 def known(session: Session, org: str) -> tuple[Calendar, ...]:
     """The calendars that hold for an organisation, the highest first: those above it and its own."""
-    chain = reversed(queries.organisations_above(session, org))
-    return tuple(queries.state(session, f"calendar/{one}", Calendar) or Calendar() for one in chain)
+    return _of_chain(session, publications.read(session).above(org))
+
+
+def _of_chain(session: Session, chain: list[str]) -> tuple[Calendar, ...]:
+    return tuple(queries.state(session, f"calendar/{one}", Calendar) or Calendar() for one in reversed(chain))
 
 
 def of_mine(session: Session, card: MineRegistered) -> tuple[Calendar, ...]:
     """The calendars that hold for a mine: of who supervises it, and above."""
-    bureau = queries.organisation(session)
-    return known(session, card.supervised_by or (bureau.code if bureau else ""))
+    publication = publications.read(session)
+    return _of_chain(session, publication.above(publication.keeper(card)))
 
 
 def own(session: Session, person: str) -> str:

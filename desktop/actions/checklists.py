@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from desktop import catalogues
 from desktop.desk import Desk
 from desktop.errors import Damaged, Missing
-from desktop.store import queries
+from desktop.store import publications, queries
 from desktop.store.database import Session
+from desktop.store.publications import Publications
 from desktop.supervision import checklist as lists
 from desktop.supervision import layers, places
 from desktop.supervision.catalogue_reading import Problem
@@ -38,15 +39,42 @@ def for_mine(desk: Desk, mine: str, extra: Iterable[Place] = (), day: dt.date | 
 
     Its places are those in use that day, by card and register; items cite what is in force that day.
     """
-    on = (day or desk.world.today()).isoformat()
     with desk.reading() as session:
         card = _card(session, mine)
-        found = _layered(desk, session, card)
         known = queries.state(session, f"places/{mine}", places.Register) or places.Register()
-    here = [lists.Place(id=one.id, name=one.name, kind=one.kind) for one in places.in_use(card.places, known, on, on)]
-    taken = {one.id for one in here}
-    here += [lists.Place(id=one.id, name=one.name, kind=one.kind) for one in extra if one.id not in taken]
-    return lists.compose(lists.dated(found.catalogue, on), str(card.kind), card.tags, here)
+        shelf = Shelf(desk, publications.read(session), day or desk.world.today())
+    return shelf.checklist(card, known, extra)
+
+
+class Shelf:
+    """The checklists of any number of mines on a day: what they share is read and laid together once."""
+
+    def __init__(self, desk: Desk, publication: Publications, day: dt.date) -> None:
+        self._desk = desk
+        self._published = publication
+        self._on = day.isoformat()
+        self._laid: dict[tuple[str, ...], lists.Catalogue] = {}
+
+    def checklist(self, card: MineRegistered, known: places.Register, extra: Iterable[Place] = ()) -> lists.Checklist:
+        """The checklist of a mine with its register and further places. BadInput, Missing, Damaged."""
+        on = self._on
+        here = [
+            lists.Place(id=one.id, name=one.name, kind=one.kind) for one in places.in_use(card.places, known, on, on)
+        ]
+        taken = {one.id for one in here}
+        here += [lists.Place(id=one.id, name=one.name, kind=one.kind) for one in extra if one.id not in taken]
+        return lists.compose(self._catalogue(card), str(card.kind), card.tags, here)
+
+    def _catalogue(self, card: MineRegistered) -> lists.Catalogue:
+        """The mine's catalogue with its layers as it stands that day."""
+        published = self._published
+        shipped = catalogues.bundled_for(str(card.kind))
+        base = published.newest(card.code, {shipped.catalogue})
+        layers_on = published.layers(base.catalogue if base else shipped.catalogue, published.keeper(card), card.code)
+        key = (base.digest if base else shipped.catalogue, *(one.digest for one in layers_on))
+        if key not in self._laid:
+            self._laid[key] = lists.dated(_layered(self._desk, published, card).catalogue, self._on)
+        return self._laid[key]
 
 
 def for_places(desk: Desk, mine: str) -> Callable[[tuple[Place, ...]], lists.Checklist]:
@@ -55,7 +83,7 @@ def for_places(desk: Desk, mine: str) -> Callable[[tuple[Place, ...]], lists.Che
     """
     with desk.reading() as session:
         card = _card(session, mine)
-        found = _layered(desk, session, card)
+        found = _layered(desk, publications.read(session), card)
 
     @functools.cache
     def compose(here: tuple[Place, ...]) -> lists.Checklist:
@@ -68,7 +96,7 @@ def for_places(desk: Desk, mine: str) -> Callable[[tuple[Place, ...]], lists.Che
 def layered(desk: Desk, mine: str) -> Layered:
     """The mine's catalogue with its layers, each item knowing where it comes from. Missing for an unknown mine."""
     with desk.reading() as session:
-        return _layered(desk, session, _card(session, mine))
+        return _layered(desk, publications.read(session), _card(session, mine))
 
 
 def layers_of(desk: Desk, catalogue: str, mine: str | None = None) -> Layered:
@@ -76,14 +104,15 @@ def layers_of(desk: Desk, catalogue: str, mine: str | None = None) -> Layered:
     unknown catalogue; Missing for an unknown mine.
     """
     with desk.reading() as session:
-        newest = queries.published(session, mine or "", {catalogue})
+        published = publications.read(session)
         person = queries.person(session, desk.person)
-        org = _keeper(session, _card(session, mine)) if mine else (person.org if person else "")
-        if newest is not None:
-            base = catalogues.load(desk.blobs.get(newest.digest), newest.title)
-        else:
-            base = catalogues.bundled_named(catalogue)
-        return _completed(desk, session, base, org, mine)
+        org = published.keeper(_card(session, mine)) if mine else (person.org if person else "")
+    newest = published.newest(mine or "", {catalogue})
+    if newest is not None:
+        base = catalogues.load(desk.blobs.get(newest.digest), newest.title)
+    else:
+        base = catalogues.bundled_named(catalogue)
+    return _completed(desk, published, base, org, mine)
 
 
 def known(desk: Desk) -> tuple[lists.Catalogue, ...]:
@@ -123,17 +152,17 @@ def _card(session: Session, mine: str) -> MineRegistered:
     return card
 
 
-def _layered(desk: Desk, session: Session, card: MineRegistered) -> Layered:
-    base = _catalogue(desk, session, card)
-    return _completed(desk, session, base, _keeper(session, card), card.code)
+def _layered(desk: Desk, published: Publications, card: MineRegistered) -> Layered:
+    base = _catalogue(desk, published, card)
+    return _completed(desk, published, base, published.keeper(card), card.code)
 
 
-def _completed(desk: Desk, session: Session, base: lists.Catalogue, org: str, mine: str | None) -> Layered:
+def _completed(desk: Desk, published: Publications, base: lists.Catalogue, org: str, mine: str | None) -> Layered:
     """The catalogue under the layers that are in force for an organisation and a mine."""
     read: list[layers.Layer] = []
     problems: list[Problem] = []
-    for published in queries.published_layers(session, base.catalogue, org, mine):
-        match _layer(desk, published):
+    for one in published.layers(base.catalogue, org, mine):
+        match _layer(desk, one):
             case layers.Layer() as layer:
                 read.append(layer)
             case problem:
@@ -141,12 +170,6 @@ def _completed(desk: Desk, session: Session, base: lists.Catalogue, org: str, mi
     catalogue, unfit = layers.fitted(base, read)
     rank = list(layers.LayerLevel)
     return Layered(base, tuple(sorted(read, key=lambda one: rank.index(one.level))), catalogue, (*problems, *unfit))
-
-
-def _keeper(session: Session, card: MineRegistered) -> str:
-    """The organisation that supervises a mine."""
-    bureau = queries.organisation(session)
-    return card.supervised_by or (bureau.code if bureau else "")
 
 
 def _layer(desk: Desk, published: ChecklistPublished) -> layers.Layer | Problem:
@@ -159,9 +182,7 @@ def _layer(desk: Desk, published: ChecklistPublished) -> layers.Layer | Problem:
         return Problem(published.title, "整层", "", str(error).rstrip("。"), "请发布单位改正后重新发布")
 
 
-def _catalogue(desk: Desk, session: Session, card: MineRegistered) -> lists.Catalogue:
+def _catalogue(desk: Desk, published: Publications, card: MineRegistered) -> lists.Catalogue:
     shipped = catalogues.bundled_for(str(card.kind))
-    published = queries.published(session, card.code, {shipped.catalogue})
-    if published is None:
-        return shipped
-    return catalogues.load(desk.blobs.get(published.digest), published.title)
+    found = published.newest(card.code, {shipped.catalogue})
+    return shipped if found is None else catalogues.load(desk.blobs.get(found.digest), found.title)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from desktop.actions import checklists
 from desktop.desk import Desk
-from desktop.errors import BadInput, Missing
-from desktop.store import histories, queries
+from desktop.errors import BadInput, DeskError, Missing
+from desktop.store import histories, publications, queries
 from desktop.store.database import Session
 from desktop.store.queries import Line
 from desktop.supervision import coverage
@@ -63,6 +63,31 @@ def months(desk: Desk, mine: str, wanted: Sequence[str]) -> list[coverage.Covera
     return found
 
 
+def uncovered(desk: Desk, mines: Iterable[str], wanted: str) -> dict[str, tuple[str, ...]]:
+    """By mine the names of the places that do not count yet in a month; a mine whose checklist does not fit is left
+    out, and so is one not known here. What mines share is read once. BadInput.
+    """
+    first, last, until = _span(desk, wanted)
+    found: dict[str, tuple[str, ...]] = {}
+    with desk.reading() as session:
+        cards = {card.code: card for card in queries.mines(session)}
+        registers = dict(queries.states(session, "places", register.Register))
+        shelf = checklists.Shelf(desk, publications.read(session), until)
+        for mine in mines:
+            known = registers.get(mine, register.Register())
+            try:
+                card = cards[mine]
+                here = register.in_use(card.places, known, first.isoformat(), until.isoformat())
+                checklist = shelf.checklist(card, known, _as_places(here))
+            except (KeyError, DeskError):
+                continue
+            lines = histories.passed(session, mine, start_of(first), start_of(last + dt.timedelta(days=1)))
+            lacking = coverage.uncovered(wanted, _due(checklist, here), _passings(lines))
+            if lacking:
+                found[mine] = tuple(one.name for one in lacking)
+    return found
+
+
 def opened(desk: Desk, mine: str, wanted: str) -> Opened:
     """The same, and what its cells open. BadInput, Missing."""
     first, last, until = _span(desk, wanted)
@@ -105,7 +130,11 @@ def _passings(lines: Iterable[histories.PassedLine]) -> list[coverage.Passing]:
 
 
 def _checklist(desk: Desk, mine: str, here: tuple[ListedPlace, ...], day: dt.date) -> Checklist:
-    return checklists.for_mine(desk, mine, [Place(id=one.id, name=one.name, kind=one.kind) for one in here], day)
+    return checklists.for_mine(desk, mine, _as_places(here), day)
+
+
+def _as_places(here: Iterable[ListedPlace]) -> list[Place]:
+    return [Place(id=one.id, name=one.name, kind=one.kind) for one in here]
 
 
 def _due(checklist: Checklist, here: tuple[ListedPlace, ...]) -> list[coverage.Due]:

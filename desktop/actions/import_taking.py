@@ -19,7 +19,7 @@ from desktop.actions.import_lines import DoubleLine, Seen
 from desktop.desk import Changes, Desk
 from desktop.errors import BadInput, DeskError, NotAllowed
 from desktop.sheets import exporting
-from desktop.store import files, queries
+from desktop.store import files, publications, queries
 from desktop.supervision import layer_making, layers
 from desktop.supervision.checklist import Catalogue
 from desktop.supervision.doubles import doubles
@@ -61,7 +61,8 @@ def destinations(desk: Desk) -> Destinations:
         is_administrator = queries.is_administrator(session, desk.person)
         cards = queries.mines(session)
         own = person.org if person else ""
-        cared = [card for card in cards if own in queries.organisations_above(session, card.supervised_by or own)]
+        publication = publications.read(session)
+        cared = [card for card in cards if own in publication.above(card.supervised_by or own)]
     if not is_administrator:
         why = "只有管理员可以写补充层和发布目录；可以先存为文件，交给本单位管理员。"
         return Destinations("", why, (), why)

@@ -25,7 +25,7 @@ from desktop.desk import Changes, Desk
 from desktop.errors import BadInput, Missing
 from desktop.sheets import reading_excel, reading_word
 from desktop.sheets.grids import Workbook
-from desktop.store import drafts, queries
+from desktop.store import drafts, publications
 from desktop.supervision.checklist import Catalogue
 
 KIND = "import"
@@ -142,7 +142,7 @@ def likes(desk: Desk) -> tuple[Like, ...]:
     found = []
     for shipped in catalogues.bundled_catalogues():
         with desk.reading() as session:
-            published = queries.published(session, "", {shipped.catalogue})
+            published = publications.read(session).newest("", {shipped.catalogue})
         one = shipped
         if published is not None:
             with contextlib.suppress(Missing):  # not on this disk yet: the shipped one's words do

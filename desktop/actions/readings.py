@@ -10,7 +10,7 @@ from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, NotAllowed
 from desktop.regulation import readings
 from desktop.regulation.readings import Option, Reading, Rules
-from desktop.store import queries
+from desktop.store import publications, queries
 from desktop.store.database import Session
 from desktop.supervision.roster import Org, ReadingChosen
 
@@ -62,7 +62,7 @@ def choose(desk: Desk, number: int, option: str, document: str) -> Changes:
 def _made(session: Session) -> dict[int, ReadingChosen]:
     """The choices of the desk's own bureau and those above it, the nearest first."""
     office = queries.organisation(session)
-    above = queries.organisations_above(session, office.code) if office else []
+    above = publications.read(session).above(office.code) if office else []
     found: dict[int, ReadingChosen] = {}
     for org in above:
         for one in (queries.state(session, f"org/{org}", Org) or Org()).readings:

@@ -18,7 +18,7 @@ from desktop.actions.drafting import VisitDraft, change, load
 from desktop.actions.visits import seal_and_save
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing, NotAllowed
-from desktop.store import queries, settings
+from desktop.store import publications, queries, settings
 from desktop.store.database import Session
 from desktop.supervision import checklist as lists
 from desktop.supervision import layers, versions
@@ -128,8 +128,9 @@ def ground(desk: Desk, layer: layers.Layer) -> Ground:
     """
     org = organisation(desk)
     with desk.reading() as session:
-        found = queries.published_layers(session, layer.catalogue, org, layer.mine)
-        newest = queries.published(session, layer.mine or "", {layer.catalogue})
+        publication = publications.read(session)
+    found = publication.layers(layer.catalogue, org, layer.mine)
+    newest = publication.newest(layer.mine or "", {layer.catalogue})
     base, digest = _base(desk, layer.catalogue, newest)
     own = layers.subject_of(layer, org)
     others = tuple(layers.decode(desk.blobs.get(one.digest)) for one in found if _subject_of(one) != own)
@@ -175,7 +176,7 @@ def may_lay(desk: Desk, layer: layers.Layer) -> str:
     with desk.reading() as session:
         founded = _founded(session, org)
         card = queries.mine(session, layer.mine) if layer.mine else None
-        above = queries.organisations_above(session, (card.supervised_by if card else "") or org)
+        above = publications.read(session).above((card.supervised_by if card else "") or org)
     if layer.level is not layers.LayerLevel.MINE:
         if founded is not None and str(layer.level) != founded.level:
             raise NotAllowed(f"{founded.name}是{founded.level}级单位，不能发布{layer.level}级补充。")

@@ -25,6 +25,7 @@ from desktop.store.tables import (
     FactRow,
     ReceiptRow,
     StatementRow,
+    UnreceiptedRow,
 )
 from desktop.supervision.nouns import noun_of
 
@@ -170,8 +171,8 @@ def ids_of_subjects(session: Session, names: Iterable[str]) -> list[str]:
 
 def unreceipted(session: Session) -> list[str]:
     """Entries the server has not receipted yet, the shallowest first."""
-    without = select(EntryRow.id).where(EntryRow.id.not_in(select(ReceiptRow.entry)))  # told by the indexes alone
-    query = select(EntryRow.id).where(EntryRow.id.in_(without)).order_by(EntryRow.depth, EntryRow.id)
+    query = select(EntryRow.id).where(EntryRow.id.in_(select(UnreceiptedRow.entry)))
+    query = query.order_by(EntryRow.depth, EntryRow.id)
     return list(session.scalars(query))
 
 

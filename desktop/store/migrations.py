@@ -68,7 +68,17 @@ CREATE INDEX ix_fact_subject_entry ON fact (subject, entry);
 CREATE INDEX ix_receipt_entry ON receipt (entry) WHERE complete IS NULL OR verdict = 'held';
 """
 
-STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3)
+STEP_4 = """
+CREATE TABLE unreceipted (entry VARCHAR(64) PRIMARY KEY) WITHOUT ROWID;
+INSERT INTO unreceipted (entry) SELECT id FROM entry WHERE id NOT IN (SELECT entry FROM receipt);
+CREATE TRIGGER entry_waits AFTER INSERT ON entry WHEN NOT EXISTS (SELECT 1 FROM receipt WHERE entry = NEW.id)
+  BEGIN INSERT INTO unreceipted (entry) VALUES (NEW.id); END;
+CREATE TRIGGER receipt_comes AFTER INSERT ON receipt BEGIN DELETE FROM unreceipted WHERE entry = NEW.entry; END;
+CREATE TRIGGER receipt_goes AFTER DELETE ON receipt WHEN EXISTS (SELECT 1 FROM entry WHERE id = OLD.entry)
+  BEGIN INSERT OR IGNORE INTO unreceipted (entry) VALUES (OLD.entry); END;
+"""
+
+STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4)
 
 FOLDED = """
 CREATE TABLE {prefix}state (subject VARCHAR(200) PRIMARY KEY, noun VARCHAR(200) NOT NULL, scope VARCHAR(200) NOT NULL,
@@ -87,6 +97,7 @@ FOLDED_INDEXES = """
 CREATE INDEX ix_state_scope_noun ON state (scope, noun);
 CREATE INDEX ix_state_noun ON state (noun);
 CREATE INDEX ix_line_noun_day ON line (noun, day);
+CREATE INDEX ix_line_noun_status ON line (noun, status, subject);
 CREATE INDEX ix_line_noun_mine ON line (noun, mine);
 CREATE INDEX ix_line_mine_item_place ON line (mine, item, place);
 CREATE INDEX ix_brief_noun ON brief (noun);

@@ -112,31 +112,48 @@ def states_between(
 
 
 def lines(
-    session: Session, noun: str, *, mine: str | None = None, status: str | None = None, limit: int = 2000
+    session: Session,
+    noun: str,
+    *,
+    mine: str | None = None,
+    status: str | None = None,
+    since: str | None = None,
+    limit: int = 2000,
 ) -> list[Line]:
-    """Subjects of a noun for a list, the newest first; a negative limit is none."""
+    """Subjects of a noun (of a mine, in a state, since: UTC text) for a list, the newest first; a negative limit is
+    none.
+    """
     query = _LINES.where(LineRow.noun == noun).order_by(LineRow.day.desc(), LineRow.subject).limit(limit)
     if mine is not None:
         query = query.where(LineRow.mine == mine)
     if status is not None:
         query = query.where(LineRow.status == status)
+    if since is not None:
+        query = query.where(LineRow.day >= since)
     found = session.connection().execute(query)
     return [_line(row) for row in found]
 
 
 def visits_in_brief(
-    session: Session, *, mine: str | None = None, status: str | None = None
+    session: Session, *, mine: str | None = None, status: str | None = None, since: str | None = None
 ) -> list[tuple[str, VisitBrief]]:
-    """All visits (of a mine, or in a state) with their ids, the oldest first, without their answers."""
+    """All visits (of a mine, in a state, begun since: UTC text) with their ids, the oldest first, without answers."""
     query = select(BriefRow.subject, BriefRow.body).where(BriefRow.noun == "visit")
-    if mine is not None or status is not None:
+    if not (mine is status is since is None):
         query = query.join(LineRow, LineRow.subject == BriefRow.subject).where(LineRow.noun == "visit")
     if mine is not None:
         query = query.where(LineRow.mine == mine)
     if status is not None:
         query = query.where(LineRow.status == status)
-    found = [(name, _decoded(VisitBrief, name, body)) for name, body in session.connection().execute(query)]
-    return sorted([(name.split("/", 1)[1], one) for name, one in found], key=lambda pair: (pair[1].started, pair[0]))
+    if since is not None:
+        query = query.where(LineRow.day >= since)
+    return _briefs(session, query)
+
+
+def visits_named(session: Session, names: Iterable[str]) -> list[tuple[str, VisitBrief]]:
+    """These visits with their ids, the oldest first, without their answers."""
+    query = select(BriefRow.subject, BriefRow.body).where(BriefRow.subject.in_(rows.NAMES))
+    return _briefs(session, query, rows.names(f"visit/{name}" for name in names))
 
 
 def presences(session: Session, visits: Iterable[str]) -> dict[str, Presence]:
@@ -208,44 +225,6 @@ def device(session: Session, fingerprint: str) -> roster.Device | None:
     return state(session, f"device/{fingerprint}", roster.Device)
 
 
-def published(session: Session, mine_code: str, catalogues: set[str]) -> roster.ChecklistPublished | None:
-    """The newest published checklist for a mine: its own, else one of these catalogues. Layers are none."""
-    found: roster.ChecklistPublished | None = None
-    for _, checklist in states(session, "checklist", roster.Checklist):
-        for version in checklist.versions:
-            if version.layer:
-                continue
-            if version.mine == mine_code:
-                return checklist.versions[-1]
-            if version.mine is None and version.catalogue in catalogues:
-                found = version
-    return found
-
-
-def published_layers(
-    session: Session, catalogue: str, org: str, mine_code: str | None
-) -> list[roster.ChecklistPublished]:
-    """The newest layers over a catalogue of an organisation and those above it, and of one mine (None: of no mine)."""
-    chain = organisations_above(session, org)
-    newest = [one.versions[-1] for _, one in states(session, "checklist", roster.Checklist) if one.versions]
-    return [
-        one
-        for one in newest
-        if one.layer and one.catalogue == catalogue and one.org in chain and one.mine in (None, mine_code)
-    ]
-
-
-def organisations_above(session: Session, code: str) -> list[str]:
-    """An organisation and those above it, as far as they are known here."""
-    parents = {one.founded.code: one.founded.parent for _, one in states(session, "org", roster.Org) if one.founded}
-    chain: list[str] = []
-    here: str | None = code
-    while here and here not in chain:
-        chain.append(here)
-        here = parents.get(here)
-    return chain
-
-
 def is_administrator(session: Session, code: str) -> bool:
     """Whether the person may write the bureau's own records (roster, checklists)."""
     found = state(session, f"person/{code}", roster.Person)
@@ -272,8 +251,9 @@ def findings(session: Session, *, mine: str | None = None, open_only: bool = Fal
     query = _FINDINGS
     if mine is not None:
         query = query.where(StateRow.scope == f"mine/{mine}")
-    if open_only:
-        query = query.where(LineRow.status.in_(OPEN))
+    if open_only:  # few among many: their lines first
+        still_open = select(LineRow.subject).where(LineRow.noun == "finding", LineRow.status.in_(OPEN))
+        query = query.where(StateRow.subject.in_(still_open))
     return _found(session, query)
 
 
@@ -344,6 +324,13 @@ def unknown_facts(session: Session) -> int:
     for clause in known:
         query = query.where(~clause)
     return session.connection().scalar(query) or 0
+
+
+def _briefs(
+    session: Session, query: Select[str, bytes], wanted: dict[str, str] | None = None
+) -> list[tuple[str, VisitBrief]]:
+    found = [(name, _decoded(VisitBrief, name, body)) for name, body in session.connection().execute(query, wanted)]
+    return sorted([(name.split("/", 1)[1], one) for name, one in found], key=lambda pair: (pair[1].started, pair[0]))
 
 
 def _line(row: Any) -> Line:

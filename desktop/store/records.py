@@ -43,7 +43,7 @@ _NAMED = (
 )
 _BLOBS = select(_NAMED.c.subject, func.count(), func.sum(cast(_NAMED.c.settled, Integer))).group_by(_NAMED.c.subject)
 _BEHIND = text(
-    "SELECT id FROM entry WHERE id NOT IN (SELECT entry FROM receipt)"
+    "SELECT entry FROM unreceipted"
     " UNION ALL SELECT entry FROM receipt WHERE complete IS NULL OR verdict = 'held'"  # the words of its index
 )
 _SUBJECTS = select(FactRow.subject).where(FactRow.entry.in_(rows.NAMES)).distinct()

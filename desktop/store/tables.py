@@ -98,6 +98,13 @@ class ReceiptRow(Table):
     complete: Mapped[str | None] = mapped_column(String(64))
 
 
+class UnreceiptedRow(Table):
+    """An entry the server has not receipted yet. Kept by triggers: among many thousands they are found at once."""
+
+    __tablename__ = "unreceipted"
+    entry: Mapped[DigestKey]
+
+
 class CursorRow(Table):
     """How far this desk has read a scope of the server's log; epoch and view are the server's words."""
 
@@ -192,6 +199,7 @@ class LineRow(Table):
     __tablename__ = "line"
     __table_args__ = (
         Index("ix_line_noun_day", "noun", "day"),
+        Index("ix_line_noun_status", "noun", "status", "subject"),
         Index("ix_line_noun_mine", "noun", "mine"),
         Index("ix_line_mine_item_place", "mine", "item", "place"),
     )

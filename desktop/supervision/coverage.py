@@ -144,6 +144,21 @@ def coverage(month: str, due: Sequence[Due], passings: Iterable[Passing]) -> Cov
     )
 
 
+def uncovered(month: str, due: Sequence[Due], passings: Iterable[Passing]) -> tuple[ListedPlace, ...]:
+    """The places that do not count yet in a month, as `coverage` tells them, without the cells of the whole table."""
+    first, last = month_days(month)
+    done: dict[str, set[str]] = {}
+    for one in passings:
+        if first <= one.day <= last:
+            done.setdefault(one.place, set()).update(_done(one))
+    return tuple(one.place for one in due if not one.is_scope and not _counts(one, done.get(one.place.id)))
+
+
+def _counts(due: Due, done: set[str] | None) -> bool:
+    """Whether the place was passed (`done` None: it was not) and every 必查 has a result."""
+    return done is not None and all(item.id in done for item in due.items if item.level is Level.MUST)
+
+
 def _row(due: Due, weeks: tuple[dt.date, ...], passings: list[_Seen]) -> PlaceRow:
     must = frozenset(item.id for item in due.items if item.level is Level.MUST)
     by_item: dict[str, dict[str, None]] = {}

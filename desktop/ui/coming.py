@@ -13,7 +13,7 @@ from desktop.store import queries
 from desktop.supervision import workdays
 from desktop.supervision.brief import VisitBrief
 from desktop.supervision.bureau_calendar import Calendar, PeriodListed
-from desktop.supervision.days import day_of
+from desktop.supervision.days import day_of, start_of
 from desktop.supervision.roster import MineRegistered
 from desktop.supervision.visit import VisitKind
 from desktop.ui.marks import Mark, Shape
@@ -43,17 +43,17 @@ class Stationed:
     day: dt.date | None
 
 
-def read_coming(
-    desk: Desk, visits: Iterable[tuple[str, VisitBrief]], drafts: Iterable[VisitDraft], *, is_manager: bool
-) -> list[Coming]:
+def read_coming(desk: Desk, drafts: Iterable[VisitDraft], *, is_manager: bool) -> list[Coming]:
     """The lines of this person: a mine to be stationed at has one of its own until a 盯守 visit is there."""
     today = desk.world.today()
     with desk.reading() as session:
         cards = queries.mines(session)
         known = calendars.of_mines(session, cards)
         own = calendars.known(session, calendars.own(session, desk.person))
-    done = [] if is_manager else _stationed(visits, drafts)
-    lines = _periods(cards, known, today, None if is_manager else done)
+        found = _touching(cards, known, today)
+        since = [dt.date.fromisoformat(one.set.since) for _, one in found if one.set.is_stationed]
+        visits = queries.visits_in_brief(session, since=start_of(min(since))) if since and not is_manager else []
+    lines = _periods(cards, found, today, None if is_manager else _stationed(visits, drafts))
     return [*lines, *_days(own, today, is_manager=is_manager)]
 
 
@@ -64,24 +64,32 @@ def period_words(one: PeriodListed) -> str:
     return f"{workdays.span_words(first, last)}“{one.set.name}”{asked}"
 
 
+def _touching(
+    cards: Sequence[MineRegistered], known: dict[str, tuple[Calendar, ...]], today: dt.date
+) -> list[tuple[MineRegistered, PeriodListed]]:
+    """The 重点时段 of each mine that touch today and the next days."""
+    last = today + dt.timedelta(days=AHEAD)
+    return [
+        (card, one)
+        for card in cards
+        for one in workdays.key_periods(known[card.code], card.code, str(card.kind), today, last)
+    ]
+
+
 def _periods(
     cards: Sequence[MineRegistered],
-    known: dict[str, tuple[Calendar, ...]],
+    found: Sequence[tuple[MineRegistered, PeriodListed]],
     today: dt.date,
     done: Sequence[Stationed] | None,
 ) -> list[Coming]:
     """`done` None: the supervisor's, who plans no visits: one line a period."""
     lines: list[Coming] = []
     of_all: dict[str, tuple[PeriodListed, list[str]]] = {}
-    for card in cards:
-        last = today + dt.timedelta(days=AHEAD)
-        for one in workdays.key_periods(known[card.code], card.code, str(card.kind), today, last):
-            if done is None or not one.set.is_stationed:
-                of_all.setdefault(one.set.id, (one, []))[1].append(card.name)
-            elif not _is_done(one, card.code, done):
-                lines.append(
-                    Coming(STATION, f"{card.name}：{period_words(one)}", _when(one, today), one.set.id, card.code)
-                )
+    for card, one in found:
+        if done is None or not one.set.is_stationed:
+            of_all.setdefault(one.set.id, (one, []))[1].append(card.name)
+        elif not _is_done(one, card.code, done):
+            lines.append(Coming(STATION, f"{card.name}：{period_words(one)}", _when(one, today), one.set.id, card.code))
     for one, names in of_all.values():
         whose = names[0] if len(names) == 1 else "全部矿山" if len(names) == len(cards) else f"{len(names)} 座矿山"
         lines.append(Coming(PERIOD, f"{whose}：{period_words(one)}", _when(one, today), one.set.id))

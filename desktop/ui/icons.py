@@ -10,16 +10,18 @@ from PySide6.QtSvg import QSvgRenderer
 
 from desktop import paths
 
-SIDES = (16, 20, 24, 32, 48)
+SIDES = (16, 20, 24, 25, 30, 40)  # pixels: of the rail's 20 at every scale, and of smaller buttons
 
 
 def icon(name: str, colour: str, chosen_colour: str | None = None) -> QIcon:
     """The drawing `name` in one colour, and in another one when its button is on."""
-    drawing = _file(name)
+    drawing = QSvgRenderer(str(_file(name)))
     answer = QIcon()
     for side in SIDES:
-        answer.addPixmap(_tinted(drawing, side, colour), QIcon.Mode.Normal, QIcon.State.Off)
-        answer.addPixmap(_tinted(drawing, side, chosen_colour or colour), QIcon.Mode.Normal, QIcon.State.On)
+        shape = _drawn(drawing, side)
+        answer.addPixmap(_tinted(shape, colour), QIcon.Mode.Normal, QIcon.State.Off)
+        if chosen_colour is not None:
+            answer.addPixmap(_tinted(shape, chosen_colour), QIcon.Mode.Normal, QIcon.State.On)
     return answer
 
 
@@ -27,11 +29,18 @@ def _file(name: str) -> Path:
     return paths.bundled("resources", "icons", f"{name}.svg")
 
 
-def _tinted(drawing: Path, side: int, colour: str) -> QPixmap:
+def _drawn(drawing: QSvgRenderer, side: int) -> QPixmap:
     picture = QPixmap(side, side)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    QSvgRenderer(str(drawing)).render(painter, QRectF(0, 0, side, side))
+    drawing.render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return picture
+
+
+def _tinted(shape: QPixmap, colour: str) -> QPixmap:
+    picture = QPixmap(shape)
+    painter = QPainter(picture)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
     painter.fillRect(picture.rect(), QColor(colour))
     painter.end()

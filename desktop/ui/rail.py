@@ -27,7 +27,8 @@ from desktop.ui.settings import Backup, SettingsPage
 from desktop.ui.status import Counts
 from desktop.ui.syncing import SyncPage, read_counts
 from desktop.ui.theme import Theme
-from desktop.ui.today import Go, TodayLine, TodayPage
+from desktop.ui.today.lines import Go, TodayLine
+from desktop.ui.today.page import TodayPage
 from desktop.ui.visit.page import VisitPage
 from desktop.ui.visit.undoing import Undoing
 from desktop.ui.workbench import Workbench

@@ -10,7 +10,7 @@ from desktop.actions import import_answers as answers
 from desktop.desk import Delivery
 from desktop.errors import BadInput, NotAllowed
 from desktop.sheets.exporting import export
-from desktop.store import queries
+from desktop.store import publications
 from desktop.supervision.roster import Role, RoleGranted
 from tests.making import workbooks
 from tests.making.desks import MINE, ORG
@@ -140,7 +140,7 @@ def test_a_whole_catalogue_is_checked_and_published(chief, sheet):
     assert import_taking.destinations(chief).why_no_whole == ""
     import_taking.publish(chief, seen)
     with chief.reading() as session:
-        found = queries.published(session, "", {seen.catalogue.catalogue})
+        found = publications.read(session).newest("", {seen.catalogue.catalogue})
     assert found.title == workbooks.TITLE
 
 

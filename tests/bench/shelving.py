@@ -11,11 +11,12 @@ from pathlib import Path
 from sqlalchemy import text
 
 from desktop.desk import Desk
-from desktop.ui import findings, ledger_lines, review, syncing, today
+from desktop.ui import findings, ledger_lines, review, syncing
 from desktop.ui.lists import everything, layers_view
 from desktop.ui.mine import card, checklist_reading, coverage_reading, history, places_reading
 from desktop.ui.mine import page as mines
 from desktop.ui.remote import reading as remotes
+from desktop.ui.today import page as today
 from desktop.ui.visit import plan_route, start
 from tests.bench import making, years
 from tests.bench.ground import Ground

@@ -19,7 +19,8 @@ from desktop.supervision.visit import VisitKind
 from desktop.ui.coming import HOLIDAY, PERIOD, STATION
 from desktop.ui.mine import calendar_reading
 from desktop.ui.mine.calendar_reading import read_calendar
-from desktop.ui.today import Go, read_today
+from desktop.ui.today.lines import Go
+from desktop.ui.today.page import read_today
 from desktop.ui.visit.due import off_words
 from desktop.ui.visit.occasion import read_occasions
 

@@ -21,7 +21,7 @@ from desktop.store import queries
 from desktop.supervision.finding import Grade, Measure, Recheck, Source
 from desktop.supervision.roster import Role
 from desktop.supervision.visit import Drawing
-from desktop.ui.today import read_today
+from desktop.ui.today.page import read_today
 from desktop.ui.treatment import Verb
 from tests.making import photos as snaps
 

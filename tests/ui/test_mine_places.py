@@ -18,7 +18,8 @@ from desktop.ui.mine.page import MinesPage
 from desktop.ui.mine.places import save_scan
 from desktop.ui.mine.places_reading import read_places
 from desktop.ui.review import read_reviews
-from desktop.ui.today import Go, read_today
+from desktop.ui.today.lines import Go
+from desktop.ui.today.page import read_today
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from desktop.actions import forms
 from desktop.actions.form_lists import FormLine
 from desktop.supervision.leave import Leave, LeaveAsked, LeaveDecided
 from desktop.ui.papers import due
-from desktop.ui.today import Go, read_today
+from desktop.ui.today.lines import Go
+from desktop.ui.today.page import read_today
 
 WRITTEN = {"假别": "事假", "事由": "家中有事", "联系电话": "演示电话"}
 

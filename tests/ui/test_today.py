@@ -18,7 +18,8 @@ from desktop.desk import Act, Fact
 from desktop.store import queries
 from desktop.supervision.roster import DesignationMade, Role
 from desktop.supervision.visit import Result
-from desktop.ui.today import Go, TodayLine, read_today
+from desktop.ui.today.lines import Go, TodayLine
+from desktop.ui.today.page import read_today
 from desktop.world import World
 
 

@@ -12,7 +12,8 @@ from desktop.demo import pictures
 from desktop.store import queries
 from desktop.supervision.checklist import Level
 from desktop.supervision.visit import Result, SignerRole
-from desktop.ui.today import Go, read_today
+from desktop.ui.today.lines import Go
+from desktop.ui.today.page import read_today
 from desktop.ui.visit.missing import Where
 from tests.making import photos as snaps
 

@@ -12,7 +12,8 @@ from desktop.errors import BadInput
 from desktop.store import records
 from desktop.supervision.presence import End
 from desktop.supervision.visit import AppSignIn
-from desktop.ui.today import Go, read_today
+from desktop.ui.today.lines import Go
+from desktop.ui.today.page import read_today
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from desktop.actions import checklists, layer_drafts, versions
 from desktop.actions.layer_drafts import LayerDraft
 from desktop.desk import Desk
 from desktop.errors import Damaged, DeskError, Missing
-from desktop.store import queries
+from desktop.store import publications, queries
 from desktop.supervision import layer_board, layers, search
 from desktop.supervision.catalogue_reading import Problem
 from desktop.supervision.checklist import Catalogue, Item, Level, items_by_id
@@ -113,9 +113,10 @@ def read_choices(desk: Desk) -> tuple[Choice, ...]:
     open_here = {(one.catalogue, one.mine) for one in drafts if one.mine or one.level is level}
     choices = [Choice(one.catalogue, None, _word(one.title, (one.catalogue, None) in open_here)) for one in known]
     with desk.reading() as session:
+        publication = publications.read(session)
         for card in queries.mines(session):
             fitting = {one.catalogue for one in known if str(card.kind) in one.kinds}
-            published = queries.published(session, card.code, fitting)
+            published = publication.newest(card.code, fitting)
             name = published.catalogue if published else min(fitting, default="")
             if name:
                 word = _word(f"{card.name} · 本矿表", (name, card.code) in open_here)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from desktop.actions import calendars
 from desktop.desk import Desk
 from desktop.errors import Missing
-from desktop.store import queries
+from desktop.store import publications, queries
 from desktop.supervision import national_days, workdays
 from desktop.supervision.bureau_calendar import Calendar, DaysListed, PeriodListed
 from desktop.supervision.roster import MineKind, Org
@@ -74,7 +74,7 @@ def read_calendar(desk: Desk, mine: str) -> MineCalendar:
             raise Missing(f"没有矿山 {mine} 的资料，请先同步。")
         known = calendars.of_mine(session, card)
         own = calendars.own(session, desk.person)
-        chain = [*reversed(queries.organisations_above(session, card.supervised_by or own))]
+        chain = [*reversed(publications.read(session).above(card.supervised_by or own))]
         founded = {name: one.founded.name for name, one in queries.states(session, "org", Org) if one.founded}
         people = {one.code: one.name for one in queries.people(session)}
         is_supervisor = queries.is_supervisor(session, desk.person)

@@ -10,6 +10,7 @@ from desktop.desk import Desk
 from desktop.store import queries
 from desktop.supervision.days import day_of, monday, start_of
 from desktop.supervision.remote import RemoteCheck, RemoteChecked
+from desktop.supervision.roster import MineRegistered
 from desktop.ui import times
 
 A_WEEK = 3  # at least, of each mine (晋政办发〔2024〕29号 第十二条)
@@ -62,12 +63,24 @@ def read_remotes(desk: Desk) -> Remotes:
     names = {card.code: card.name for card in cards}
     since = start_of(monday(today))
     late = [one for _, one in own if one.started >= since]
-    weeks = [MineWeek(card.code, card.name, _this_week(late, card.code, today)) for card in cards]
     own.sort(key=lambda pair: pair[1].started, reverse=True)
-    return Remotes(
-        tuple(sorted(weeks, key=lambda one: (not one.is_owed, one.times))),
-        tuple(_line(name, one, names) for name, one in own[:LAST]),
-    )
+    return Remotes(_weeks(cards, late, today), tuple(_line(name, one, names) for name, one in own[:LAST]))
+
+
+def read_weeks(desk: Desk) -> tuple[MineWeek, ...]:
+    """The mines alone, those owed first: of the records only this week's are read."""
+    today = desk.world.today()
+    with desk.reading() as session:
+        cards = queries.mines(session)
+        known = queries.lines(session, "remote", since=start_of(monday(today)), limit=-1)
+        checks = [queries.state(session, f"remote/{one.id}", RemoteCheck) for one in known if one.person == desk.person]
+    late = [one.checked for one in checks if one is not None and one.checked is not None]
+    return _weeks(cards, late, today)
+
+
+def _weeks(cards: Sequence[MineRegistered], late: Sequence[RemoteChecked], today: dt.date) -> tuple[MineWeek, ...]:
+    weeks = [MineWeek(card.code, card.name, _this_week(late, card.code, today)) for card in cards]
+    return tuple(sorted(weeks, key=lambda one: (not one.is_owed, one.times)))
 
 
 def _this_week(checks: Sequence[RemoteChecked], mine: str, today: dt.date) -> int:

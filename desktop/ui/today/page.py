@@ -1,0 +1,77 @@
+"""今日: one quiet list of what is unfinished, due, overdue or not delivered; Enter starts the right thing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from desktop.desk import Desk
+from desktop.ui.bench import Bench
+from desktop.ui.page import Page, label
+from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.today.further import read_further
+from desktop.ui.today.lines import TodayLine, ordered
+from desktop.ui.today.pressing import read_pressing
+
+
+def read_today(desk: Desk) -> tuple[TodayLine, ...]:
+    """Everything that waits for this person, the most pressing first."""
+    return ordered([*read_pressing(desk), *read_further(desk)])
+
+
+class TodayPage(Page):
+    """`go` carries the `TodayLine` a person chose."""
+
+    go = Signal(object)
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__(bench, "今日", parent)
+        self._has_lines = False
+        self.model = LinesModel[TodayLine](_COLUMNS, lambda line: (line.go, line.id, line.place, line.mark.word), self)
+        self.list = LineTable(self.model, self.tr("今日要做的事"), self, has_head=False)
+        self.none = label(self.tr("该做的都做了。按 Ctrl+3 开始一次检查，按 F5 与主管部门同步。"), "muted", self)
+        self.sync = QPushButton(self.tr("立即同步 F5"), self)
+        self.sync.clicked.connect(bench.sync)
+        self.sync.hide()
+        self.body.addWidget(self.none)
+        self.body.addWidget(self.sync, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.list, 1)
+        self.body.addStretch(0)
+        self.none.hide()
+        self.list.opened.connect(self._open)
+
+    def first_focus(self) -> QWidget:
+        return self.sync if self.sync.isVisibleTo(self) else self.list
+
+    def ask(self) -> None:
+        if not self._has_lines:
+            self.bench.ask(read_pressing, done=self._show_pressing, failed=lambda _error: None)  # the next says it
+        self.bench.ask(read_today, done=self.take, failed=self.take_trouble)
+
+    @Slot(object)
+    def _show_pressing(self, answer: object) -> None:
+        """The first time only; the other lines join them when they are read."""
+        if answer and not self._has_lines:
+            self.show_lines(answer)
+
+    def show_lines(self, answer: object) -> None:
+        if isinstance(answer, tuple):
+            self._has_lines = True
+            self.model.show_lines(answer)
+            self.list.setVisible(bool(answer))
+            self.none.setVisible(not answer)
+            self.sync.setVisible(not answer)
+            if self.list.line is None:
+                self.list.step(0)
+
+    @Slot(object)
+    def _open(self, line: TodayLine) -> None:
+        self.go.emit(line)
+
+
+_COLUMNS: tuple[Column[TodayLine], ...] = (
+    Column("", lambda line: line.mark.word, 124, lambda line: line.mark),
+    Column("", lambda line: line.text),
+    Column("", lambda line: line.when, 100, is_quiet=True),
+    Column("", lambda line: line.action, 84, is_quiet=True),
+)
