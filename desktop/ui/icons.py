@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from desktop import paths
 
-SIDES = (16, 20, 24, 25, 30, 40)  # pixels: of the rail's 20 at every scale, and of smaller buttons
+SIDES = (20, 40)  # pixels: exact at scales 1 and 2, and brought down from the larger one between them
 
 
 def icon(name: str, colour: str, chosen_colour: str | None = None) -> QIcon:

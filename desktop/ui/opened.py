@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6 import QtGui, QtSvg, QtWidgets
+
 from desktop.actions import checklists
 from desktop.desk import Desk
 from desktop.store import queries, settings
@@ -16,6 +18,9 @@ from desktop.world import BEIJING, as_moment
 
 def prepare() -> None:
     """What the first page needs and no desk: read while the person types the passphrase."""
+    for module in (QtGui, QtSvg, QtWidgets):  # their classes are made when first touched, 30 ms all together
+        for name in dir(module):
+            getattr(module, name)
     checklists.prepare()
     any_day = as_moment("2026-01-01T00:00:00Z").date()
     workdays.holidays((), any_day, any_day)  # with it the calendar is imported

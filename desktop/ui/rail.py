@@ -34,6 +34,7 @@ from desktop.ui.visit.undoing import Undoing
 from desktop.ui.workbench import Workbench
 
 TITLE = "一矿一表"
+TIDY_MS = 1000  # after the window stands
 
 
 class Window(Workbench):
@@ -65,15 +66,22 @@ class Window(Workbench):
         build = partial(_settings, worn=worn, backup=backup)
         key = "Ctrl+-" if is_supervisor else "Ctrl+9"
         places.append(Place("settings", "设置", "settings", build, key, self.tr("本机")))
-        super().__init__(bench, places, TITLE, owner)
+        remembered = Remembered(worn.settings, bench.desk.person)
+        begins_today = remembered.page in ("", "today")
+        super().__init__(bench, places, TITLE, owner, first="today" if begins_today else "")
         self.add_command("new-paper", self.tr("新建文书"), "", self.begin_paper)
         self.add_command("calendar", self.tr("重点时段和放假安排"), "", self.open_calendar)
-        self.remembered = Remembered(worn.settings, bench.desk.person, self)
+        self.remembered = remembered
+        remembered.setParent(self)
         self.built.connect(self._arrange)
-        bench.lanes.writing.put(partial(undoing.tidy, bench.desk))
+        QTimer.singleShot(TIDY_MS, self, self._tidy)
         self.status.records_asked.connect(partial(self.open, "sync"))
         bench.changed.connect(self._count)
         QTimer.singleShot(0, self._count)  # the first page is asked for before
+
+    @Slot()
+    def _tidy(self) -> None:
+        self.bench.lanes.writing.put(partial(undoing.tidy, self.bench.desk))
 
     def show_first(self) -> None:
         """Show the window as it was last closed; the first time as large as the screen allows, on 今日."""

@@ -15,8 +15,8 @@ _GEOMETRY, _PAGE, _MINE = "window/geometry", "window/page", "window/mine"
 class Remembered(QObject):
     """`whose` keeps apart what belongs to a person; the window's size belongs to the machine."""
 
-    def __init__(self, store: QSettings, whose: str, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, store: QSettings, whose: str) -> None:
+        super().__init__()
         self._store = store
         self._whose = whose
 

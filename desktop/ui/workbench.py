@@ -40,7 +40,8 @@ class Workbench(QMainWindow):
     closed = Signal()
     built = Signal(str)
 
-    def __init__(self, bench: Bench, places: list[Place], title: str, owner: str) -> None:
+    def __init__(self, bench: Bench, places: list[Place], title: str, owner: str, first: str = "") -> None:
+        """`first`: a page whose lines are read while the rest of the window is built."""
         super().__init__()
         self.bench = bench
         self._places = places
@@ -52,6 +53,8 @@ class Workbench(QMainWindow):
         self.setMinimumSize(860, 440)
         self.banner = Banner(self)
         self.stack = QStackedWidget(self)
+        if first:
+            self._made(first).look()
         self.status = StatusLine(bench, owner, self)
         self.setCentralWidget(self._laid_out(self._rail()))
         self._bind_keys()
@@ -64,17 +67,20 @@ class Workbench(QMainWindow):
 
     def open(self, name: str) -> Page:
         """Bring a page to the front, built now if it never was; answers it."""
-        if name not in self._pages:
-            place = next(each for each in self._places if each.name == name)
-            built = place.build(self.bench)
-            self._pages[name] = built
-            self.stack.addWidget(built)
-            self.built.emit(name)
-        page = self._pages[name]
+        page = self._made(name)
         self.stack.setCurrentWidget(page)
         self.entries.show_chosen(name)
         page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
         return page
+
+    def _made(self, name: str) -> Page:
+        """The page, built now if it never was."""
+        if name not in self._pages:
+            place = next(each for each in self._places if each.name == name)
+            self._pages[name] = place.build(self.bench)
+            self.stack.addWidget(self._pages[name])
+            self.built.emit(name)
+        return self._pages[name]
 
     @property
     def pages(self) -> dict[str, QWidget]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from desktop.actions import coverage, drafting, serving
 from desktop.desk import Desk
-from desktop.store import awaiting, queries
+from desktop.store import awaiting, queries, records
+from desktop.store.records import Delivery
 from desktop.supervision.brief import VisitBrief
 from desktop.supervision.days import monday, month_of
 from desktop.supervision.places import Register
@@ -26,6 +27,7 @@ from desktop.ui.today.lines import (
     UNCONFIRMED,
     UNCOVERED,
     UNCOVERED_LATE,
+    UNSENT,
     Go,
     TodayLine,
     ordered,
@@ -50,6 +52,7 @@ def read_further(desk: Desk) -> tuple[TodayLine, ...]:
         unproved = [(name, state) for name, state in visits if name in wanted and _leads(state, desk.person)]
         noted = queries.presences(session, [name for name, _ in unproved])
         registers = dict(queries.states(session, "places", Register))
+        far = records.counts(session)
         late = serving.late(session, desk.person, today, visits)
     lines = [*_unconfirmed(registers, duties.mines, today), *_remote(desk, duties.mines)]
     lines += _uncovered(desk, duties.mines, today)
@@ -59,6 +62,9 @@ def read_further(desk: Desk) -> tuple[TodayLine, ...]:
     lines += _certificates(desk, people)
     words = serving.late_words(late)
     lines += [TodayLine(PAPERS, words, one.day, Go.SERVE, one.visit, one.number) for one in late[:1]]
+    unsent = far[Delivery.SEALED] + far[Delivery.HELD]
+    if unsent:
+        lines.append(TodayLine(UNSENT, f"{unsent} 份记录还没有送达主管部门", "", Go.SYNC, ""))
     return ordered(lines)
 
 

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from desktop.actions import drafting, past_findings
 from desktop.desk import Desk
-from desktop.store import awaiting, queries, records
+from desktop.store import awaiting, queries
 from desktop.store.queries import Line
-from desktop.store.records import Delivery
 from desktop.supervision.brief import VisitBrief
 from desktop.supervision.days import monday, start_of
 from desktop.supervision.finding import Finding, Status
@@ -28,7 +27,6 @@ from desktop.ui.today.lines import (
     RETURNED,
     SUSPECTED,
     UNFINISHED,
-    UNSENT,
     VISIT_DUE,
     WAITING,
     Go,
@@ -53,7 +51,6 @@ def read_pressing(desk: Desk) -> tuple[TodayLine, ...]:
         wanted = awaiting.begun(session, start_of(monday(today))) | returned | unreviewed
         visits = queries.visits_named(session, wanted)
         known = [line for status in queries.OPEN for line in queries.lines(session, "finding", status=status, limit=-1)]
-        far = records.counts(session)
         reviews = {line.id: line for line in queries.lines_of(session, [f"review/{name}" for name in returned])}
     lines = [line for one in known if (line := _finding(one, today)) is not None]
     lines += _returned(visits, reviews, desk.person)
@@ -64,9 +61,6 @@ def read_pressing(desk: Desk) -> tuple[TodayLine, ...]:
         lines += [_grave(name, one, names) for name, one in past_findings.unseen_majors(desk)]
         lines += _to_review([(name, state) for name, state in visits if name in unreviewed], names)
         lines += _suspected(desk, names)
-    unsent = far[Delivery.SEALED] + far[Delivery.HELD]
-    if unsent:
-        lines.append(TodayLine(UNSENT, f"{unsent} 份记录还没有送达主管部门", "", Go.SYNC, ""))
     return ordered(lines)
 
 
