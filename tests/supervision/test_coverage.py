@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.supervision.checklist import Item, Level
-from desktop.supervision.coverage import Due, Passing, Rate, coverage
+from desktop.supervision.coverage import Due, Passing, Rate, coverage, uncovered
 from desktop.supervision.places import ListedPlace
 from desktop.supervision.visit import Result
 
@@ -86,3 +86,19 @@ def test_more_visits_never_cover_less(given_days: list[tuple[str, int, Result]])
     days = [passing(f"v{count}", place, day, A=result) for count, (place, day, result) in enumerate(given_days)]
     rates = [coverage("2026-11", [due("f", A), due("g", A)], days[:number]).places.done for number in range(len(days))]
     assert rates == sorted(rates)
+
+
+_PASSINGS = st.builds(
+    Passing,
+    st.sampled_from("uvw"),
+    st.sampled_from(["f", "g", "全矿", "x"]),
+    st.dates(dt.date(2026, 10, 26), dt.date(2026, 12, 6)),
+    st.dictionaries(st.sampled_from("ABS"), st.sampled_from(Result)),
+)
+
+
+@given(st.lists(_PASSINGS, max_size=8), st.lists(st.sampled_from([A, B, S]), unique=True))
+def test_the_places_not_yet_covered_are_those_of_the_whole_table(passings: list[Passing], items: list[Item]) -> None:
+    asked = [due("全矿", *items, is_scope=True), due("f", *items), due("g", *items[:1])]
+    told = tuple(row.place for row in coverage("2026-11", asked, passings).uncovered)
+    assert uncovered("2026-11", asked, passings) == told
