@@ -36,4 +36,4 @@ def build(bench: Bench, worn: Theme) -> Window:
     if last:
         bench.remember_success(as_moment(last).astimezone(BEIJING))
     owner = f"{desk.name} · {organisation.name}" if organisation else desk.name
-    return Window(bench, worn, owner, is_supervisor=is_supervisor, backup=care.backup)
+    return Window(bench, worn, owner, is_supervisor=is_supervisor, backup=care.backup, is_shown_next=True)

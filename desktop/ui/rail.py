@@ -48,7 +48,9 @@ class Window(Workbench):
         *,
         is_supervisor: bool,
         backup: Backup | None = None,
+        is_shown_next: bool = False,
     ) -> None:
+        """`is_shown_next`: 今日, when it is the page to be shown, is read while the rest of the window is built."""
         watch, papers, care = self.tr("监管"), self.tr("记录"), self.tr("督导")
         places = [
             Place("today", "今日", "today", self._today, "Ctrl+1"),
@@ -67,8 +69,8 @@ class Window(Workbench):
         key = "Ctrl+-" if is_supervisor else "Ctrl+9"
         places.append(Place("settings", "设置", "settings", build, key, self.tr("本机")))
         remembered = Remembered(worn.settings, bench.desk.person)
-        begins_today = remembered.page in ("", "today")
-        super().__init__(bench, places, TITLE, owner, first="today" if begins_today else "")
+        first = "today" if is_shown_next and remembered.page in ("", "today") else ""
+        super().__init__(bench, places, TITLE, owner, first)
         self.add_command("new-paper", self.tr("新建文书"), "", self.begin_paper)
         self.add_command("calendar", self.tr("重点时段和放假安排"), "", self.open_calendar)
         self.remembered = remembered

@@ -183,7 +183,6 @@ def test_one_press_plans_the_visit_a_period_asks_for_and_the_line_is_gone(desk, 
     ordered(desk, since="2026-11-24", mines=("M002",), is_stationed=True)
     assert told(desk, STATION) == ["演示二矿：11月24日至26日“冬季保供”须驻矿盯守（第十八条）"]
     page = window.open("today")
-    page.look()  # the facts were sealed past the bench
     keys.settle()
     line = next(line for line in page.model.lines if line.go is Go.STATION)
     page.list.choose((line.go, line.id, line.place, line.mark.word))
