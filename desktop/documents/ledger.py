@@ -65,8 +65,9 @@ def _pieces(record: LedgerRecord, typesetter: Typesetter) -> Iterable[Piece]:
     yield from styles.heading(typesetter, "四、上次问题复查")
     yield from ledger_findings.previous(typesetter, record)
     yield from styles.heading(typesetter, "五、现场处置与报告")
-    yield from ledger_on_site.measures(typesetter, record)
-    yield from styles.heading(typesetter, "六、签名")
+    yield from styles.keep_last(ledger_on_site.measures(typesetter, record))  # signatures never stand alone
+    air, *title = styles.heading(typesetter, "六、签名")
+    yield from (*styles.keep_last([air]), *title)
     yield from signature_blocks.blocks(typesetter, record.signers)
     if record.evidence:
         yield from styles.heading(typesetter, "附件：专员APP签到、签退凭证")

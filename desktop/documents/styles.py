@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from desktop.documents.flow import Flowing, Piece, Sheet, Space
 from desktop.documents.fonts import Face
 from desktop.documents.page import TEXT_WIDTH
@@ -63,6 +66,21 @@ class Paragraph(Flowing):
             if len(above.lines) < 2:
                 return None
         return Paragraph(above), Paragraph(below, self.glued)
+
+
+def keep_last(pieces: Iterable[Piece]) -> list[Piece]:
+    """The same, the last piece and the notes below it staying with what follows."""
+    made = list(pieces)
+    for at in range(len(made) - 1, -1, -1):
+        piece = made[at]
+        made[at] = Paragraph(piece.text, True) if isinstance(piece, Paragraph) else _kept(piece)
+        if not (isinstance(piece, Paragraph) and piece.text.style.face is Face.KAI):
+            break
+    return made
+
+
+def _kept(piece: Piece) -> Piece:
+    return replace(piece, glued=True) if isinstance(piece, Row | Space) else piece
 
 
 def paragraph(typesetter: Typesetter, text: str, style: Style, glued: bool = False) -> Paragraph:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from desktop.documents import ledger
-from desktop.documents.record import LedgerRecord, Outcome, ResultLine
+from desktop.documents.record import LedgerRecord, OnSiteMeasure, Outcome, ResultLine
 
 from . import samples, tools
+from .samples import START
 
 
 def text_of(record: LedgerRecord, folder: Path) -> str:
@@ -152,3 +153,13 @@ def test_a_quarry_is_entered_and_left_not_gone_down_into(tmp_path: Path) -> None
     text = text_of(record, tmp_path)
     assert "进矿时间" in text
     assert "入井" not in text
+
+
+@pytest.mark.parametrize("count", range(0, 24, 3))
+def test_signatures_never_open_a_page_without_what_was_done_on_site(count: int, tmp_path: Path) -> None:
+    done = tuple(OnSiteMeasure("三违制止", f"第{number}处。", START) for number in range(count))
+    record = replace(samples.ordinary(), measures=done, remarks=("照片 1 张未收入。",))
+    (tmp_path / "a.pdf").write_bytes(ledger.draw(record).pdf)
+    said = tools.run("pdftotext", "-layout", tmp_path / "a.pdf", "-").split("\f")
+    page = "".join(next(one for one in said if "六、签名" in one).split())
+    assert page.index("无。照片1张未收入。") < page.index("六、签名")
