@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop.actions import calendars, findings
 from desktop.actions.findings import OtherFound
@@ -19,6 +19,7 @@ from desktop.ui import theme
 from desktop.ui.bench import Bench
 from desktop.ui.board import FindingLine, read_findings
 from desktop.ui.finding_card import FindingCard
+from desktop.ui.flow import Flow
 from desktop.ui.other_found import OtherFoundDialog
 from desktop.ui.page import Page, label
 from desktop.ui.tables import Column, LinesModel, LineTable
@@ -122,13 +123,7 @@ class FindingsPage(Page):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(theme.TIGHT)
         beside.addWidget(self.card, 1)
-        for verbs in (_FIRST, _SECOND):
-            foot = QHBoxLayout()
-            foot.setSpacing(theme.TIGHT)
-            for verb in verbs:
-                foot.addWidget(self.verbs[verb])
-            foot.addStretch(1)
-            beside.addLayout(foot)
+        beside.addLayout(Flow(*(self.verbs[verb] for verb in (*_FIRST, *_SECOND)), gap=theme.TIGHT))
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.list)

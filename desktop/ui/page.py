@@ -4,8 +4,8 @@ it is shown; and it reads in the background, never two reads on top of each othe
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui import theme
@@ -103,11 +103,11 @@ def label(text: str, kind: str = "", parent: QWidget | None = None, *, wraps: bo
     return answer
 
 
-def scrolled(inner: QWidget) -> QScrollArea:
+def scrolled(inner: QWidget, width: int = 0) -> QScrollArea:
     """An area in which `inner` is scrolled up and down when it has less room than it needs; no stop for the keyboard,
-    but what has the keyboard is brought into sight.
+    but what has the keyboard is brought into sight. `width`: as wide as this at standard text, and no wider.
     """
-    area = _Scrolled(inner.parentWidget())
+    area = _Scrolled(inner.parentWidget(), width)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -119,10 +119,41 @@ def scrolled(inner: QWidget) -> QScrollArea:
 class _Scrolled(QScrollArea):
     """As wide as its inside needs, and low."""
 
+    def __init__(self, parent: QWidget | None, width: int) -> None:
+        super().__init__(parent)
+        self._width = width
+        self._keep_width()
+
     def minimumSizeHint(self) -> QSize:
         inner = self.widget()
         wide = inner.minimumSizeHint().width() if inner is not None else 0
         return QSize(wide, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._keep_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        answer = super().eventFilter(watched, event)
+        if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
+            self._keep_height()
+        return answer
+
+    def _keep_height(self) -> None:
+        """Qt reckons without the scroll bar it shows: then a line that wraps because of it would be cut."""
+        inner = self.widget()
+        if inner is not None and inner.hasHeightForWidth():
+            inner.setMinimumHeight(inner.heightForWidth(self.viewport().width()))
+
+    def _keep_width(self) -> None:
+        """Larger text makes it wider, by half as much: what stands beside it needs room, too."""
+        if self._width:
+            self.setFixedWidth((self._width + theme.scaled(self._width)) // 2)
 
 
 def restyle(widget: QWidget, name: str, value: str) -> None:

@@ -270,7 +270,7 @@ class LineTable(QTableView, Generic[L]):
         words = [column.text(line) for line in self.lines.lines[:MEASURED]]
         has_mark = column.mark is not None and any(column.mark(line) for line in self.lines.lines[:MEASURED])
         widest = max((self.fontMetrics().horizontalAdvance(word) for word in set(words)), default=0)
-        beside = 2 * theme.SNUG + theme.HAIR + (theme.TIGHT + theme.HAIR + MARK_SIDE if has_mark else 0)
+        beside = 2 * (theme.SNUG + theme.TIGHT) + (theme.TIGHT + theme.HAIR + MARK_SIDE if has_mark else 0)
         head = self.horizontalHeader()
         title = head.sectionSizeHint(number) if column.title and not head.isHidden() else 0
         return max(widest + beside, title)

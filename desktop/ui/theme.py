@@ -281,6 +281,8 @@ QPushButton[kind="quiet"] { background: transparent; border-color: transparent; 
 QPushButton[kind="small"] { padding: 5px 6px; }
 QPushButton[kind="small"]:checked { background: $chosen; border-color: $accent; font-weight: 600; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 4px 7px; }
+QFrame[kind="foot"] > QPushButton[kind="quiet"] { padding: 1px 8px; }
+QFrame[kind="foot"] > QPushButton[kind="quiet"]:focus { padding: 0 7px; }
 QPushButton[kind="rail"] {
     background: transparent; border: 2px solid transparent; border-left: 4px solid transparent; border-radius: 0;
     padding: 0 8px; min-height: $entry; text-align: left;

@@ -69,6 +69,7 @@ class Unlock(QWidget):
         """Opening failed: say why, let the person type again."""
         self._wait(False)
         self.trouble.setText(sentence)
+        self.resize(self.size().expandedTo(self.sizeHint()))  # larger text needs more lines than there were
         self.passphrase.selectAll()
         self.passphrase.setFocus()
 

@@ -91,7 +91,9 @@ managing = pytest.mark.parametrize("roles", [(Role.INSPECTOR, Role.SUPERVISOR)])
 
 @managing
 def test_a_period_is_entered_by_keys_alone_for_the_kind_that_was_ticked(desk, page, keys):
-    assert page.window().focusWidget() is page.list
+    assert page.window().focusWidget() is page.period  # an empty calendar begins with what fills it
+    assert not page.list.isVisible()
+    assert not page.change.isVisible()
     keys.press("Alt+A")
     keys.type("冬季保供")
     keys.press("Tab", "Tab", "Tab")
@@ -114,7 +116,7 @@ def test_a_refused_line_keeps_what_was_typed_and_says_why(desk, page, keys):
     assert "文号" in page.periods.trouble.text()
     assert page.periods.name.text() == "冬季保供"
     keys.press("Esc")
-    assert page.list.hasFocus()
+    assert page.period.hasFocus()
     keys.press("Alt+A")
     assert page.periods.name.text() == "冬季保供"
 

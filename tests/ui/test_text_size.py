@@ -1,4 +1,4 @@
-"""字号 大: everything is written larger at once, and on no page is a word cut at 150 % of 1366×768."""
+"""字号 大 and 特大: everything is written larger at once, and on no page is a word cut at 150 % of 1366×768."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from test_nothing_cut import PAGES, at_rest, desk, full  # noqa: F401 - the fixt
 
 from desktop.ui.theme import TextSize, Theme
 
-SIZE = (911, 512)
+SIZE = (911, 470)
+LARGER = (TextSize.LARGE, TextSize.LARGEST)
 
 
 @pytest.fixture
@@ -28,26 +29,31 @@ def worn(dressed, tmp_path):
     made.choose_size(TextSize.STANDARD)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_word_is_cut_on_a_page_written_large(window, worn, lanes, qtbot, name):
+@pytest.mark.parametrize("case", [(name, size) for name in PAGES for size in LARGER], ids="-".join)
+def test_no_word_is_cut_on_a_page_written_large(window, worn, lanes, qtbot, case):
+    name, size = case
     keys = Keyboard(qtbot, window, lanes)
     window.open(name)
     keys.settle()
-    worn.choose_size(TextSize.LARGE)
+    worn.choose_size(size)
     keys.settle()
     assert at_rest(qtbot, window) == []
 
 
-@pytest.mark.parametrize("part", ["路线", "检查项", "复查"])
-def test_no_word_is_cut_in_these_parts_of_a_visit_written_large(window, worn, lanes, qtbot, part):
+@pytest.mark.parametrize("size", LARGER)
+def test_no_word_is_cut_in_a_visit_written_large(window, worn, lanes, qtbot, size):
     keys = Keyboard(qtbot, window, lanes)
     page = window.open("visit")
     keys.settle()
     page.open_visit(page.start.model.lines[0].id)
-    worn.choose_size(TextSize.LARGE)
-    page.parts.setCurrentIndex(next(n for n in range(page.parts.count()) if page.parts.tabText(n).startswith(part)))
+    worn.choose_size(size)
     keys.settle()
-    assert at_rest(qtbot, window) == []
+    found: list[str] = []
+    for number in range(page.parts.count()):
+        page.parts.setCurrentIndex(number)
+        keys.settle()
+        found += [f"{page.parts.tabText(number)} – {words}" for words in at_rest(qtbot, window)]
+    assert found == []
 
 
 def test_lines_and_columns_grow_with_the_text_and_shrink_again(window, worn, lanes, qtbot):

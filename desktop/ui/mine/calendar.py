@@ -46,7 +46,8 @@ class CalendarTab(MineTab):
         self._connect()
 
     def first_focus(self) -> QWidget:
-        return self.list
+        is_empty = self.shown is not None and not self.model.lines
+        return self.period if is_empty and self.verbs.isVisibleTo(self) else self.list
 
     def ask(self) -> None:
         self.bench.ask(read_calendar, self.mine, done=self._show)
@@ -86,6 +87,7 @@ class CalendarTab(MineTab):
         for panel in self.panels:
             self.body.addWidget(panel, 1 if panel is self.periods else 0)
         self.body.addWidget(self.verbs)
+        self.body.addStretch(0)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._choose)
@@ -117,6 +119,7 @@ class CalendarTab(MineTab):
         if wanted is not None and wanted.is_over:
             self.over.setChecked(True)  # comes back here
         self.model.show_lines([row for row in self.shown.rows if self.over.isChecked() or not row.is_over])
+        self._show_list(next((one for one in self.panels if not one.isHidden()), None))
         hidden = sum(row.is_over for row in self.shown.rows) if not self.over.isChecked() else 0
         self.over.setText(self.tr("显示已结束(&U)") + (f" {hidden}" if hidden else ""))
         if wanted is not None and self.list.choose(wanted.id):
@@ -125,11 +128,20 @@ class CalendarTab(MineTab):
             self.list.step(0)
         self._choose(self.list.line)
 
+    def _show_list(self, panel: Panel | None) -> None:
+        """An empty list is not shown; the keyboard is in the list as soon as there is one, else on what fills it."""
+        here = self.window().focusWidget()
+        had = here is self.list or (self.list.isHidden() and here is self.period)
+        self.list.setVisible(panel is not self.periods and bool(self.model.lines))
+        if panel is None and had and self.first_focus() is not here:
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
     @Slot(object)
     def _choose(self, row: CalendarRow | None) -> None:
         can = self._can_change(row)
-        self.change.setEnabled(can)
-        self.end.setEnabled(can)
+        for button in (self.change, self.end):
+            button.setEnabled(can)
+            button.setVisible(bool(self.model.lines))
         told = row.words if row else self.tr("还没有重点时段，也没有将到的节假日。")
         if self.shown is not None and self.shown.unknown:
             told += self.tr("\n{0}；公布后随新版本更新，急用可由主管部门逐条登记。").format(self.shown.unknown)
@@ -210,7 +222,7 @@ class CalendarTab(MineTab):
     @Slot()
     def _back(self) -> None:
         self._make_room(None)
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_room(self, panel: Panel | None) -> None:
         """While a panel is open the buttons are away, and for the long one the list too."""
@@ -218,7 +230,7 @@ class CalendarTab(MineTab):
             if one is not panel:
                 one.hide()
         self.verbs.setVisible(panel is None and self.shown is not None and self.shown.is_supervisor)
-        self.list.setVisible(panel is not self.periods)
+        self._show_list(panel)
         self.words.setVisible(panel is None)
 
 

@@ -27,7 +27,7 @@ from desktop.actions import remotes
 from desktop.supervision.remote import LOOKED_AT, Means
 from desktop.ui import theme
 from desktop.ui.bench import Bench
-from desktop.ui.page import Page, label
+from desktop.ui.page import Page, label, scrolled
 from desktop.ui.remote.reading import A_WEEK, MineWeek, RemoteLine, Remotes, read_remotes
 from desktop.ui.tables import Column, LinesModel, LineTable
 
@@ -107,7 +107,6 @@ class RemotePage(Page):
     def _lay_out(self) -> None:
         card = QFrame(self)
         card.setProperty("kind", "card")
-        card.setFixedWidth(FORM_WIDTH)
         form = QVBoxLayout(card)
         form.setSpacing(theme.SNUG)
         first = QHBoxLayout()
@@ -138,7 +137,7 @@ class RemotePage(Page):
         right.addWidget(self.none)
         right.addWidget(self.list, 1)
         right.addStretch(0)
-        row.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(scrolled(card, FORM_WIDTH))
         row.addLayout(right, 1)
         self.body.addLayout(row, 1)
         self._show_files()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.actions.cards import Listing
 from desktop.ui import theme
+from desktop.ui.flow import Flow
 from desktop.ui.page import label
 from desktop.ui.photos import ENDINGS, files_of, pasted
 from desktop.ui.visit.card_list import CardList
@@ -198,11 +199,7 @@ class CardPane(QWidget):
         self.given.emit(files_of(event.mimeData()), LOOSE)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.SNUG)
-        for button in (self.card, self.files, self.by_phone, self.watch, self.clock):
-            head.addWidget(button)
-        head.addStretch(1)
+        head = Flow(self.card, self.files, self.by_phone, self.watch, self.clock)
         under = QHBoxLayout()
         under.setSpacing(theme.SNUG)
         under.addWidget(self.watched, 1)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from desktop.ui import times
+from desktop.ui import theme, times
 from desktop.ui.page import restyle
 
 WRONG = "时间写成 0930 或 9:30。"
@@ -21,7 +21,7 @@ class ClockField(QLineEdit):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setPlaceholderText("0930")
-        self.setMaximumWidth(96)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -29,6 +29,12 @@ class ClockField(QLineEdit):
             self.passed.emit()
             return
         super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.scaled(64), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     @property
     def is_wrong(self) -> bool:

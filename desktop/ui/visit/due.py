@@ -8,11 +8,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from desktop.supervision import workdays
 from desktop.supervision.bureau_calendar import Calendar
 from desktop.ui import theme
+from desktop.ui.flow import Flow
 from desktop.ui.moments import DayField
 from desktop.ui.page import label
 
@@ -33,9 +34,8 @@ class Due(QWidget):
         self.quick = QButtonGroup(self)
         self.quick.setExclusive(False)
         self._known: Sequence[Calendar] | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.TIGHT)
+        row = Flow(gap=theme.TIGHT)
+        self.setLayout(row)
         for days, word in QUICK:
             button = QPushButton(word, self)
             button.setCheckable(True)
@@ -47,7 +47,7 @@ class Due(QWidget):
         self.day.setAccessibleName(self.tr("期限日期"))
         self.words = label("", "small", self)
         row.addWidget(self.day)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.words)
         self.off = label("", "small")  # the form finds it a place under the day
         self.off.hide()
         self.quick.idClicked.connect(self._choose)

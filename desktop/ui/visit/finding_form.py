@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,7 +29,7 @@ from desktop.actions.finding_help import Hazard, Help
 from desktop.supervision import wording
 from desktop.supervision.phrases import Part, Past, Phrase
 from desktop.ui import theme, times
-from desktop.ui.page import label
+from desktop.ui.page import label, scrolled
 from desktop.ui.photos import PhotoStrip
 from desktop.ui.visit.due import Due
 from desktop.ui.visit.gravity import Gravity
@@ -67,13 +66,9 @@ class FindingForm(QWidget):
         self._make_fields()
         self.four = QWidget(self)
         self.gravity = Gravity(self)
-        self.grave = QScrollArea(self)
-        self.grave.setWidgetResizable(True)
-        self.grave.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.grave.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.grave.setWidget(self.gravity)
+        self.writing, self.grave = scrolled(self.four), scrolled(self.gravity)
         self.sides = QStackedWidget(self)
-        self.sides.addWidget(self.four)
+        self.sides.addWidget(self.writing)
         self.sides.addWidget(self.grave)
         self._lay_out()
         column = QVBoxLayout(self)
@@ -113,7 +108,7 @@ class FindingForm(QWidget):
         if is_same and self._pause.isActive():
             return
         if not is_same:
-            self.sides.setCurrentWidget(self.four)
+            self.sides.setCurrentWidget(self.writing)
             self._help, self._asked = Help(), ""
             self.gravity.show_hazard(Hazard())
         self._typed = typed
@@ -135,7 +130,7 @@ class FindingForm(QWidget):
 
     def start(self) -> None:
         """The keyboard to the first thing to write."""
-        self.sides.setCurrentWidget(self.four)
+        self.sides.setCurrentWidget(self.writing)
         self.fact.setFocus()
         self.fact.moveCursor(self.fact.textCursor().MoveOperation.End)
 
@@ -231,7 +226,7 @@ class FindingForm(QWidget):
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.addWidget(self.drop)
-        foot.addWidget(label(self.tr("每次修改都已存草稿"), "small", self), 1, Qt.AlignmentFlag.AlignCenter)
+        foot.addWidget(label(self.tr("每次修改都已存草稿"), "small", self, wraps=True), 1, Qt.AlignmentFlag.AlignCenter)
         foot.addWidget(self.keep)
         return foot
 

@@ -98,8 +98,6 @@ class LeavingForm(QWidget):
         times_row, out_row = QHBoxLayout(), QHBoxLayout()
         for row in (times_row, out_row):
             row.setSpacing(theme.SNUG)
-        for clock in (self.went_in, self.came_out, self.at):
-            clock.setFixedWidth(62)
         for widget in (self.in_word, self.went_in, self.out_word, self.came_out):
             times_row.addWidget(widget)
         times_row.addWidget(label(self.tr("空着按路线的首末地点"), "small", self), 1)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QPushButton, QSplitt
 from desktop.supervision.finding import Recheck
 from desktop.ui import theme
 from desktop.ui.marks import Mark, Shape
-from desktop.ui.page import label
+from desktop.ui.page import label, scrolled
 from desktop.ui.photos import PhotoLine, PhotoStrip
 from desktop.ui.tables import Column, LinesModel, LineTable
 from desktop.ui.visit.words import OVERDUE, RECHECKS
@@ -113,7 +113,7 @@ class RechecksPane(QWidget):
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.list)
-        parts.addWidget(card)
+        parts.addWidget(scrolled(card))
         parts.setSizes([460, 340])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, theme.TIGHT, 0, 0)

@@ -14,8 +14,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import theme, times
+from desktop.ui.flow import Flow
 from desktop.ui.marks import Mark, Shape
-from desktop.ui.page import label
+from desktop.ui.page import label, scrolled
 from desktop.ui.tables import Column, LinesModel, LineTable
 from desktop.ui.visit.clock_field import WRONG, ClockField
 from desktop.ui.visit.seen import SeenPanel
@@ -92,7 +93,6 @@ class RoutePane(QWidget):
         self.number = QLineEdit(self)
         self.number.setAccessibleName(self.tr("专员 APP 签到编号"))
         self.at = ClockField(self.tr("签到时间"), self)
-        self.at.setFixedWidth(62)
         self.at.setPlaceholderText(self.tr("时间"))
         self.proof = QPushButton(self.tr("截图、签退…(&I)"), self)
         self.note = QLineEdit(self)
@@ -118,7 +118,6 @@ class RoutePane(QWidget):
     def _lay_out(self) -> None:
         side = QFrame(self)
         side.setProperty("kind", "card")
-        side.setFixedWidth(300)
         rows = QFormLayout(side)
         rows.setVerticalSpacing(theme.SNUG)
         rows.addRow(self.name)
@@ -141,18 +140,13 @@ class RoutePane(QWidget):
         row.setSpacing(theme.SNUG)
         left = QVBoxLayout()
         left.setSpacing(theme.SNUG)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.SNUG)
-        foot.addWidget(self.sheet)
-        foot.addWidget(self.scans)
-        foot.addWidget(self.scans_lacking, 100)
-        foot.addWidget(self.see)
-        foot.addStretch(1)
+        foot = Flow(self.sheet, self.scans, self.see)
         left.addWidget(self.places, 1)
         left.addWidget(self.seen)
+        left.addWidget(self.scans_lacking)
         left.addLayout(foot)
         row.addLayout(left, 1)
-        row.addWidget(side, 0)
+        row.addWidget(scrolled(side, 300))
 
     def show_scans(self, lacking: str) -> None:
         """Which pages of the sheet did not come back: `缺第 3、5 页`, "" when none lacks."""

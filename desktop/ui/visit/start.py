@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.actions import drafting
@@ -15,7 +15,7 @@ from desktop.store import queries
 from desktop.supervision.visit import VisitKind
 from desktop.ui import theme, times
 from desktop.ui.marks import Mark, Shape
-from desktop.ui.page import label
+from desktop.ui.page import label, scrolled
 from desktop.ui.tables import Column, LinesModel, LineTable
 from desktop.ui.visit.occasion import NOTHING, Kind, Occasion, read_occasions
 from desktop.ui.visit.plan_route import RouteChoice, Routes
@@ -186,7 +186,6 @@ class StartPane(QWidget):
     def _lay_out(self) -> None:
         card = QFrame(self)
         card.setProperty("kind", "card")
-        card.setFixedWidth(430)
         rows = QFormLayout(card)
         rows.setVerticalSpacing(theme.SNUG)
         rows.addRow(label(self.tr("新的检查"), "heading", card))
@@ -209,7 +208,7 @@ class StartPane(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         row.addLayout(left, 1)
-        row.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(scrolled(card, 430))
 
     def _show_mines(self, mines: Sequence[MineChoice]) -> None:
         codes = [self.mine.itemData(row) for row in range(self.mine.count())]
@@ -233,5 +232,5 @@ _COLUMNS: tuple[Column[VisitLine], ...] = (
     Column("状态", lambda line: line.mark.word, 92, lambda line: line.mark),
     Column("矿山", lambda line: line.mine),
     Column("方式", lambda line: line.kind, 82, is_quiet=True),
-    Column("日期", lambda line: line.day, 100, is_quiet=True),
+    Column("日期", lambda line: line.day[5:], 58, is_quiet=True),
 )

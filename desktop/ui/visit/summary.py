@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import theme
-from desktop.ui.page import label
+from desktop.ui.page import label, scrolled
 from desktop.ui.tables import LineTable
 from desktop.ui.visit.lacking import LackPane
 from desktop.ui.visit.leaving import LeavingForm
@@ -58,13 +58,14 @@ class SummaryPane(QWidget):
         self.scans_lacking.hide()
         self.aside = AsideList(self)
         self.leaving = LeavingForm(self)
+        self.lacks.setMinimumHeight(theme.ROW)
         self.signer_model = signer_model(self)
         self.signers = LineTable(self.signer_model, self.tr("签名人"), self, has_head=False)
         self.seal = QPushButton(self.tr("封存我的部分 F9"), self)
         self.sign = QPushButton(self.tr("签名 Enter"), self)
         self.close_visit = QPushButton(self.tr("结束检查，出台账(&E)"), self)
         self.ledger = QPushButton(self.tr("查看台账"), self)
-        self.preview = QPushButton(self.tr("预览台账 F10"), self)
+        self.preview = QPushButton(self.tr("预览 F10"), self)
         self.reason = QLineEdit(self)
         self.reason.setAccessibleName(self.tr("必查项未查的原因"))
         self.why = label("", "small", self, wraps=True)
@@ -145,7 +146,7 @@ class SummaryPane(QWidget):
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
-        left.setSpacing(theme.SNUG)
+        left.setSpacing(theme.TIGHT + theme.HAIR)
         left.addWidget(self.counts)
         left.addWidget(self.complete)
         left.addWidget(self.lacking, 1)
@@ -155,7 +156,6 @@ class SummaryPane(QWidget):
         left.addWidget(self.leaving)
         card = QFrame(self)
         card.setProperty("kind", "card")
-        card.setFixedWidth(320)
         steps = QVBoxLayout(card)
         steps.setSpacing(theme.SNUG)
         steps.addLayout(_step(self.tr("一、封存"), self.seal))
@@ -171,7 +171,7 @@ class SummaryPane(QWidget):
         row.setContentsMargins(0, theme.TIGHT, 0, 0)
         row.setSpacing(theme.SNUG)
         row.addLayout(left, 1)
-        row.addWidget(card)
+        row.addWidget(scrolled(card, 320))
 
     def _connect(self) -> None:
         self.lacking.opened.connect(self.lack_opened)
