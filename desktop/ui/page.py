@@ -5,7 +5,7 @@ it is shown; and it reads in the background, never two reads on top of each othe
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui import theme
@@ -133,6 +133,9 @@ class _Scrolled(QScrollArea):
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
             self._keep_width()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()  # the keys belong to what is inside and around, never to scrolling
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -34,7 +34,7 @@ class Due(QWidget):
         self.quick = QButtonGroup(self)
         self.quick.setExclusive(False)
         self._known: Sequence[Calendar] | None = None
-        row = Flow(gap=theme.TIGHT)
+        row = Flow(gap=theme.HAIR)
         self.setLayout(row)
         for days, word in QUICK:
             button = QPushButton(word, self)
@@ -45,10 +45,8 @@ class Due(QWidget):
             row.addWidget(button)
         self.day = DayField(self)
         self.day.setAccessibleName(self.tr("期限日期"))
-        self.words = label("", "small", self)
         row.addWidget(self.day)
-        row.addWidget(self.words)
-        self.off = label("", "small")  # the form finds it a place under the day
+        self.words, self.off = label("", "small"), label("", "small")  # the form finds them a place under the day
         self.off.hide()
         self.quick.idClicked.connect(self._choose)
         self.day.dateChanged.connect(self._choose_day)

@@ -192,7 +192,7 @@ class FindingForm(QWidget):
         rows = QGridLayout(self.four)
         rows.setContentsMargins(theme.SNUG, 0, 0, 0)
         rows.setHorizontalSpacing(theme.SNUG)
-        rows.setVerticalSpacing(theme.TIGHT)
+        rows.setVerticalSpacing(theme.HAIR)
         rows.setColumnStretch(1, 1)
         self.where.setPlaceholderText(self.tr("具体部位"))
         self.responsible.setPlaceholderText(self.tr("责任人"))
@@ -205,7 +205,7 @@ class FindingForm(QWidget):
             (self.tr("要求"), self.demand),
             ("", self.demand_said),
             ("", self.due),
-            ("", _row((self.responsible, 1), (self.due.off, 0), (self.grade, 0))),
+            ("", _row((self.responsible, 1), (self.due.words, 0), (self.due.off, 0), (self.grade, 0))),
         )
         for number, (word, field) in enumerate(parts):
             if word:
@@ -226,7 +226,9 @@ class FindingForm(QWidget):
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.addWidget(self.drop)
-        foot.addWidget(label(self.tr("每次修改都已存草稿"), "small", self, wraps=True), 1, Qt.AlignmentFlag.AlignCenter)
+        kept = label(self.tr("每次修改都已存草稿"), "small", self, wraps=True)
+        kept.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        foot.addWidget(kept, 1)
         foot.addWidget(self.keep)
         return foot
 
@@ -351,7 +353,7 @@ class _Text(QPlainTextEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(50)
+        self.setFixedHeight(48)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_form_key = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)

@@ -51,7 +51,7 @@ class LackPane(QWidget):
         foot.addWidget(self.hide_words)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.TIGHT)
+        column.setSpacing(theme.HAIR)
         column.addWidget(self.list, 1)
         asked = QHBoxLayout()
         asked.setSpacing(theme.SNUG)

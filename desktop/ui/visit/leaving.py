@@ -108,7 +108,7 @@ class LeavingForm(QWidget):
         out_row.addWidget(self.proof)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.TIGHT)
+        column.setSpacing(theme.HAIR)
         column.addLayout(times_row)
         column.addLayout(out_row)
         column.addWidget(self.trouble)

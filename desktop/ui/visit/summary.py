@@ -146,7 +146,7 @@ class SummaryPane(QWidget):
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
-        left.setSpacing(theme.TIGHT + theme.HAIR)
+        left.setSpacing(theme.TIGHT)
         left.addWidget(self.counts)
         left.addWidget(self.complete)
         left.addWidget(self.lacking, 1)
@@ -168,7 +168,7 @@ class SummaryPane(QWidget):
         steps.addWidget(self.ledger)
         steps.addWidget(self.why)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, theme.TIGHT, 0, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SNUG)
         row.addLayout(left, 1)
         row.addWidget(scrolled(card, 320))
