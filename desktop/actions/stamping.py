@@ -18,7 +18,7 @@ from desktop.desk import Act, Desk, Fact
 from desktop.documents import timestamping, verifying
 from desktop.errors import BadInput, Damaged, Missing, NotAllowed, Refused, Unreachable
 from desktop.journal import identity
-from desktop.store import journal, shelf
+from desktop.store import journal, queries, shelf
 from desktop.supervision.brief import VisitBrief
 from desktop.supervision.visit import STAMP, Paper, PaperSigned
 
@@ -105,7 +105,9 @@ def _stamp(desk: Desk, one: _Due, ask: timestamping.Ask, authority: Authority) -
     paper = one.paper
     pdf = desk.blobs.get(paper.file)
     believed = [authority.root] if authority.root is not None else []
-    longer = timestamping.stamp(pdf, ask, _chain(desk, pdf), [desk.root])
+    with desk.reading() as session:
+        listed = queries.revocation_list(session)
+    longer = timestamping.stamp(pdf, ask, _chain(desk, pdf), [desk.root], [listed] if listed else [])
     newest = verifying.verify(longer, [desk.root], authorities=believed).signatures[-1]
     if believed and not newest.known_root:
         raise Refused(_NOT_BELIEVED)

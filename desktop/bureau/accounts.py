@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import insert, select, update
 
-from desktop.bureau import acts, tables
+from desktop.bureau import acts, revocation_lists, tables
 from desktop.bureau.founding import Bureau
 from desktop.errors import BadInput, NotAllowed
 from desktop.journal import identity
@@ -128,6 +128,7 @@ def revoke(bureau: Bureau, device: str, reason: str) -> str:
     if found[0] == bureau.registrar.fingerprint:
         raise NotAllowed("登记机的证书不能这样吊销。")
     acts.seal(bureau, [(f"device/{found[0]}", roster.DeviceRevoked(reason=reason), ())])
+    revocation_lists.publish(bureau)
     return found[0]
 
 

@@ -25,7 +25,7 @@ from typing import Any
 
 import uvicorn
 
-from desktop.bureau import api, founding, keyring
+from desktop.bureau import api, founding, keyring, revocation_lists
 from desktop.bureau.founding import Bureau
 from desktop.bureau.log import Clock
 from desktop.errors import BadInput, Unreachable
@@ -52,6 +52,7 @@ def serve(
     them is the one told to people. `say` gets the line of JSON. Unreachable when the port cannot be used.
     """
     bureau = founding.open_bureau(folder, passphrase, database=database, clock=clock)
+    revocation_lists.refresh(bureau)
     listener = _listen(bind, port)
     url = _url(listener, hosts)
     founding.note(folder, url=url, database=database)

@@ -1,15 +1,35 @@
-"""Revocation lists (CRL) of an authority: who signed one, and when a certificate on it was revoked."""
+"""Revocation lists (CRL) of an authority: making one, who signed it, when a certificate on it was revoked."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 
-from desktop.journal.identity import Certificate, public_key
+from desktop.journal.identity import Certificate, Holder, public_key
 
 RevocationList = x509.CertificateRevocationList
+
+
+def make(authority: Holder, revoked: Mapping[int, dt.datetime], number: int, at: dt.datetime, days: int) -> bytes:
+    """The DER of the authority's list: certificates by their number with when each was revoked; good for so many
+    days.
+    """
+    key = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
+    made = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(authority.certificate.subject)
+        .last_update(at)
+        .next_update(at + dt.timedelta(days=days))
+        .add_extension(x509.CRLNumber(number), critical=False)
+        .add_extension(key, critical=False)
+    )
+    for serial, moment in sorted(revoked.items()):
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(moment).build()
+        made = made.add_revoked_certificate(entry)
+    return made.sign(authority.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
 def read(der: bytes, roots: Sequence[Certificate]) -> RevocationList | None:

@@ -220,6 +220,12 @@ def remedies(session: Session, code: str) -> roster.RemediesNamed:
     return found.remedies if found else roster.RemediesNamed()
 
 
+def revocation_list(session: Session) -> bytes:
+    """The newest revocation list of the bureau's CA (DER), b"" when none came here."""
+    found = states(session, "org", roster.Org)
+    return next((one.revocations.der for _, one in found if one.founded is not None and one.revocations), b"")
+
+
 def device(session: Session, fingerprint: str) -> roster.Device | None:
     """A device of the roster by its certificate's fingerprint."""
     return state(session, f"device/{fingerprint}", roster.Device)

@@ -174,6 +174,13 @@ class DeviceEnrolled(Body, frozen=True):
     ordinal: int = 0
 
 
+class RevocationsListed(Body, frozen=True):
+    """The CA's revocation list (CRL, DER), the `number`-th: papers carry it for validators that know no journal."""
+
+    der: bytes
+    number: int
+
+
 class DeviceRevoked(Body, frozen=True):
     """The device may sign no longer; what it sends later is held (待处理)."""
 
@@ -199,6 +206,7 @@ KINDS: dict[str, type[Body]] = {
     "org.founded": OrgFounded,
     "org.remedies_named": RemediesNamed,
     "org.reading_chosen": ReadingChosen,
+    "org.revocations_listed": RevocationsListed,
     "mine.registered": MineRegistered,
     "person.registered": PersonRegistered,
     "role.granted": RoleGranted,
@@ -218,6 +226,7 @@ class Org(Body, frozen=True):
     unknown: int = 0
     remedies: RemediesNamed = RemediesNamed()
     readings: tuple[ReadingChosen, ...] = ()
+    revocations: RevocationsListed | None = None
 
 
 class StatusChange(Body, frozen=True):
@@ -297,6 +306,9 @@ def fold_org(facts: Sequence[Told]) -> Org:
                 state = replace(state, founded=body)
             case RemediesNamed() as body:
                 state = replace(state, remedies=body)
+            case RevocationsListed() as body:
+                is_newer = state.revocations is None or body.number >= state.revocations.number
+                state = replace(state, revocations=body if is_newer else state.revocations)
             case ReadingChosen() as body:
                 kept = tuple(one for one in state.readings if one.number != body.number)
                 state = replace(state, readings=(*kept, body))

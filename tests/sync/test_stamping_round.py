@@ -1,8 +1,17 @@
 """A round with the bureau and a time-stamping authority, both on real sockets: the stamp goes up in the same round."""
 
+import datetime as dt
+import io
+
 import pytest
+from asn1crypto.x509 import Certificate
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from desktop.actions import papers, stamping, time_authority
+from desktop.bureau import revocation_lists
+from desktop.journal import identity
 from desktop.store import queries, records
 from desktop.store.records import Delivery
 from desktop.sync.round import exchange
@@ -23,6 +32,11 @@ def issued(site):
     raise_finding(desk, visit, photo=False)
     seal_and_close(desk, visit)
     return desk, visit
+
+
+def pem(time):
+    """The root of the time-stamping authority."""
+    return Certificate.load(identity.to_der(identity.from_pem((time.folder / "root.pem").read_bytes())))
 
 
 def ledger(desk, visit):
@@ -65,3 +79,20 @@ def test_an_authority_that_is_not_there_costs_the_round_nothing(site, issued, ti
     assert ledger(desk, visit) == before
     with desk.reading() as session:
         assert records.delivery_of(session, f"visit/{visit}")[0] is Delivery.COMPLETE
+
+
+def test_a_stamped_paper_proves_by_itself_that_its_signer_was_not_revoked_yet(site, issued, time):
+    desk, visit = issued
+    revocation_lists.publish(site.server)
+    site.exchange("P01")
+    with served(time) as url:
+        time_authority.choose(desk, url)
+        exchange(desk, stamping=stamping.stamp_due)
+    pdf = desk.blobs.get(ledger(desk, visit).file)
+    roots = [Certificate.load(identity.to_der(desk.root)), pem(time)]
+    reader = PdfFileReader(io.BytesIO(pdf))
+    dss = DocumentSecurityStore.read_dss(reader)
+    moment = desk.world.now() + dt.timedelta(minutes=1)
+    context = dss.as_validation_context({"trust_roots": roots, "moment": moment, "revocation_mode": "require"})
+    assert len(dss.crls) == 1
+    assert validate_pdf_signature(reader.embedded_regular_signatures[0], context).trusted
