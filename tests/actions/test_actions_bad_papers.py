@@ -15,7 +15,7 @@ from desktop.actions import bundling, closing, drafting, papers, photos, printin
 from desktop.actions.printing import Item
 from desktop.desk import Act, Desk, Fact
 from desktop.documents import ledger, signing, verifying
-from desktop.errors import BadInput
+from desktop.errors import BadInput, DeskError
 from desktop.journal import identity
 from desktop.store import queries
 from desktop.supervision.finding import Grade, Raised
@@ -130,3 +130,16 @@ def test_a_full_stick_keeps_nothing_half_written_and_goes_on_with_room(desk: Des
     assert list((tmp_path / "stick").iterdir()) == []
     assert not list(tmp_path.glob("all*"))
     assert printing.save_copy(desk, item, tmp_path / "stick").read_bytes() == paper_of(desk, visit)
+
+
+def test_a_full_disk_issues_no_ledger_and_with_room_it_is_issued(desk: Desk) -> None:
+    visit, _ = making.closed(desk)
+    desk.blobs.get(desk.keep(b"there is room", "paper"))
+    with full_stick(4096), pytest.raises(DeskError, match="磁盘|空间|写"):
+        papers.issue_ledger(desk, visit)
+    with desk.reading() as session:
+        state = queries.visit(session, visit)
+    assert state is not None
+    assert (state.ledger, state.closed is not None) == (None, True)
+    papers.issue_ledger(desk, visit)
+    assert papers.verify_file(desk, visit).holds

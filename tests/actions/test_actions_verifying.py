@@ -4,11 +4,13 @@ desk knows of it.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from desktop.actions import (
     correction_pages,
@@ -152,3 +154,29 @@ def test_a_correction_page_is_compared_with_what_the_records_draw(site: Site) ->
     older = paper_knowledge.check(site.desk, page)
     assert not older.is_same
     assert "此后又有更正" in older.verdict.sentences[0]
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n" * 20])
+def test_what_is_no_paper_is_said_to_be_none(site: Site, data: bytes) -> None:
+    answer = paper_knowledge.check(site.desk, data)
+    assert (answer.subject, answer.verdict.holds) == ("", False)
+    assert answer.verdict.sentences[0].startswith("文件无法读取")
+
+
+def test_a_pdf_of_another_program_is_sent_back_to_whoever_issued_it(site: Site) -> None:
+    target = io.BytesIO()
+    canvas = Canvas(target)
+    canvas.drawString(72, 720, "invoice")
+    canvas.save()
+    answer = paper_knowledge.check(site.desk, target.getvalue())
+    assert answer.verdict.sentences[0] == "这份 PDF 不是本程序出具的，本程序不能核验它；请向出具的单位核对。"
+
+
+def test_a_paper_of_another_bureau_is_whole_and_unknown_here(site: Site, tmp_path: Path) -> None:
+    other = Bureau(seed=8)
+    other.register()
+    desk = other.enrol(tmp_path / "other")
+    verdict = paper_knowledge.check(site.desk, ledger(desk)).verdict
+    desk.close()
+    assert (verdict.intact, verdict.known_root, verdict.holds) == (True, False, False)
+    assert "不能确认是谁签的" in verdict.sentences[0]
