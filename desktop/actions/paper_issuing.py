@@ -17,7 +17,7 @@ from desktop.store.database import Session
 from desktop.supervision import roster, statutory
 from desktop.supervision.days import day_of
 from desktop.supervision.numbers import Numbered
-from desktop.supervision.visit import PaperKind, PaperSigned, Participant
+from desktop.supervision.visit import ALSO, PaperKind, PaperSigned, Participant
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Fresh:
     form: str = ""
     parent: str = ""
     numbered: Numbered | None = None
+    optional: tuple[str, ...] = ()
 
 
 def issue(desk: Desk, material: Material, fresh: Fresh, also: Callable[[Session], None] | None = None) -> Changes:
@@ -52,6 +53,7 @@ def issue(desk: Desk, material: Material, fresh: Fresh, also: Callable[[Session]
         form=fresh.form,
         parent=fresh.parent,
         numbered=fresh.numbered,
+        optional=fresh.optional,
     )
     return seal(desk, material, body, also)
 
@@ -120,6 +122,7 @@ def draw_and_issue(
         fingerprint=desk.holder.fingerprint,
         number_is_provisional=taken.is_provisional,
         template=used,
+        also=_others(desk, material, people),
     )
     entries = [ledger_material.plain_entry(one) for one in material.entries]
     shown = dataclasses.replace(shown, attachment=attachment.form_json(shown, used, entries))
@@ -133,8 +136,18 @@ def draw_and_issue(
         form=used.version,
         parent=parent,
         numbered=taken.numbered,
+        optional=shown.also,
     )
     return issue(desk, material, fresh, also=taken.keep)
+
+
+def _others(desk: Desk, material: Material, people: Sequence[Participant]) -> tuple[str, ...]:
+    """Room for the devices of the other officers and of the leader. They sign in ink; the paper waits for none."""
+    may = {one.person for one in (*people, *(one for one in material.opened.people if one.is_leader))} - {desk.person}
+    fields = (
+        ledger_people.field_of(material.opened, one.person) for one in material.opened.people if one.person in may
+    )
+    return tuple(f"{ALSO}{field}" for field in fields if field)
 
 
 def _own_signer(desk: Desk, material: Material) -> tuple[record.Signer, ...]:

@@ -13,7 +13,7 @@ from desktop.desk import Changes, Desk
 from desktop.documents import ledger, verifying
 from desktop.errors import Missing, NotAllowed
 from desktop.store import queries
-from desktop.supervision.visit import Paper, PaperKind, PaperSigned, Visit
+from desktop.supervision.visit import ALSO, Paper, PaperKind, PaperSigned, Visit
 
 
 def preview(desk: Desk, visit: str) -> bytes:
@@ -41,20 +41,22 @@ def issue_ledger(desk: Desk, visit: str) -> Changes:
 
 
 def countersign(desk: Desk, visit: str, number: str = "") -> Changes:
-    """Add this device's signature to a paper of the visit (the ledger unless a number is given). Of a paper in two
+    """Add this device's signature to a paper of the visit (the ledger unless a number is given); to a statutory paper
+    another officer or the leader may, besides the ink. Of a paper in two
     files, signed by two at once, to that which waits for this person.
 
     NotAllowed when it does not wait for this person, or was signed already. Missing while the file is not here.
     """
     material = ledger_material.gather(desk, visit)
     paper = _paper(material.state, number)
-    field = ledger_people.field_of(material.opened, desk.person)
+    own = ledger_people.field_of(material.opened, desk.person)
     files = [one for one in material.state.papers if (one.kind, one.number) == (paper.kind, paper.number)]
-    paper = next((one for one in files if field in one.expected and field not in one.signed), paper)
-    if field is None or field not in paper.expected:
-        raise NotAllowed("这份文书不需要您签名。")
-    if field in paper.signed:
+    paper = next((one for one in files if one.field_for(own)), paper)
+    field = paper.field_for(own)
+    if own in paper.signed or f"{ALSO}{own}" in paper.signed:
         raise NotAllowed("您已经签过这份文书。")
+    if field is None:
+        raise NotAllowed("这份文书不需要您签名。")
     pdf = signed(desk, material, desk.blobs.get(paper.file), field, "会签")
     body = PaperSigned(
         kind=paper.kind,
@@ -68,6 +70,7 @@ def countersign(desk: Desk, visit: str, number: str = "") -> Changes:
         day=paper.day,
         form=paper.form,
         parent=paper.parent,
+        optional=paper.optional,
     )
     return seal(desk, material, body)
 

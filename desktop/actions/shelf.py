@@ -15,7 +15,7 @@ from desktop.supervision import service
 from desktop.supervision.brief import VisitBrief
 from desktop.supervision.review import Review
 from desktop.supervision.service import Service, Stage
-from desktop.supervision.visit import Paper, PaperKind, Visit
+from desktop.supervision.visit import ALSO, Paper, PaperKind, Visit
 
 _WHOLE = (Delivery.COMPLETE, "", "")
 
@@ -42,6 +42,7 @@ class ShelvedPaper:
     printed: str
     stage: Stage | None = None
     signed_by: str = ""
+    may_sign: bool = False
     office: str = ""
 
 
@@ -97,6 +98,7 @@ def _papers(
             reason=far[1],
             review=one.review if paper is None or paper.kind is PaperKind.LEDGER else "",
             waits_for_me=paper is not None and field in paper.expected and field not in paper.signed,
+            may_sign=paper is not None and paper.field_for(field) is not None,
             is_leader=seat is not None and seat.is_leader,
             is_mine=bool(field),
             printed=noted.at if noted else "",
@@ -110,7 +112,7 @@ def _signed_by(paper: Paper, brief: VisitBrief) -> str:
     if sum((one.kind, one.number) == (paper.kind, paper.number) for one in brief.papers) < 2:
         return ""
     fields = {f"inspector_{place}": seat.name for place, seat in enumerate(brief.people, 1)}
-    return "、".join(fields.get(one, one) for one in paper.signed)
+    return "、".join(fields.get(one.removeprefix(ALSO), one) for one in paper.signed)
 
 
 def particulars(desk: Desk, visit: str) -> Particulars:

@@ -111,7 +111,10 @@ def _stamp(desk: Desk, one: _Due, ask: timestamping.Ask, authority: Authority) -
     newest = verifying.verify(longer, [desk.root], authorities=believed).signatures[-1]
     if believed and not newest.known_root:
         raise Refused(_NOT_BELIEVED)
-    same = {name: getattr(paper, name) for name in ("kind", "number", "expected", "findings", "day", "form", "parent")}
+    same = {
+        name: getattr(paper, name)
+        for name in ("kind", "number", "expected", "findings", "day", "form", "parent", "optional")
+    }
     body = PaperSigned(
         file=desk.keep(longer, "paper"),
         field=newest.field if newest.is_time_stamp else f"{STAMP}1",

@@ -142,6 +142,7 @@ def _frame(record: FormRecord, template: Template, goes_on: bool) -> Frame:
         number=record.printed_number,
         running_head=f"{template.title}{'（续页）' if goes_on else ''}　{record.subject}",
         state=record.receipt,
+        unseen=record.also,
         record_hash=record.record_hash,
         fingerprint=record.fingerprint,
         margins=template.margins,

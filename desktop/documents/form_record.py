@@ -19,7 +19,8 @@ class FormRecord:
 
     `officers` are those who sign with their certificate, `signers` the electronic signatures. `record_hash` and
     `fingerprint` go into the QR. `drawn_at` is the time printed in the foot: that of sealing, never of drawing.
-    `attachment` holds the bytes of `attachment.form_json`; empty, the record alone is attached.
+    `attachment` holds the bytes of `attachment.form_json`; empty, the record alone is attached. `also`
+    are signature fields that show nothing, which may stay empty.
     """
 
     key: str
@@ -37,6 +38,7 @@ class FormRecord:
     receipt: str = "未回执"
     template: Template | None = None
     attachment: bytes = b""
+    also: tuple[str, ...] = ()
 
     @property
     def printed_number(self) -> str:

@@ -6,8 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from desktop.supervision.visit import ALSO
+
 ACCEPTED = "accepted"  # the field of the supervisor's acceptance: shows nothing, a complete paper may leave it empty
-OPTIONAL = frozenset({ACCEPTED})
+
+
+def is_optional(field: str) -> bool:
+    """Whether a complete paper may leave this field empty."""
+    return field == ACCEPTED or field.startswith(ALSO)
 
 
 @dataclass(frozen=True, slots=True)

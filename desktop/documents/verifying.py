@@ -20,7 +20,7 @@ from desktop.documents import cms_form, locating, revocation, verdict_words
 from desktop.documents.attachment import NAME, ORDER_NAME
 from desktop.documents.embedded import judge
 from desktop.documents.pdfa import PROGRAM
-from desktop.documents.verdict import OPTIONAL, Expected, SignatureFound, Verdict
+from desktop.documents.verdict import Expected, SignatureFound, Verdict, is_optional
 from desktop.journal.identity import Certificate
 
 __all__ = ["Expected", "SignatureFound", "Verdict", "verify"]
@@ -136,7 +136,7 @@ def _missing(
     journal = (expected.fields or ()) if expected else ()
     signed = {s.field for s in signatures}
     wanted = dict.fromkeys((*fields, *inside.signers, *journal))
-    lacking = [name for name in wanted if name not in signed and name not in OPTIONAL]
+    lacking = [name for name in wanted if name not in signed and not is_optional(name)]
     return tuple(inside.signers.get(name, name) for name in lacking)
 
 

@@ -266,13 +266,15 @@ class VisitClosed(Body, frozen=True):
 
 
 STAMP = "timestamp_"
+ALSO = "also_"  # before a field: a signature the paper has room for and does not wait for
 
 
 class PaperSigned(Body, frozen=True):
     """A device signed a paper of the visit: `file` is the new PDF's blob hash, `previous` the one before this
     signature; a `field` that begins with `STAMP` is a time stamp of an authority and nobody's signature. `day` it was
-    issued, `form` names its template, `parent` the paper that a re-check answers, `numbered`
-    the number it took (None: it has the visit's, or an older program's).
+    issued, `optional` are fields of others of the team who may sign it with a device besides, `form` names its
+    template, `parent` the paper that a re-check answers, `numbered` the number it took (None: it has the visit's, or
+    an older program's).
     """
 
     kind: PaperKind
@@ -287,6 +289,7 @@ class PaperSigned(Body, frozen=True):
     form: str = ""
     parent: str = ""
     numbered: Numbered | None = None
+    optional: tuple[str, ...] = ()
 
     @property
     def is_stamp(self) -> bool:
@@ -330,6 +333,14 @@ class Paper(Body, frozen=True):
     numbered: Numbered | None = None
     stamped: tuple[str, ...] = ()
     unstamped: str = ""
+    optional: tuple[str, ...] = ()
+
+    def field_for(self, own: str | None) -> str | None:
+        """The field in which this person (`own` is his field in the team) may still sign; None when there is none."""
+        if not own:
+            return None
+        wanted = own if own in self.expected else f"{ALSO}{own}"
+        return wanted if wanted in (*self.expected, *self.optional) and wanted not in self.signed else None
 
     @property
     def is_fully_signed(self) -> bool:

@@ -95,10 +95,12 @@ def _grown(paper: Paper, body: PaperSigned) -> Paper:
 
 
 def _gives_way(place: int, tips: Sequence[tuple[str, Paper]]) -> bool:
-    """Whether a paper that was stamped last has a twin without that stamp, or with an earlier one, that says as
-    much.
+    """Whether a paper has a twin with all its signatures and more; or, when it was stamped last, one without that
+    stamp, or with an earlier one, that says as much.
     """
     begun, paper = tips[place]
+    if any(one_begun == begun and set(paper.signed) < set(one.signed) for one_begun, one in tips):
+        return True
     return bool(paper.unstamped) and any(
         one_begun == begun and set(paper.signed) <= set(one.signed) and (not one.unstamped or other < place)
         for other, (one_begun, one) in enumerate(tips)

@@ -54,6 +54,7 @@ class PaperLine:
     signed_by: str = ""
     office: str = ""
     is_stamped: bool = False
+    may_sign: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -180,4 +181,5 @@ def _line(one: shelf.ShelvedPaper) -> PaperLine:
         signed_by=one.signed_by,
         office=one.office,
         is_stamped=bool(paper and paper.stamped),
+        may_sign=one.may_sign,
     )

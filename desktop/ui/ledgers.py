@@ -212,7 +212,7 @@ class LedgersPage(Page):
     def _show(self, line: PaperLine | None) -> None:
         self._told = shelf.Particulars((), ())
         self.issue.setVisible(bool(line and line.can_issue))
-        self.sign.setVisible(bool(line and line.waits_for_me))
+        self.sign.setVisible(bool(line and line.may_sign))
         self.back.setVisible(bool(line and line.delivery is None))
         self.order.hide()
         self._say_about(line)
@@ -248,6 +248,8 @@ class LedgersPage(Page):
             said.append("：".join(word for word in (str(line.delivery), line.reason) if word))
             said += [line.review] if line.review else []
             said += [self.tr("等我签名")] if line.waits_for_me else []
+            is_besides = line.may_sign and not line.waits_for_me
+            said += [self.tr("可再加我的电子签名，纸上仍亲笔签字")] if is_besides else []
             said += [self.tr("两人同时会签，成了两份：再会签其中一份，合成一份")] if line.signed_by else []
             said += [self.tr("{0} 打印过").format(times.short(line.printed))] if line.printed else []
             said += [self.tr("打印一式两份，签字盖章")] if line.stage is Stage.TO_SEAL else []

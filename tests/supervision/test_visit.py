@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.errors import NotAllowed
 from desktop.supervision.facts import Body
@@ -111,6 +112,17 @@ def test_a_time_stamp_makes_a_newer_file_and_leaves_the_signatures_as_they_are()
     assert (one.file, one.signed, one.stamped, one.unstamped) == ("t1", ("inspector_1",), ("timestamp_1",), "f1")
     (late,) = fold([*facts, fact(paper("f2", "inspector_2", previous="t1"), *facts)]).papers
     assert (late.file, late.is_fully_signed, late.stamped, late.unstamped) == ("f2", True, ("timestamp_1",), "")
+
+
+def test_a_file_with_all_the_signatures_of_its_twin_and_more_takes_its_place() -> None:
+    def order(file: str, field: str, previous: str | None = None) -> PaperSigned:
+        return replace(paper(file, field, previous), expected=("inspector_1",))
+
+    facts = chain(OPENED, order("f1", "inspector_1"))
+    both = [fact(order(file, f"also_{file}", "f1"), *facts) for file in ("f2", "f3")]
+    assert {one.file for one in fold([*facts, *both]).papers} == {"f2", "f3"}
+    again = fact(order("f4", "also_f2", "f3"), *facts, *both)
+    assert [one.file for one in fold([*facts, *both, again]).papers] == ["f4"]
 
 
 def test_a_time_stamp_gives_way_to_a_signature_given_meanwhile_and_to_an_earlier_stamp() -> None:
