@@ -29,7 +29,8 @@ def make(authority: Holder, revoked: Mapping[int, dt.datetime], number: int, at:
     for serial, moment in sorted(revoked.items()):
         entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(moment).build()
         made = made.add_revoked_certificate(entry)
-    return made.sign(authority.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    signed = made.sign(authority.key, hashes.SHA256(), ecdsa_deterministic=True)  # the entry is named by these bytes
+    return signed.public_bytes(serialization.Encoding.DER)
 
 
 def read(der: bytes, roots: Sequence[Certificate]) -> RevocationList | None:
