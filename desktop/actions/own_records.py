@@ -133,10 +133,10 @@ def _listed(session: Session) -> dict[str, dt.date]:
     """When each mine's own checklist was first published (第十四条: 一矿一表)."""
     found: dict[str, dt.date] = {}
     for _, one in queries.states(session, "checklist", roster.Checklist):
-        day = _day(one.first_day)
-        for mine in {version.mine for version in one.versions if version.mine}:
-            if day is not None:
-                found[mine] = min(day, found.get(mine, day))
+        for version in one.versions:
+            day = _day(version.day)
+            if version.mine and day is not None:
+                found[version.mine] = min(day, found.get(version.mine, day))
     return found
 
 

@@ -164,6 +164,7 @@ def publish_layer(
         mine=layer.mine,
         layer=str(layer.level),
         org=org,
+        day=desk.world.today().isoformat(),
     )
     return _seal(desk, org, Fact(layers.subject_of(layer, org), body, (blob,)), (draft,) if draft else (), also)
 
@@ -214,7 +215,12 @@ def publish(desk: Desk, file: bytes, mine: str | None = None) -> Changes:
         raise NotAllowed(f"“{catalogue.title}”还没有检查，或检查后又有改动；请先检查，没有问题再发布。")
     blob = desk.keep(file, "checklist")
     body = ChecklistPublished(
-        catalogue=catalogue.catalogue, title=catalogue.title, edition=catalogue.edition, digest=blob, mine=mine
+        catalogue=catalogue.catalogue,
+        title=catalogue.title,
+        edition=catalogue.edition,
+        digest=blob,
+        mine=mine,
+        day=desk.world.today().isoformat(),
     )
     whole = f"checklist/{catalogue.catalogue}" + (f"/{mine}" if mine else "")
     return _seal(desk, org, Fact(whole, body, (blob,)))

@@ -11,14 +11,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from desktop.bureau import accounts, acts
 from desktop.bureau.access import Roll
 from desktop.bureau.accounts import Invitation
 from desktop.bureau.acts import Act
-from desktop.bureau.founding import REGISTRAR, Bureau
+from desktop.bureau.founding import REGISTRAR, Bureau, stamp
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.supervision import forms, roster
+from desktop.supervision.days import day_of
 from desktop.supervision.facts import Body
 from desktop.supervision.layers import Layer, LayerLevel, encode, subject_of
 
@@ -116,10 +118,12 @@ def publish(bureau: Bureau, file: bytes, *, catalogue: str, title: str, edition:
     """Puts a checklist in force: its bytes as a blob, and the act that names it. Answers the blob's hash."""
     blob = bureau.blobs.put(file)
     subject = f"checklist/{catalogue}" + (f"/{mine}" if mine else "")
-    body = roster.ChecklistPublished(catalogue=catalogue, title=title, edition=edition, digest=blob, mine=mine)
+    body = roster.ChecklistPublished(
+        catalogue=catalogue, title=title, edition=edition, digest=blob, mine=mine, day=_today(bureau)
+    )
     with bureau.log.moment() as connection:
         known = roster.fold_checklist(bureau.log.roll(connection).facts.get(subject, [])).versions
-    if not known or known[-1] != body:
+    if not known or replace(known[-1], day=body.day) != body:
         acts.seal(bureau, [(subject, body, (blob,))])
     bureau.log.hold(bureau.scope, blob, REGISTRAR, len(file))
     return blob
@@ -169,10 +173,11 @@ def publish_layer(bureau: Bureau, layer: Layer) -> str:
         mine=layer.mine,
         layer=str(layer.level),
         org=card.code,
+        day=_today(bureau),
     )
     subject = subject_of(layer, card.code)
     known = roster.fold_checklist(roll.facts.get(subject, [])).versions
-    if not known or known[-1] != body:
+    if not known or replace(known[-1], day=body.day) != body:
         acts.seal(bureau, [(subject, body, (blob,))])
     bureau.log.hold(bureau.scope, blob, REGISTRAR, len(file))
     return blob
@@ -203,3 +208,8 @@ def _designations(roll: Roll, wanted: Roster) -> list[Act]:
         if not periods or any(one.until is None for one in periods):
             found.append((subject, end, ()))
     return found
+
+
+def _today(bureau: Bureau) -> str:
+    """The day in Beijing by the server's clock, as the registrar states it."""
+    return str(day_of(stamp(bureau.clock).wall) or "")

@@ -190,6 +190,7 @@ class DeviceRevoked(Body, frozen=True):
 class ChecklistPublished(Body, frozen=True):
     """A checklist is in force; the file is the blob named by the fact. `mine` is None for a whole catalogue.
 
+    `day`: the day it was published, as its publisher states it; "" of those from before it was asked.
     `layer` (省, 市, 县, 本矿) says that the file is not a whole catalogue but a layer over `catalogue`, laid by `org`.
     """
 
@@ -200,6 +201,7 @@ class ChecklistPublished(Body, frozen=True):
     mine: str | None = None
     layer: str = ""
     org: str = ""
+    day: str = ""
 
 
 KINDS: dict[str, type[Body]] = {
@@ -286,12 +288,11 @@ class Device(Body, frozen=True):
 
 class Checklist(Body, frozen=True):
     """State of `checklist/<catalogue>`, `checklist/<catalogue>/<mine>`, or of a layer `checklist/<catalogue>/层/<org>`
-    (`…/<mine>`): every published version, the newest last; `first_day` is when the first one was published.
+    (`…/<mine>`): every published version, the newest last.
     """
 
     versions: tuple[ChecklistPublished, ...] = ()
     unknown: int = 0
-    first_day: str = ""
 
 
 State = Org | Mine | Person | Designation | Group | Device | Checklist
@@ -396,8 +397,7 @@ def fold_checklist(facts: Sequence[Told]) -> Checklist:
     for fact in in_order(facts):
         match read(fact, KINDS):
             case ChecklistPublished() as body:
-                day = state.first_day or str(day_of(fact.wall) or "")
-                state = replace(state, versions=(*state.versions, body), first_day=day)
+                state = replace(state, versions=(*state.versions, body))
             case _:
                 state = replace(state, unknown=state.unknown + 1)
     return state

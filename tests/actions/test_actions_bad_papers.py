@@ -135,7 +135,7 @@ def test_a_full_stick_keeps_nothing_half_written_and_goes_on_with_room(desk: Des
 def test_a_full_disk_issues_no_ledger_and_with_room_it_is_issued(desk: Desk) -> None:
     visit, _ = making.closed(desk)
     desk.blobs.get(desk.keep(b"there is room", "paper"))
-    with full_stick(4096), pytest.raises(DeskError, match="磁盘|空间|写"):
+    with full_stick(4096), pytest.raises(DeskError, match=r"磁盘|空间|写"):
         papers.issue_ledger(desk, visit)
     with desk.reading() as session:
         state = queries.visit(session, visit)

@@ -76,7 +76,9 @@ def test_a_card_tells_what_staffing_needs_and_since_when_its_status_holds(bureau
 
 def test_a_mine_is_listed_from_the_day_its_own_checklist_was_published(bureau: Bureau, desk: Desk) -> None:
     for mine in ("m1", None):
-        body = roster.ChecklistPublished(catalogue="k", title="表", edition="1", digest="0" * 64, mine=mine)
+        body = roster.ChecklistPublished(
+            catalogue="k", title="表", edition="1", digest="0" * 64, mine=mine, day="2026-11-22"
+        )
         subject = f"checklist/k/{mine}" if mine else "checklist/k"
         desk.receive(Delivery(entries=(bureau.seal((subject, body)),)))
     assert [one.listed for one in known(desk).mines] == [dt.date(2026, 11, 22), None]

@@ -1,6 +1,7 @@
 """Founding, codes, enrolment, the bureau's own acts, the check."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -149,7 +150,7 @@ def test_the_check_names_a_lost_entry_and_a_wrong_tree(running, inspector):
 
 def test_an_overwritten_database_is_told_when_opened(bureau, folder):
     bureau.close()
-    _overwrite(folder / "log.sqlite", 0.3, 0.6)
+    _overwrite(folder / "log.sqlite", 0.2, 0.8)
     with pytest.raises(Damaged, match="数据库已损坏"):
         founding.open_bureau(folder, PASSPHRASE)
 
@@ -182,10 +183,10 @@ def test_a_server_process_says_where_it_answers_and_ends_when_told(folder, root,
     assert founding.card(folder).url == process.url
 
 
-def test_a_port_in_use_is_told(running, founded):
+def test_a_port_in_use_is_told(running, founded, tmp_path):
     port = int(running.url.rsplit(":", 1)[1])
     with pytest.raises(BadInput, match=str(port)):
-        serve.serve(founded, PASSPHRASE, port=port, say=print)
+        serve.serve(shutil.copytree(founded, tmp_path / "other"), PASSPHRASE, port=port, say=print)
 
 
 def test_the_server_needs_no_window():
