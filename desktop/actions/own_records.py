@@ -42,9 +42,10 @@ class Began(Body, frozen=True):
 
 
 class Ended(Body, frozen=True):
-    """That a visit was closed, and when."""
+    """That a visit was closed, when, and under which number."""
 
     ended: str
+    number: str = ""
 
 
 class Made(Body, frozen=True):

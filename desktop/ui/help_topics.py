@@ -28,6 +28,7 @@ TABLES: Mapping[str, Callable[[], list[Row]]] = {
     "papers": keys.papers,
     "forms": keys.forms,
     "reviewing": keys.reviewing,
+    "duty": keys.duty,
 }
 _PAGE = re.compile(r"\{(\w+)\}")
 _CODE = re.compile(r"`([^`]+)`")

@@ -193,6 +193,18 @@ def reviewing() -> list[Row]:
     ]
 
 
+def duty() -> list[Row]:
+    """Keys of 履职."""
+    return [
+        (_say("↑ ↓ ← →"), _say("换人员、换周")),
+        (_say("空格"), _say("现场 / 远程")),
+        ("Enter", _say("这一格的条款和记录；在记录上按，打开台账")),
+        ("Esc", _say("从记录回到表")),
+        ("Alt+← / Alt+→", _say("上一期 / 下一期")),
+        ("Alt+X", _say("存为 Excel")),
+    ]
+
+
 def listing() -> list[Row]:
     """Keys of 清单, in the list of a layer's draft."""
     return [

@@ -13,6 +13,7 @@ from desktop.actions.searching import Group, Thing
 from desktop.desk import Changes
 from desktop.supervision.visit import VisitKind
 from desktop.ui.bench import Bench
+from desktop.ui.duty.page import DutyPage
 from desktop.ui.entries import Place
 from desktop.ui.findings import FindingsPage
 from desktop.ui.ledgers import LedgersPage
@@ -65,6 +66,7 @@ class Window(Workbench):
         if is_supervisor:
             places.append(Place("review", "审阅", "review", self._review, "Ctrl+9", care))
             places.append(Place("lists", "清单", "lists", ListsPage, "Ctrl+0", care))
+            places.append(Place("duty", "履职", "duty", self._duty, "Ctrl+=", care))
         build = partial(_settings, worn=worn, backup=backup)
         key = "Ctrl+-" if is_supervisor else "Ctrl+9"
         places.append(Place("settings", "设置", "settings", build, key, self.tr("本机")))
@@ -145,6 +147,11 @@ class Window(Workbench):
     def _findings(self, bench: Bench) -> Page:
         page = FindingsPage(bench)
         page.recheck_wanted.connect(self.recheck)
+        return page
+
+    def _duty(self, bench: Bench) -> Page:
+        page = DutyPage(bench)
+        page.ledger_wanted.connect(self.open_ledger)
         return page
 
     def _sync(self, bench: Bench) -> Page:

@@ -24,6 +24,7 @@ KEYS = {
     "Delete": Qt.Key.Key_Delete,
     "Backspace": Qt.Key.Key_Backspace,
     "-": Qt.Key.Key_Minus,
+    "=": Qt.Key.Key_Equal,
     **{f"F{number}": getattr(Qt.Key, f"Key_F{number}") for number in range(1, 13)},
     **{letter: getattr(Qt.Key, f"Key_{letter}") for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"},
 }

@@ -19,7 +19,20 @@ from desktop.actions import closing, papers, visits
 from desktop.supervision.roster import Role
 from desktop.supervision.visit import Refusal, SignerRole
 
-PAGES = ("today", "mines", "visit", "findings", "remote", "ledgers", "papers", "sync", "review", "lists", "settings")
+PAGES = (
+    "today",
+    "mines",
+    "visit",
+    "findings",
+    "remote",
+    "ledgers",
+    "papers",
+    "sync",
+    "review",
+    "lists",
+    "duty",
+    "settings",
+)
 SIZES = ((911, 470), (960, 500))
 SLACK = 4  # pixels of height: the air above and below the letters
 

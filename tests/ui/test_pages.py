@@ -19,7 +19,20 @@ from desktop.supervision.roster import Role
 from desktop.supervision.visit import Refusal, SignerRole
 from desktop.ui.ledgers import LedgersPage
 
-PAGES = ("today", "mines", "visit", "findings", "remote", "ledgers", "papers", "sync", "review", "lists", "settings")
+PAGES = (
+    "today",
+    "mines",
+    "visit",
+    "findings",
+    "remote",
+    "ledgers",
+    "papers",
+    "sync",
+    "review",
+    "lists",
+    "duty",
+    "settings",
+)
 
 
 @pytest.fixture
@@ -70,7 +83,7 @@ def test_today_says_what_waits_and_leads_there(window, keys):
 
 def test_every_page_opens_by_its_number(window, keys):
     assert [place.name for place in window._places] == list(PAGES)
-    for name, key in zip(PAGES, [*(f"Ctrl+{digit}" for digit in "1234567890"), "Ctrl+-"], strict=True):
+    for name, key in zip(PAGES, [*(f"Ctrl+{digit}" for digit in "1234567890"), "Ctrl+=", "Ctrl+-"], strict=True):
         keys.press(key)
         assert window.page == name
         keys.settle()

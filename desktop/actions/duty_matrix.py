@@ -1,0 +1,222 @@
+"""What each inspector owed and did in each week of a period, from the desk's own records, and what stands behind every
+number: the debts by mine, the records that count, those that do not, and why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from desktop import law
+from desktop.actions import own_records, readings
+from desktop.desk import Desk
+from desktop.regulation.counting import Row, Tally
+from desktop.regulation.editions import in_force
+from desktop.regulation.figures import Figures, reckon
+from desktop.regulation.known import Known
+from desktop.regulation.roll import Deed, Way
+from desktop.regulation.spans import ENOUGH, WEEK, days_in
+from desktop.supervision.days import monday
+
+Days = tuple[dt.date, dt.date]
+WEEKS = 13
+EVERYBODY = ""
+# of the 2023 edition only the numbers are known, quoted in a notice, and no articles
+ARTICLES = {
+    ("晋政办发〔2024〕29号", Way.ON_SITE): "第十三条",
+    ("晋政办发〔2024〕29号", Way.REMOTE): "第十二条",
+}
+_QUARTER = 3  # months
+
+
+class Length(StrEnum):
+    """How long a period is."""
+
+    QUARTER = "季度"
+    WEEKS = "十三周"
+
+
+class Came(StrEnum):
+    """What became of a record, or of a debt without one."""
+
+    COUNTED = "计入"
+    SURPLUS = "多做"
+    LACKING = "缺"
+    COMING = "还应做"
+    LEFT_OUT = "不计入"
+    NOT_OWED = "不应做"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A period with everything that its matrix and the lines behind its cells need; `numbers` are those of
+    closed visits.
+    """
+
+    figures: Figures
+    known: Known
+    numbers: Mapping[str, str]
+    today: dt.date
+
+    @property
+    def over(self) -> tuple[int, ...]:
+        """The places of the weeks that are over: only they make a rate."""
+        return tuple(n for n, week in enumerate(self.figures.weeks) if week + WEEK <= self.today)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWeeks:
+    """A row of the matrix: who, and what was done of what was owed in each week and in those that are over."""
+
+    person: str
+    name: str
+    office: str
+    weeks: tuple[Tally, ...]
+    whole: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A line behind a cell: a record, or a debt without one (then without a day). `source` is the record's name."""
+
+    came: Came
+    person: str
+    mine: str
+    week: dt.date
+    day: dt.date | None
+    number: str
+    note: str
+    source: str
+
+
+def period(length: Length, today: dt.date, back: int = 0) -> Days:
+    """The period that ends now, or so many before it: a calendar quarter, or whole weeks."""
+    if length is Length.WEEKS:
+        first = monday(today) - WEEK * (WEEKS * (back + 1) - 1)
+        return first, first + WEEK * WEEKS - dt.timedelta(days=1)
+    quarter = today.year * 4 + (today.month - 1) // _QUARTER - back
+    return _quarter(quarter), _quarter(quarter + 1) - dt.timedelta(days=1)
+
+
+def _quarter(number: int) -> dt.date:
+    return dt.date(number // 4, number % 4 * _QUARTER + 1, 1)
+
+
+def read_duty(desk: Desk, days: Days) -> Duty:
+    """Reckon a period from the desk's own records."""
+    with desk.reading() as session:
+        roster, rules = own_records.roster_of(session), readings.rules(session)
+        codes = [one.code for one in roster.mines]
+        visits = own_records.visits(session, codes, days)
+        deeds = (*own_records.visit_deeds(visits), *own_records.remote_deeds(session, codes, days))
+    roll = replace(roster, deeds=deeds)
+    numbers = {f"visit/{name}": one.closed.number for _, name, one in visits if one.closed is not None}
+    found = reckon(roll, law.editions(), *days, rules=rules)
+    return Duty(found, Known(roll, law.editions(), rules), numbers, desk.world.today())
+
+
+def matrix(duty: Duty, way: Way) -> tuple[PersonWeeks, ...]:
+    """Everybody's weeks of one way by code; before them the sum of all, where there are several."""
+    count = len(duty.figures.weeks)
+    sums: dict[str, list[Tally]] = defaultdict(lambda: [Tally()] * count)
+    for row in duty.figures.rows:
+        if row.line.way is way:
+            mine = sums[row.line.person]
+            for number in range(count):
+                mine[number] = mine[number] + row.tally(number)
+    names = {one.code: one for one in duty.known.roll.people}
+    offices = {one.code: one.name for one in duty.known.roll.orgs}
+    found = []
+    for code, weeks in sorted(sums.items()):
+        who = names.get(code)
+        name, office = (who.name, offices.get(who.org, who.org)) if who else (code, "")
+        found.append(PersonWeeks(code, name, office, tuple(weeks), _whole(duty, weeks)))
+    if len(found) > 1:
+        all_weeks = [sum((one.weeks[n] for one in found), Tally()) for n in range(count)]
+        found.insert(0, PersonWeeks(EVERYBODY, "全部人员", "", tuple(all_weeks), _whole(duty, all_weeks)))
+    return tuple(found)
+
+
+def _whole(duty: Duty, weeks: Sequence[Tally]) -> Tally:
+    return sum((weeks[n] for n in duty.over), Tally())
+
+
+def behind(duty: Duty, way: Way, person: str, weeks: Sequence[int]) -> tuple[Behind, ...]:
+    """The lines behind the cells of a person (or everybody) in these weeks: by week, what lacks first, then by day."""
+    found: list[Behind] = []
+    rows = [row for row in duty.figures.rows if row.line.way is way and person in (EVERYBODY, row.line.person)]
+    for number in weeks:
+        for row in rows:
+            found += _of_row(duty, row, number, says_why=person != EVERYBODY)
+    asked = {duty.figures.weeks[n] for n in weeks}
+    found += [
+        _record(duty, Came.LEFT_OUT, one.deed, str(one.why))
+        for one in duty.figures.left_out
+        if one.deed.way is way and person in (EVERYBODY, one.deed.person) and monday(one.deed.day) in asked
+    ]
+    order = [Came.LACKING, Came.COMING, Came.COUNTED, Came.SURPLUS, Came.LEFT_OUT, Came.NOT_OWED]
+    return tuple(sorted(found, key=lambda one: (one.week, order.index(one.came), one.day or one.week, one.mine)))
+
+
+def _of_row(duty: Duty, row: Row, number: int, *, says_why: bool) -> list[Behind]:
+    """The debt and the records of a person at a mine in a week."""
+    line, week, owed = row.line, duty.figures.weeks[number], row.line.owed[number]
+    made = row.made[number]
+    group = "按组巡查" if line.by_group else ""
+    found = [
+        _record(duty, Came.COUNTED if place < owed else Came.SURPLUS, deed, group or _surplus(place, owed))
+        for place, deed in enumerate(made)
+    ]
+    if len(made) < owed:
+        note = f"缺 {owed - len(made)} 次：应 {owed} 次，已做 {len(made)} 次" + (f"；{group}" if group else "")
+        came = Came.LACKING if number in duty.over else Came.COMING
+        found.append(Behind(came, line.person, line.mine, week, None, "", note, ""))
+    elif not owed and says_why:
+        why = why_nothing(duty.known, row, week)
+        found.append(Behind(Came.NOT_OWED, line.person, line.mine, week, None, "", why, ""))
+    return found
+
+
+def _surplus(place: int, owed: int) -> str:
+    return "" if place < owed else f"这一周应 {owed} 次，多做的不抵别周"
+
+
+def _record(duty: Duty, came: Came, deed: Deed, note: str) -> Behind:
+    number = duty.numbers.get(deed.spot.source) or deed.number
+    return Behind(came, deed.person, deed.mine, monday(deed.day), deed.day, number, note, deed.spot.source)
+
+
+def why_nothing(known: Known, row: Row, week: dt.date) -> str:
+    """Why nothing is owed at a mine in a week, in words with the article."""
+    start, least = week.toordinal(), known.rules.enough_days
+    line = row.line
+    if known.edition(week) is None:
+        return "这一周没有有效的制度版本"
+    if days_in(known.active.get(line.mine, ()), start) < least:
+        return f"矿山这一周正常生产建设不足 {least} 天（第六条）"
+    away = known.away.get(line.person, ())
+    if line.way is Way.ON_SITE and known.rules.leave_hands_on and days_in(away, start) >= ENOUGH:
+        return f"本人这一周批准请假满 {ENOUGH} 天，现场由同组人员承担（第二十条）"
+    if days_in(known.designated.get((line.person, line.mine), ()), start) < least:
+        return f"这一周指定监管不足 {least} 天"
+    return "由巡查组承担（第十三条）"
+
+
+def clauses(duty: Duty, way: Way, weeks: Sequence[int]) -> tuple[str, ...]:
+    """By which edition and article these weeks go, and how many times a week a mine is owed; stricter local numbers
+    with their document.
+    """
+    found: list[str] = []
+    for number in weeks:
+        week = duty.figures.weeks[number]
+        edition = in_force(duty.known.editions, week)
+        if edition is None:
+            found.append(f"{week} 的一周没有有效的制度版本，不计应做")
+            continue
+        least = edition.onsite_per_week if way is Way.ON_SITE else edition.remote_per_week
+        article = ARTICLES.get((edition.document, way), "")
+        found.append(f"{edition.name}（{edition.document}）{article}：每座矿山每周{way}不少于 {least} 次")
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,143 @@
+"""履职 by keys: the matrix, its periods and ways, what stands behind a number, Excel, an empty desk."""
+
+from __future__ import annotations
+
+import desks
+import openpyxl
+import pytest
+import windows
+from keyboard import Keyboard
+from PySide6.QtCore import Qt
+from scenes_duty import give
+
+from desktop.supervision.roster import Role
+from desktop.ui.duty.words import Level
+
+
+@pytest.fixture
+def desk(tmp_path):
+    made = desks.make(tmp_path / "desk", "E001", "演示专员甲", Role.INSPECTOR, Role.SUPERVISOR)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot, bench, dressed, tmp_path):
+    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
+
+
+@pytest.fixture
+def keys(qtbot, window, lanes):
+    return Keyboard(qtbot, window, lanes)
+
+
+@pytest.fixture
+def page(desk, window, keys):
+    give(desk)
+    keys.press("Ctrl+=")
+    keys.settle()
+    return window.pages["duty"]
+
+
+def texts(page, row):
+    return [cell.text for cell in page.model.rows[row].cells]
+
+
+def test_each_person_has_a_row_with_what_was_done_of_what_was_owed(page):
+    assert [row.name for row in page.model.rows] == ["全部人员", "演示专员甲", "演示专员乙", "演示专员丙"]
+    assert page.span.text() == "2026-10-01 至 2026-12-31"
+    assert page.model.heads[2][1] == "2026-10-05 至 2026-10-11"
+    assert texts(page, 1)[:9] == ["50.00", "3/6", "1/1", "0/1", "1/1", "0/1", "1/1", "0/1", "1/1"]
+
+
+def test_a_week_that_is_not_over_makes_no_rate_and_says_so(page):
+    coming = page.model.rows[1].cells[9]
+    assert (coming.text, coming.level) == ("0/1", Level.COMING)
+    assert "不计完成率" in coming.words
+
+
+def test_space_turns_to_remote_and_back(page, keys):
+    keys.press("Space")
+    assert page.way.currentText() == "远程"
+    assert texts(page, 1)[2:5] == ["3/3", "2/3", "3/3"]
+    keys.press("Space")
+    assert texts(page, 1)[2] == "1/1"
+
+
+def test_enter_on_a_number_tells_its_clause_and_records_and_escape_goes_back(page, keys):
+    page.grid.go(1, 2)
+    keys.press("Enter")
+    assert "第十三条" in page.detail.clause.text()
+    assert "晋政办发〔2024〕29号" in page.detail.clause.text()
+    (line,) = page.detail.model.lines
+    assert (line.mark.word, line.day, line.mine) == ("计入", "2026-10-06", "演示煤矿")
+    assert page.detail.list.hasFocus()
+    keys.press("Esc")
+    assert page.grid.hasFocus()
+
+
+def test_what_lacks_is_a_line_of_its_own(page, keys):
+    page.grid.go(1, 3)
+    keys.press("Enter")
+    assert [(line.mark.word, line.note) for line in page.detail.model.lines] == [("缺", "缺 1 次：应 1 次，已做 0 次")]
+
+
+def test_enter_on_the_rate_tells_all_weeks_that_are_over_and_why_nothing_was_owed(page, keys):
+    page.grid.go(3, 0)
+    keys.press("Enter")
+    lines = page.detail.model.lines
+    assert [(line.mark.word, line.note) for line in lines[:2]] == [
+        ("不计入", "当日未监管这座矿山"),
+        ("不应做", "这一周指定监管不足 4 天"),
+    ]
+    assert len({line.key[0] for line in lines}) == 6
+
+
+def test_enter_on_a_visit_opens_its_ledger(page, keys, window):
+    page.grid.go(1, 2)
+    keys.press("Enter", "Enter")
+    keys.settle()
+    assert window.page == "ledgers"
+
+
+def test_the_period_before_and_after_by_keys_and_never_beyond_now(page, keys):
+    keys.press("Alt+Left")
+    keys.settle()
+    assert page.span.text() == "2026-07-01 至 2026-09-30"
+    keys.press("Alt+Right", "Alt+Right")
+    keys.settle()
+    assert page.span.text().startswith("2026-10-01")
+    assert not page.after.isEnabled()
+
+
+def test_thirteen_weeks_end_with_this_one(page, keys, qtbot):
+    page.length.setFocus()
+    keys.press("Down")
+    keys.settle()
+    assert page.span.text() == "2026-08-24 至 2026-11-22"
+    assert len(page.model.heads) == 2 + 13
+
+
+def test_the_period_goes_to_excel_with_records_and_clauses(page, qtbot, tmp_path):
+    with qtbot.waitSignal(page.bench.message, timeout=20_000):
+        page.save(tmp_path / "履职.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "履职.xlsx")
+    assert book.sheetnames == ["现场每周", "现场记录", "远程每周", "远程记录", "依据"]
+    rows = list(book["现场每周"].iter_rows(values_only=True))
+    assert rows[2][:5] == ("演示专员甲", "演示县应急管理局", "3", "6", "50.00")
+    assert "第十二条" in book["依据"].cell(4, 2).value
+
+
+def test_a_cell_says_its_level_to_who_cannot_see_it(page):
+    index = page.model.index(1, 3)
+    assert page.model.data(index, Qt.ItemDataRole.AccessibleTextRole).endswith("（一次没做）")
+
+
+def test_without_designations_it_says_what_to_do(window, keys):
+    keys.press("Ctrl+=")
+    keys.settle()
+    page = window.pages["duty"]
+    assert "F5 同步" in page.none.text()
+    assert page.none.isVisible()
+    assert not page.grid.isVisible()
+    assert page.length.hasFocus()
