@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import desks
 import openpyxl
 import pytest
@@ -141,3 +143,10 @@ def test_without_designations_it_says_what_to_do(window, keys):
     assert page.none.isVisible()
     assert not page.grid.isVisible()
     assert page.length.hasFocus()
+
+
+def test_a_long_number_has_the_room_it_needs(page):
+    cells = page.model.rows[0].cells
+    row = replace(page.model.rows[0], cells=(*cells[:2], *(replace(cell, text="1234/1834") for cell in cells[2:])))
+    page.model.show_rows(page.model.heads, (row,))
+    assert page.grid.columnWidth(2) > page.grid.fontMetrics().horizontalAdvance("1234/1834")

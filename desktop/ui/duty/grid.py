@@ -29,6 +29,7 @@ Role = Qt.ItemDataRole
 NAMES, LONGEST_NAMES = 92, 220
 RATE, SUM, WEEK, WIDEST = 56, 52, 42, 72
 _BAR = 18  # pixels of the scroll bar and the frame
+_AIR = 12  # beside a number
 _FIRST = 2  # columns before the weeks
 _MIDDLE = int(Qt.AlignmentFlag.AlignCenter)
 _SIDE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -185,9 +186,10 @@ class MatrixView(QTableView):
         count = len(self.grid.heads) - _FIRST
         if count < 1:
             return
-        rate, both, least = theme.scaled(RATE), theme.scaled(SUM), theme.scaled(WEEK)
+        rate, both = max(theme.scaled(RATE), self._needed(0, 1)), max(theme.scaled(SUM), self._needed(1, _FIRST))
+        least = max(theme.scaled(WEEK), self._needed(_FIRST, None))
         left = self.width() - _BAR - rate - both
-        week = min(max((left - theme.scaled(NAMES)) // count, least), theme.scaled(WIDEST))
+        week = max(min((left - theme.scaled(NAMES)) // count, theme.scaled(WIDEST)), least)
         names = min(max(left - week * count, theme.scaled(NAMES)), theme.scaled(LONGEST_NAMES))
         self.verticalHeader().setFixedWidth(names)
         self.horizontalHeader().setDefaultSectionSize(week)
@@ -195,6 +197,11 @@ class MatrixView(QTableView):
             self.setColumnWidth(_FIRST + number, week)
         self.setColumnWidth(0, rate)
         self.setColumnWidth(1, both)
+
+    def _needed(self, first: int, end: int | None) -> int:
+        """What the longest number in these columns needs."""
+        texts = (cell.text for row in self.grid.rows for cell in row.cells[first:end])
+        return self.fontMetrics().horizontalAdvance(max(texts, key=len, default="")) + _AIR
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
