@@ -76,7 +76,7 @@ OPEN_TO: dict[tuple[str, str], str] = {
     ("ui", "store"): "queries records histories awaiting publications settings drafts",
     ("ui", "sync"): "round enrolling parcel",
     ("bureau", "sync"): "wire parcel",
-    ("bureau", "store"): "files",
+    ("bureau", "store"): "archive files",
 }
 
 

@@ -40,8 +40,10 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     create_engine,
+    delete,
     event,
     insert,
+    select,
     text,
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError, SQLAlchemyError
@@ -53,6 +55,7 @@ FORMAT = 1
 LEVEL = 2**48  # node.place of (level, index) = level * LEVEL + index
 _LOCK = 0x59695F4B7561  # PostgreSQL advisory lock of the log
 _IN_ONE_SELECT = 5000
+_IN_ONE_COPY = 1000
 
 _metadata = MetaData()
 
@@ -244,6 +247,15 @@ def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]])
     with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in values:
             copy.write_row(row)
+
+
+def copy(source: Connection, target: Connection) -> None:
+    """Every row of a log into another database, whose own rows go."""
+    for table in _metadata.sorted_tables:
+        target.execute(delete(table))
+        found = source.execute(select(table).execution_options(yield_per=_IN_ONE_COPY)).mappings()
+        for part in found.partitions(_IN_ONE_COPY):
+            put(target, table, [dict(row) for row in part])
 
 
 def slices(values: Iterable[Any]) -> Iterator[list[Any]]:

@@ -1,4 +1,4 @@
-"""Commands of the bureau's server: init, serve, invite, revoke, register, publish, check."""
+"""Commands of the bureau's server: init, serve, invite, revoke, register, publish, backup, restore, check."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop import catalogues
 from desktop.actions import paper_templates
-from desktop.bureau import accounts, checking, founding, register
+from desktop.bureau import accounts, checking, founding, keeping, register
 from desktop.bureau import serve as serving
 from desktop.commands import speaking
 from desktop.errors import BadInput
@@ -170,6 +170,49 @@ def check(arguments: argparse.Namespace) -> int:
     return speaking.DONE if report.is_sound else speaking.NO
 
 
+def backup(arguments: argparse.Namespace) -> int:
+    """The whole server in one file, while it serves."""
+    made = keeping.backup(
+        arguments.folder, arguments.out, database=arguments.database, progress=speaking.Bar().of("备份")
+    )
+    data = {"out": str(arguments.out), "entries": made.entries, "blobs": made.blobs, "hurt": list(made.hurt)}
+    lines = [
+        f"已备份到 {arguments.out}：{made.entries} 条记录、{made.blobs} 个附件，写完后已重读核对。",
+        "恢复时需要服务器的口令；记录和照片没有另外加密，请像服务器一样保管。",
+    ]
+    lines += [f"附件 {name[:8]} 缺失或已损坏，没有备份；恢复后由持有它的设备重新上传。" for name in made.hurt]
+    speaking.answer(arguments, data, lines)
+    return speaking.DONE
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """A server from a backup, in a new history."""
+    made = keeping.restore(
+        arguments.file,
+        arguments.folder,
+        speaking.passphrase(),
+        database=arguments.database,
+        progress=speaking.Bar().of("恢复"),
+    )
+    report = made.report
+    data = {
+        "folder": str(arguments.folder),
+        "entries": report.entries,
+        "blobs": report.blobs,
+        "lacking": list(made.lacking),
+        "epoch": made.epoch,
+        "problems": list(report.hurt),
+    }
+    lines = [
+        f"已恢复到 {arguments.folder}：{report.entries} 条记录、{report.blobs} 个附件。"
+        "启动服务后，各设备同步时会自动补回备份以后的记录；原来的服务器请不要再启动。"
+    ]
+    if made.lacking:
+        lines.append(f"备份里缺 {len(made.lacking)} 个附件，由持有它们的设备同步时重新上传。")
+    speaking.answer(arguments, data, [*lines, *report.hurt])
+    return speaking.DONE
+
+
 def add(commands: Any, kinds: dict[str, Any]) -> None:
     """Add the commands of this file."""
     json = kinds["json"]
@@ -209,6 +252,12 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one = new("publish", publish, "发布检查目录、补充或文书样式", "publish 服务器 演示县.layer.yaml")
     one.add_argument("file", type=Path, help="目录文件、补充文件（.layer.yaml），或文书样式文件")
     one.add_argument("--mine", help="只用于这座矿山")
+    one = new("backup", backup, "备份整个服务器", "backup 服务器 --out 备份.zip")
+    one.add_argument("--out", required=True, type=Path, metavar="FILE", help="备份文件")
+    one.add_argument("--database", metavar="URL", help="数据库（默认用启动服务时的）")
+    one = new("restore", restore, "从备份恢复服务器", "restore 新文件夹 --from 备份.zip")
+    one.add_argument("--from", dest="file", required=True, type=Path, metavar="FILE", help="备份文件")
+    one.add_argument("--database", metavar="URL", help="恢复到这个空数据库（默认 SQLite）")
     new("check", check, "全面检查服务器", "check 服务器")
 
 

@@ -42,12 +42,14 @@ def sync(arguments: argparse.Namespace) -> int:
         "bytes": outcome.bytes,
         "stamped": outcome.stamped,
         "stamp_error": outcome.stamp_error or None,
+        "restored": outcome.restored or None,
         "error": outcome.error or None,
         "refused": outcome.refused,
     }
     lines = [
         f"记录：送出 {outcome.pushed} 条，收到 {outcome.pulled} 条。",
         f"附件：送出 {outcome.blobs_up} 个，收到 {outcome.blobs_down} 个。",
+        *([outcome.restored] if outcome.restored else []),
         *outcome.refused,
         *([f"时间戳：加了 {outcome.stamped} 份文书。"] if outcome.stamped else []),
         *([outcome.stamp_error] if outcome.stamp_error else []),

@@ -57,7 +57,8 @@ Stamping = Callable[[Desk, Callable[[str], time_asking.Ask], threading.Event], S
 @dataclass(slots=True)
 class Outcome:
     """What an exchange did. `error` is "" or the sentence why it stopped early; what was done stays done. `stamped`
-    papers got a time stamp, `stamp_error` says why the authority gave no more.
+    papers got a time stamp, `stamp_error` says why the authority gave no more. `restored` is "" or what was done since
+    the server was restored.
     """
 
     pushed: int = 0
@@ -70,6 +71,7 @@ class Outcome:
     is_offline: bool = False
     stamped: int = 0
     stamp_error: str = ""
+    restored: str = ""
     refused: list[str] = field(default_factory=list)
     subjects: set[str] = field(default_factory=set)
 
@@ -246,6 +248,7 @@ class _Exchange:
 
     def refill(self) -> None:
         """The server lost something: ask what it lacks of everything held here, and push that, whoever wrote it."""
+        before = self.outcome.pushed
         with self.desk.reading() as session:
             every = journal.all_ids(session)
         by_scope: dict[str, list[str]] = {}
@@ -258,6 +261,12 @@ class _Exchange:
                 self._push_all(self.server.missing(asked).entries.get(scope, ()))
         self._store(Delivery(head=self.new_head))
         self.is_restored = False
+        given = self.outcome.pushed - before
+        self.outcome.restored = (
+            f"服务器从备份恢复过：已与它逐条核对，把它缺少的 {given} 条记录补送了。"
+            if given
+            else "服务器从备份恢复过：已与它逐条核对，本机的记录它都有。"
+        )
 
     def _push_all(self, names: Sequence[str]) -> None:
         with self.desk.reading() as session:

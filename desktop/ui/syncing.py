@@ -245,7 +245,7 @@ class SyncPage(Page):
         refused = list(getattr(report, "refused", ()))
         words = self.tr("这次：{0}。").format("，".join(said)) if said else ""
         words += self.tr("{0} 条没有收下：{1}").format(len(refused), "；".join(refused[:3])) if refused else ""
-        words += str(getattr(report, "stamp_error", ""))
+        words += str(getattr(report, "restored", "")) + str(getattr(report, "stamp_error", ""))
         self.last_round.setText(words)
         self.last_round.setVisible(bool(words))
 
