@@ -14,7 +14,7 @@ from desktop import law
 from desktop.actions import own_records, readings
 from desktop.desk import Desk
 from desktop.regulation.counting import Row, Tally
-from desktop.regulation.editions import in_force
+from desktop.regulation.editions import Key, base, in_force
 from desktop.regulation.figures import Figures, reckon
 from desktop.regulation.known import Known
 from desktop.regulation.roll import Deed, Way
@@ -210,13 +210,19 @@ def clauses(duty: Duty, way: Way, weeks: Sequence[int]) -> tuple[str, ...]:
     with their document.
     """
     found: list[str] = []
+    offices = {one.code: one.name for one in duty.known.roll.orgs}
     for number in weeks:
         week = duty.figures.weeks[number]
         edition = in_force(duty.known.editions, week)
         if edition is None:
             found.append(f"{week} 的一周没有有效的制度版本，不计应做")
             continue
-        least = edition.onsite_per_week if way is Way.ON_SITE else edition.remote_per_week
-        article = ARTICLES.get((edition.document, way), "")
+        key = Key.ON_SITE if way is Way.ON_SITE else Key.REMOTE
+        article, least = ARTICLES.get((edition.document, way), ""), base(edition, key)
         found.append(f"{edition.name}（{edition.document}）{article}：每座矿山每周{way}不少于 {least} 次")
+        found += [
+            f"{offices.get(one.org, one.org)}自 {one.since} 起不少于 {one.value} 次（{one.document}）"
+            for one in duty.known.roll.tightenings
+            if one.key == key and one.since <= week
+        ]
     return tuple(dict.fromkeys(found))

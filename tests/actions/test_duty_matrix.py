@@ -10,6 +10,7 @@ import pytest
 from desktop import law
 from desktop.actions import duty_matrix
 from desktop.actions.duty_matrix import Came, Duty, Length
+from desktop.regulation.editions import Key, Tightening
 from desktop.regulation.figures import reckon
 from desktop.regulation.known import Known
 from desktop.regulation.readings import PROPOSED
@@ -105,3 +106,12 @@ def test_each_way_has_its_clause_and_an_older_week_its_older_edition() -> None:
     old = Duty(found, Known(ROLL, law.editions()), {}, TODAY)
     said = duty_matrix.clauses(old, Way.REMOTE, range(3))
     assert ["不少于 5 次" in said[0], "不少于 3 次" in said[1], len(said)] == [True, True, 2]
+
+
+def test_a_stricter_local_number_is_named_with_its_document() -> None:
+    stricter = Tightening("o", Key.REMOTE, 4, dt.date(2026, 11, 9), "演示〔2026〕1号")
+    found = duty()
+    laid = replace(found, known=Known(replace(ROLL, tightenings=(stricter,)), law.editions()))
+    assert len(duty_matrix.clauses(laid, Way.REMOTE, (0,))) == 1
+    said = duty_matrix.clauses(laid, Way.REMOTE, (0, 1))[1]
+    assert said == "演示县应急管理局自 2026-11-09 起不少于 4 次（演示〔2026〕1号）"
