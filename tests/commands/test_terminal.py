@@ -23,6 +23,8 @@ COMMANDS = [
     "bureau init",
     "bureau serve",
     "bureau invite",
+    "bureau backup",
+    "bureau restore",
     "bureau check",
     "checklist check",
     "sheet attach",

@@ -62,7 +62,7 @@ def test_what_the_backup_lacked_is_brought_again_by_desks(served):
     shutil.rmtree(served.bureau)
     assert keeping.restore(served.folder / "备份.zip", served.bureau, PASSPHRASE).lacking == (lost.name,)
     with serve.Process(serve.command(served.bureau, served.port), PASSPHRASE):
-        served.exchange("P01")
+        assert "本机的记录它都有" in served.exchange("P01").restored
     assert lost.exists()
     assert report(served.bureau).is_sound
 
