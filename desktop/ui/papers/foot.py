@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import theme
@@ -66,6 +66,11 @@ class Foot(QFrame):
             self.question.close_up()
         self._writing = writing
         self.lacks.setText(self._words(writing))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self._writing is not None:
+            self.lacks.setText(self._words(self._writing))  # its links carry their colour in the text
 
     @Slot()
     def ask(self) -> None:

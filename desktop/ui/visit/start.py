@@ -198,7 +198,6 @@ class StartPane(QWidget):
         rows.addRow(
             label(self.tr("计划只存在本机，四不两直的也不会走漏；开始检查后才会上报。"), "small", card, wraps=True)
         )
-        rows.addRow(self.begin)
         left = QVBoxLayout()
         left.addWidget(label(self.tr("未完成"), "heading", self))
         left.addWidget(self.none)
@@ -208,7 +207,11 @@ class StartPane(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         row.addLayout(left, 1)
-        row.addWidget(scrolled(card, 430))
+        right = QVBoxLayout()  # beginning stays in sight whatever the room
+        right.setSpacing(theme.TIGHT)
+        right.addWidget(scrolled(card, 430), 1)
+        right.addWidget(self.begin)
+        row.addLayout(right)
 
     def _show_mines(self, mines: Sequence[MineChoice]) -> None:
         codes = [self.mine.itemData(row) for row in range(self.mine.count())]
