@@ -44,15 +44,22 @@ class TodayPage(Page):
         return self.sync if self.sync.isVisibleTo(self) else self.list
 
     def ask(self) -> None:
-        if not self._has_lines:
-            self.bench.ask(read_pressing, done=self._show_pressing, failed=lambda _error: None)  # the next says it
+        if self._has_lines:
+            self._ask_all()
+        else:
+            self.bench.ask(read_pressing, done=self._show_pressing, failed=self.take_trouble)
+
+    @Slot()
+    def _ask_all(self) -> None:
         self.bench.ask(read_today, done=self.take, failed=self.take_trouble)
 
     @Slot(object)
     def _show_pressing(self, answer: object) -> None:
-        """The first time only; the other lines join them when they are read."""
-        if answer and not self._has_lines:
+        """The first time only; the other lines join them once these are painted, undisturbed by reading."""
+        if answer:
             self.show_lines(answer)
+            self.list.viewport().repaint()
+        self._ask_all()
 
     def show_lines(self, answer: object) -> None:
         if isinstance(answer, tuple):
