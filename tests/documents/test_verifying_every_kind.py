@@ -13,7 +13,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 
 from desktop.documents.cms_form import scan
 from desktop.documents.signing import sign
-from desktop.documents.verdict import OPTIONAL
+from desktop.documents.verdict import is_optional
 from desktop.documents.verifying import Expected, Verdict, verify
 
 from . import extremes, hands, samples
@@ -27,7 +27,7 @@ PAGES = ("更正页-短", "回执页", "撤人记录-短")
 
 
 def fields(pdf: bytes) -> list[str]:
-    return [name for name, _, _ in enumerate_sig_fields(PdfFileReader(io.BytesIO(pdf))) if name not in OPTIONAL]
+    return [name for name, _, _ in enumerate_sig_fields(PdfFileReader(io.BytesIO(pdf))) if not is_optional(name)]
 
 
 SIGNED = [name for name in SHORT if name not in PAGES and not name.startswith(("底稿", "目录", "公文"))]
