@@ -130,6 +130,7 @@ class RemotePage(Page):
         form.addWidget(self.found)
         form.addWidget(self.app_number)
         form.addLayout(proof)
+        form.addStretch(1)
         left = QVBoxLayout()  # sealing stays in sight whatever the room
         left.setSpacing(theme.TIGHT)
         left.addWidget(scrolled(card, FORM_WIDTH), 1)
