@@ -83,12 +83,6 @@ def states(session: Session, noun: str, shape: type[S], scope: str | None = None
     return [(subject.split("/", 1)[1], _decoded(shape, subject, body)) for subject, body in found if body]
 
 
-def ids(session: Session, noun: str, status: str) -> set[str]:
-    """The ids of a noun's subjects in a state."""
-    query = select(LineRow.subject).where(LineRow.noun == noun, LineRow.status == status)
-    return {subject.split("/", 1)[1] for subject in session.connection().scalars(query)}
-
-
 def lines_of(session: Session, subjects: Iterable[str]) -> list[Line]:
     """These subjects as lines, in no particular order."""
     found = session.connection().execute(_LINES.where(LineRow.subject.in_(rows.NAMES)), rows.names(subjects))
