@@ -65,7 +65,7 @@ def sent(qtbot, keys):
                 try:
                     got = requests.post(f"{address}?one=1", files=[("photo", one)], timeout=20)
                     answers.put((got.status_code, got.text))
-                except requests.ConnectionError:
+                except requests.RequestException:
                     answers.put(None)
 
         phone = Thread(target=run)
