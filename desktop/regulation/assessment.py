@@ -71,11 +71,14 @@ class Accident:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """What is known of a person's year; None where a person has to say it."""
+    """What is known of a person's year; None where a person has to say it. `all_accidents_known` None: nobody has said
+    yet that the accidents named are all there were.
+    """
 
     on_site: Tally
     remote: Tally
     accidents: Sequence[Accident] = ()
+    all_accidents_known: bool | None = True
     did_the_tasks: bool | None = None
     handled_major: bool | None = None
     is_clean: bool | None = None
@@ -134,7 +137,10 @@ def _excellent(year: Year, edition: Edition, rate: Fraction | None) -> tuple[Cri
     return (
         Criterion(grade, "第二十二条（一）1", "服从安排，完成监管任务", year.did_the_tasks),
         Criterion(
-            grade, "第二十二条（一）2", "未发生生产安全责任事故", not any(one.is_liable for one in year.accidents)
+            grade,
+            "第二十二条（一）2",
+            "未发生生产安全责任事故",
+            _none(year, any(one.is_liable for one in year.accidents)),
         ),
         Criterion(grade, "第二十二条（一）3", "监管检查次数达到要求", _reached(rate, edition.excellent_line)),
         Criterion(grade, "第二十二条（一）4", "发现并及时处置重大隐患、重大违法或涉险事故", year.handled_major),
@@ -149,11 +155,16 @@ def _passed(year: Year, edition: Edition, rate: Fraction | None) -> tuple[Criter
     systemic = any(one.cause in SYSTEMIC[one.kind] for one in year.accidents)
     return (
         Criterion(grade, "第二十二条（二）1", "服从安排，完成监管任务", year.did_the_tasks),
-        Criterion(grade, "第二十二条（二）2", "未发生较大及以上责任事故", not larger),
-        Criterion(grade, "第二十二条（二）3", "未发生系统性风险引发的事故", not systemic),
+        Criterion(grade, "第二十二条（二）2", "未发生较大及以上责任事故", _none(year, larger)),
+        Criterion(grade, "第二十二条（二）3", "未发生系统性风险引发的事故", _none(year, systemic)),
         Criterion(grade, "第二十二条（二）4", "监管检查次数达到要求的90%以上", _reached(rate, edition.pass_line)),
         Criterion(grade, "第二十二条（二）5", "未发现违反廉洁自律规定", year.is_clean),
     )
+
+
+def _none(year: Year, happened: bool) -> bool | None:
+    """No such accident; what is not known to be all leaves it to a person."""
+    return False if happened else year.all_accidents_known or None
 
 
 def _reached(rate: Fraction | None, line: int | None) -> bool | None:

@@ -9,6 +9,7 @@ from typing import Any
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
 from desktop.supervision import (
+    assessing,
     bureau_calendar,
     filled_forms,
     finding,
@@ -29,7 +30,7 @@ from desktop.supervision import (
 )
 from desktop.supervision.facts import Body
 
-FOLD_VERSION = 22  # raise it whenever a fold or a folded table gives something else for the same facts: desks rebuild
+FOLD_VERSION = 23  # raise it whenever a fold or a folded table gives something else for the same facts: desks rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ NOUNS: dict[str, Noun] = {
             for name, home in (("mineform", "mine/"), ("staffform", "staff/"))
         ),
         Noun("leave", "staff/", leave.Leave, leave.KINDS, leave.fold, leave.check),
+        Noun("assessment", "staff/", assessing.Assessment, assessing.KINDS, assessing.fold, assessing.check),
     )
 }
 

@@ -32,6 +32,8 @@ def accident(text: str) -> tuple[Accident, ...]:
         ("全部达到", {}, A),
         ("（一）1（二）1 未完成任务", {"did_the_tasks": False}, C),
         ("（一）1（二）1 待人定", {"did_the_tasks": None}, None),
+        ("（一）2 事故是否齐全待人定", {"all_accidents_known": None}, None),
+        ("（二）2 已有较大的，不必等", {"all_accidents_known": None, "accidents": accident("煤矿 较大 其他")}, C),
         ("（一）2 一般责任事故", {"accidents": accident("煤矿 一般 其他")}, B),
         ("（一）2 一般事故无责", {"accidents": accident("煤矿 一般 其他 无责")}, A),
         ("（二）2 较大责任事故", {"accidents": accident("煤矿 较大 其他")}, C),
