@@ -14,7 +14,8 @@ from desktop.desk import Desk
 from desktop.errors import BadInput
 from desktop.store import queries
 from desktop.store.database import Session
-from desktop.supervision import duties, roster
+from desktop.supervision import assessing, duties, roster
+from desktop.supervision.assessing import Assessment, Question
 
 _BY_HAND = (
     ("生产安全事故", "所监管矿山当年发生的生产安全事故，按事故日期的监管关系"),
@@ -39,6 +40,13 @@ _PASSED = (
     "监管检查次数达到规定要求的90%以上（含90%）",
     _CLEAN,
 )
+_QUESTIONS = {
+    _OBEYS: Question.TASKS,
+    _CLEAN: Question.CLEAN,
+    "重大隐患": Question.MAJOR,
+    "生产安全事故": Question.NO_OTHER_ACCIDENT,
+    "安全责任事故": Question.NO_OTHER_ACCIDENT,
+}
 Rows = tuple[dict[str, str], ...]
 
 
@@ -53,6 +61,7 @@ def prefill(desk: Desk, about: str, period: str = "") -> Fields:
         person = queries.person(session, about)
         office = queries.organisation(session)
         mines = _mines(session, about, known)
+        said = queries.state(session, assessing.subject(about, span[0].year), Assessment) or Assessment()
         group = _group(session, about)
     until = f"，有效期至 {person.certificate_until}" if person and person.certificate_until else ""
     return {
@@ -65,8 +74,8 @@ def prefill(desk: Desk, about: str, period: str = "") -> Fields:
         "监管矿山": mines,
         "履职数据": (*form_figures.rows(known), *(_blank(what, how) for what, how in _BY_HAND)),
         "数据说明": form_figures.notes(desk, known),
-        "优秀条件": _conditions(_EXCELLENT, known),
-        "合格条件": _conditions(_PASSED, known),
+        "优秀条件": _conditions(_EXCELLENT, known, said),
+        "合格条件": _conditions(_PASSED, known, said),
     }
 
 
@@ -118,8 +127,21 @@ def _blank(what: str, how: str) -> dict[str, str]:
     return {"项目": what, "应做": "", "已做": "", "比率": "", "算法": how}
 
 
-def _conditions(texts: tuple[str, ...], known: Figures) -> Rows:
-    return tuple({"条件": text, "情况": _said(text, known), "符合": "", "证据": ""} for text in texts)
+def _conditions(texts: tuple[str, ...], known: Figures, said: Assessment) -> Rows:
+    return tuple(_condition(text, known, said) for text in texts)
+
+
+def _condition(text: str, known: Figures, said: Assessment) -> dict[str, str]:
+    """A condition with what the records say, and what the managing role said on 考核."""
+    row = {"条件": text, "情况": _said(text, known), "符合": "", "证据": ""}
+    question = next((one for word, one in _QUESTIONS.items() if word in text), None)
+    found = said.answer(question) if question is not None else None
+    if "事故" in text and "涉险" not in text and said.accidents:
+        row["情况"] = "；".join(f"{one.day} {one.severity}{one.cause}事故" for one in said.accidents)
+        row["证据"] = "；".join(one.document for one in said.accidents)
+    if found is not None and (question is not Question.NO_OTHER_ACCIDENT or not said.accidents):
+        row |= {"符合": "是" if found.is_yes else "否", "证据": found.grounds}
+    return row
 
 
 def _said(text: str, known: Figures) -> str:

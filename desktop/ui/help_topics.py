@@ -29,6 +29,7 @@ TABLES: Mapping[str, Callable[[], list[Row]]] = {
     "forms": keys.forms,
     "reviewing": keys.reviewing,
     "duty": keys.duty,
+    "assess": keys.assess,
 }
 _PAGE = re.compile(r"\{(\w+)\}")
 _CODE = re.compile(r"`([^`]+)`")

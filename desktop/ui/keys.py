@@ -205,6 +205,20 @@ def duty() -> list[Row]:
     ]
 
 
+def assess() -> list[Row]:
+    """Keys of 考核."""
+    return [
+        ("Enter", _say("这一条的记录、登记或填写")),
+        ("Esc", _say("回到条件")),
+        ("Alt+Y / Alt+N", _say("符合 / 不符合")),
+        ("Alt+U", _say("收回填写")),
+        ("Alt+G / Alt+Z", _say("登记一起事故 / 撤销一起")),
+        ("Alt+D", _say("决定等次")),
+        ("Alt+K", _say("拟考核表")),
+        ("Alt+X", _say("存为 Excel")),
+    ]
+
+
 def listing() -> list[Row]:
     """Keys of 清单, in the list of a layer's draft."""
     return [

@@ -12,6 +12,7 @@ from desktop.actions import undoing
 from desktop.actions.searching import Group, Thing
 from desktop.desk import Changes
 from desktop.supervision.visit import VisitKind
+from desktop.ui.assessing.page import AssessPage
 from desktop.ui.bench import Bench
 from desktop.ui.duty.page import DutyPage
 from desktop.ui.entries import Place
@@ -67,6 +68,7 @@ class Window(Workbench):
             places.append(Place("review", "审阅", "review", self._review, "Ctrl+9", care))
             places.append(Place("lists", "清单", "lists", ListsPage, "Ctrl+0", care))
             places.append(Place("duty", "履职", "duty", self._duty, "Ctrl+=", care))
+            places.append(Place("assess", "考核", "assess", self._assess, "Ctrl+Shift+K", care))
         build = partial(_settings, worn=worn, backup=backup)
         key = "Ctrl+-" if is_supervisor else "Ctrl+9"
         places.append(Place("settings", "设置", "settings", build, key, self.tr("本机")))
@@ -152,6 +154,12 @@ class Window(Workbench):
     def _duty(self, bench: Bench) -> Page:
         page = DutyPage(bench)
         page.ledger_wanted.connect(self.open_ledger)
+        return page
+
+    def _assess(self, bench: Bench) -> Page:
+        page = AssessPage(bench)
+        page.ledger_wanted.connect(self.open_ledger)
+        page.sheet_wanted.connect(self.begin_paper)
         return page
 
     def _sync(self, bench: Bench) -> Page:

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from desktop.actions import assess_export, assess_inputs, assessing, form_figures, remotes
+from desktop.actions import assess_export, assess_inputs, assessing, form_assessment, form_figures, remotes
 from desktop.actions.assessing import Kind, PersonYear
 from desktop.desk import Desk
 from desktop.errors import BadInput, Missing, NotAllowed
@@ -183,5 +183,18 @@ def test_the_year_goes_to_excel(chief: Desk, tmp_path: Path) -> None:
     assert book.sheetnames == ["考核", "条件", "监管检查记录"]
     rows = list(book["考核"].iter_rows(values_only=True))
     assert rows[1][:3] == ("演示专员甲", "演示县应急管理局", "不合格")
-    said = [row for row in book["条件"].iter_rows(values_only=True) if row[0] == "演示专员甲" and "廉洁" in row[2]]
+    said = [row for row in book["条件"].iter_rows(values_only=True) if row[0] == "演示专员甲" and "廉洁" in str(row[2])]
     assert [row[3] for row in said] == ["不符合", "不符合"]
+
+
+def test_the_annual_sheet_takes_what_people_said(chief: Desk) -> None:
+    say_all(chief, CLEAN=False)
+    note(chief)
+    rows = form_assessment.prefill(chief, "p1", "2026年")["合格条件"]
+    assert [(row["符合"], row["证据"]) for row in rows if isinstance(row, dict)] == [
+        ("是", ""),
+        ("", "演示快报1号"),
+        ("", "演示快报1号"),
+        ("", ""),
+        ("否", "演示文号1"),
+    ]

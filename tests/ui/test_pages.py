@@ -31,6 +31,7 @@ PAGES = (
     "review",
     "lists",
     "duty",
+    "assess",
     "settings",
 )
 
