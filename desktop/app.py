@@ -27,10 +27,13 @@ if TYPE_CHECKING:  # not to hide a ring: these must not be imported before the p
     from types import TracebackType
 
     from desktop.desk import Desk
+    from desktop.ui.bench import Bench
     from desktop.ui.guide import Guide
     from desktop.ui.guide_forms import Wish
     from desktop.ui.lanes import Lanes, Tell
+    from desktop.ui.opened import Welcome
     from desktop.ui.rail import Window
+    from desktop.ui.stretching import Stretching
 
 SYNC_EVERY_MS = 10 * 60 * 1000
 FIRST_SYNC_MS = 1500  # after the window stands: the first page is read meanwhile, undisturbed
@@ -64,6 +67,8 @@ class Start(QObject):
         self.guide: Guide | None = None
         self.window: Window | None = None
         self._desk: Desk | None = None
+        self.ahead: Window | None = None
+        self.stretching: Stretching | None = None
         self.clock = QTimer(self)
         self.unlock.wanted.connect(self.open)
         self.unlock.guide_wanted.connect(self.show_guide)
@@ -91,7 +96,14 @@ class Start(QObject):
     @Slot(object, str)
     def open(self, folder: Path, passphrase: str) -> None:
         """Open a desk in the background."""
-        self.lanes.writing.put(partial(_open, folder, passphrase), self._opened, self._refused)
+
+        def go(stretched: bytes | None) -> None:
+            self.lanes.writing.put(partial(_open, folder, passphrase, stretched), self._opened, self._refused)
+
+        if self.stretching is None:
+            go(None)
+        else:
+            self.stretching.hand((folder, passphrase), go)
 
     @Slot()
     def show_guide(self) -> None:
@@ -112,6 +124,7 @@ class Start(QObject):
         self.clock.stop()
         self.lanes.close()
         gc.unfreeze()
+        self.ahead = self.stretching = None
         if self._desk is not None:
             self._desk.close()
             self._desk = None
@@ -137,20 +150,26 @@ class Start(QObject):
         else:
             self.unlock.refuse(messages.bug(error).text)
 
-    def _opened(self, desk: Desk) -> None:
+    @cached_property
+    def bench(self) -> Bench:
+        """What the screens work on; made when the window is."""
         from desktop.ui.bench import Bench  # noqa: PLC0415 - late import: start-up
-        from desktop.ui.opened import build  # noqa: PLC0415 - late import: start-up
 
-        self._desk = desk
-        bench = Bench(desk, self.lanes, _exchange, self)
-        self.window = build(bench, self.theme)
+        return Bench(None, self.lanes, _exchange, self)
+
+    def _opened(self, told: Welcome) -> None:
+        from desktop.ui import opened  # noqa: PLC0415 - late import: start-up
+
+        self._desk = told.desk
+        self.window = opened.begin(self.ahead, self.bench, self.theme, told)
+        self.ahead = self.stretching = None
         self.window.closed.connect(self._application.quit)
-        self.window.show_first()
+        self.window.show()
         for earlier in (self.unlock, self.guide):
             if earlier is not None:
                 earlier.close()
         self.clock.timeout.connect(partial(self.clock.setInterval, SYNC_EVERY_MS))
-        self.clock.timeout.connect(bench.sync)
+        self.clock.timeout.connect(self.bench.sync)
         self.clock.start(FIRST_SYNC_MS)
 
     def _refused(self, error: DeskError) -> None:
@@ -177,7 +196,18 @@ class Start(QObject):
 
     @Slot()
     def _preload(self) -> None:
-        self.lanes.drawing.put(_import_the_rest)
+        self.lanes.drawing.put(_import_the_rest, self._prepared)
+
+    def _prepared(self, _: object) -> None:
+        """Everything is imported; if the person still types: the key, and the window of the desk that is chosen."""
+        from desktop.ui import opened, stretching  # noqa: PLC0415 - late import: start-up
+
+        if not self.unlock.isVisible() or self.window is not None or self.lanes.writing.is_busy:
+            return
+        self.stretching = stretching.Stretching(self.unlock, self.lanes.drawing)
+        person = _told(self.unlock.desk.currentData(), "person")
+        if person:
+            self.ahead = opened.make_ahead(self.bench, self.theme, person)
 
 
 def desks(root: Path | None = None) -> list[DeskChoice]:
@@ -197,24 +227,30 @@ def _last_used(folder: Path) -> float:
 
 def name_of(folder: Path) -> str:
     """How a desk is called: its person's name and its folder. Plain JSON, so that nothing heavy is imported."""
-    try:
-        told = json.loads((folder / "desk.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return folder.name
-    name = str(told.get("name", "")) if isinstance(told, dict) else ""
+    name = _told(folder, "name")
     return f"{name} · {folder.name}" if name else folder.name
 
 
-def _open(folder: Path, passphrase: str) -> Desk:
+def _told(folder: Path | None, what: str) -> str:
+    """What desk.json says of itself, "" when it says nothing or is not there."""
+    try:
+        told = json.loads((folder / "desk.json").read_text("utf-8")) if folder else None
+    except (OSError, ValueError):
+        return ""
+    return str(told.get(what, "")) if isinstance(told, dict) else ""
+
+
+def _open(folder: Path, passphrase: str, stretched: bytes | None) -> Welcome:
     from desktop import opening  # noqa: PLC0415 - late import: start-up
+    from desktop.ui import opened  # noqa: PLC0415 - late import: start-up
 
-    return opening.open_desk(folder, passphrase)
+    return opened.welcome(opening.open_desk(folder, passphrase, stretched=stretched))
 
 
-def _fulfil(wish: Wish, tell: Tell) -> Desk:
-    from desktop.ui import beginnings  # noqa: PLC0415 - late import: start-up
+def _fulfil(wish: Wish, tell: Tell) -> Welcome:
+    from desktop.ui import beginnings, opened  # noqa: PLC0415 - late import: start-up
 
-    return beginnings.fulfil(wish, tell)
+    return opened.welcome(beginnings.fulfil(wish, tell))
 
 
 def _exchange(desk: Any, stop: Event, tell: Tell) -> object:

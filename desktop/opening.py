@@ -13,8 +13,11 @@ from desktop.deliveries import Delivery
 from desktop.desk import SERVER, Desk
 from desktop.errors import BadInput, DiskTrouble, InUse
 from desktop.journal import identity
-from desktop.store import keys, projections, seats
+from desktop.store import awaiting, keys, projections, queries, seats
+from desktop.store.database import Database
 from desktop.world import World
+
+SHORTEST = keys.SHORTEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +32,23 @@ class Enrolled:
     name: str
 
 
+def stretch(folder: Path, passphrase: str) -> bytes:
+    """The key a passphrase stretches to at this desk, fitting or not. BadInput (no desk there), TooNew, Damaged."""
+    return keys.stretch(keys.load(folder), passphrase)
+
+
 def open_desk(
     folder: Path,
     passphrase: str,
     world: World | None = None,
     progress: projections.Progress = lambda done, whole: None,
+    stretched: bytes | None = None,
 ) -> Desk:
     """Open a desk. BadInput (no desk there), WrongPassphrase, InUse, TooNew, Damaged. Rebuilds first if folds
-    changed.
+    changed. `stretched`: what `stretch` made of this passphrase.
     """
     files = keys.load(folder)
-    opened = keys.open_with(files, passphrase)
+    opened = keys.open_with(files, passphrase, stretched)
     lock = _hold(folder)
     with _released_if_it_fails(lock):
         desk = Desk(folder, files, opened, world or World(), lock)
@@ -48,6 +57,23 @@ def open_desk(
         _take_seat(desk)
         keys.drop_pen(folder)
     return desk
+
+
+def rehearse() -> None:
+    """Ask an empty desk in memory what a real one is asked first: SQLAlchemy makes its machinery when first used, which
+    takes as long as opening a desk.
+    """
+    empty = Database(Path(":memory:"), bytes(32))
+    with empty.writing() as session:
+        projections.rebuild(session, lambda _done, _whole: None)
+    with empty.reading() as session:
+        queries.organisation(session)
+        queries.is_supervisor(session, "")
+        queries.mines(session)
+        awaiting.returned(session)
+        queries.visits_named(session, {""})
+        queries.lines(session, "finding", status=queries.OPEN[0])
+    empty.close()
 
 
 def create_desk(

@@ -165,12 +165,17 @@ def load(folder: Path) -> DeskKeys:
         raise Damaged("工作台的 desk.json 已损坏，请从备份恢复这个文件。") from error
 
 
-def open_with(keys: DeskKeys, passphrase: str) -> Opened:
-    """The data key and the device's key. WrongPassphrase."""
+def stretch(keys: DeskKeys, passphrase: str) -> bytes:
+    """The 32-byte key the passphrase stretches to, whether it opens anything or not; slow on purpose. Damaged."""
     try:
-        key = _stretched(passphrase, keys.salt, keys.cost)
+        return _stretched(passphrase, keys.salt, keys.cost)
     except HashingError as error:
         raise Damaged("工作台的 desk.json 已损坏，请从备份恢复这个文件。") from error
+
+
+def open_with(keys: DeskKeys, passphrase: str, stretched: bytes | None = None) -> Opened:
+    """The data key and the device's key; `stretched` when the passphrase was stretched before. WrongPassphrase."""
+    key = stretched or stretch(keys, passphrase)
     data_key = _unwrap(key, keys.data_key, b"data")
     return Opened(data_key, identity.key_from_der(_unwrap(key, keys.device_key, b"device")))
 

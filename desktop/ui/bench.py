@@ -56,6 +56,7 @@ class Bench(QObject):
     def __init__(
         self, desk: Any, lanes: Lanes, sync_round: SyncRound | None = None, parent: QObject | None = None
     ) -> None:
+        """`desk`: None while it is not open yet; it is set before anything is asked."""
         super().__init__(parent)
         self.desk = desk
         self.lanes = lanes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
 
 from desktop.actions import undoing
@@ -40,19 +40,11 @@ TIDY_MS = 1000  # after the window stands
 
 
 class Window(Workbench):
-    """The workbench with its pages wired together."""
+    """The workbench with its pages wired together. It may be made before its desk is open; then `begin`."""
 
     def __init__(
-        self,
-        bench: Bench,
-        worn: Theme,
-        owner: str,
-        *,
-        is_supervisor: bool,
-        backup: Backup | None = None,
-        is_shown_next: bool = False,
+        self, bench: Bench, worn: Theme, person: str, *, is_supervisor: bool, backup: Backup | None = None
     ) -> None:
-        """`is_shown_next`: 今日, when it is the page to be shown, is read while the rest of the window is built."""
         watch, papers, care = self.tr("监管"), self.tr("记录"), self.tr("督导")
         places = [
             Place("today", "今日", "today", self._today, "Ctrl+1"),
@@ -72,32 +64,43 @@ class Window(Workbench):
         build = partial(_settings, worn=worn, backup=backup)
         key = "Ctrl+-" if is_supervisor else "Ctrl+9"
         places.append(Place("settings", "设置", "settings", build, key, self.tr("本机")))
-        remembered = Remembered(worn.settings, bench.desk.person)
-        first = "today" if is_shown_next and remembered.page in ("", "today") else ""
-        super().__init__(bench, places, TITLE, owner, first)
+        super().__init__(bench, places, TITLE)
+        self.person = person
+        self.is_supervisor = is_supervisor
         self.add_command("new-paper", self.tr("新建文书"), "", self.begin_paper)
         self.add_command("calendar", self.tr("重点时段和放假安排"), "", self.open_calendar)
-        self.remembered = remembered
-        remembered.setParent(self)
+        self.remembered = Remembered(worn.settings, person)
+        self.remembered.setParent(self)
         self.built.connect(self._arrange)
-        QTimer.singleShot(TIDY_MS, self, self._tidy)
         self.status.records_asked.connect(partial(self.open, "sync"))
         bench.changed.connect(self._count)
+
+    def begin(self, owner: str) -> None:
+        """The bench has its desk: whose it is; from now on the window asks."""
+        self.show_owner(owner)
+        self.remembered.note_role(is_supervisor=self.is_supervisor)
+        QTimer.singleShot(TIDY_MS, self, self._tidy)
         QTimer.singleShot(0, self._count)  # the first page is asked for before
 
     @Slot()
     def _tidy(self) -> None:
         self.bench.lanes.writing.put(partial(undoing.tidy, self.bench.desk))
 
-    def show_first(self) -> None:
-        """Show the window as it was last closed; the first time as large as the screen allows, on 今日."""
+    @property
+    def first(self) -> str:
+        """The page it opens on: the one it was closed on, the first time 今日."""
         last = self.remembered.page
-        self.open(last if any(place.name == last for place in self._places) else "today")
-        if self.remembered.dress(self):
-            self.show()
-            return
-        self.resize(self.screen().availableSize())  # for screens without a window manager
-        self.showMaximized()
+        return last if any(place.name == last for place in self._places) else "today"
+
+    def is_for(self, person: str, *, is_supervisor: bool) -> bool:
+        """Whether this window can be this person's in this role."""
+        return (self.person, self.is_supervisor) == (person, is_supervisor)
+
+    def dress(self) -> None:
+        """Give it the size it was last closed with; the first time as large as the screen allows."""
+        if not self.remembered.dress(self):
+            self.resize(self.screen().availableSize())  # for screens without a window manager
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.remembered.keep(self, self.page, self.pages)

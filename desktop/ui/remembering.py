@@ -9,7 +9,8 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QObject, QSettings, Slot
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
-_GEOMETRY, _PAGE, _MINE = "window/geometry", "window/page", "window/mine"
+_GEOMETRY, _PAGE, _MINE, _ROLE = "window/geometry", "window/page", "window/mine", "window/role"
+_SUPERVISOR = "supervisor"
 
 
 class Remembered(QObject):
@@ -29,6 +30,16 @@ class Remembered(QObject):
     def mine(self) -> str:
         """The mine last looked at, or ""."""
         return self._text(_MINE)
+
+    @property
+    def was_supervisor(self) -> bool:
+        """Whether this person had a supervisor's pages the last time: a guess before the desk is open."""
+        return self._text(_ROLE) == _SUPERVISOR
+
+    def note_role(self, *, is_supervisor: bool) -> None:
+        """Which pages this person has."""
+        if is_supervisor != self.was_supervisor:
+            self._store.setValue(self._own(_ROLE), _SUPERVISOR if is_supervisor else "")
 
     @Slot(str)
     def note_mine(self, code: str) -> None:

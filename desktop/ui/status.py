@@ -45,10 +45,11 @@ class StatusLine(QFrame):
     sync_asked = Signal()
     records_asked = Signal()
 
-    def __init__(self, bench: Bench, owner: str, parent: QWidget | None = None) -> None:
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "foot")
         self._counts = {mark.word: MarkLabel(self) for mark in (DRAFT, SEALED, DELIVERED, COMPLETE, PENDING)}
+        self._owner = label("", "small", self)
         self._network = MarkLabel(self)
         self._detail = label("", "small", self)
         self._sync = QPushButton(self.tr("同步 F5"), self)
@@ -57,7 +58,7 @@ class StatusLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.GAP, 0, theme.SNUG, 0)
         row.setSpacing(theme.WIDE)
-        row.addWidget(label(owner, "small", self))
+        row.addWidget(self._owner)
         for each in self._counts.values():
             each.setCursor(Qt.CursorShape.PointingHandCursor)
             each.setToolTip(_say("看是哪些记录"))
@@ -70,6 +71,10 @@ class StatusLine(QFrame):
         self.show_network(bench.network_now)
         bench.network.connect(self.show_network)
         bench.progressed.connect(self._progress)
+
+    def show_owner(self, owner: str) -> None:
+        """Whose desk it is."""
+        self._owner.setText(owner)
 
     @Slot(object)
     def show_counts(self, counts: Counts) -> None:

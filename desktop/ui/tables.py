@@ -50,6 +50,8 @@ MEASURED = 60  # lines looked at to tell what a column needs
 MARK = int(Qt.ItemDataRole.UserRole) + 1
 QUIET = int(Qt.ItemDataRole.UserRole) + 2
 LINE = int(Qt.ItemDataRole.UserRole)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +119,8 @@ class LinesModel(QAbstractTableModel, Generic[L]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        line, column = self._lines[index.row()], self._columns[index.column()]
-        answers: dict[int, Callable[[], object]] = {
-            LINE: lambda: line,
-            MARK: lambda: column.mark(line) if column.mark else None,
-            QUIET: lambda: column.is_quiet,
-            int(Qt.ItemDataRole.TextAlignmentRole): lambda: _side(column.is_right),
-        }
-        for shown in (Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole):
-            answers[int(shown)] = lambda: column.text(line)
-        answer = answers.get(int(role))
-        return answer() if answer else None
+        answer = _ANSWERS.get(int(role))
+        return answer(self._lines[index.row()], self._columns[index.column()]) if answer else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Vertical or section >= len(self._columns):
@@ -135,8 +128,19 @@ class LinesModel(QAbstractTableModel, Generic[L]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(self._columns[section].is_right)
+            return _RIGHT if self._columns[section].is_right else _LEFT
         return None
+
+
+_ANSWERS: dict[int, Callable[[Any, Column[Any]], object]] = {  # asked for forty times a line: it must be quick
+    LINE: lambda line, _: line,
+    MARK: lambda line, column: column.mark(line) if column.mark else None,
+    QUIET: lambda _, column: column.is_quiet,
+    int(Role.TextAlignmentRole): lambda _, column: _RIGHT if column.is_right else _LEFT,
+    int(Role.DisplayRole): lambda line, column: column.text(line),
+    int(Role.AccessibleTextRole): lambda line, column: column.text(line),
+    int(Role.ToolTipRole): lambda line, column: column.text(line),
+}
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -325,8 +329,3 @@ class LineTable(QTableView, Generic[L]):
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(index.data(LINE))
-
-
-def _side(is_right: bool) -> int:
-    side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
-    return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -40,22 +40,20 @@ class Workbench(QMainWindow):
     closed = Signal()
     built = Signal(str)
 
-    def __init__(self, bench: Bench, places: list[Place], title: str, owner: str, first: str = "") -> None:
-        """`first`: a page whose lines are read while the rest of the window is built."""
+    def __init__(self, bench: Bench, places: list[Place], title: str) -> None:
         super().__init__()
         self.bench = bench
+        self._title = title
         self._places = places
         self._pages: dict[str, Page] = {}
         self.commands: dict[str, QAction] = {}
         self.menu = QMenu(self)
         self.help: HelpDialog | None = None
-        self.setWindowTitle(f"{title} – {owner}" if owner else title)
+        self.setWindowTitle(title)
         self.setMinimumSize(860, 440)
         self.banner = Banner(self)
         self.stack = QStackedWidget(self)
-        if first:
-            self._made(first).look()
-        self.status = StatusLine(bench, owner, self)
+        self.status = StatusLine(bench, self)
         self.setCentralWidget(self._laid_out(self._rail()))
         self._bind_keys()
         self.search = SearchDialog(bench, self.things, self)
@@ -64,6 +62,11 @@ class Workbench(QMainWindow):
         bench.mended.connect(self.banner.mend)
         self.banner.remedy_asked.connect(self._remedy)
         self.status.sync_asked.connect(bench.sync)
+
+    def show_owner(self, owner: str) -> None:
+        """Whose window it is."""
+        self.setWindowTitle(f"{self._title} – {owner}")
+        self.status.show_owner(owner)
 
     def open(self, name: str) -> Page:
         """Bring a page to the front, built now if it never was; answers it."""

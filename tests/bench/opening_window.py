@@ -1,8 +1,8 @@
 """A person at the passphrase window, in a process of its own: waits until what is imported meanwhile is there, types
-the passphrase, presses Enter. Prints the seconds until 今日 shows its lines and can be used, then those of stretching
-the passphrase alone (argon2id). The program is run by its own `Start`.
+the passphrase and presses Enter, or pastes it with Enter at once. Prints the seconds from Enter until 今日 is painted
+with its lines, then those of stretching the passphrase alone (argon2id). The program is run by its own `Start`.
 
-    python tests/bench/opening_window.py PASSPHRASE
+    python tests/bench/opening_window.py PASSPHRASE typed|pasted
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from desktop.ui import immortal  # noqa: E402
 
 immortal.keep_singletons()
 
-from PySide6.QtCore import Qt  # noqa: E402
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication, QTableView, QWidget  # noqa: E402
 
-_PATIENCE, _TYPING = 120.0, 0.3  # seconds
+_PATIENCE = 120.0  # seconds
+_KEY, _ENTER = 0.2, 0.3  # between two letters of a passphrase, and before Enter: a practised typist's
 
 
-def main(passphrase: str) -> None:
+def main(passphrase: str, *, is_typed: bool) -> None:
     """From Enter to 今日."""
     application = QApplication(sys.argv[:1])
     start = app.Start(application)
@@ -43,20 +44,46 @@ def main(passphrase: str) -> None:
 
     wait(lambda: start.lanes.drawing.is_busy)
     wait(lambda: not start.lanes.drawing.is_busy)
-    begun = time.monotonic()
-    wait(lambda: time.monotonic() - begun > _TYPING)
-    start.unlock.passphrase.setText(passphrase)
+
+    def rest(seconds: float) -> None:
+        begun = time.monotonic()
+        wait(lambda: time.monotonic() - begun > seconds)
+
+    rest(_ENTER)
+    for letter in passphrase if is_typed else ():
+        rest(_KEY)
+        start.unlock.passphrase.insert(letter)
+    if is_typed:
+        rest(_ENTER)
+    else:
+        start.unlock.passphrase.setText(passphrase)
+    painted = Painted(application)
     asked = time.perf_counter()
     QTest.keyClick(start.unlock.passphrase, Qt.Key.Key_Return)
-    wait(lambda: start.window is not None and "today" in start.window.pages)
-    assert start.window is not None
-    model = start.window.pages["today"].model  # type: ignore[attr-defined]
-    wait(lambda: bool(model.lines))
-    application.processEvents()
+    wait(lambda: painted.is_so)
     took = time.perf_counter() - asked
     folder = start.unlock.desk.currentData()
     print(took, statistics.median(_stretched(folder, passphrase) for _ in range(3)))
     start.end()
+
+
+class Painted(QObject):
+    """Watches until a list was painted with lines in it, on the screen."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__()
+        self.is_so = False
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and isinstance(watched, QWidget):
+            lines = watched.parent()
+            if isinstance(lines, QTableView) and lines.isVisible() and lines.model().rowCount():
+                QTimer.singleShot(0, self._note)
+        return False
+
+    def _note(self) -> None:
+        self.is_so = True
 
 
 def _stretched(folder: Path, passphrase: str) -> float:
@@ -69,4 +96,4 @@ def _stretched(folder: Path, passphrase: str) -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], is_typed=sys.argv[2] == "typed")

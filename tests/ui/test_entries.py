@@ -40,7 +40,7 @@ def worn(dressed, tmp_path):
 
 @pytest.fixture
 def window(qtbot, bench, dressed):
-    made = Workbench(bench, fifteen(), "一矿一表", "演示专员甲")
+    made = Workbench(bench, fifteen(), "一矿一表")
     qtbot.addWidget(made)
     made.resize(911, 470)
     made.show()

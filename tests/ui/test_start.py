@@ -13,6 +13,8 @@ from PySide6.QtTest import QTest
 
 from desktop import app
 from desktop.ui.guide_forms import EnrolWanted, passphrase_trouble
+from desktop.ui.rail import Window
+from desktop.ui.remembering import Remembered
 
 
 @pytest.fixture
@@ -44,6 +46,69 @@ def test_the_right_passphrase_opens_the_window_on_today(qtbot, start):
     qtbot.waitUntil(lambda: start.window is not None, timeout=20_000)
     assert start.window.page == "today"
     assert not start.unlock.isVisible()
+
+
+def typed(qtbot, start, *, until) -> None:
+    """Wait for what is made before the person types, then type."""
+    qtbot.waitUntil(until, timeout=60_000)
+    start.unlock.passphrase.insert(desks.PASSPHRASE)
+
+
+def entered(qtbot, start) -> Window:
+    """Press Enter; the window that opens."""
+    QTest.keyClick(start.unlock.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: start.window is not None, timeout=60_000)
+    return start.window
+
+
+def test_the_window_made_while_the_person_types_is_the_one_that_opens(qtbot, start):
+    start.begin(None)
+    typed(qtbot, start, until=lambda: start.ahead is not None)
+    ahead = start.ahead
+    assert entered(qtbot, start) is ahead
+    assert ahead.isVisible()
+    assert ahead.windowTitle().startswith("一矿一表 – 演示专员甲")
+    qtbot.waitUntil(lambda: bool(ahead.pages["today"].model.lines), timeout=60_000)
+
+
+def test_a_window_made_for_another_role_is_made_again(qtbot, start):
+    Remembered(start.theme.settings, "E001").note_role(is_supervisor=True)
+    start.begin(None)
+    typed(qtbot, start, until=lambda: start.ahead is not None)
+    ahead = start.ahead
+    assert "review" in ahead.commands
+    window = entered(qtbot, start)
+    assert window is not ahead
+    assert "review" not in window.commands
+    assert not Remembered(start.theme.settings, "E001").was_supervisor
+
+
+def test_the_key_is_ready_after_a_rest_and_opens_the_desk(qtbot, start):
+    start.begin(None)
+    typed(qtbot, start, until=lambda: start.stretching is not None)
+    qtbot.waitUntil(lambda: start.stretching.is_known, timeout=60_000)
+    assert entered(qtbot, start).page == "today"
+    assert start.stretching is None
+
+
+def test_a_letter_more_drops_the_key_and_the_wrong_passphrase_is_said(qtbot, start):
+    start.begin(None)
+    typed(qtbot, start, until=lambda: start.stretching is not None)
+    qtbot.waitUntil(lambda: start.stretching.is_known, timeout=60_000)
+    QTest.keyClicks(start.unlock.passphrase, "x")
+    assert not start.stretching.is_known
+    QTest.keyClick(start.unlock.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(start.unlock.trouble.text()), timeout=60_000)
+    start.unlock.passphrase.clear()
+    start.unlock.passphrase.insert(desks.PASSPHRASE)
+    assert entered(qtbot, start).isVisible()
+
+
+def test_who_presses_enter_while_the_key_is_made_gets_it(qtbot, start):
+    start.begin(None)
+    typed(qtbot, start, until=lambda: start.stretching is not None)
+    qtbot.waitUntil(lambda: not start.stretching.rest.isActive(), timeout=60_000)
+    assert entered(qtbot, start).page == "today"
 
 
 def test_the_first_round_comes_soon_after_the_window_and_the_next_ones_seldom(qtbot, start, tmp_path):

@@ -15,7 +15,8 @@ from desktop.ui.theme import Theme
 def make(qtbot, bench: Bench, folder: Path, *, is_supervisor: bool = False) -> Window:
     """A window as small as a laptop at 150 %, shown and active."""
     worn = Theme(QApplication.instance(), QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat))
-    window = Window(bench, worn, "演示专员甲", is_supervisor=is_supervisor)
+    window = Window(bench, worn, bench.desk.person, is_supervisor=is_supervisor)
+    window.begin("演示专员甲")
     qtbot.addWidget(window)
     window.resize(911, 470)
     window.show()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.desk import Desk
@@ -10,7 +11,7 @@ from desktop.ui.bench import Bench
 from desktop.ui.page import Page, label
 from desktop.ui.tables import Column, LinesModel, LineTable
 from desktop.ui.today.further import read_further
-from desktop.ui.today.lines import TodayLine, ordered
+from desktop.ui.today.lines import ORDER, Go, TodayLine, ordered
 from desktop.ui.today.pressing import read_pressing
 
 
@@ -26,7 +27,7 @@ class TodayPage(Page):
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, "今日", parent)
-        self._has_lines = False
+        self._is_waiting = False  # for the first lines to be painted, before the others are read
         self.model = LinesModel[TodayLine](_COLUMNS, lambda line: (line.go, line.id, line.place, line.mark.word), self)
         self.list = LineTable(self.model, self.tr("今日要做的事"), self, has_head=False)
         self.none = label(self.tr("该做的都做了。按 Ctrl+3 开始一次检查，按 F5 与主管部门同步。"), "muted", self)
@@ -43,27 +44,34 @@ class TodayPage(Page):
     def first_focus(self) -> QWidget:
         return self.sync if self.sync.isVisibleTo(self) else self.list
 
+    def rehearse(self) -> None:
+        """Draw lines of every kind where nobody sees it: the first ones are painted faster then."""
+        self.model.show_lines([TodayLine(mark, mark.word, "", Go.VISIT, mark.word) for mark in ORDER])
+        self.window().grab()
+        self.model.show_lines(())
+
+    def begin(self, pressing: tuple[TodayLine, ...]) -> None:
+        """Show the first lines; the others join them once these are painted, undisturbed by reading."""
+        if pressing:
+            self.show_lines(pressing)
+            self._is_waiting = True
+
     def ask(self) -> None:
-        if self._has_lines:
+        if not self._is_waiting:
             self._ask_all()
-        else:
-            self.bench.ask(read_pressing, done=self._show_pressing, failed=self.take_trouble)
 
     @Slot()
     def _ask_all(self) -> None:
         self.bench.ask(read_today, done=self.take, failed=self.take_trouble)
 
-    @Slot(object)
-    def _show_pressing(self, answer: object) -> None:
-        """The first time only; the other lines join them once these are painted, undisturbed by reading."""
-        if answer:
-            self.show_lines(answer)
-            self.list.viewport().repaint()
-        self._ask_all()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._is_waiting:
+            self._is_waiting = False
+            QTimer.singleShot(0, self._ask_all)  # once all of it is painted
 
     def show_lines(self, answer: object) -> None:
         if isinstance(answer, tuple):
-            self._has_lines = True
             self.model.show_lines(answer)
             self.list.setVisible(bool(answer))
             self.none.setVisible(not answer)
