@@ -2,87 +2,39 @@
 
 No clock: an entry made not earlier than tree size `after` and receipted at log index `now` is admitted when the
 designation, group or role it acts under was in force at any log index between the two. A revoked device is never
-admitted and reads nothing. Supervisors and administrators act for their organisation and those below it. In
-`staff/<org>/<person>` the person himself writes papers and leaves, and reads; nobody else but the managing role does.
+admitted and reads nothing. Supervisors and administrators act for their organisation and those below it; what they say
+in `org/…` disposes of nothing beyond (reach.py). In `staff/<org>/<person>` the person himself writes papers and leaves,
+and reads; nobody else but the managing role does.
 
 Views of a scope: `a` all entries, `p` all but others' held ones, `o` only one's own.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
-from desktop.errors import Damaged
-from desktop.journal import identity
+from desktop.bureau import reach
+from desktop.bureau.record import EVER, NOW, OPEN, Record, Span
 from desktop.journal.entry import Entry, Told, told
-from desktop.supervision import facts, roster
+from desktop.supervision import roster
 
 ALL, PLAIN, OWN = "a", "p", "o"
-_OPEN = 2**62
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
-    """A device the log knows. `revoked` is the log index from which its key counts no longer."""
+class Roll(Record):
+    """Everything `org/…` says, and who may what by it."""
 
-    person: str
-    certificate: identity.Certificate
-    name: str = ""
-    revoked: int = _OPEN
-
-    @property
-    def is_revoked(self) -> bool:
-        """Whether the bureau took its trust back."""
-        return self.revoked != _OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """In force from a log index up to another, the last excluded."""
-
-    start: int
-    end: int = _OPEN
-
-
-@dataclass(slots=True)
-class Roll:
-    """Everything `org/…` says, up to log index `seen` (excluded). `copy()` before adding what is not committed."""
-
-    root: identity.Certificate
-    seen: int = 0
-    devices: dict[str, Device] = field(default_factory=dict)
-    facts: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))
-    parents: dict[str, str] = field(default_factory=dict)
-    persons: dict[str, str] = field(default_factory=dict)  # person → organisation
-    mines: dict[str, str] = field(default_factory=dict)  # mine → organisation
-    roles: dict[str, dict[tuple[str, str], int]] = field(default_factory=lambda: defaultdict(dict))
-    posts: dict[tuple[str, str], list[Span]] = field(default_factory=lambda: defaultdict(list))
-    groups: dict[str, roster.GroupFormed] = field(default_factory=dict)
-
-    def copy(self) -> Roll:
-        """A roll that may go its own way."""
-        return Roll(
-            root=self.root,
-            seen=self.seen,
-            devices=dict(self.devices),
-            facts=defaultdict(list, {subject: list(known) for subject, known in self.facts.items()}),
-            parents=dict(self.parents),
-            persons=dict(self.persons),
-            mines=dict(self.mines),
-            roles=defaultdict(dict, {person: dict(granted) for person, granted in self.roles.items()}),
-            posts=defaultdict(list, {post: list(spans) for post, spans in self.posts.items()}),
-            groups=dict(self.groups),
-        )
-
-    def add(self, one: Entry, index: int) -> None:
-        """Takes in an admitted entry of `org/…` at its log index."""
-        organisation = one.header.scope.split("/", 1)[1]
-        for fact in told(one):
-            self.facts[fact.subject].append(fact)
-            self._take(fact, organisation, index)
-        self.seen = index + 1
+    def admits(self, one: Entry, after: int, now: int) -> bool:
+        """Whether an entry is admitted: its author may write there, and it disposes of nothing beyond his reach."""
+        author, scope = one.header.author, one.header.scope
+        kind, name = _parts(scope)
+        if kind != "org":
+            return self.may_write(author, scope, after, now, one.subjects)
+        facts_of = told(one)
+        founding = reach.founded(facts_of, name)
+        if founding is not None and name != self.bureau:
+            return self._may_found(author, name, founding, {fact.subject for fact in facts_of}, Span(after, now))
+        return self.may_write(author, scope, after, now, one.subjects) and self._reaches(facts_of, name)
 
     def may_write(self, fingerprint: str, scope: str, after: int, now: int, subjects: Iterable[str] = ()) -> bool:
         """Whether an entry of this device belongs into the scope, or is to be held for a person to decide."""
@@ -90,19 +42,22 @@ class Roll:
         if device is None or device.revoked <= now:
             return False
         kind, name = _parts(scope)
+        when = Span(after, now)
         match kind:
             case "org":
                 is_calendar = {one.partition("/")[0] for one in subjects} == {"calendar"}
-                return self._manages(device.person, name, _MANAGING if is_calendar else {roster.Role.ADMINISTRATOR})
+                roles = _MANAGING if is_calendar else _ADMINISTERING
+                return self._manages(device.person, name, roles, when)
             case "mine":
-                spans = self.posts.get((device.person, name), ())
-                is_posted = any(span.start <= now and span.end >= after for span in spans)
-                return is_posted or self._manages(device.person, self.mines.get(name, ""), _MANAGING)
+                if any(span.touches(when) for span in self.posts.get((device.person, name), ())):
+                    return True
+                keepers = self.keepers.get(name, ())
+                return any(self._manages(device.person, keeper, _MANAGING, when, kept) for keeper, kept in keepers)
             case "staff":
                 organisation, _, about = name.partition("/")
                 is_own = about == device.person and self.persons.get(about) == organisation
                 of_own = {one.partition("/")[0] for one in subjects} <= _ONES_OWN
-                return (is_own and of_own) or self._manages(device.person, organisation, _MANAGING)
+                return (is_own and of_own) or self._manages(device.person, organisation, _MANAGING, when)
         return False
 
     def views(self, fingerprint: str, scopes: Iterable[str], wrote: Iterable[str]) -> dict[str, str]:
@@ -119,109 +74,66 @@ class Roll:
                 found[scope] = view
         return dict(sorted(found.items(), key=lambda pair: (not pair[0].startswith("org/"), pair[0])))
 
-    def devices_of(self, person: str) -> list[str]:
-        """Fingerprints of all devices of a person, revoked ones too."""
-        return [fingerprint for fingerprint, device in self.devices.items() if device.person == person]
-
-    def frontier(self, subject: str) -> list[Told]:
-        """The newest facts on a subject: those of entries no other entry stands on."""
-        known = self.facts.get(subject, [])
-        behind = {name for fact in known for name in fact.basis}
-        return [fact for fact in known if fact.entry not in behind]
-
     def _view(self, person: str, scope: str) -> str | None:
         kind, name = _parts(scope)
         match kind:
             case "org":
-                organisation, is_reader = name, name in self._chain(self.persons.get(person, ""))
+                organisation, is_reader = name, any(name in self.chain(home) for home in self._homes(person))
             case "mine":
                 organisation = self.mines.get(name, "")
-                is_reader = any(span.end == _OPEN for span in self.posts.get((person, name), ()))
+                is_reader = any(span.end == OPEN for span in self.posts.get((person, name), ()))
             case "staff":
                 organisation, _, about = name.partition("/")
                 is_reader = about == person
             case _:
                 return None
-        if self._manages(person, organisation, _MANAGING):
+        if self._manages(person, organisation, _MANAGING, NOW):
             return ALL
         return PLAIN if is_reader else None
 
-    def _manages(self, person: str, organisation: str, roles: set[roster.Role]) -> bool:
-        granted = self.roles.get(person, {})
-        return any((role, name) in granted for name in self._chain(organisation) for role in roles)
+    def _homes(self, person: str) -> list[str]:
+        """The organisations a person belongs to: his own, and those he manages."""
+        managed = [org for role, org, span in self.roles.get(person, ()) if role in _MANAGING and span.end == OPEN]
+        return [self.persons.get(person, ""), *managed]
 
-    def _chain(self, organisation: str) -> list[str]:
-        chain: list[str] = []
-        while organisation and organisation not in chain:
-            chain.append(organisation)
-            organisation = self.parents.get(organisation, "")
-        return chain
+    def _manages(
+        self, person: str, organisation: str, roles: frozenset[roster.Role], when: Span, kept: Span = EVER
+    ) -> bool:
+        """Whether a person had one of the roles there or above at some moment of `when` that is also in `kept`."""
+        chain = self.chain(organisation)
+        return any(
+            role in roles and name in chain and span.within(kept).touches(when)
+            for role, name, span in self.roles.get(person, ())
+        )
 
-    def _take(self, fact: Told, organisation: str, index: int) -> None:
-        match facts.read(fact, roster.KINDS):
-            case roster.OrgFounded() as body:
-                self.parents[body.code] = body.parent or ""
-            case roster.MineRegistered() as body:
-                self.mines[body.code] = body.supervised_by or organisation
-            case roster.PersonRegistered() as body:
-                self.persons[body.code] = body.org
-            case roster.RoleGranted() as body:
-                self.roles[fact.subject.split("/", 1)[1]].setdefault((body.role, body.org), index)
-            case roster.DesignationMade() as body:
-                self.posts[body.person, body.mine].append(Span(index))
-            case roster.DesignationEnded() as body:
-                self._end_post(body.person, body.mine, index)
-            case roster.GroupFormed() as body:
-                self._form(body, index)
-            case roster.DeviceEnrolled() as body:
-                self._enrol(body, fact.subject)
-            case roster.DeviceRevoked():
-                self._revoke(fact.subject.split("/", 1)[1], index)
-
-    def _end_post(self, person: str, mine: str, index: int) -> None:
-        spans = self.posts[person, mine]
-        self.posts[person, mine] = [Span(one.start, index) if one.end == _OPEN else one for one in spans]
-        if any(self._is_member(group, person, mine) for group in self.groups.values()):
-            self.posts[person, mine].append(Span(index))  # the group still visits it
-
-    def _form(self, body: roster.GroupFormed, index: int) -> None:
-        former = self.groups.get(body.code)
-        self.groups[body.code] = body
-        for member in former.members if former else ():
-            for mine in former.mines if former else ():
-                if not any(self._is_member(group, member.person, mine) for group in self.groups.values()):
-                    self._leave(member.person, mine, index)
-        for member in body.members:
-            for mine in body.mines:
-                if not any(span.end == _OPEN for span in self.posts[member.person, mine]):
-                    self.posts[member.person, mine].append(Span(index))
-
-    def _leave(self, person: str, mine: str, index: int) -> None:
-        state = roster.fold_designation(self.facts.get(f"designation/{person}/{mine}", []))
-        if not any(period.until is None for period in state.periods):
-            self._end_post(person, mine, index)
-
-    @staticmethod
-    def _is_member(group: roster.GroupFormed, person: str, mine: str) -> bool:
-        return mine in group.mines and any(member.person == person for member in group.members)
-
-    def _enrol(self, body: roster.DeviceEnrolled, subject: str) -> None:
-        try:
-            certificate = identity.from_der(body.certificate)
-        except Damaged:
-            return
-        fingerprint = identity.fingerprint(certificate)
-        if subject == f"device/{fingerprint}" and identity.is_issued_by(certificate, self.root):
-            self.devices.setdefault(fingerprint, Device(body.person, certificate, body.name))
-
-    def _revoke(self, fingerprint: str, index: int) -> None:
+    def _may_found(self, fingerprint: str, code: str, body: roster.OrgFounded, subjects: set[str], when: Span) -> bool:
+        """Whether an organisation may begin, or be put under another one: by the administrators above it."""
         device = self.devices.get(fingerprint)
-        if device is not None and not device.is_revoked:
-            self.devices[fingerprint] = Device(device.person, device.certificate, device.name, index)
+        if device is None or device.revoked <= when.end or subjects != {f"org/{code}"}:
+            return False
+        above = {body.parent or "", self.parents.get(code, body.parent or "")}
+        return all(
+            one in self.parents
+            and code not in self.chain(one)
+            and self._manages(device.person, one, _ADMINISTERING, when)
+            for one in above
+        )
+
+    def _reaches(self, facts_of: list[Told], organisation: str) -> bool:
+        if organisation == self.bureau:
+            return True
+        known = self.copy()
+        for place, fact in enumerate(facts_of):
+            for one in reach.organisations(fact, known.mine_of, known.person_of, known.device_of):
+                if organisation not in known.chain(one if one in known.parents else known.bureau):
+                    return False
+            known.take(fact, organisation, self.seen + place)
+        return True
 
 
 _ONES_OWN = {"staffform", "leave"}  # what a person writes about himself; assessment is the managing role's
-_MANAGING = {roster.Role.SUPERVISOR, roster.Role.ADMINISTRATOR}
+_ADMINISTERING = frozenset({roster.Role.ADMINISTRATOR})
+_MANAGING = frozenset({roster.Role.SUPERVISOR, roster.Role.ADMINISTRATOR})
 
 
 def _parts(scope: str) -> tuple[str, str]:

@@ -20,26 +20,26 @@ Act = tuple[str, Body, tuple[str, ...]]
 _BY_ACT = min(200, FACTS_LIMIT)  # facts in one entry; stays far below the size that may travel
 
 
-def seal(bureau: Bureau, acts: Sequence[Act]) -> list[str]:
-    """Seals the acts, in order, and answers the ids of their entries. NotAllowed when one may not follow what is
-    known; then none is sealed.
+def seal(bureau: Bureau, acts: Sequence[Act], scope: str = "") -> list[str]:
+    """Seals the acts, in order, in the bureau's own scope or another one, and answers the ids of their entries.
+    NotAllowed when one may not follow what is known; then none is sealed.
     """
     ids: list[str] = []
     for start in range(0, len(acts), _BY_ACT):
         part = acts[start : start + _BY_ACT]
         with bureau.log.moment() as connection:
             roll = bureau.log.roll(connection)
-        entry = made(bureau, roll, part)
+        entry = made(bureau, roll, part, scope)
         bureau.log.append([entry])
         ids.append(entry.id)
     return ids
 
 
-def made(bureau: Bureau, roll: Roll, acts: Sequence[Act]) -> Entry:
+def made(bureau: Bureau, roll: Roll, acts: Sequence[Act], scope: str = "") -> Entry:
     """The registrar's entry of these acts. NotAllowed when one may not follow what is known."""
     return sealing.make(
         bureau.registrar,
-        bureau.scope,
+        scope or bureau.scope,
         [_draft(roll, act) for act in acts],
         _seen(roll, acts),
         stamp=founding.stamp(bureau.clock),

@@ -19,7 +19,8 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
 from desktop.bureau import claims, reading, tables
-from desktop.bureau.access import Device, Roll
+from desktop.bureau.access import Roll
+from desktop.bureau.record import Device
 from desktop.journal import identity, receipts, tree
 from desktop.journal.entry import Entry
 
@@ -271,7 +272,7 @@ def _verdict(ledger: _Ledger, one: Entry, index: int) -> receipts.Verdict:
     after = min(one.header.after.size if one.header.after else 0, index)
     # the founding act enrols its own author
     is_known = index == 0 or one.id in ledger.admitted
-    is_admitted = is_known or ledger.roll.may_write(one.header.author, one.header.scope, after, index, one.subjects)
+    is_admitted = is_known or ledger.roll.admits(one, after, index)
     if is_admitted and one.header.scope.startswith("org/"):
         ledger.roll = ledger.roll.copy()
         ledger.roll.add(one, index)

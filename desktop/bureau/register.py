@@ -1,5 +1,5 @@
-"""What an administrator does: registers mines, people, designations and groups, publishes checklists and
-templates of papers, invites.
+"""What an administrator does: registers organisations below, mines, people, designations and groups, publishes
+checklists and templates of papers, invites.
 
 The same structure may come from YAML (`read_roster`) or from the program. Registering what is known already, unchanged,
 seals nothing; so a roster file can be given again and again.
@@ -24,6 +24,7 @@ from desktop.supervision.days import day_of
 from desktop.supervision.facts import Body
 from desktop.supervision.layers import Layer, LayerLevel, encode, subject_of
 
+_LEVELS = ("省", "市", "县")
 BEGIN = "2000-01-01"  # since when, if nobody says
 
 
@@ -35,12 +36,24 @@ class Granted(Body, frozen=True):
     org: str = ""
 
 
+class Below(Body, frozen=True):
+    """An organisation below this bureau that keeps no server of its own; `parent` "" is this bureau."""
+
+    code: str
+    name: str
+    level: str = "县"
+    parent: str = ""
+    region: str = ""
+
+
 class Roster(Body, frozen=True):
     """What to register. Days are `2026-11-22`."""
 
+    orgs: tuple[Below, ...] = ()
     mines: tuple[roster.MineRegistered, ...] = ()
     people: tuple[roster.PersonRegistered, ...] = ()
     roles: tuple[Granted, ...] = ()
+    roles_ended: tuple[Granted, ...] = ()
     designations: tuple[roster.DesignationMade, ...] = ()
     ended: tuple[roster.DesignationEnded, ...] = ()
     groups: tuple[roster.GroupFormed, ...] = ()
@@ -57,27 +70,73 @@ def read_roster(path: Path) -> Roster:
 
 
 def register(bureau: Bureau, wanted: Roster) -> list[str]:
-    """Seals what is new in the roster, and answers the ids of the entries made."""
+    """Seals what is new in the roster, and answers the ids of the entries made. BadInput for an organisation that
+    nobody founded; then nothing is registered.
+    """
     with bureau.log.moment() as connection:
         roll = bureau.log.roll(connection)
-    code = bureau.card.code
+    offices = _offices(bureau, roll, wanted)
+    made = [one for subject, office in offices for one in acts.seal(bureau, [(subject, office, ())], subject)]
     found: list[Act] = []
     for card in wanted.mines:
-        mine = msgspec.structs.replace(card, supervised_by=card.supervised_by or code)
-        if roster.fold_mine(roll.facts.get(f"mine/{mine.code}", [])).card != mine:
+        known = roster.fold_mine(roll.facts.get(f"mine/{card.code}", [])).card
+        keeper = card.supervised_by or (known.supervised_by if known else "") or bureau.card.code
+        if known != (mine := replace(card, supervised_by=keeper)):
             found.append((f"mine/{mine.code}", mine, ()))
     for person in wanted.people:
         if _person(roll, person.code).registered != person:
             found.append((f"person/{person.code}", person, ()))
-    for one in wanted.roles:
-        role = roster.RoleGranted(role=one.role, org=one.org or code)
-        if role not in _person(roll, one.person).roles:
-            found.append((f"person/{one.person}", role, ()))
+    found += _roles(bureau, roll, wanted)
     found += _designations(roll, wanted)
     for group in wanted.groups:
         if roster.fold_group(roll.facts.get(f"group/{group.code}", [])).formed != group:
             found.append((f"group/{group.code}", group, ()))
-    return acts.seal(bureau, found)
+    return [*made, *acts.seal(bureau, found)]
+
+
+def _offices(bureau: Bureau, roll: Roll, wanted: Roster) -> list[tuple[str, roster.OrgFounded]]:
+    """The organisations that are new or changed, those above first; every one named in the roster is known then."""
+    card, levels = bureau.card, {bureau.card.code: bureau.card.level}
+    known = {code: roster.fold_org(roll.facts.get(f"org/{code}", [])).founded for code in roll.parents}
+    levels |= {code: one.level for code, one in known.items() if one is not None}
+    found: list[tuple[str, roster.OrgFounded]] = []
+    for one in wanted.orgs:
+        parent = one.parent or card.code
+        _check_office(one, levels.get(parent), is_bureau=one.code == card.code)
+        body = roster.OrgFounded(code=one.code, name=one.name, level=one.level, parent=parent, region=one.region)
+        levels[one.code] = one.level
+        if known.get(one.code) != body:
+            found.append((f"org/{one.code}", body))
+    named = [one.supervised_by for one in wanted.mines] + [one.org for one in wanted.people]
+    named += [one.org for one in wanted.roles]
+    for code in named:
+        if code and code not in levels:
+            raise BadInput(f"单位 {code} 没有登记；请先在名册的 orgs 里写明它，或核对单位编码。")
+    return found
+
+
+def _check_office(one: Below, above: str | None, *, is_bureau: bool) -> None:
+    if not one.code.strip() or "/" in one.code or not one.name.strip():
+        raise BadInput("单位编码和名称不能为空，编码不能含“/”，请改正。")
+    if is_bureau:
+        raise BadInput(f"{one.code} 是本服务器所在单位的编码，下级单位请另用编码。")
+    if above is None:
+        raise BadInput(f"单位 {one.code} 的上级 {one.parent} 没有登记；请把上级写在它前面。")
+    if one.level not in _LEVELS or _LEVELS.index(one.level) <= _LEVELS.index(above):
+        raise BadInput(f"单位 {one.code} 的级别“{one.level}”不对：应低于上级（{above}级），为市或县。")
+
+
+def _roles(bureau: Bureau, roll: Roll, wanted: Roster) -> list[Act]:
+    found: list[Act] = []
+    for one in wanted.roles:
+        role = roster.RoleGranted(role=one.role, org=one.org or bureau.card.code)
+        if role not in _person(roll, one.person).roles:
+            found.append((f"person/{one.person}", role, ()))
+    for one in wanted.roles_ended:
+        end = roster.RoleEnded(role=one.role, org=one.org or bureau.card.code)
+        if roster.RoleGranted(role=end.role, org=end.org) in _person(roll, one.person).roles:
+            found.append((f"person/{one.person}", end, ()))
+    return found
 
 
 def invite(
@@ -89,17 +148,20 @@ def invite(
     name: str = "",
     since: str = BEGIN,
     kind: roster.MineKind = roster.MineKind.COAL,
+    org: str = "",
 ) -> Invitation:
-    """A code for a person in a role. Whom and which mines nobody registered before are registered with their code as
-    name; inspectors are designated to the mines.
+    """A code for a person in a role at an organisation (his own if nothing is said, the bureau for a newcomer). Whom
+    and which mines nobody registered before are registered with their code as name; inspectors are designated to the
+    mines.
     """
     if not person.strip() or person == REGISTRAR or "/" in person or any(not one or "/" in one for one in mines):
         raise BadInput("人员编码和矿山编码不能为空，不能含“/”，请改正。")
     with bureau.log.moment() as connection:
         roll = bureau.log.roll(connection)
-    people = () if person in roll.persons else (_newcomer(bureau, person, name),)
+    office = org or roll.persons.get(person, "") or bureau.card.code
+    people = () if person in roll.persons else (roster.PersonRegistered(code=person, name=name or person, org=office),)
     fresh = tuple(
-        roster.MineRegistered(code=one, name=one, kind=kind, supervised_by=bureau.card.code)
+        roster.MineRegistered(code=one, name=one, kind=kind, supervised_by=office)
         for one in mines
         if one not in roll.mines
     )
@@ -107,7 +169,7 @@ def invite(
     wanted = Roster(
         mines=fresh,
         people=people,
-        roles=(Granted(person=person, role=role),),
+        roles=(Granted(person=person, role=role, org=office),),
         designations=posts if role is roster.Role.INSPECTOR else (),
     )
     register(bureau, wanted)
@@ -185,10 +247,6 @@ def publish_layer(bureau: Bureau, layer: Layer) -> str:
 
 def _is_checklist(subject: str) -> bool:
     return subject.startswith("checklist/")
-
-
-def _newcomer(bureau: Bureau, person: str, name: str) -> roster.PersonRegistered:
-    return roster.PersonRegistered(code=person, name=name or person, org=bureau.card.code)
 
 
 def _person(roll: Roll, code: str) -> roster.Person:

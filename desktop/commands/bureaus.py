@@ -65,6 +65,7 @@ def invite(arguments: argparse.Namespace) -> int:
             mines,
             name=arguments.name or "",
             kind=MineKind(arguments.kind),
+            org=arguments.org or "",
         )
     finally:
         bureau.close()
@@ -241,6 +242,7 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one.add_argument("--person", required=True, metavar="CODE", help="人员编码")
     one.add_argument("--mines", help="矿山编码，用逗号分开")
     one.add_argument("--name", help="姓名（新人员）")
+    one.add_argument("--org", metavar="CODE", help="单位编码：在本服务器登记的市、县（默认人员所在单位）")
     one.add_argument(
         "--kind", default=MineKind.COAL.value, choices=[one.value for one in MineKind], help="新矿山的类型"
     )

@@ -16,8 +16,13 @@ from msgspec.structs import replace
 
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
+from desktop.supervision import roles
 from desktop.supervision.days import day_of
 from desktop.supervision.facts import Body, check_days, in_order, read
+
+Role = roles.Role
+RoleGranted = roles.RoleGranted
+RoleEnded = roles.RoleEnded
 
 _B = TypeVar("_B", bound=Body)
 
@@ -31,14 +36,6 @@ class MineKind(StrEnum):
     POND = "独立尾矿库"
     ATTACHED_POND = "附带尾矿库"
     QUARRY = "小型采石"
-
-
-class Role(StrEnum):
-    """What a person may do at the bureau."""
-
-    INSPECTOR = "inspector"
-    SUPERVISOR = "supervisor"
-    ADMINISTRATOR = "administrator"
 
 
 class Place(Body, frozen=True):
@@ -124,13 +121,6 @@ class PersonRegistered(Body, frozen=True):
     specialties: tuple[str, ...] = ()
 
 
-class RoleGranted(Body, frozen=True):
-    """A person may act in this role for this organisation."""
-
-    role: Role
-    org: str
-
-
 class DesignationMade(Body, frozen=True):
     """The person answers for the mine from this day (第十三条 至少两人一矿)."""
 
@@ -212,6 +202,7 @@ KINDS: dict[str, type[Body]] = {
     "mine.registered": MineRegistered,
     "person.registered": PersonRegistered,
     "role.granted": RoleGranted,
+    "role.ended": RoleEnded,
     "designation.made": DesignationMade,
     "designation.ended": DesignationEnded,
     "group.formed": GroupFormed,
@@ -248,7 +239,7 @@ class Mine(Body, frozen=True):
 
 
 class Person(Body, frozen=True):
-    """State of `person/<code>`: the newest registration and the roles granted."""
+    """State of `person/<code>`: the newest registration and the roles in force."""
 
     registered: PersonRegistered | None = None
     roles: tuple[RoleGranted, ...] = ()
@@ -350,10 +341,8 @@ def fold_person(facts: Sequence[Told]) -> Person:
         match read(fact, KINDS):
             case PersonRegistered() as body:
                 state = replace(state, registered=body)
-            case RoleGranted() as body if body not in state.roles:
-                state = replace(state, roles=tuple(sorted({*state.roles, body}, key=lambda r: (r.org, r.role))))
-            case RoleGranted():
-                pass
+            case (RoleGranted() | RoleEnded()) as body:
+                state = replace(state, roles=roles.granted(state.roles, body))
             case _:
                 state = replace(state, unknown=state.unknown + 1)
     return state
@@ -410,6 +399,8 @@ def check(body: Body, state: State) -> None:
     match body, state:
         case DesignationEnded(), Designation(periods=periods) if not any(one.until is None for one in periods):
             raise NotAllowed("这项指派并未生效，不能结束。")
+        case RoleEnded(role=role, org=org), Person(roles=known) if RoleGranted(role=role, org=org) not in known:
+            raise NotAllowed("这项角色并未授予，不能收回。请核对人员和单位。")
         case DeviceEnrolled(), Device(enrolled=DeviceEnrolled()):
             raise NotAllowed("这台设备已经注册过。")
         case DeviceRevoked(), Device(enrolled=None):

@@ -102,9 +102,9 @@ class Device:
         return [wire.unpack(one).id for part in answer.pulled for one in part.entries]
 
 
-def enrol(running, root, role, person, mines=()):
+def enrol(running, root, role, person, mines=(), *, org=""):
     """A new device of a person, enrolled by code like anybody's."""
-    code = register.invite(running.bureau, role, person, mines).code
+    code = register.invite(running.bureau, role, person, mines, org=org).code
     secret, pin = wire.read_code(code)
     key = identity.new_key()
     asked = wire.Enrolment(secret, identity.request(key, person), f"{person}的笔记本")
