@@ -100,11 +100,13 @@ class Desk:
     def reading(self) -> Iterator[Session]:
         """A session for the queries of `store.queries`; writes nothing."""
         with self._database.reading() as session:
+            session.info[queries.READER] = self.person
             yield session
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
         with self._database.writing() as session:
+            session.info[queries.READER] = self.person
             yield session
 
     def seal(

@@ -13,7 +13,6 @@ from desktop.store import queries, seats
 from desktop.store.database import Session
 from desktop.supervision import numbers
 from desktop.supervision.numbers import Numbered
-from desktop.supervision.roster import OrgFounded
 from desktop.supervision.visit import PaperKind
 
 SERIES: dict[str, str] = {PaperKind.LEDGER: numbers.LEDGER}  # those of other papers stand in their templates
@@ -37,7 +36,7 @@ def take(session: Session, desk: Desk, series: str, form: str = "") -> Taken:
     """
     run, year = SERIES.get(series, series), desk.world.today().year
     office, name = queries.organisation(session), seats.name(session, desk.holder.fingerprint)
-    free = _free(session, desk, Numbered(series=run, year=year), office)
+    free = _free(session, desk, Numbered(series=run, year=year))
     numbered = Numbered(series=run, year=year, count=free[0] if free else 0)
     counter, reached, word = name, numbered.count, ""
     if not free:
@@ -58,7 +57,7 @@ def take(session: Session, desk: Desk, series: str, form: str = "") -> Taken:
 def left(session: Session, desk: Desk, series: str) -> int:
     """How many numbers of this year are left here before they become provisional."""
     run = Numbered(series=SERIES.get(series, series), year=desk.world.today().year)
-    return len(_free(session, desk, run, queries.organisation(session)))
+    return len(_free(session, desk, run))
 
 
 def printed(number: str, entry: str) -> str:
@@ -66,5 +65,6 @@ def printed(number: str, entry: str) -> str:
     return f"{number}·{entry[:4]}" if entry else number
 
 
-def _free(session: Session, desk: Desk, run: Numbered, office: OrgFounded | None) -> list[int]:
+def _free(session: Session, desk: Desk, run: Numbered) -> list[int]:
+    office = queries.bureau(session)
     return seats.free(session, office.code, run, desk.holder.fingerprint) if office else []

@@ -66,10 +66,11 @@ def roll(session: Session, period: Span) -> Roll:
 
 def roster_of(session: Session) -> Roll:
     """Who and what there is, and who was away; nothing done."""
-    cards = [state for _, state in queries.states(session, "mine", roster.Mine)]
-    orgs = [one.founded for _, one in queries.states(session, "org", roster.Org) if one.founded is not None]
+    near = {card.code for card in queries.mines(session)}
+    cards = [state for code, state in queries.states(session, "mine", roster.Mine) if code in near]
+    orgs = queries.organisations(session)
     listed = _listed(session)
-    office = queries.organisation(session)
+    office = queries.bureau(session)
     own = office.code if office else ""
     groups = [one.formed for _, one in queries.states(session, "group", roster.Group) if one.formed is not None]
     return Roll(

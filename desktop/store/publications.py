@@ -60,5 +60,5 @@ def read(session: Session) -> Publications:
     """What is published now."""
     return Publications(
         tuple(one for _, one in queries.states(session, "checklist", roster.Checklist)),
-        tuple(one.founded for _, one in queries.states(session, "org", roster.Org) if one.founded is not None),
+        tuple(queries.organisations(session)),
     )

@@ -35,6 +35,7 @@ from desktop.supervision.review import Review
 from desktop.supervision.visit import Visit
 
 S = TypeVar("S", bound=Body)
+READER = "reader"  # in `session.info`: the code of the person whose desk it is
 OPEN = (Status.OPEN, Status.RECTIFIED, Status.DISPUTED)  # of findings that still have to be re-checked
 
 _LINES = select(
@@ -168,8 +169,15 @@ def findings_in_brief(session: Session) -> list[tuple[str, FindingBrief]]:
 
 
 def mines(session: Session) -> list[roster.MineRegistered]:
-    """The cards of all mines known here, by code."""
-    return [mine.card for _, mine in states(session, "mine", roster.Mine) if mine.card is not None]
+    """The cards of the mines that concern this desk, by code: those of its circle, and those its person was ever
+    designated to. Where no county stands below the bureau that is all of them.
+    """
+    cards = [mine.card for _, mine in states(session, "mine", roster.Mine) if mine.card is not None]
+    within = circle(session)
+    if within is None:
+        return cards
+    own = _inspected(session, session.info.get(READER, ""))
+    return [card for card in cards if card.code in own or not card.supervised_by or card.supervised_by in within]
 
 
 def offices(session: Session) -> dict[str, str]:
@@ -191,8 +199,18 @@ def person(session: Session, code: str) -> roster.PersonRegistered | None:
 
 
 def people(session: Session) -> list[roster.PersonRegistered]:
-    """All persons of the roster, by code."""
-    return [one.registered for _, one in states(session, "person", roster.Person) if one.registered is not None]
+    """The persons who concern this desk, by code: of its circle, of the organisations above, and whoever is designated
+    to its mines.
+    """
+    known = [one.registered for _, one in states(session, "person", roster.Person) if one.registered is not None]
+    within = circle(session)
+    if within is None:
+        return known
+    codes = {card.code for card in mines(session)}
+    posts = [one for _, one in states(session, "designation", roster.Designation)]
+    near = {session.info.get(READER, "")} | {one.person for one in posts if one.mine in codes}
+    wider = within | set(above(session, _home(session)))
+    return [one for one in known if one.org in wider or one.code in near]
 
 
 def is_supervisor(session: Session, code: str) -> bool:
@@ -202,10 +220,56 @@ def is_supervisor(session: Session, code: str) -> bool:
     return bool(roles & {roster.Role.SUPERVISOR, roster.Role.ADMINISTRATOR})
 
 
+def bureau(session: Session) -> roster.OrgFounded | None:
+    """The bureau this desk is enrolled at: the one with a CA of its own."""
+    known = organisations(session)
+    return known[0] if known else None
+
+
 def organisation(session: Session) -> roster.OrgFounded | None:
-    """The bureau this desk belongs to."""
-    found = states(session, "org", roster.Org)
-    return next((one.founded for _, one in found if one.founded is not None), None)
+    """The organisation of the desk's person: the bureau, or one below it."""
+    known = organisations(session)
+    home = _home(session) if len(known) > 1 else ""
+    return next((one for one in known if one.code == home), known[0] if known else None)
+
+
+def organisations(session: Session) -> list[roster.OrgFounded]:
+    """All organisations known here, the bureau first, the others by code."""
+    found = [one.founded for _, one in states(session, "org", roster.Org) if one.founded is not None]
+    return sorted(found, key=lambda one: not one.root)
+
+
+def above(session: Session, org: str) -> list[str]:
+    """An organisation and those above it, as far as they are known here."""
+    parents = {one.code: one.parent or "" for one in organisations(session)}
+    chain: list[str] = []
+    while org and org not in chain:
+        chain.append(org)
+        org = parents.get(org, "")
+    return chain
+
+
+def circle(session: Session) -> set[str] | None:
+    """The organisations of this desk: its person's, those he manages, and all below them. None means every one."""
+    known = organisations(session)
+    person = state(session, f"person/{session.info.get(READER, '')}", roster.Person) if len(known) > 1 else None
+    if person is None:
+        return None
+    homes = {one.org for one in person.roles} | ({person.registered.org} if person.registered else set())
+    return {one.code for one in known if homes.intersection(above(session, one.code))} | homes
+
+
+def _home(session: Session) -> str:
+    found = person(session, session.info.get(READER, ""))
+    return found.org if found else ""
+
+
+def _inspected(session: Session, person: str) -> set[str]:
+    """The mines that a person is or was designated to, or visits with his group."""
+    posts = states(session, "designation", roster.Designation)
+    groups = [one.formed for _, one in states(session, "group", roster.Group) if one.formed is not None]
+    own = {one.mine for _, one in posts if one.person == person}
+    return own.union(*(one.mines for one in groups if any(member.person == person for member in one.members)))
 
 
 def remedies(session: Session, code: str) -> roster.RemediesNamed:

@@ -82,7 +82,7 @@ def is_short(asked: wire.NumbersAsked) -> bool:
 
 def _kept(session: Session, desk: Desk) -> Iterator[wire.Kept]:
     """What is left of every run this desk needs: those of an inspector, those it ever took numbers of."""
-    office = queries.organisation(session)
+    office = queries.bureau(session)
     if office is None:
         return
     today = desk.world.today()
