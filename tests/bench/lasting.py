@@ -73,7 +73,8 @@ def _live(application: Any, desk: Any, folder: Path) -> list[Sample]:
     lanes = Lanes()
     bench = Bench(desk, lanes, lambda desk, stop, tell: exchange(desk, stop))
     worn = Theme(application, QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat))
-    window = Window(bench, worn, desk.name, is_supervisor=False)
+    window = Window(bench, worn, desk.person, is_supervisor=False)
+    window.begin(desk.name)
     window.resize(911, 470)
     window.show()
 

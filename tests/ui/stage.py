@@ -90,7 +90,8 @@ class Stage:
         settings = QSettings(str(self._folder / "window.ini"), QSettings.Format.IniFormat)
         settings.setValue("theme", self.mode)
         worn = theme.Theme(self._application, settings)
-        window = Window(Bench(desk, lanes), worn, "演示专员甲 · 演示县应急管理局", is_supervisor=is_supervisor)
+        window = Window(Bench(desk, lanes), worn, desk.person, is_supervisor=is_supervisor)
+        window.begin("演示专员甲 · 演示县应急管理局")
         window.resize(*self.size)
         return window
 

@@ -22,11 +22,19 @@ def store(tmp_path):
 @pytest.fixture
 def build(qtbot, bench, dressed, store):
     def make() -> Window:
-        window = Window(bench, Theme(QApplication.instance(), store), "演示专员甲", is_supervisor=False)
+        window = Window(bench, Theme(QApplication.instance(), store), bench.desk.person, is_supervisor=False)
+        window.begin("演示专员甲")
         qtbot.addWidget(window)
         return window
 
     return make
+
+
+def show(window: Window) -> None:
+    """As the program does."""
+    window.dress()
+    window.open(window.first)
+    window.show()
 
 
 def quiet(qtbot, lanes):
@@ -45,7 +53,7 @@ def test_size_page_and_divider_come_back(qtbot, build, lanes):
     sizes = first.open("mines").halves.sizes()
     first.close()
     again = build()
-    again.show_first()
+    show(again)
     quiet(qtbot, lanes)
     assert (again.width(), again.height(), again.page) == (860, 520, "mines")
     assert again.open("mines").halves.sizes() == sizes
@@ -63,7 +71,7 @@ def test_the_mine_last_looked_at_is_chosen_again(qtbot, build, lanes, desk):
     first.open("mines").list.choose("M002")
     first.close()
     again = build()
-    again.show_first()
+    show(again)
     quiet(qtbot, lanes)
     assert again.open("mines").list.line.code == "M002"
 
@@ -72,7 +80,7 @@ def test_rubbish_is_passed_over(qtbot, build, lanes, store, desk):
     for key in ("window/geometry", f"window/page/{desk.person}", f"window/mine/{desk.person}", "dividers/mines/0"):
         store.setValue(key, ["乱", "码"])
     window = build()
-    window.show_first()
+    show(window)
     quiet(qtbot, lanes)
     assert window.page == "today"
     window.open("mines")
@@ -83,6 +91,6 @@ def test_rubbish_is_passed_over(qtbot, build, lanes, store, desk):
 
 def test_without_anything_remembered_it_begins_as_always(qtbot, build, lanes):
     window = build()
-    window.show_first()
+    show(window)
     assert window.page == "today"
     assert window.isMaximized()

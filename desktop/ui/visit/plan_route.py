@@ -82,7 +82,7 @@ class RouteChoice(LineTable[RouteLine]):
     def show_lines(self, lines: Sequence[RouteLine]) -> None:
         """Show the places of a mine."""
         self.lines.show_lines(lines)
-        self.setMaximumHeight(theme.row() * max(len(lines), 1) + 2)
+        self.setMaximumHeight(theme.row() * max(len(lines), 1) + 2 * theme.HAIR)
         if self.line is None:
             self.step(0)
 

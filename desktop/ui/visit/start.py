@@ -186,8 +186,11 @@ class StartPane(QWidget):
     def _lay_out(self) -> None:
         card = QFrame(self)
         card.setProperty("kind", "card")
-        rows = QFormLayout(card)
+        column = QVBoxLayout(card)
+        rows = QFormLayout()
         rows.setVerticalSpacing(theme.SNUG)
+        column.addLayout(rows)
+        column.addStretch(1)  # in a high window the form stays together
         rows.addRow(label(self.tr("新的检查"), "heading", card))
         rows.addRow(self.tr("矿山"), self.mine)
         rows.addRow(self.tr("方式"), self.kind)
