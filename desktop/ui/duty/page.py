@@ -26,7 +26,7 @@ from desktop.ui import theme
 from desktop.ui.bench import Bench
 from desktop.ui.duty import words
 from desktop.ui.duty.detail import DetailPane
-from desktop.ui.duty.grid import MatrixModel, MatrixView, fill
+from desktop.ui.duty.grid import DutyModel, DutyView, fill
 from desktop.ui.duty.words import Cell, Level, Line
 from desktop.ui.page import Page, label
 
@@ -49,8 +49,8 @@ class DutyPage(Page):
         self.after = QPushButton("›", self)
         self.way = QComboBox(self)
         self.export = QPushButton(self.tr("存为 Excel(&X)…"), self)
-        self.model = MatrixModel(self)
-        self.grid = MatrixView(self.model, self.tr("人员按周"), self)
+        self.model = DutyModel(self)
+        self.grid = DutyView(self.model, self.tr("人员按周"), self)
         self.words = label("", "small", self, wraps=True)
         self.notes = label("", "small", self, wraps=True)
         self.none = label(self.tr(_NONE), "muted", self, wraps=True)
@@ -176,7 +176,7 @@ class DutyPage(Page):
     def _open(self) -> None:
         row, cell = self.grid.row, self.grid.cell
         if row is not None and cell is not None:
-            self._behind = (row.person, cell.weeks)
+            self._behind = (row.id, cell.weeks)
             self._show_behind()
             self.views.setCurrentWidget(self.detail)
             self.detail.list.step(-len(self.detail.model.lines))

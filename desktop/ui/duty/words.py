@@ -45,12 +45,12 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """A person with a cell for the rate, one for the sum, and one for each week."""
+class DutyRow:
+    """A person with a cell for the rate, one for the sum, and one for each week; `kind`: the office."""
 
-    person: str
+    id: str
     name: str
-    office: str
+    kind: str
     cells: tuple[Cell, ...]
 
 
@@ -76,12 +76,12 @@ def heads(duty: Duty) -> tuple[tuple[str, str], ...]:
     return (("完成率\n%", "已完的周：计入次数 ÷ 应做次数"), ("计入\n/应做", "已完的周合计"), *weeks)
 
 
-def rows(duty: Duty, way: Way) -> tuple[MatrixRow, ...]:
+def rows(duty: Duty, way: Way) -> tuple[DutyRow, ...]:
     """The matrix of one way."""
     return tuple(_row(duty, way, one) for one in duty_matrix.matrix(duty, way))
 
 
-def _row(duty: Duty, way: Way, one: PersonWeeks) -> MatrixRow:
+def _row(duty: Duty, way: Way, one: PersonWeeks) -> DutyRow:
     over = duty.over
     rate = percent(share(one.whole.done, one.whole.owed))
     about = f"{one.name} · {duty.figures.first} 至 {duty.figures.last} 已完的 {len(over)} 周 · {way}："
@@ -90,7 +90,7 @@ def _row(duty: Duty, way: Way, one: PersonWeeks) -> MatrixRow:
     part = _part(one.whole)
     weeks = tuple(_week(duty, way, one, number) for number in range(len(one.weeks)))
     whole = (Cell(rate or "—", level, part, said, over), Cell(_text(one.whole), level, part, said, over))
-    return MatrixRow(one.person, one.name, one.office, (*whole, *weeks))
+    return DutyRow(one.person, one.name, one.office, (*whole, *weeks))
 
 
 def _week(duty: Duty, way: Way, one: PersonWeeks, number: int) -> Cell:
