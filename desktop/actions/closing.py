@@ -174,6 +174,14 @@ def close_visit(
     return desk.seal([Act(_scope(state), facts)], done_drafts=(visit,), also=also)
 
 
+def due_of(desk: Desk, state: Visit) -> tuple[Gap, ...]:
+    """What a visit as it was sealed had to answer: every 必查 of the places passed, the 抽查 drawn, whatever else was
+    checked. Missing while its checklist is not on this disk.
+    """
+    checklist = checklists.bound(desk, _opened(state).checklist)
+    return tuple(_due(checklist, state, None, {(one.item, one.place) for one in state.answers}))
+
+
 def _closed(state: Visit, taken: numbers.Taken, ended: str, app_sign_out: AppSignIn | None) -> VisitClosed:
     return VisitClosed(
         number=taken.text,

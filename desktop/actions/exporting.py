@@ -111,6 +111,16 @@ def ending(data: bytes) -> str:
     return next((word for start, word in _ENDINGS if data.startswith(start)), "bin")
 
 
+def entry_line(entry: Entry, receipt: journal.ReceiptLine | None) -> bytes:
+    """A line of entries.jsonl."""
+    return _line(_entry(entry, receipt))
+
+
+def statement_line(signed: Signed) -> bytes:
+    """A line of statements.jsonl."""
+    return _line(_statement(signed))
+
+
 def _write_journal(session: Session, folder: Path) -> None:
     ids = [name for name, _ in journal.all_ids(session)]
     with (folder / "entries.jsonl").open("wb") as out:

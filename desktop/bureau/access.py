@@ -3,8 +3,8 @@
 No clock: an entry made not earlier than tree size `after` and receipted at log index `now` is admitted when the
 designation, group or role it acts under was in force at any log index between the two. A revoked device is never
 admitted and reads nothing. Supervisors and administrators act for their organisation and those below it; what they say
-in `org/…` disposes of nothing beyond (reach.py). In `staff/<org>/<person>` the person himself writes papers and leaves,
-and reads; nobody else but the managing role does.
+in `org/…` disposes of nothing beyond (reach.py). In `staff/<org>/<person>` the person himself writes papers, leaves,
+explanations and appeals, and reads; nobody else but the managing role does.
 
 Views of a scope: `a` all entries, `p` all but others' held ones, `o` only one's own.
 """
@@ -131,7 +131,8 @@ class Roll(Record):
         return True
 
 
-_ONES_OWN = {"staffform", "leave"}  # what a person writes about himself; assessment is the managing role's
+# what a person writes about himself; assessment and audited omissions are the managing role's
+_ONES_OWN = {"staffform", "leave", "explanation", "appeal"}
 _ADMINISTERING = frozenset({roster.Role.ADMINISTRATOR})
 _MANAGING = frozenset({roster.Role.SUPERVISOR, roster.Role.ADMINISTRATOR})
 

@@ -1,4 +1,4 @@
-"""`verify`: a paper or a parcel, in words, offline."""
+"""`verify`: a paper, a parcel or a pack of evidence, in words, offline."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from desktop.actions import pack_verifying
 from desktop.commands import speaking
 from desktop.documents import verifying
 from desktop.errors import BadInput, Damaged, Missing
@@ -39,6 +40,8 @@ def _one(
         return speaking.COULD_NOT, {"intact": False}, [f"文件打不开（{error.strerror}），请核对路径。"]
     if data.startswith(parcel.MAGIC):
         return _parcel(data, roots)
+    if data.startswith(pack_verifying.ZIP):
+        return _pack(data, roots)
     verdict = verifying.verify(data, roots, authorities=authorities)
     plain = {
         "intact": verdict.intact,
@@ -79,6 +82,19 @@ def _parcel(data: bytes, roots: Sequence[identity.Certificate]) -> tuple[int, di
     return speaking.DONE if seen.is_trusted else speaking.NO, plain, lines
 
 
+def _pack(data: bytes, roots: Sequence[identity.Certificate]) -> tuple[int, dict[str, Any], list[str]]:
+    verdict = pack_verifying.verify(data, roots)
+    plain = {
+        "intact": verdict.intact,
+        "known_root": verdict.known_root,
+        "holds": verdict.holds,
+        "kind": verdict.manifest.kind if verdict.manifest else None,
+        "entries": verdict.entries,
+        "received": verdict.received,
+    }
+    return speaking.DONE if verdict.holds else speaking.NO, plain, list(verdict.sentences)
+
+
 def _root(file: Path) -> identity.Certificate:
     try:
         return identity.from_pem(file.read_bytes())
@@ -91,7 +107,7 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one = commands.add_parser(
         "verify",
         parents=[kinds["json"]],
-        help="验证台账、文书或交接文件",
+        help="验证台账、文书、证据材料或交接文件",
         epilog="例：yikuang verify 台账.pdf --root root.pem",
     )
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="文件")

@@ -9,6 +9,7 @@ from typing import Any
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
 from desktop.supervision import (
+    appeal,
     assessing,
     bureau_calendar,
     filled_forms,
@@ -17,6 +18,7 @@ from desktop.supervision import (
     forms,
     leave,
     numbers,
+    omission,
     places,
     presence,
     remote,
@@ -30,7 +32,7 @@ from desktop.supervision import (
 )
 from desktop.supervision.facts import Body
 
-FOLD_VERSION = 24  # raise it whenever a fold or a folded table gives something else for the same facts: desks rebuild
+FOLD_VERSION = 25  # raise it whenever a fold or a folded table gives something else for the same facts: desks rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,16 @@ NOUNS: dict[str, Noun] = {
         ),
         Noun("leave", "staff/", leave.Leave, leave.KINDS, leave.fold, leave.check),
         Noun("assessment", "staff/", assessing.Assessment, assessing.KINDS, assessing.fold, assessing.check),
+        Noun("omission", "staff/", omission.Omission, omission.KINDS, omission.fold, omission.check),
+        Noun(
+            "explanation",
+            "staff/",
+            omission.Explanation,
+            omission.EXPLAINING,
+            omission.fold_explanation,
+            omission.check_explanation,
+        ),
+        Noun("appeal", "staff/", appeal.Appeal, appeal.KINDS, appeal.fold, appeal.check),
     )
 }
 
