@@ -27,7 +27,7 @@ def administrator(running, root):
     return enrol(running, root, Role.ADMINISTRATOR, "A01")
 
 
-@pytest.mark.parametrize("subject", ["staffform/f1", "leave/f1"])
+@pytest.mark.parametrize("subject", ["staffform/f1", "leave/f1", "explanation/v1/P01", "appeal/1"])
 def test_a_person_writes_papers_and_leaves_about_himself(inspector, supervisor, subject):
     one = paper(inspector, subject=subject)
     assert verdict(inspector, one) is Verdict.ADMITTED
@@ -60,7 +60,7 @@ def test_a_person_writes_under_no_other_name_or_organisation(inspector, scope):
     assert verdict(inspector, paper(inspector, scope)) is Verdict.HELD
 
 
-@pytest.mark.parametrize("subject", ["assessment/2026", "designation/P01/M01", "visit/1"])
+@pytest.mark.parametrize("subject", ["assessment/P01/2026", "omission/v1/P01", "designation/P01/M01", "visit/1"])
 def test_a_person_does_not_assess_himself(inspector, subject):
     assert verdict(inspector, paper(inspector, subject=subject)) is Verdict.HELD
 
