@@ -6,7 +6,7 @@ Periods read `2026年`. The paper stands in the person's own scope: he and the m
 
 from __future__ import annotations
 
-from desktop.actions import form_figures
+from desktop.actions import form_figures, omissions
 from desktop.actions.form_drafts import Fields
 from desktop.actions.form_figures import Figures
 from desktop.actions.form_kind import Begins, By, FormKind, Home, Role
@@ -21,8 +21,6 @@ _BY_HAND = (
     ("生产安全事故", "所监管矿山当年发生的生产安全事故，按事故日期的监管关系"),
     ("廉政", "当年查实的廉政和纪律问题"),
     ("培训和考试", "当年参加的专门培训，检查工作表考试结果"),
-    ("必查项漏查", "经抽查核实的必查项漏查次数"),
-    ("抽查项漏查", "经抽查核实的抽查项漏查次数"),
 )
 _OBEYS = "服从工作安排，完成各项监管任务"
 _CLEAN = "没有查实的违反廉政规定的问题"
@@ -61,6 +59,7 @@ def prefill(desk: Desk, about: str, period: str = "") -> Fields:
         person = queries.person(session, about)
         office = queries.organisation(session)
         mines = _mines(session, about, known)
+        must, samples = omissions.counts(session, about, span[0].year)
         said = queries.state(session, assessing.subject(about, span[0].year), Assessment) or Assessment()
         group = _group(session, about)
     until = f"，有效期至 {person.certificate_until}" if person and person.certificate_until else ""
@@ -72,7 +71,12 @@ def prefill(desk: Desk, about: str, period: str = "") -> Fields:
         "执法证": f"{person.certificate}{until}" if person and person.certificate else "无",
         "组别专业": "，".join(one for one in (group, "、".join(person.specialties) if person else "") if one),
         "监管矿山": mines,
-        "履职数据": (*form_figures.rows(known), *(_blank(what, how) for what, how in _BY_HAND)),
+        "履职数据": (
+            *form_figures.rows(known),
+            *(_blank(what, how) for what, how in _BY_HAND),
+            {**_blank("必查项漏查", "经核实认定的必查项漏查项数"), "已做": str(must)},
+            {**_blank("抽查项漏查", "经核实认定的抽查项漏查项数"), "已做": str(samples)},
+        ),
         "数据说明": form_figures.notes(desk, known),
         "优秀条件": _conditions(_EXCELLENT, known, said),
         "合格条件": _conditions(_PASSED, known, said),

@@ -70,6 +70,15 @@ class Told:
         return sum(done for done, _ in pairs), sum(due for _, due in pairs)
 
 
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the pages are called, what stands on top of them, and behind (an appeal's)."""
+
+    kind: str = KIND
+    about: tuple[tuple[str, str], ...] = ()
+    omissions: tuple[tuple[str, ...], ...] | None = None
+
+
 def read(desk: Desk, asked: Asked) -> Told:
     """What the pack would hold. BadInput for a period that is inverted; NotAllowed for others' who manages nobody."""
     if asked.last < asked.first:
@@ -113,34 +122,35 @@ def make(desk: Desk, asked: Asked, folder: Path) -> Path:
     return pack_files.write(desk, folder / f"{file_name(f'{KIND} {told.name} {told.mine} {_span(asked)}')}.zip", pack)
 
 
-def draw(desk: Desk, told: Told, evidence: Evidence) -> bytes:
-    """The pages that explain the pack (PDF)."""
+def draw(desk: Desk, told: Told, evidence: Evidence, front: Front | None = None) -> bytes:
+    """The pages that explain a pack (PDF)."""
+    front = front or Front()
     done, due = told.must
     unread = sum(one is None for _, _, one in told.visits)
+    late = f"；{unread} 次检查的检查表未到本机" if unread else ""
     lines = (
-        ("人员", told.name),
-        ("矿山", told.mine),
-        ("期间", _span(told.asked)),
-        ("依据", CLAUSE),
+        *(front.about or (("人员", told.name), ("矿山", told.mine), ("期间", _span(told.asked)), ("依据", CLAUSE))),
         ("现场检查", f"{len(told.visits)} 次，远程监管 {len(told.remotes)} 次"),
-        (
-            "必查项",
-            f"沿途经过场所应查 {due} 项次，有结果 {done} 项次"
-            + (f"；{unread} 次检查的检查表未到本机" if unread else ""),
-        ),
+        ("必查项", f"沿途经过场所应查 {due} 项次，有结果 {done} 项次{late}"),
         ("隐患", f"发现 {len(told.findings)} 条"),
         ("封存记录", f"{len(evidence.entries)} 条，{evidence.received} 条有服务器回执"),
     )
+    parts = _parts(told)
+    if front.omissions is not None:
+        columns = (("台账编号", 44), ("核实认定", 66), ("本人说明", 66))
+        parts.append(
+            Part("五、漏查的认定和本人说明", columns=columns, rows=front.omissions, nothing="没有认定和说明。")
+        )
     drawn = report.draw(
         Report(
-            title=KIND,
+            title=front.kind,
             subject=f"{told.name} {told.mine}",
             bureau=told.office,
             drawn_at=desk.world.now().replace(second=0, microsecond=0),
             fingerprint=desk.holder.fingerprint,
             state="记录见随附文件",
             lines=lines,
-            parts=tuple(_parts(told)),
+            parts=tuple(parts),
             notes=(*(f"未放入：{words}" for words in evidence.left_out), _NOTE),
         )
     )

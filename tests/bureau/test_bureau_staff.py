@@ -39,8 +39,9 @@ def test_the_managing_roles_write_about_their_people(supervisor, administrator):
     assert verdict(administrator, paper(administrator, subject="staffform/f2")) is Verdict.ADMITTED
 
 
-def test_what_the_managing_role_wrote_reaches_the_person_and_no_colleague(inspector, colleague, supervisor):
-    one = paper(supervisor)
+@pytest.mark.parametrize("subject", ["staffform/f1", "omission/v1/P01", "assessment/P01/2026"])
+def test_what_the_managing_role_wrote_reaches_the_person_and_no_colleague(inspector, colleague, supervisor, subject):
+    one = paper(supervisor, subject=subject)
     supervisor.round(one)
     assert one.id in inspector.pulled(inspector.round())
     assert one.id not in colleague.pulled(colleague.round())
