@@ -13,17 +13,17 @@ from desktop.supervision.review import Accepted, Returned
 from desktop.supervision.visit import Paper, PaperSigned
 
 
-def accept(desk: Desk, visit: str, comment: str = "") -> Changes:
+def accept(desk: Desk, visit: str, comment: str = "", *, also: tuple[Fact, ...] = ()) -> Changes:
     """Accept the visit's ledger as it stands, and sign it: a longer file, in which every earlier signature stays valid.
 
-    Until its file is here with all its signatures, the acceptance stands in the journal alone. NotAllowed for who is no
-    supervisor; Missing without a ledger.
+    Until its file is here with all its signatures, the acceptance stands in the journal alone. `also` is sealed in the
+    same act. NotAllowed for who is no supervisor; Missing without a ledger.
     """
     mine, paper = _ledger(desk, visit)
     file = _signed(desk, paper)
     body = Accepted(visit=visit, ledger=file or paper.file, person=desk.person, at=desk.world.text(), comment=comment)
     if file is None:
-        return _seal(desk, mine, visit, body)
+        return _seal(desk, mine, visit, body, also)
     grown = PaperSigned(
         kind=paper.kind,
         number=paper.number,
@@ -37,15 +37,23 @@ def accept(desk: Desk, visit: str, comment: str = "") -> Changes:
         form=paper.form,
         parent=paper.parent,
     )
-    facts = (Fact(f"review/{visit}", body), Fact(f"visit/{visit}", grown, (file,)))
+    facts = (Fact(f"review/{visit}", body), Fact(f"visit/{visit}", grown, (file,)), *also)
     return desk.seal([Act(f"mine/{mine}", facts)])
 
 
-def give_back(desk: Desk, visit: str, comment: str) -> Changes:
-    """Return the ledger with what is wrong; the inspector answers with a 更正. NotAllowed without a comment."""
+def give_back(desk: Desk, visit: str, comment: str, *, also: tuple[Fact, ...] = ()) -> Changes:
+    """Return the ledger with what is wrong; the inspector answers with a 更正. `also` is sealed in the same act.
+    NotAllowed without a comment.
+    """
     mine, paper = _ledger(desk, visit)
     body = Returned(visit=visit, ledger=paper.file, person=desk.person, at=desk.world.text(), comment=comment)
-    return _seal(desk, mine, visit, body)
+    return _seal(desk, mine, visit, body, also)
+
+
+def ledger_of(desk: Desk, visit: str) -> tuple[str, str]:
+    """Mine and newest file of a visit's ledger. NotAllowed for who is no supervisor; Missing without a ledger."""
+    mine, paper = _ledger(desk, visit)
+    return mine, paper.file
 
 
 def _signed(desk: Desk, paper: Paper) -> str | None:
@@ -69,5 +77,5 @@ def _ledger(desk: Desk, visit: str) -> tuple[str, Paper]:
     return state.opened.mine, state.ledger
 
 
-def _seal(desk: Desk, mine: str, visit: str, body: Body) -> Changes:
-    return desk.seal([Act(f"mine/{mine}", (Fact(f"review/{visit}", body),))])
+def _seal(desk: Desk, mine: str, visit: str, body: Body, also: tuple[Fact, ...]) -> Changes:
+    return desk.seal([Act(f"mine/{mine}", (Fact(f"review/{visit}", body), *also))])

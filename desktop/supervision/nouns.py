@@ -11,6 +11,7 @@ from desktop.journal.entry import Told
 from desktop.supervision import (
     appeal,
     assessing,
+    auditing,
     bureau_calendar,
     filled_forms,
     finding,
@@ -91,6 +92,7 @@ NOUNS: dict[str, Noun] = {
             omission.check_explanation,
         ),
         Noun("appeal", "staff/", appeal.Appeal, appeal.KINDS, appeal.fold, appeal.check),
+        Noun("audit", "staff/", auditing.Audit, auditing.KINDS, auditing.fold, auditing.check),
     )
 }
 
