@@ -84,14 +84,15 @@ def visit_of(holder: identity.Holder, visit: str, entries: int, answers: int) ->
     return found
 
 
-def with_blobs(holder: identity.Holder, names: Sequence[str]) -> list[Entry]:
-    """Findings that name these blobs, ten each."""
+def with_blobs(holder: identity.Holder, names: Sequence[str], previews: Sequence[str] = ()) -> list[Entry]:
+    """Findings that name these blobs as photos, ten each; a photo is its own preview unless told otherwise."""
     found: list[Entry] = []
     for start in range(0, len(names), 10):
-        part = tuple(names[start : start + 10])
-        photos = tuple(Photo(original=one, preview=one) for one in part)
+        part, small = names[start : start + 10], (previews or names)[start : start + 10]
+        photos = tuple(Photo(original=one, preview=other) for one, other in zip(part, small, strict=True))
         raised = _raised(start, name(), photos)
-        found.append(_entry(holder, 0, [Draft("finding.raised", f"finding/{name()}", raised, part)]))
+        blobs = tuple(dict.fromkeys([*part, *small]))
+        found.append(_entry(holder, 0, [Draft("finding.raised", f"finding/{name()}", raised, blobs)]))
     return found
 
 
