@@ -63,36 +63,34 @@ def sealed(desk, entries):
     making.put(desk, entries, is_folded=False)
 
 
-def cost(outcome, line):
-    """Requests, connections, bytes up, bytes down."""
-    return outcome.requests, line.connections, line.up, line.down
-
-
-def is_within(found, requests, connections, up, down):
-    """Exactly so many requests and connections, at most so many bytes; telling what it was when not."""
-    assert found[2] <= up and found[3] <= down, found
-    return True
+def hold(found, asked, *, up, down):
+    """This exchange took exactly these requests and connections, and at most so many bytes."""
+    outcome, line = found
+    assert (outcome.requests, line.connections) == asked
+    assert line.up <= up
+    assert line.down <= down
 
 
 @pytest.mark.parametrize(
-    ("make", "facts", "requests", "up", "answers", "down"),
+    ("make", "facts", "limits"),
     [
-        pytest.param(making.natural, 10_000, 3, 605_000, 70_000, 650_000, id="natural"),
-        pytest.param(making.worst, 5_000, 2, 780_000, 242_000, 1_010_000, id="one fact an entry"),
+        pytest.param(making.natural, 10_000, (3, 605_000, 70_000, 650_000), id="natural"),
+        pytest.param(making.worst, 5_000, (2, 780_000, 242_000, 1_010_000), id="one fact an entry"),
     ],
 )
-def test_thousands_of_facts_take_a_request_a_megabyte(office, desks, make, facts, requests, up, answers, down):
+def test_thousands_of_facts_take_a_request_a_megabyte(office, desks, make, facts, limits):
     giver, taker = desks
     over(office, taker)
     sealed(giver, make(giver.holder, facts))
-    assert is_within(cost(*over(office, giver)), requests, 1, up, answers)
-    assert is_within(cost(*over(office, taker)), requests, 1, 3_400, down)
+    requests, entries, receipts, down = limits
+    hold(over(office, giver), (requests, 1), up=entries, down=receipts)
+    hold(over(office, taker), (requests, 1), up=3_400, down=down)
 
 
 def test_nothing_new_is_one_request_of_four_thousand_bytes(office, desks):
     for desk in desks:
         over(office, desk)
-        assert is_within(cost(*over(office, desk)), 1, 1, 1_600, 2_700)
+        hold(over(office, desk), (1, 1), up=1_600, down=2_700)
 
 
 @pytest.mark.parametrize(("count", "up", "down"), [(1, 2_400, 4_200), (10, 3_800, 6_800)])
@@ -104,7 +102,7 @@ def test_a_few_new_on_both_sides_are_one_request_of_each(office, desks, count, u
     for desk, pulled in zip(desks, (0, count), strict=True):
         found = over(office, desk)
         assert (found[0].pushed, found[0].pulled) == (count, pulled)
-        assert is_within(cost(*found), 1, 1, up, down)
+        hold(found, (1, 1), up=up, down=down)
 
 
 def test_photos_cost_little_more_than_their_bytes_and_a_request_each(office, desks):
@@ -117,7 +115,7 @@ def test_photos_cost_little_more_than_their_bytes_and_a_request_each(office, des
     giver.rebuild()
     found = over(office, giver)
     assert found[0].blobs_up == 2 * PHOTOS
-    assert is_within(cost(*found), 2 * PHOTOS + 3, 3, (whole + small) * 101 // 100, 40_000)
+    hold(found, (2 * PHOTOS + 3, 3), up=(whole + small) * 101 // 100, down=40_000)
     found = over(office, taker)
     assert found[0].blobs_down == PHOTOS  # the originals stay where they are
-    assert is_within(cost(*found), PHOTOS + 2, 3, 30_000, small * 104 // 100)
+    hold(found, (PHOTOS + 2, 3), up=30_000, down=small * 104 // 100)
