@@ -69,10 +69,19 @@ class Line:
     text: str
 
 
+_STATES = select(StateRow.subject, StateRow.body).where(StateRow.subject.in_(rows.NAMES))
+
+
 def state(session: Session, subject: str, shape: type[S]) -> S | None:
     """The folded state of a subject, or None when it is not known here."""
     data = session.connection().scalar(select(StateRow.body).where(StateRow.subject == subject))
     return _decoded(shape, subject, data) if data else None
+
+
+def states_of(session: Session, subjects: Iterable[str], shape: type[S]) -> dict[str, S]:
+    """The folded states of these subjects that are known here."""
+    found = session.connection().execute(_STATES, rows.names(subjects))
+    return {subject: _decoded(shape, subject, body) for subject, body in found if body}
 
 
 def states(session: Session, noun: str, shape: type[S], scope: str | None = None) -> list[tuple[str, S]]:

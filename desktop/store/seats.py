@@ -6,11 +6,12 @@ A copy is noticed on opening: the database lies in another file (another inode) 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from desktop.store import queries, settings
@@ -24,6 +25,11 @@ TAKEN = "number"  # settings `number/<series>/<year>/<seat>`: the highest count 
 WORD = "restored"  # file that `restore` leaves beside the database
 RESTORED = "工作台从备份恢复"
 COPIED = "工作台文件夹被复制或移到别处"
+_USED = select(NumberRow.series, NumberRow.year, NumberRow.count).where(
+    NumberRow.series.in_(bindparam("series", expanding=True)),
+    NumberRow.year.in_(bindparam("years", expanding=True)),
+    NumberRow.count > 0,
+)
 
 
 class Seat(msgspec.Struct, frozen=True):
@@ -93,17 +99,35 @@ def all_taken(session: Session) -> int:
 
 def free(session: Session, org: str, run: Numbered, device: str) -> list[int]:
     """What this seat may still take of a run, the lowest first; nothing that a record known here carries already."""
-    found = queries.state(session, numbers.subject(org, run.series, run.year), Numbers) or Numbers()
-    carries = used(session, run.series, run.year)
+    return free_of(session, org, [run], device)[run]
+
+
+def free_of(session: Session, org: str, runs: Collection[Numbered], device: str) -> dict[Numbered, list[int]]:
+    """The same of many runs, with a few queries for all of them."""
     here = name(session, device)
-    after = taken(session, run.series, run.year, here)
-    return [count for count in found.free(device, here, after) if count not in carries]
+    states = queries.states_of(session, {numbers.subject(org, one.series, one.year) for one in runs}, Numbers)
+    carries = _used(session, runs)
+    reached = settings.under(session, TAKEN, int)
+    found: dict[Numbered, list[int]] = {}
+    for one in runs:
+        known = states.get(numbers.subject(org, one.series, one.year)) or Numbers()
+        after = reached.get(f"{one.series}/{one.year}/{here}", 0)
+        gone = carries[one.series, one.year]
+        found[one] = [count for count in known.free(device, here, after) if count not in gone]
+    return found
 
 
 def used(session: Session, series: str, year: int) -> set[int]:
     """The counts of a run that records known here carry."""
-    query = select(NumberRow.count).where(NumberRow.series == series, NumberRow.year == year, NumberRow.count > 0)
-    return set(session.scalars(query))
+    return _used(session, [Numbered(series=series, year=year)])[series, year]
+
+
+def _used(session: Session, runs: Collection[Numbered]) -> dict[tuple[str, int], set[int]]:
+    found: dict[tuple[str, int], set[int]] = defaultdict(set)
+    asked = {"series": sorted({one.series for one in runs}), "years": sorted({one.year for one in runs})}
+    for series, year, count in session.connection().execute(_USED, asked):
+        found[series, year].add(count)
+    return found
 
 
 def carried(session: Session) -> list[Carried]:

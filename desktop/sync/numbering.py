@@ -86,12 +86,11 @@ def _kept(session: Session, desk: Desk) -> Iterator[wire.Kept]:
     if office is None:
         return
     today = desk.world.today()
-    series = [*_series(session, desk.person), *sorted(seats.runs_taken(session))]
-    for year in sorted({today.year, (today + AHEAD).year}):
-        for one in dict.fromkeys(series):
-            free = seats.free(session, office.code, Numbered(series=one, year=year), desk.holder.fingerprint)
-            if numbers.is_run(one, year):
-                yield wire.Kept(one, year, len(free))
+    series = dict.fromkeys([*_series(session, desk.person), *sorted(seats.runs_taken(session))])
+    years = sorted({today.year, (today + AHEAD).year})
+    runs = [Numbered(series=one, year=year) for year in years for one in series if numbers.is_run(one, year)]
+    for run, free in seats.free_of(session, office.code, runs, desk.holder.fingerprint).items():
+        yield wire.Kept(run.series, run.year, len(free))
 
 
 def _series(session: Session, person: str) -> Iterator[str]:

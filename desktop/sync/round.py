@@ -139,6 +139,7 @@ class _Exchange:
         self.wanted: set[str] = set()
         self.lacking: set[str] = set()  # scopes with a row that cannot be kept: asked for again next time
         self.is_restored = False
+        self.has_asked = False  # for document numbers
         self.new_head: Signed | None = None
         with desk.reading() as session:
             kept = journal.cursors(session)
@@ -195,6 +196,7 @@ class _Exchange:
         with ThreadPoolExecutor(1, "round") as lane:
             portion = self.waiting.portion()
             numbers = numbering.question(self.desk)
+            self.has_asked |= numbers is not None
             under_way = lane.submit(self.server.round, self._asked(portion.packed, numbers))
             for _ in range(_ROUNDS):
                 self.waiting.went(portion)
@@ -235,6 +237,8 @@ class _Exchange:
         """Document numbers are asked for in the first round; again by a desk that first learned there what it needs,
         or that is another copy.
         """
+        if not (self.has_asked or self.outcome.pulled):
+            return  # nothing was learned since it needed none
         for _ in range(3):
             asked = numbering.question(self.desk)
             if asked is None:
