@@ -50,7 +50,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "bureau": (
         "sync store supervision journal errors",
-        "fastapi starlette uvicorn sqlalchemy cryptography argon2 msgspec",
+        "fastapi starlette uvicorn sqlalchemy cryptography argon2 msgspec filelock minio urllib3",
     ),
     "ui": (
         "actions sync opening desk store regulation supervision world paths errors",

@@ -15,9 +15,12 @@ import hashlib
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
+
+from filelock import FileLock
 
 from desktop.errors import BadInput, Damaged, Missing
 from desktop.store.files import sync_folder
@@ -42,8 +45,19 @@ class Upload:
         return hashlib.sha256(f"{self.device}\n{self.scope}\n{self.blob}".encode()).hexdigest()
 
 
+class Store(Protocol):
+    """What keeps blobs: the folder here, or an object store (objects.py)."""
+
+    def offset(self, upload: Upload) -> int: ...
+    def offsets(self, uploads: Sequence[Upload]) -> list[int]: ...
+    def add(self, upload: Upload, offset: int, size: int, piece: bytes) -> int: ...
+    def path(self, blob: str) -> Path: ...
+    def is_intact(self, blob: str) -> bool: ...
+    def put(self, data: bytes) -> str: ...
+
+
 class Blobs:
-    """The folder of blobs."""
+    """The folder of blobs; several processes may use it at once."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -55,7 +69,11 @@ class Blobs:
             home.mkdir(exist_ok=True)
         if fresh:
             sync_folder(folder)
-        self._locks = [threading.Lock() for _ in range(64)]
+        # an upload is worked on by one thread of one process: a lock for threads, a system lock for processes
+        self._locks = [
+            (threading.Lock(), FileLock(self._arriving / f".{number:02x}.lock", thread_local=False))
+            for number in range(64)
+        ]
 
     def offset(self, upload: Upload) -> int:
         """From where this upload goes on."""
@@ -64,13 +82,18 @@ class Blobs:
         except FileNotFoundError:
             return 0
 
+    def offsets(self, uploads: Sequence[Upload]) -> list[int]:
+        """The same for many."""
+        return [self.offset(one) for one in uploads]
+
     def add(self, upload: Upload, offset: int, size: int, piece: bytes) -> int:
         """Appends a piece, and answers where the upload stands: `size` = every byte is here and verified. A wrong
         offset appends nothing. Damaged when the bytes are not what they were named; the upload begins again at 0.
         """
         if not 0 <= size <= SIZE_LIMIT or offset < 0 or offset + len(piece) > size:
             raise BadInput("附件的大小或位置不合规定，未予接收。")
-        with self._locks[hash(upload) % len(self._locks)]:
+        threads, processes = self._locks[int(upload.name[:2], 16) % len(self._locks)]
+        with threads, processes:
             stands = self._settled(upload, size)
             if offset != stands or stands == size > 0 or (not piece and size):
                 return stands  # a wrong offset, or nothing to append

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from desktop.bureau import claims, pulling, reading, shelf, sights, tables
 from desktop.bureau.admission import Examiner
-from desktop.bureau.blobs import Blobs, Upload
+from desktop.bureau.blobs import Store, Upload
 from desktop.bureau.claims import Claims
 from desktop.bureau.log import Log
 from desktop.bureau.sights import Asker
@@ -38,7 +38,7 @@ class _Taken(NamedTuple):
 class Exchange:
     """Answers of one bureau."""
 
-    def __init__(self, log: Log, blobs: Blobs, examiner: Examiner, give: Give) -> None:
+    def __init__(self, log: Log, blobs: Store, examiner: Examiner, give: Give) -> None:
         """`give` gives document numbers."""
         self._log = log
         self._give = give
@@ -107,7 +107,9 @@ class Exchange:
             held = {scope: shelf.held(connection, sight, asker, scope, ids) for scope, ids in asked.blobs.items()}
         blobs = {scope: [one for one in ids if one not in held[scope]] for scope, ids in asked.blobs.items()}
         offsets = {
-            scope: {one: self._blobs.offset(Upload(asker.fingerprint, scope, one)) for one in ids}
+            scope: dict(
+                zip(ids, self._blobs.offsets([Upload(asker.fingerprint, scope, one) for one in ids]), strict=True)
+            )
             for scope, ids in blobs.items()
         }
         return wire.MissingAnswer(entries, offsets)

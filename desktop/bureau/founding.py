@@ -3,6 +3,7 @@
 bureau.json              public: name, code, level, database, the address it was last served at
 root.pem server.pem registrar.pem recovery.pem    certificates of CA, receipts and heads, registrar; recovery's key
 founding.entry           the first entry of the log (org.founded), as it travels
+settings.json            may be missing; see settings.py
 keys.sealed              private keys of the running server; see keyring.py
 authority-export.sealed recovery.sealed            the CA's key and the recovery key: to a stick, in a safe
 log.sqlite blobs/        the log (unless another database is named) and the bytes
@@ -22,8 +23,8 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.bureau import keyring, tables
-from desktop.bureau.blobs import Blobs
+from desktop.bureau import keyring, settings, tables
+from desktop.bureau.blobs import Blobs, Store
 from desktop.bureau.log import Clock, Log
 from desktop.errors import BadInput, Damaged, Missing
 from desktop.journal import identity, sealing
@@ -67,7 +68,8 @@ class Bureau:
     recovery: identity.PublicKey
     nonces: bytes
     log: Log
-    blobs: Blobs
+    blobs: Store
+    settings: settings.Settings
     clock: Clock
 
     @property
@@ -95,19 +97,24 @@ def init(
     parent: str | None = None,
     region: str = "",
     database: str | None = None,
+    objects: settings.Objects | None = None,
     clock: Clock = utc_now,
 ) -> Card:
-    """Founds a bureau in an empty or new folder; `region` is its short name in document numbers. BadInput when
-    there is one already or the name is empty.
+    """Founds a bureau in an empty or new folder; `region` is its short name in document numbers, `objects` the store of
+    its blobs (else a folder). BadInput when there is one already, the name is empty or the store does not do.
     """
     if not name.strip():
         raise BadInput("单位名称不能为空，请用 --name 给出。")
     if (folder / "bureau.json").exists():
         raise BadInput(f"“{folder}”里已有一个单位的服务器，请换一个文件夹。")
     folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
+    if any(one.name != settings.KEYS for one in folder.iterdir()):
         raise BadInput(f"“{folder}”不是空文件夹，请换一个。")
     card = Card(FORMAT, name, code or _code(name), level, database)
+    known = settings.Settings(objects)
+    if objects is not None:
+        store_of(folder, known)  # tried before anything is founded
+        settings.write(folder, known)
     _make_keys(folder, card, passphrase, Place(parent, region), clock())
     # the card comes last: a folder without it is not a bureau
     write_whole(folder / "bureau.json", msgspec.json.format(msgspec.json.encode(card)))
@@ -136,6 +143,7 @@ def note(folder: Path, *, url: str | None = None, database: str | None = None) -
 def open_bureau(folder: Path, passphrase: str, *, database: str | None = None, clock: Clock = utc_now) -> Bureau:
     """The bureau with its log. WrongPassphrase, Missing, Damaged, Unreachable as they come."""
     found = card(folder)
+    known = settings.read(folder)
     keys = keyring.read(folder / "keys.sealed", passphrase, keyring.Keys)
     root = identity.from_pem(_read(folder / "root.pem"))
     server = identity.Holder(identity.key_from_der(keys.server), identity.from_pem(_read(folder / "server.pem")))
@@ -153,9 +161,21 @@ def open_bureau(folder: Path, passphrase: str, *, database: str | None = None, c
         recovery=identity.public_from_der(_from_pem(_read(folder / "recovery.pem"))),
         nonces=keys.nonces,
         log=log,
-        blobs=Blobs(folder / "blobs"),
+        blobs=store_of(folder, known),
+        settings=known,
         clock=clock,
     )
+
+
+def store_of(folder: Path, known: settings.Settings) -> Store:
+    """Where the blobs of this folder's bureau are kept. BadInput, Unreachable as the object store answers."""
+    if known.objects is None:
+        return Blobs(folder / "blobs")
+    try:
+        from desktop.bureau.objects import Objects  # noqa: PLC0415 - late import: its library is for large bureaus only
+    except ImportError as error:
+        raise BadInput("这份程序没有带对象存储的组件，请先执行 pip install 'yikuang[objects]'。") from error
+    return Objects(known.objects, *settings.object_keys(folder), folder / "blobs-cache")
 
 
 @contextmanager

@@ -4,7 +4,11 @@ The members of a backup (store/archive.py has its shape):
 
     bureau.json *.pem founding.entry *.sealed     as in the folder; keys stay sealed under the server's passphrase
     log.sqlite              the log at one moment, whatever database it lives in
+    settings.json           when there is one; the keys of an object store are never kept
     blobs/ab/abcd…          the verified bytes that the log of that moment holds; what was arriving comes again
+
+Bytes in an object store stay there (it has its own copies; nothing is ever removed from it): they are looked at one
+by one, and a server restored from the backup reads the same bucket.
 
 A restored server begins a new history, so every desk notices, asks what the server lacks and pushes it again.
 """
@@ -21,8 +25,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import delete, func, select
 
-from desktop.bureau import checking, founding, tables
-from desktop.bureau.blobs import Blobs
+from desktop.bureau import checking, founding, settings, tables
 from desktop.bureau.log import Clock
 from desktop.errors import BadInput, Damaged
 from desktop.store import archive, files
@@ -31,7 +34,8 @@ from desktop.store.archive import Progress
 _LOG = "log.sqlite"
 _NEEDED = ("bureau.json", "root.pem", "server.pem", "registrar.pem", "recovery.pem", "founding.entry", "keys.sealed")
 _IN_A_SAFE = ("authority-export.sealed", "recovery.sealed")  # may have been moved to a stick
-_KIND = archive.Kind("bureau", "服务器", frozenset({*_NEEDED, _LOG}), frozenset(_IN_A_SAFE), has_plain_blobs=True)
+_MAY_MISS = (*_IN_A_SAFE, settings.FILE)
+_KIND = archive.Kind("bureau", "服务器", frozenset({*_NEEDED, _LOG}), frozenset(_MAY_MISS), has_plain_blobs=True)
 _held, _named, _waiting, _done = tables.held.c, tables.named.c, tables.waiting.c, tables.done.c
 
 
@@ -70,11 +74,13 @@ def backup(
         file.parent.mkdir(parents=True, exist_ok=True)
         _snapshot(database or card.database or tables.default_url(folder), moment)
         entries, names = _sound(moment)
-        blobs = Blobs(folder / "blobs")
+        known = settings.read(folder)
+        blobs = founding.store_of(folder, known)
         hurt = tuple(name for name in names if not blobs.is_intact(name))
-        kept = [*_NEEDED, *(name for name in _IN_A_SAFE if (folder / name).exists())]
+        kept = [*_NEEDED, *(name for name in _MAY_MISS if (folder / name).exists())]
         members = [*((name, folder / name) for name in kept), (_LOG, moment)]
-        members += [(archive.blob(name), blobs.path(name)) for name in names if name not in set(hurt)]
+        if known.objects is None:
+            members += [(archive.blob(name), blobs.path(name)) for name in names if name not in set(hurt)]
         about = archive.About(clock().strftime("%Y-%m-%dT%H:%M:%SZ"), card.code, card.name)
         archive.put(file, _KIND, about, members, progress)
     except OSError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, bindparam, select
 
 from desktop.bureau import access, sights, tables
-from desktop.bureau.blobs import Blobs, Upload
+from desktop.bureau.blobs import Store, Upload
 from desktop.bureau.log import Log
 from desktop.bureau.sights import Asker, Sight
 from desktop.errors import Missing
@@ -23,7 +23,7 @@ _HELD_BY = _HELD.where(_held.person == bindparam("by"))
 class Shelf:
     """Uploads and downloads of one bureau."""
 
-    def __init__(self, log: Log, blobs: Blobs) -> None:
+    def __init__(self, log: Log, blobs: Store) -> None:
         self._log = log
         self._blobs = blobs
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop import catalogues
 from desktop.actions import paper_templates
-from desktop.bureau import accounts, checking, founding, keeping, register
+from desktop.bureau import accounts, checking, founding, keeping, register, settings
 from desktop.bureau import serve as serving
 from desktop.commands import speaking
 from desktop.errors import BadInput
@@ -28,6 +28,7 @@ def init(arguments: argparse.Namespace) -> int:
         parent=arguments.parent,
         region=arguments.region,
         database=arguments.database,
+        objects=settings.Objects(arguments.objects, arguments.bucket) if arguments.objects else None,
     )
     root = arguments.folder / "root.pem"
     data = {"folder": str(arguments.folder), "name": card.name, "code": card.code, "root": str(root)}
@@ -232,6 +233,8 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one.add_argument("--region", default="", help="地区简称，写进文号（默认取单位名称里的地区）")
     one.add_argument("--parent", metavar="CODE", help="上级单位编码")
     one.add_argument("--database", metavar="URL", help="数据库（默认 SQLite）")
+    one.add_argument("--objects", metavar="URL", help="附件放在这个 S3 兼容的对象存储（默认放在文件夹里）")
+    one.add_argument("--bucket", default="yikuang", metavar="NAME", help="对象存储里的桶（默认 yikuang）")
     one = new("serve", serve, "启动服务", "serve 服务器 --port 8443 --bind 0.0.0.0 --host 192.168.1.10")
     one.add_argument("--port", type=int, default=8443)
     one.add_argument("--bind", default="127.0.0.1", help="监听地址")

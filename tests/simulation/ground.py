@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from desktop.bureau import founding
+from desktop.bureau import founding, settings
 from desktop.bureau.log import Log
 from desktop.journal import identity
 from desktop.opening import Enrolled, create_desk
@@ -102,6 +102,7 @@ def open_bureau(where: Path, clock, random_bytes) -> founding.Bureau:
         nonces=b"simulated nonces, 32 bytes long..",
         log=log,
         blobs=lives.ServerBlobs(where / "blobs"),
+        settings=settings.Settings(),
         clock=clock,
     )
 
