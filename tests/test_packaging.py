@@ -52,7 +52,9 @@ def licences() -> ModuleType:
 
 def test_every_library_the_program_imports_is_asked_for_in_pyproject() -> None:
     owners = metadata.packages_distributions()
-    asked = {_plain(one) for one in PROJECT["dependencies"]} | COMPANIONS
+    # the object store's client is asked for by large bureaus only
+    wanted = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["objects"]]
+    asked = {_plain(one) for one in wanted} | COMPANIONS
     strangers = {
         name: owners.get(name)
         for name in _imported_outside("desktop")
