@@ -30,6 +30,7 @@ TABLES: Mapping[str, Callable[[], list[Row]]] = {
     "reviewing": keys.reviewing,
     "duty": keys.duty,
     "assess": keys.assess,
+    "own_duty": keys.own_duty,
 }
 _PAGE = re.compile(r"\{(\w+)\}")
 _CODE = re.compile(r"`([^`]+)`")

@@ -219,6 +219,19 @@ def assess() -> list[Row]:
     ]
 
 
+def own_duty() -> list[Row]:
+    """Keys of the parts of 考核 that every inspector has (尽职)."""
+    return [
+        ("Ctrl+PgDn / Ctrl+PgUp", _say("后一部分 / 前一部分")),
+        ("Alt+T", _say("漏查：提交说明")),
+        ("Alt+A", _say("漏查（主管）：请本人说明")),
+        ("Alt+C / Alt+B", _say("漏查（主管）：认定 / 不认定")),
+        ("Alt+P", _say("做尽职免责材料、申诉材料")),
+        ("Alt+R", _say("申诉：登记收到的决定")),
+        ("Alt+F", _say("申诉：登记已提出")),
+    ]
+
+
 def listing() -> list[Row]:
     """Keys of 清单, in the list of a layer's draft."""
     return [

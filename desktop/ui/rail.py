@@ -61,6 +61,9 @@ class Window(Workbench):
             places.append(Place("lists", "清单", "lists", ListsPage, "Ctrl+0", care))
             places.append(Place("duty", "履职", "duty", self._duty, "Ctrl+=", care))
             places.append(Place("assess", "考核", "assess", self._assess, "Ctrl+Shift+K", care))
+        else:
+            own = partial(AssessPage, manages=False)
+            places.append(Place("assess", "尽职", "assess", own, "Ctrl+Shift+K", papers))
         build = partial(_settings, worn=worn, backup=backup)
         key = "Ctrl+-" if is_supervisor else "Ctrl+9"
         places.append(Place("settings", "设置", "settings", build, key, self.tr("本机")))

@@ -1,10 +1,16 @@
-"""考核 (the managing role): the yearly assessment."""
+"""考核 (the managing role): the yearly assessment, omissions. 尽职 (every inspector): his own omissions, the
+safe-harbour pack, appeals.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from desktop.ui.assessing.appeals import AppealTab
+from desktop.ui.assessing.omission import OmissionTab
+from desktop.ui.assessing.packs import PackTab
 from desktop.ui.assessing.tab import AssessTab
 from desktop.ui.assessing.year import YearTab
 from desktop.ui.bench import Bench
@@ -12,28 +18,41 @@ from desktop.ui.page import Page
 
 
 class AssessPage(Page):
-    """The parts as tabs."""
+    """The parts as tabs; the year is the managing role's alone."""
 
     ledger_wanted = Signal(str)
     sheet_wanted = Signal(str, str, str)
 
-    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
-        super().__init__(bench, "考核", parent)
-        self.year = YearTab(bench, self)
-        self.parts: tuple[AssessTab, ...] = (self.year,)
+    def __init__(self, bench: Bench, parent: QWidget | None = None, *, manages: bool = True) -> None:
+        super().__init__(bench, "考核" if manages else "尽职", parent)
+        self.year = YearTab(bench, self) if manages else None
+        self.omissions = OmissionTab(bench, self)
+        self.packs = PackTab(bench, self)
+        self.appeals = AppealTab(bench, self)
+        own = (self.omissions, self.packs, self.appeals)
+        self.parts: tuple[AssessTab, ...] = (self.year, *own) if self.year is not None else own
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName(self.tr("考核"))
-        self.tabs.tabBar().setAccessibleName(self.tr("考核"))
+        self.tabs.setAccessibleName(self.title.text())
+        self.tabs.tabBar().setAccessibleName(self.title.text())
         for part in self.parts:
             self.tabs.addTab(part, part.word)
         self.body.addWidget(self.tabs, 1)
-        self.year.ledger_wanted.connect(self.ledger_wanted)
-        self.year.sheet_wanted.connect(self.sheet_wanted)
+        if self.year is not None:
+            self.year.ledger_wanted.connect(self.ledger_wanted)
+            self.year.sheet_wanted.connect(self.sheet_wanted)
+        QShortcut(QKeySequence("Ctrl+PgDown"), self, self.next_part)
+        QShortcut(QKeySequence("Ctrl+PgUp"), self, self.previous_part)
 
     def first_focus(self) -> QWidget:
         part = self.tabs.currentWidget()
         return part.first_focus() if isinstance(part, AssessTab) else self.tabs.tabBar()
+
+    @property
+    def part(self) -> str:
+        names = {self.omissions: "omissions", self.packs: "packs", self.appeals: "appeals"}
+        part = self.tabs.currentWidget()
+        return names.get(part, "") if isinstance(part, AssessTab) else ""
 
     def ask(self) -> None:
         for part in self.parts:
@@ -42,3 +61,17 @@ class AssessPage(Page):
 
     def show_lines(self, answer: object) -> None:
         """Each part shows its own."""
+
+    @Slot()
+    def next_part(self) -> None:
+        """The part to the right."""
+        self._step(1)
+
+    @Slot()
+    def previous_part(self) -> None:
+        """The part to the left."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
