@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # not to hide a ring: these must not be imported before the p
     from types import TracebackType
 
     from desktop.desk import Desk
+    from desktop.ui.again import Again
     from desktop.ui.bench import Bench
     from desktop.ui.guide import Guide
     from desktop.ui.guide_forms import Wish
@@ -182,7 +183,22 @@ class Start(QObject):
     @Slot(object)
     def _grant(self, wish: Wish) -> None:
         told = self.guide.progress if self.guide is not None else _nothing
-        self.lanes.writing.put_long(partial(_fulfil, wish), self._opened, told, self._refused)
+        if not self.lanes.writing.is_busy:  # what waits for approval is asked again by itself
+            self.lanes.writing.put_long(partial(_fulfil, wish), self._opened, told, partial(self._denied, wish))
+
+    def _denied(self, wish: Wish, error: DeskError) -> None:
+        self._refused(error)
+        self.again.hear(wish, error)
+
+    @cached_property
+    def again(self) -> Again:
+        """What asks again for a desk that has to be approved first."""
+        from desktop.ui.again import Again  # noqa: PLC0415 - late import: start-up
+
+        return Again(self._grant, self._is_wanted, self)
+
+    def _is_wanted(self, wish: Wish) -> bool:
+        return self.guide is not None and self.guide.form.isVisible() and self.guide.form.wish() == wish
 
     @Slot()
     def _back(self) -> None:

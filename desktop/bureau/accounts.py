@@ -1,21 +1,17 @@
-"""Devices of people: single-use codes, enrolment, revocation.
+"""Devices of people: enrolment by a single-use code, revocation.
 
 A code carries 80 bits of secret and 80 bits of the root's fingerprint; the server keeps a hash of the secret. A code
 is used up by the first key that shows it; the same key showing it again (its answer was lost) gets the same answer.
+codes.py keeps them.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import msgspec
-from sqlalchemy import insert, select, update
-
-from desktop.bureau import acts, revocation_lists, tables
+from desktop.bureau import acts, codes, revocation_lists
 from desktop.bureau.founding import Bureau
 from desktop.errors import BadInput, NotAllowed
 from desktop.journal import identity
@@ -23,7 +19,6 @@ from desktop.supervision import roster
 from desktop.sync import wire
 
 NAME_LIMIT = 60  # characters of a device's name
-_invite = tables.invite.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +29,11 @@ class Invitation:
     url: str | None
 
 
-class Refusal(NotAllowed):
-    """The code is unknown or used up."""
-
-
-def invite(bureau: Bureau, person: str, role: roster.Role, mines: Sequence[str] = ()) -> Invitation:
+def invite(
+    bureau: Bureau, person: str, role: roster.Role, mines: Sequence[str] = (), days: int = codes.DAYS
+) -> Invitation:
     """A new single-use code for a person who is registered already."""
-    secret = os.urandom(10)
-    row = {
-        "name": wire.secret_name(secret),
-        "person": person,
-        "role": role.value,
-        "mines": msgspec.json.encode(list(mines)).decode(),
-        "made": bureau.log.time(),
-    }
-    with bureau.log.database.writing() as connection:
-        connection.execute(insert(tables.invite).values(row))
+    secret = codes.make(bureau, person, role, mines, days)
     return Invitation(wire.write_code(secret, bureau.authority.certificate), bureau.card.url)
 
 
@@ -60,16 +44,16 @@ class Enrolments:
         self._bureau = bureau
         self._lock = threading.Lock()
 
-    def enrol(self, asked: wire.Enrolment) -> wire.EnrolmentAnswer:
-        """A certificate for the key of the request. Refusal for an unknown or used code, BadInput for a request
-        that cannot be read.
+    def enrol(self, asked: wire.Enrolment, source: str = "") -> wire.EnrolmentAnswer:
+        """A certificate for the key of the request. Refusal, Waits and TooOften as codes.claim, BadInput for a request
+        that cannot be read. `source` is where it came from.
         """
         key = identity.requested_key(asked.request)
         name = asked.name.strip()[:NAME_LIMIT]
         if not name.isprintable():
             raise BadInput("设备名称含有不能显示的字符，请改正后重试。")
         with self._lock:
-            invited = self._claim(asked.secret, key)
+            invited = codes.claim(self._bureau, asked.secret, key, name, source)
             certificate = invited.certificate or self._issue(invited, key)
             self._ensure_enrolled(invited.person, certificate, name)
         bureau = self._bureau
@@ -86,26 +70,14 @@ class Enrolments:
             registrar=identity.to_der(bureau.registrar.certificate),
         )
 
-    def _claim(self, secret: bytes, key: identity.PublicKey) -> _Invited:
-        name, key_name = wire.secret_name(secret), hashlib.sha256(identity.public_to_der(key)).hexdigest()
-        with self._bureau.log.database.writing() as connection:
-            row = connection.execute(select(tables.invite).where(_invite.name == name)).mappings().first()
-            if row is None or row["key"] not in {None, key_name}:
-                raise Refusal("注册码不存在或已经用过，请向管理员索取新的注册码。")
-            if row["key"] is None:
-                connection.execute(update(tables.invite).where(_invite.name == name).values(key=key_name))
-        mines = msgspec.json.decode(row["mines"], type=tuple[str, ...])
-        return _Invited(name, row["person"], row["role"], mines, row["certificate"])
-
-    def _issue(self, invited: _Invited, key: identity.PublicKey) -> bytes:
+    def _issue(self, invited: codes.Invited, key: identity.PublicKey) -> bytes:
         with self._bureau.log.moment() as connection:
             facts = self._bureau.log.roll(connection).facts.get(f"person/{invited.person}", [])
         registered = roster.fold_person(facts).registered
         holder = registered.name if registered else invited.person
         certificate = identity.issue(self._bureau.authority, key, holder, self._bureau.clock())
         der = identity.to_der(certificate)
-        with self._bureau.log.database.writing() as connection:
-            connection.execute(update(tables.invite).where(_invite.name == invited.name).values(certificate=der))
+        codes.keep(self._bureau, invited.name, der)
         return der
 
     def _ensure_enrolled(self, person: str, der: bytes, name: str) -> None:
@@ -130,12 +102,3 @@ def revoke(bureau: Bureau, device: str, reason: str) -> str:
     acts.seal(bureau, [(f"device/{found[0]}", roster.DeviceRevoked(reason=reason), ())])
     revocation_lists.publish(bureau)
     return found[0]
-
-
-@dataclass(frozen=True, slots=True)
-class _Invited:
-    name: str
-    person: str
-    role: str
-    mines: tuple[str, ...]
-    certificate: bytes | None

@@ -21,9 +21,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from desktop.bureau import founding, numbering
-from desktop.bureau.accounts import Enrolments, Refusal
+from desktop.bureau.accounts import Enrolments
 from desktop.bureau.admission import Examiner
 from desktop.bureau.blobs import Upload
+from desktop.bureau.codes import Refusal, TooOften, Waits
 from desktop.bureau.exchange import Exchange
 from desktop.bureau.founding import Bureau
 from desktop.bureau.log import Clock
@@ -36,6 +37,11 @@ from desktop.sync import wire
 
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 _RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})\Z")
+_OF_CODES = {
+    Refusal: (403, wire.Code.INVITE),
+    Waits: (403, wire.Code.WAITING),
+    TooOften: (429, wire.Code.BUSY),
+}
 _log = logging.getLogger(__name__)
 
 
@@ -98,7 +104,8 @@ class _Calls:
 
     async def enrol(self, request: Request) -> Response:
         asked = _read(request, await _body(request, wire.TRAVEL_LIMIT), wire.Enrolment)
-        answer = await run_in_threadpool(self._enrolments.enrol, asked)
+        source = request.client.host if request.client else ""
+        answer = await run_in_threadpool(self._enrolments.enrol, asked, source)
         return _answer(request, wire.write(answer))
 
     async def round(self, request: Request) -> Response:
@@ -261,8 +268,8 @@ def _verdict(error: Exception) -> tuple[int, wire.Code, str]:  # noqa: PLR0911 -
     match error:
         case _Trouble():
             return error.status, error.code, error.sentence
-        case Refusal():
-            return 403, wire.Code.INVITE, str(error)
+        case Refusal() | Waits() | TooOften():
+            return *_OF_CODES[type(error)], str(error)
         case Revoked():
             return 403, wire.Code.REVOKED, str(error)
         case NotAllowed():

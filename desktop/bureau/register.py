@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from desktop.bureau import accounts, acts
+from desktop.bureau import accounts, acts, codes
 from desktop.bureau.access import Roll
 from desktop.bureau.accounts import Invitation
 from desktop.bureau.acts import Act
@@ -149,6 +149,7 @@ def invite(
     since: str = BEGIN,
     kind: roster.MineKind = roster.MineKind.COAL,
     org: str = "",
+    days: int = codes.DAYS,
 ) -> Invitation:
     """A code for a person in a role at an organisation (his own if nothing is said, the bureau for a newcomer). Whom
     and which mines nobody registered before are registered with their code as name; inspectors are designated to the
@@ -173,7 +174,7 @@ def invite(
         designations=posts if role is roster.Role.INSPECTOR else (),
     )
     register(bureau, wanted)
-    return accounts.invite(bureau, person, role, mines)
+    return accounts.invite(bureau, person, role, mines, days)
 
 
 def publish(bureau: Bureau, file: bytes, *, catalogue: str, title: str, edition: str, mine: str | None = None) -> str:

@@ -9,7 +9,9 @@
     held     bytes verified for a scope, and by whom they were brought
     done     entries whose last blob was verified after they came, in that order
     authored in which scopes a device has written
-    invite   hashes of single-use codes
+    invite   hashes of single-use codes; `term` until when and in which history each holds
+    applicant devices that showed a code and wait for an administrator, or what he said
+    attempt  how many wrong codes came from where
     seat     how far each copy of a desk's folder went on with its turns (supervision/numbers.py)
     turn     every word a copy went on with: a parcel that comes a second time is no other copy
 
@@ -151,6 +153,31 @@ invite = Table(
     Column("made", String(20), nullable=False),
     Column("key", String(64)),
     Column("certificate", LargeBinary),
+)
+
+term = Table(
+    "term",
+    _metadata,
+    Column("name", String(64), primary_key=True),
+    Column("until", String(20), nullable=False),
+    Column("epoch", String(16), nullable=False),
+)
+applicant = Table(
+    "applicant",
+    _metadata,
+    Column("name", String(64), primary_key=True),
+    Column("mark", String(20), nullable=False),
+    Column("device", String(200), nullable=False),
+    Column("asked", String(20), nullable=False),
+    Column("word", String(8), nullable=False),
+    Column("reason", String(200), nullable=False),
+)
+attempt = Table(
+    "attempt",
+    _metadata,
+    Column("source", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("since", String(20), nullable=False),
 )
 
 

@@ -1,4 +1,6 @@
-"""Commands of the bureau's server: init, serve, invite, revoke, register, publish, backup, restore, check."""
+"""Commands of the bureau's server: init, serve, revoke, register, publish, backup, restore, check; approvals.py has
+those about enrolling.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,10 @@ from desktop import catalogues
 from desktop.actions import paper_templates
 from desktop.bureau import accounts, checking, founding, keeping, register, settings
 from desktop.bureau import serve as serving
-from desktop.commands import speaking
+from desktop.commands import approvals, speaking
 from desktop.errors import BadInput
 from desktop.supervision import layers
 from desktop.supervision.layers import Layer
-from desktop.supervision.roster import MineKind, Role
 
 
 def init(arguments: argparse.Namespace) -> int:
@@ -51,28 +52,6 @@ def serve(arguments: argparse.Namespace) -> int:
         database=arguments.database,
         say=lambda line: print(line, flush=True),
     )
-    return speaking.DONE
-
-
-def invite(arguments: argparse.Namespace) -> int:
-    """A single-use code for a person."""
-    bureau = _open(arguments)
-    try:
-        mines = [one.strip() for one in (arguments.mines or "").replace("，", ",").split(",") if one.strip()]
-        invitation = register.invite(
-            bureau,
-            Role(arguments.role),
-            arguments.person,
-            mines,
-            name=arguments.name or "",
-            kind=MineKind(arguments.kind),
-            org=arguments.org or "",
-        )
-    finally:
-        bureau.close()
-    data = {"code": invitation.code, "url": invitation.url}
-    lines = [f"注册码：{invitation.code}", f"服务器地址：{invitation.url or '（先运行一次 bureau serve）'}"]
-    speaking.answer(arguments, data, lines)
     return speaking.DONE
 
 
@@ -240,15 +219,7 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one.add_argument("--bind", default="127.0.0.1", help="监听地址")
     one.add_argument("--host", action="append", help="别人用来访问的名称或地址，可多次")
     one.add_argument("--database", metavar="URL", help="数据库")
-    one = new("invite", invite, "发一个注册码", "invite 服务器 --role inspector --person P01 --mines M01,M02")
-    one.add_argument("--role", required=True, choices=[one.value for one in Role], help="角色")
-    one.add_argument("--person", required=True, metavar="CODE", help="人员编码")
-    one.add_argument("--mines", help="矿山编码，用逗号分开")
-    one.add_argument("--name", help="姓名（新人员）")
-    one.add_argument("--org", metavar="CODE", help="单位编码：在本服务器登记的市、县（默认人员所在单位）")
-    one.add_argument(
-        "--kind", default=MineKind.COAL.value, choices=[one.value for one in MineKind], help="新矿山的类型"
-    )
+    approvals.add(new)
     one = new("revoke", revoke, "吊销设备", "revoke 服务器 --device 证书指纹")
     one.add_argument("--device", required=True, metavar="FP", help="证书指纹")
     one.add_argument("--reason", default="遗失", help="原因")

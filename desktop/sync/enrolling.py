@@ -25,6 +25,10 @@ SERVER_URL = "server_url"  # setting
 ROLE = "role"  # setting
 
 
+class Waiting(Refused):
+    """An administrator has to approve this device first; the same call again goes on."""
+
+
 def enrol(
     folder: Path,
     url: str,
@@ -39,7 +43,7 @@ def enrol(
 
     Cut off anywhere it is simply run again, with the same passphrase and code: the device's key is kept before the
     code is used up. BadInput (code, passphrase, address, occupied folder), Unreachable, Refused (another root than the
-    code's, code used), DiskTrouble.
+    code's, code used), Waiting (an administrator has to approve it), DiskTrouble.
     """
     refuse_occupied(folder)
     keys.check_passphrase(passphrase)
@@ -153,8 +157,10 @@ def _certificate(
     try:
         answer = _ask(address, root, asked)
     except Trouble as said:
+        if said.code == wire.Code.WAITING:
+            raise Waiting(said.sentence) from said
         if said.code == wire.Code.INVITE:
-            keys.drop_pen(folder)  # no code was used up for this key
+            keys.drop_pen(folder)  # no code is used up for this key, or none ever will be
         raise Refused(said.sentence) from said
     certificate = identity.from_der(answer.certificate)
     is_ours = identity.public_to_der(identity.public_key(certificate)) == identity.public_to_der(device.public_key())

@@ -75,7 +75,8 @@ class Code(enum.StrEnum):
     CERTIFICATE = "certificate"  # repeat with X-Yikuang-Certificate; of an entry: with its author's certificate
     EPOCH = "epoch"  # of an entry: push what the server lacks first (org/… foremost), then this again
     REVOKED = "revoked"  # the device's key was revoked; it may push, it may not read
-    INVITE = "invite"  # no such code, or used already
+    INVITE = "invite"  # no such code, used already, expired, or the administrator said no
+    WAITING = "waiting"  # an administrator has to approve this device; ask again with the same key
     SCOPE = "scope"  # no right to read there
     ABSENT = "absent"  # no such entry or blob here
     HASH = "hash"  # the bytes are not what they were named; begin again at 0
