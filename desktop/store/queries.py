@@ -338,12 +338,18 @@ def findings_of_visit(session: Session, name: str, mine_code: str) -> list[tuple
 
 
 def missing_blobs(session: Session) -> list[tuple[str, str]]:
-    """Blobs named here whose bytes are not on this disk, with a scope they are held for; not those that stay away."""
+    """Blobs named here whose bytes are not on this disk, with a scope they are held for; not those that stay away.
+
+    Those the bureau got last come first: a new desk sees the latest photos while the years before still come.
+    """
+    newest = select(func.max(ReceiptRow.position)).join(EntryBlobRow, EntryBlobRow.entry == ReceiptRow.entry)
+    newest = newest.where(EntryBlobRow.blob == BlobRow.hash)
     query = (
         select(BlobRow.hash, func.min(BlobScopeRow.scope))
         .join(BlobScopeRow, BlobScopeRow.hash == BlobRow.hash)
         .where(BlobRow.present.is_(False), BlobRow.role != AWAY)
         .group_by(BlobRow.hash)
+        .order_by(newest.scalar_subquery().desc(), BlobRow.hash)
     )
     return [(name, scope) for name, scope in session.connection().execute(query)]
 

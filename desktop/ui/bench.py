@@ -24,6 +24,9 @@ from desktop.world import BEIJING
 SyncRound = Callable[[Any, Event, Tell], object]
 
 
+_AFTER_RECORDS = ("照片", "附件")  # what a round moves when all records were moved
+
+
 class Reach(StrEnum):
     """Whether the bureau answered lately."""
 
@@ -63,6 +66,7 @@ class Bench(QObject):
         self._sync_round = sync_round
         self._network = Network(Reach.UNKNOWN)
         self._stop = _Stop(lanes.network.stop)
+        self._has_told = False  # that the records of the round that is running are here
         self.refused: tuple[Callable[..., object], str] | None = None
         """The last action that was not taken and has not been since, and what was said to it."""
         lanes.failed.connect(self.trouble)
@@ -129,7 +133,7 @@ class Bench(QObject):
         if self._sync_round is None or self.lanes.network.is_busy:
             return
         self._reach(Network(Reach.BUSY, self._network.last_success))
-        self._stop = _Stop(self.lanes.network.stop)
+        self._stop, self._has_told = _Stop(self.lanes.network.stop), False
         self.lanes.network.put_long(
             partial(_round, self._sync_round, self.desk, self._stop), self._synced, self._progress, self._unsynced
         )
@@ -161,6 +165,9 @@ class Bench(QObject):
 
     def _progress(self, reached: int, total: int, words: str) -> None:
         self.progressed.emit(reached, total, words)
+        if not self._has_told and words.startswith(_AFTER_RECORDS):  # photos take long: what came can be read now
+            self._has_told = True
+            self.changed.emit(None)
 
     def _reach(self, network: Network) -> None:
         self._network = network

@@ -71,6 +71,24 @@ def test_a_refusal_is_said(qtbot, lanes, dressed, answer):
     assert said[0].tone is not Tone.GOOD
 
 
+def test_what_came_can_be_read_while_photos_are_still_on_their_way(qtbot, lanes, dressed):
+    go, heard = Event(), []
+
+    def round_(desk, stop, tell):
+        tell(1, 2, "记录")
+        tell(1, 900, "附件")
+        go.wait(60)
+        return Outcome()
+
+    bench = Bench(None, lanes, round_)
+    bench.changed.connect(heard.append)
+    bench.sync()
+    qtbot.waitUntil(lambda: heard == [None], timeout=60_000)
+    assert bench.network_now.reach is Reach.BUSY
+    go.set()
+    qtbot.waitUntil(lambda: len(heard) == 2, timeout=60_000)
+
+
 def test_one_round_at_a_time(qtbot, lanes, dressed):
     go, rounds = Event(), []
     bench = Bench(None, lanes, lambda desk, stop, tell: (rounds.append(1), go.wait(10)))
