@@ -96,6 +96,21 @@ def with_blobs(holder: identity.Holder, names: Sequence[str], previews: Sequence
     return found
 
 
+def of_mine(holder: identity.Holder, mine: str, photos: Sequence[str] = ()) -> list[Entry]:
+    """One visit of a mine as it is sealed, 24 facts in 3 entries; the last finding shows these photos."""
+    visit = name()
+    first = sealed(holder, mine, [Draft("visit.opened", f"visit/{visit}", opening(mine))])
+    found, seen = [first], [Seen(first.id, first.header.depth)]
+    for place, count in enumerate(FINDINGS):
+        facts = [Draft("visit.section_sealed", f"visit/{visit}", section(f"{PERSON}-{place}", 4))]
+        facts += [_finding(name(), number, visit) for number in range(count)]
+        if photos and place == len(FINDINGS) - 1:
+            shown = tuple(Photo(original=one, preview=one) for one in photos)
+            facts[-1] = Draft("finding.raised", f"finding/{name()}", _raised(0, visit, shown), tuple(photos))
+        found.append(sealed(holder, mine, facts, seen))
+    return found
+
+
 def withdrawal(holder: identity.Holder, visit: str) -> list[Entry]:
     """A visit is opened and production stopped at once."""
     first = _opened(holder, visit, 0)

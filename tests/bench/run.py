@@ -2,7 +2,7 @@
 
     python tests/bench/run.py [--runs N] [--only names] [--markdown]
 
-Names: start sealing folding paper photos card sync slow blobs composing remembering searching finding covering
+Names: start sealing folding paper photos card sync slow blobs newcomer composing remembering searching finding covering
 figures lists responding lasting. YIKUANG_BENCH_PHOTOS and YIKUANG_BENCH_ACTIONS make these two smaller or larger.
 It uses loopback and one temporary folder, and ends by itself.
 """
@@ -27,6 +27,7 @@ from tests.bench import (  # noqa: E402 - the path comes first
     inspecting,
     lasting,
     measuring,
+    newcomer,
     printing,
     reckoning,
     responding,
@@ -48,6 +49,7 @@ WORKS = {
     "slow": syncing.slowly,
     "urgent": syncing.urgent,
     "blobs": syncing.blobs,
+    "newcomer": newcomer.newcomer,
     "composing": inspecting.composing,
     "remembering": inspecting.remembering,
     "searching": searching.searching,
