@@ -167,6 +167,7 @@ SCENES: dict[str, Scene] = {
     "assess-answer": _criterion("第二十二条（一）4"),
     "assess-none": _none,
     "assess-omissions": _own("omissions", is_supervisor=True),
+    "assess-tracing": _own("tracing", is_supervisor=True),
     "assess-own-omissions": _own("omissions"),
     "assess-own-packs": _own("packs"),
     "assess-own-appeals": _own("appeals"),

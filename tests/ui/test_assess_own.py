@@ -160,3 +160,15 @@ class TestSupervisor:
         keys.press("Alt+B")
         keys.settle()
         assert tab.model.lines[0].stage is Stage.DISMISSED
+
+    def test_a_finding_is_traced_and_saved(self, desk, window, keys, qtbot, tmp_path):
+        left_out(desk)
+        tab = part(window, keys, 2)
+        assert len(tab.model.lines) == 1
+        assert any(one.what.startswith("发现隐患") for one in tab.moments.lines)
+        assert [one.who for one in tab.knowers.lines] == ["演示专员甲"]
+        keys.press("Alt+M")
+        keys.settle()
+        with qtbot.waitSignal(tab.bench.message, timeout=60_000):
+            tab.save(tmp_path)
+        assert len(list(tmp_path.glob("责任倒查时间线*.pdf"))) == 1

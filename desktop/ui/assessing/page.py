@@ -1,4 +1,4 @@
-"""考核 (the managing role): the yearly assessment, omissions. 尽职 (every inspector): his own omissions, the
+"""考核 (the managing role): the yearly assessment, omissions, tracing. 尽职 (every inspector): his own omissions, the
 safe-harbour pack, appeals.
 """
 
@@ -12,6 +12,7 @@ from desktop.ui.assessing.appeals import AppealTab
 from desktop.ui.assessing.omission import OmissionTab
 from desktop.ui.assessing.packs import PackTab
 from desktop.ui.assessing.tab import AssessTab
+from desktop.ui.assessing.tracing import TraceTab
 from desktop.ui.assessing.year import YearTab
 from desktop.ui.bench import Bench
 from desktop.ui.page import Page
@@ -27,10 +28,13 @@ class AssessPage(Page):
         super().__init__(bench, "考核" if manages else "尽职", parent)
         self.year = YearTab(bench, self) if manages else None
         self.omissions = OmissionTab(bench, self)
+        self.tracing = TraceTab(bench, self) if manages else None
         self.packs = PackTab(bench, self)
         self.appeals = AppealTab(bench, self)
         own = (self.omissions, self.packs, self.appeals)
-        self.parts: tuple[AssessTab, ...] = (self.year, *own) if self.year is not None else own
+        self.parts: tuple[AssessTab, ...] = own
+        if self.year is not None and self.tracing is not None:
+            self.parts = (self.year, self.omissions, self.tracing, self.packs, self.appeals)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.title.text())
@@ -50,9 +54,9 @@ class AssessPage(Page):
 
     @property
     def part(self) -> str:
-        names = {self.omissions: "omissions", self.packs: "packs", self.appeals: "appeals"}
+        names = ("year", "omissions", "tracing", "packs", "appeals")
         part = self.tabs.currentWidget()
-        return names.get(part, "") if isinstance(part, AssessTab) else ""
+        return next((name for name in names if getattr(self, name) is part), "")
 
     def ask(self) -> None:
         for part in self.parts:
