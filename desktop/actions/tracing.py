@@ -108,7 +108,8 @@ def trace(desk: Desk, findings: Sequence[str]) -> Trace:
         of_visit = {
             name: tuple(key for key, one in states if one.raised and one.raised.visit == name) for name in visits
         }
-        moments = list(_moments(session, entries, set(subjects), of_visit))
+        people = {desk.holder.fingerprint: desk.name}
+        moments = list(_moments(session, entries, of_visit, people, set(subjects)))
     words = {name: _words(one) for name, one in states}
     title = next(iter(words.values())) if len(states) == 1 else f"{len(states)} 条隐患"
     moments.sort(key=_order)
@@ -166,12 +167,16 @@ def _order(one: Moment) -> tuple[str, str]:
 
 
 def _moments(
-    session: Session, entries: Iterable[Entry], subjects: set[str], of_visit: dict[str, tuple[str, ...]]
+    session: Session,
+    entries: Iterable[Entry],
+    of_visit: dict[str, tuple[str, ...]],
+    people: dict[str, str],
+    subjects: set[str],
 ) -> Iterable[Moment]:
+    """The facts of these subjects; `people` names devices by fingerprint, others are looked up."""
     chosen = list(entries)
     receipts = journal.receipts(session, [entry.id for entry in chosen])
     names = {one.code: one.name for one in queries.people(session)}
-    people: dict[str, str] = {}
     for entry in chosen:
         author = entry.header.author
         if author not in people:
@@ -261,7 +266,7 @@ _WORDS: dict[type[facts.Body], Words] = {
     visit.Signed: lambda one, names: (
         f"拒绝签字：{one.refusal.reason}，见证人{one.refusal.witness}"
         if one.refusal
-        else f"在台账上签字：{one.opinion}"
+        else "在台账上签字" + (f"：{one.opinion}" if one.opinion else "")
     ),
     visit.VisitClosed: lambda one, names: f"结束检查，{one.number}",
     visit.PaperSigned: lambda one, names: (
