@@ -59,14 +59,15 @@ def too_fast(name: str, state: Visit) -> tuple[Said, ...]:
 
 def copied(own: Sequence[Worded], earlier: Sequence[Worded]) -> tuple[Said, ...]:
     """Findings described in the very words of an earlier one of another visit."""
-    before: dict[str, Worded] = {}
-    for one in sorted(earlier, key=lambda each: each.found):
-        before[normal(one.fact)] = one
+    before: dict[str, list[Worded]] = {}
+    for one in sorted(earlier, key=lambda each: each.found, reverse=True):
+        before.setdefault(normal(one.fact), []).append(one)
     answer = []
     for one in own:
         words = normal(one.fact)
-        other = before.get(words)
-        if len(words) >= SAME_LETTERS and other is not None and other.visit != one.visit and other.found <= one.found:
+        others = (each for each in before.get(words, ()) if each.visit != one.visit and each.found <= one.found)
+        other = next(others, None)
+        if len(words) >= SAME_LETTERS and other is not None:
             where = f"{other.mine}的" if other.mine and other.mine != one.mine else ""
             said = f"“{one.fact}”与 {day_of(other.found)} {where}隐患一字不差"
             answer.append(Said(said, f"finding/{other.finding}"))

@@ -28,6 +28,7 @@ TABLES: Mapping[str, Callable[[], list[Row]]] = {
     "papers": keys.papers,
     "forms": keys.forms,
     "reviewing": keys.reviewing,
+    "audits": keys.audits,
     "duty": keys.duty,
     "assess": keys.assess,
     "own_duty": keys.own_duty,

@@ -193,6 +193,20 @@ def reviewing() -> list[Row]:
     ]
 
 
+def audits() -> list[Row]:
+    """Keys of 抽查."""
+    return [
+        ("1 2 3", _say("存在 / 不存在 / 已说明")),
+        ("Enter", _say("到这份台账的问题、到记录里的情况、打开记录")),
+        ("Alt+N", _say("抽签；再按返回")),
+        ("Alt+D", _say("抽取")),
+        ("Alt+K", _say("按名单重抽核对")),
+        ("Alt+A / Alt+R", _say("通过 / 退回（写明意见）")),
+        ("Alt+P", _say("抽查情况表（Esc 返回）")),
+        ("Alt+X", _say("存为 Excel")),
+    ]
+
+
 def duty() -> list[Row]:
     """Keys of 履职."""
     return [

@@ -178,6 +178,7 @@ class Window(Workbench):
     def _review(self, bench: Bench) -> Page:
         page = ReviewPage(bench)
         page.places_wanted.connect(self.open_places)
+        page.record_wanted.connect(self.open_record)
         return page
 
     def open_visit(self, visit: str) -> None:
@@ -237,6 +238,14 @@ class Window(Workbench):
         page = self.open("ledgers")
         if isinstance(page, LedgersPage):
             page.open_visit(visit, number)
+
+    def open_record(self, subject: str) -> None:
+        """A record by its subject: a finding on the board, a visit's ledger."""
+        noun, _, name = subject.partition("/")
+        if noun == "finding":
+            self.open_finding(name)
+        elif noun == "visit":
+            self.open_ledger(name)
 
     def open_paper(self, name: str) -> None:
         """A draft or a sealed paper of 文书."""

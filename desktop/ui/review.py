@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.actions import reviews
 from desktop.desk import Desk
@@ -15,6 +24,8 @@ from desktop.supervision.finding import Grade
 from desktop.supervision.places import Register
 from desktop.supervision.review import ReviewStatus
 from desktop.ui import theme, times
+from desktop.ui.assessing.tab import AssessTab
+from desktop.ui.audit.tab import AuditTab
 from desktop.ui.bench import Bench
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.numbers import short_number
@@ -102,9 +113,12 @@ def _grave(own: list[FindingBrief]) -> str:
 
 
 class ReviewPage(Page):
-    """The list on the left; paper, comment and the two buttons on the right."""
+    """审阅: the list on the left; paper, comment and the two buttons on the right. Beside it as tabs what is drawn by
+    lot (抽查).
+    """
 
     places_wanted = Signal(str, str)
+    record_wanted = Signal(str)
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, "审阅", parent)
@@ -127,7 +141,12 @@ class ReviewPage(Page):
         self.give_back = QPushButton(self.tr("退回(&R)"), self)
         self.none = label(self.tr("没有待审阅的台账。"), "muted", self)
         self.head.addWidget(self.which)
+        self.audit = AuditTab(bench, self)
+        self.parts: tuple[AssessTab, ...] = (self.audit,)
+        self.tabs = QTabWidget(self)
         self._lay_out()
+        self.audit.record_wanted.connect(self.record_wanted)
+        self.tabs.currentChanged.connect(self._turned)
         self.list.chosen.connect(self._show)
         self.list.opened.connect(self._to_comment)
         self.which.activated.connect(self._filter)
@@ -136,15 +155,24 @@ class ReviewPage(Page):
         self.give_back.clicked.connect(self._give_back)
         self._show(None)
 
+    @property
+    def part(self) -> str:
+        """The tab in front, for the help."""
+        return "audit" if self.tabs.currentWidget() is self.audit else ""
+
     def first_focus(self) -> QWidget:
-        return self.list
+        part = self.tabs.currentWidget()
+        return part.first_focus() if isinstance(part, AssessTab) else self.list
 
     def open_visit(self, visit: str) -> None:
         """Bring the ledger of a visit to the front."""
+        self.tabs.setCurrentIndex(0)
         self._wanted = visit
         self.look()
 
     def ask(self) -> None:
+        for part in self.parts:
+            part.look()
         self.bench.ask(read_reviews, done=self.take, failed=self.take_trouble)
 
     def show_lines(self, answer: object) -> None:
@@ -172,12 +200,22 @@ class ReviewPage(Page):
         foot.addWidget(self.give_back)
         foot.addWidget(self.accept)
         beside.addLayout(foot)
-        parts = QSplitter(Qt.Orientation.Horizontal, self)
+        self.ledgers = parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
         parts.addWidget(left)
         parts.addWidget(right)
         parts.setSizes([400, 410])
-        self.body.addWidget(parts, 1)
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(self.tr("审阅"))
+        self.tabs.tabBar().setAccessibleName(self.tr("审阅"))
+        self.tabs.addTab(parts, self.tr("台账"))
+        for part in self.parts:
+            self.tabs.addTab(part, part.word)
+        self.body.addWidget(self.tabs, 1)
+
+    @Slot()
+    def _turned(self) -> None:
+        self.which.setVisible(self.tabs.currentIndex() == 0)
 
     @Slot()
     def _filter(self) -> None:

@@ -110,7 +110,7 @@ OWN = Worded("f1", "v", "配电柜前堆放杂物，通道不足 0.6 m", "2026-1
     ],
 )
 def test_the_words_of_an_earlier_finding_are_asked_about(own: Worded, earlier: Worded, expected: str) -> None:
-    said = ledger_hints.copied([own], [earlier])
+    said = ledger_hints.copied([own], [own, earlier])  # what is asked about is among what the mine has
     assert [expected in one.words and one.record == "finding/f0" for one in said] == ([True] if expected else [])
 
 

@@ -1,0 +1,132 @@
+"""抽查 by keys: a draw, the questions of a ledger, ticks, a return; the table, Excel; the record behind a figure."""
+
+from __future__ import annotations
+
+import audited
+import desks
+import openpyxl
+import pytest
+import windows
+from keyboard import Keyboard
+
+from desktop.actions import audits
+from desktop.actions.audits import Stand
+from desktop.supervision.audit_marks import Defect, Hint
+from desktop.supervision.roster import Role
+
+
+@pytest.fixture
+def desk(tmp_path):
+    made = desks.make(tmp_path / "desk", "E001", "演示专员甲", Role.INSPECTOR, Role.SUPERVISOR)
+    audited.give(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot, bench, dressed, tmp_path):
+    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
+
+
+@pytest.fixture
+def keys(qtbot, window, lanes):
+    return Keyboard(qtbot, window, lanes)
+
+
+@pytest.fixture
+def tab(window, keys):
+    page = window.open("review")
+    page.tabs.setCurrentWidget(page.audit)
+    keys.settle()
+    page.first_focus().setFocus()
+    return page.audit
+
+
+def test_the_first_draw_is_made_from_the_empty_page(tab, keys):
+    assert tab.none.isVisible()
+    assert "8 份台账、3 名专员" in tab.form.room.text()
+    tab.form.count.setValue(4)
+    keys.press("Alt+D")
+    keys.settle()
+    assert [line.stand for line in tab.model.lines] == [Stand.WAITING] * 4
+    assert {line.people for line in tab.model.lines} == {"演示专员甲", "演示专员乙", "演示专员丙"}
+    assert tab.list.hasFocus()
+
+
+def test_a_second_draw_of_the_month_asks_for_its_reason(tab, keys, window):
+    keys.press("Alt+D")
+    keys.settle()
+    keys.press("Alt+N")
+    keys.settle()
+    keys.press("Alt+D")
+    assert "原因" in window.banner.text
+    assert tab.form.reason.hasFocus()
+    keys.press("Esc")
+    assert tab.list.hasFocus()
+
+
+def test_digits_tick_and_an_open_question_keeps_the_ledger_open(tab, keys, window, desk):
+    keys.press("Alt+D")
+    keys.settle()
+    keys.press("Enter", "2", "2", "2", "2", "Alt+A")
+    keys.settle()
+    assert "还没有判断：签字不全" in window.banner.text
+    tab.pane.table.setFocus()
+    tab.pane.table.choose(Defect.UNSIGNED)
+    keys.press("2", "Alt+A")
+    keys.settle()
+    assert tab.list.line.stand is Stand.CLEAR
+    assert len(audits.read_draws(desk)[0].lines[0].result.marks) == 5
+
+
+def test_a_return_wants_its_word_and_shows_it(tab, keys, window):
+    keys.press("Alt+D")
+    keys.settle()
+    keys.press("Enter", "2", "1", "2", "2", "2", "Alt+R")
+    assert "须写明意见" in window.banner.text
+    assert tab.comment.hasFocus()
+    keys.type("隐患没有写部位")
+    keys.press("Alt+R")
+    keys.settle()
+    assert tab.list.line.stand is Stand.RETURNED
+    assert "隐患没有写部位" in tab.said.text()
+
+
+def test_enter_on_a_figure_opens_its_record(tab, keys, window):
+    keys.press("Alt+D")
+    keys.settle()
+    tab.list.choose(next(line.visit for line in tab.model.lines if line.visit == "a7"))
+    keys.settle()
+    assert tab.pane.table.choose(Hint.COPIED)
+    tab.pane.table.setFocus()
+    keys.press("Enter", "Enter")
+    keys.settle()
+    assert window.page == "findings"
+
+
+def test_drawing_the_same_again_is_said_in_the_banner(tab, keys, window):
+    keys.press("Alt+D")
+    keys.settle()
+    keys.press("Alt+K")
+    keys.settle()
+    assert "结果一致" in window.banner.text
+
+
+def test_the_table_is_shown_and_escape_goes_back(tab, keys):
+    keys.press("Alt+D")
+    keys.settle()
+    keys.press("Alt+P")
+    keys.settle()
+    assert tab.paper.preview.pages == 1
+    keys.press("Esc")
+    assert tab.list.hasFocus()
+
+
+def test_the_draw_goes_to_excel(tab, keys, tmp_path):
+    keys.press("Alt+D")
+    keys.settle()
+    tab.save(tmp_path / "抽查.xlsx")
+    keys.settle()
+    book = openpyxl.load_workbook(tmp_path / "抽查.xlsx")
+    assert book.sheetnames == ["抽查情况", "逐项判断", "抽签"]
+    assert book["抽查情况"].max_row == 9
