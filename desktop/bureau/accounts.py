@@ -7,17 +7,22 @@ codes.py keeps them.
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.bureau import acts, codes, revocation_lists
+from desktop.bureau.access import Roll
 from desktop.bureau.founding import Bureau
-from desktop.errors import BadInput, NotAllowed
+from desktop.bureau.record import Device
+from desktop.bureau.sights import Asker, Revoked
+from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.journal import identity
 from desktop.supervision import roster
 from desktop.sync import wire
 
+RENEWED_BEFORE = dt.timedelta(days=90)  # the end of a certificate
 NAME_LIMIT = 60  # characters of a device's name
 
 
@@ -70,15 +75,39 @@ class Enrolments:
             registrar=identity.to_der(bureau.registrar.certificate),
         )
 
+    def renew(self, asker: Asker, asked: wire.Renewal) -> wire.RenewalAnswer:
+        """Another certificate for the asker's key: the newest it has while that lasts, else a new one. Revoked,
+        Refused for a device the log does not know, BadInput for a request that is none or of another key.
+        """
+        key = identity.requested_key(asked.request)
+        if identity.public_to_der(key) != identity.public_to_der(identity.public_key(asker.certificate)):
+            raise BadInput("换发证书要用原来的密钥，请在本机重新同步。")
+        with self._lock:
+            with self._bureau.log.moment() as connection:
+                roll = self._bureau.log.roll(connection)
+            known = same_key(roll, asker.fingerprint)
+            if not asker.person or asker.fingerprint not in known:
+                raise Missing("服务器的名册里没有这台设备，不能换发证书；请先同步一次，再试。")
+            if any(one.is_revoked for one in known.values()):
+                raise Revoked("这台设备的证书已被吊销，不能换发；请向管理员要新的注册码。")
+            newest = max((one.certificate for one in known.values()), key=lambda one: one.not_valid_after_utc)
+            if newest.not_valid_after_utc - self._bureau.clock() > RENEWED_BEFORE:
+                return wire.RenewalAnswer(identity.to_der(newest))
+            der = self._certificate(asker.person, key)
+            self._ensure_enrolled(asker.person, der, known[asker.fingerprint].name)
+        return wire.RenewalAnswer(der)
+
     def _issue(self, invited: codes.Invited, key: identity.PublicKey) -> bytes:
-        with self._bureau.log.moment() as connection:
-            facts = self._bureau.log.roll(connection).facts.get(f"person/{invited.person}", [])
-        registered = roster.fold_person(facts).registered
-        holder = registered.name if registered else invited.person
-        certificate = identity.issue(self._bureau.authority, key, holder, self._bureau.clock())
-        der = identity.to_der(certificate)
+        der = self._certificate(invited.person, key)
         codes.keep(self._bureau, invited.name, der)
         return der
+
+    def _certificate(self, person: str, key: identity.PublicKey) -> bytes:
+        with self._bureau.log.moment() as connection:
+            facts = self._bureau.log.roll(connection).facts.get(f"person/{person}", [])
+        registered = roster.fold_person(facts).registered
+        holder = registered.name if registered else person
+        return identity.to_der(identity.issue(self._bureau.authority, key, holder, self._bureau.clock()))
 
     def _ensure_enrolled(self, person: str, der: bytes, name: str) -> None:
         fingerprint = identity.fingerprint(identity.from_der(der))
@@ -88,17 +117,32 @@ class Enrolments:
         acts.seal(self._bureau, [acts.enrol(self._bureau, person, der, fingerprint, name)])
 
 
+def same_key(roll: Roll, fingerprint: str) -> dict[str, Device]:
+    """A device under every certificate its key was given: renewing makes another one."""
+    one = roll.devices.get(fingerprint)
+    if one is None:
+        return {}
+    key = identity.public_to_der(identity.public_key(one.certificate))
+    return {
+        name: other
+        for name, other in roll.devices.items()
+        if other.person == one.person and identity.public_to_der(identity.public_key(other.certificate)) == key
+    }
+
+
 def revoke(bureau: Bureau, device: str, reason: str) -> str:
-    """Takes the trust in a device back; `device` is its fingerprint or enough of its beginning. Answers the whole
-    fingerprint. BadInput when none or several begin so.
+    """Takes the trust in a device back, under every certificate its key has; `device` is its fingerprint or enough of
+    its beginning. Answers the whole fingerprint. BadInput when none or several begin so.
     """
     start = device.strip().lower().replace(":", "")
     with bureau.log.moment() as connection:
-        found = [one for one in bureau.log.roll(connection).devices if one.startswith(start)]
+        roll = bureau.log.roll(connection)
+    found = [one for one in roll.devices if one.startswith(start)]
     if len(start) < 8 or len(found) != 1:
         raise BadInput("没有这台设备，或指纹不够长、对应多台设备，请核对证书指纹（至少 8 位）。")
     if found[0] == bureau.registrar.fingerprint:
         raise NotAllowed("登记机的证书不能这样吊销。")
-    acts.seal(bureau, [(f"device/{found[0]}", roster.DeviceRevoked(reason=reason), ())])
+    names = [found[0], *(name for name, one in same_key(roll, found[0]).items() if not one.is_revoked)]
+    acts.seal(bureau, [(f"device/{one}", roster.DeviceRevoked(reason=reason), ()) for one in dict.fromkeys(names)])
     revocation_lists.publish(bureau)
     return found[0]

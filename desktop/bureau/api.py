@@ -90,6 +90,7 @@ class _Calls:
         return [
             ("GET", "/v1/root", self.root, "根证书"),
             ("POST", "/v1/enrolments", self.enrol, "注册设备"),
+            ("POST", "/v1/renewals", self.renew, "换发证书"),
             ("POST", "/v1/round", self.round, "同步一轮"),
             ("POST", "/v1/entries", self.push, "上传条目"),
             ("GET", "/v1/scopes/{scope:path}/entries", self.pull, "下载条目"),
@@ -107,6 +108,12 @@ class _Calls:
         source = request.client.host if request.client else ""
         answer = await run_in_threadpool(self._enrolments.enrol, asked, source)
         return _answer(request, wire.write(answer))
+
+    async def renew(self, request: Request) -> Response:
+        def call(asker: Asker, asked: wire.Renewal) -> bytes:
+            return wire.write(self._enrolments.renew(asker, asked))
+
+        return await self._message(request, wire.Renewal, call)
 
     async def round(self, request: Request) -> Response:
         return await self._message(request, wire.Round, self._exchange.round)

@@ -8,6 +8,7 @@ recovery opens data, not the pen.
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,7 @@ FORMAT = 1
 SHORTEST = 6  # characters; argon2id does the rest
 RECOVERY = b"yikuang desk recovery 1"
 _FILE, _PEN = "desk.json", "enrolling.json"
+_changing = threading.Lock()  # whoever changes `desk.json` reads it first
 
 
 class Cost(msgspec.Struct, frozen=True):
@@ -188,18 +190,25 @@ def recover(keys: DeskKeys, recovery: identity.PrivateKey) -> bytes:
 def change_passphrase(folder: Path, old: str, new: str) -> None:
     """Wrap the same keys under a new passphrase. WrongPassphrase; BadInput."""
     check_passphrase(new)
-    keys = load(folder)
-    opened = open_with(keys, old)
-    salt = os.urandom(16)
-    key = _stretched(new, salt, COST)
-    changed = msgspec.structs.replace(
-        keys,
-        salt=salt,
-        cost=COST,
-        data_key=_wrap(key, opened.data_key, b"data"),
-        device_key=_wrap(key, identity.key_to_der(opened.device), b"device"),
-    )
-    _write(folder / _FILE, changed)
+    with _changing:
+        keys = load(folder)
+        opened = open_with(keys, old)
+        salt = os.urandom(16)
+        key = _stretched(new, salt, COST)
+        changed = msgspec.structs.replace(
+            keys,
+            salt=salt,
+            cost=COST,
+            data_key=_wrap(key, opened.data_key, b"data"),
+            device_key=_wrap(key, identity.key_to_der(opened.device), b"device"),
+        )
+        _write(folder / _FILE, changed)
+
+
+def renew(folder: Path, certificate: bytes) -> None:
+    """Another certificate (DER) for the same key. DiskTrouble; then the old one stays."""
+    with _changing:
+        _write(folder / _FILE, msgspec.structs.replace(load(folder), certificate=certificate))
 
 
 def _write(file: Path, keys: DeskKeys | Pen) -> None:

@@ -113,6 +113,10 @@ class Server:
         """`GET /v1/proof/{id}`."""
         return self._read(self._send("GET", f"/v1/proof/{entry}", b""), wire.ProofAnswer)
 
+    def renew(self, asked: wire.Renewal) -> wire.RenewalAnswer:
+        """Another certificate for this device's key."""
+        return self._ask("/v1/renewals", asked, wire.RenewalAnswer)
+
     def put_piece(self, blob: str, scope: str, offset: int, size: int, *, piece: bytes, flow: Flow) -> wire.BlobAnswer:
         """`POST /v1/blobs/{hash}`: one piece of at most 1 MiB."""
         path = f"/v1/blobs/{blob}?scope={quote(scope, safe='')}&offset={offset}&size={size}"

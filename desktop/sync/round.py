@@ -23,7 +23,7 @@ from desktop.journal.receipts import Head, Signed, read_head
 from desktop.store import journal, settings
 from desktop.store.database import Session
 from desktop.store.journal import Cursor
-from desktop.sync import numbering, time_asking, transfer, wire
+from desktop.sync import numbering, renewing, time_asking, transfer, wire
 from desktop.sync.client import Server, Stopped, Traffic, Trouble
 from desktop.sync.enrolling import SERVER_URL, root_file
 from desktop.sync.flow import Flow
@@ -102,6 +102,9 @@ def exchange(
     try:
         _Exchange(desk, server, outcome, stop, progress).run()
         desk.set(LAST_SUCCESS, desk.world.text())
+        if renewing.is_due(desk) and renewing.renew(desk, server):
+            server.holder = desk.holder
+            _Exchange(desk, server, outcome, stop, progress).run()  # its numbers; its enrolment comes down
         if stamping is not None and _is_stamped(stamping(desk, time_asking.ask_at, stop), outcome):
             _Exchange(desk, server, outcome, stop, progress).run()
     except Unreachable as error:

@@ -6,6 +6,7 @@ unpacking. Hashes and ids are lower-case hex text, tree hashes 32 raw bytes, tim
 Fields may be added at the end; a meaning never changes.
 
     POST /v1/enrolments                    Enrolment → EnrolmentAnswer            (no proof; the code is the proof)
+    POST /v1/renewals                      Renewal → RenewalAnswer
     GET  /v1/root                          → the root certificate, DER            (no proof; the code pins it)
     POST /v1/round                         Round → RoundAnswer
     POST /v1/entries                       Entries → EntriesAnswer
@@ -287,6 +288,18 @@ class EnrolmentAnswer(msgspec.Struct, frozen=True):
     bureau: str
     mines: tuple[str, ...] = ()
     registrar: bytes = b""
+
+
+class Renewal(msgspec.Struct, frozen=True):
+    """A certificate request (DER) for the key that proves this call; asked again it answers the same certificate."""
+
+    request: bytes
+
+
+class RenewalAnswer(msgspec.Struct, frozen=True):
+    """The new certificate (DER); the one in use when it lasts long enough."""
+
+    certificate: bytes
 
 
 class Trouble(msgspec.Struct, frozen=True):

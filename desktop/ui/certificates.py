@@ -13,8 +13,8 @@ from desktop.ui.marks import Mark, Shape
 
 SOON = 60  # days before its end at which a certificate is spoken of
 RENEWAL = (
-    "先同步一次；再向主管部门要一个新的注册码，关闭程序，在口令窗口里用它在本机注册一个新的工作台，以后用新的。"
-    "旧工作台和里面的记录都留着，不会丢。"
+    f"到期前 {SOON} 天内，联网同步一次就自动换发，不用做别的。同步以后仍然显示到期的，请向主管部门要一个新的注册码，"
+    "关闭程序，在口令窗口里用它在本机注册一个新的工作台；旧工作台和里面的记录都留着，不会丢。"
 )
 RENEWAL_OF_PERSON = "请在到期前向发证机关办理换证；换证后由主管部门更新名册，同步以后这里和“今日”自动更新。"
 
@@ -52,10 +52,10 @@ def lasting(one: device.Certificate) -> tuple[Mark, str]:
     until = one.until.isoformat()
     name = f"（指纹 {one.fingerprint[:16]}）"
     if one.days_left < 0:
-        words = f"已过期 {-one.days_left} 天（{until}），封存的内容不再被承认。请向主管部门要新的注册码"
+        words = f"已过期 {-one.days_left} 天（{until}），封存的内容不再被承认。请同步一次换发，不行再向主管部门要注册码"
         return Mark(Shape.CROSS, "bad", words), words + name
     if one.days_left <= SOON:
-        words = f"还有 {one.days_left} 天到期（{until}），请尽早向主管部门换发"
+        words = f"还有 {one.days_left} 天到期（{until}），联网同步一次就自动换发"
         return Mark(Shape.TRIANGLE, "warn", words), words + name
     words = f"有效期至 {until}"
     return Mark(Shape.TICK, "good", words), words + name
