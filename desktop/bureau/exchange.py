@@ -156,6 +156,7 @@ class Exchange:
                 scopes=scopes,
                 more=bool(scopes),
                 numbers=taken.told,
+                revoked=sight.is_revoked,
             )
 
         return _fitting(answer)

@@ -34,6 +34,10 @@ COMPLETES = "completes_cursor"  # setting
 NONCE = "nonce"  # setting
 UPLOAD_CAP = "upload_cap"  # setting: kB a second that photos may take of the line, 0 = all of it
 _ROUNDS = 10_000  # a bound on one exchange; each of them moved something
+_REVOKED = (
+    "这台设备已被管理员吊销：以前送达的记录不受影响，新送来的列为待处理，也不再下载。"
+    "请向管理员要新的注册码，注册一个新的工作台。"
+)
 
 Progress = Callable[[str, int, int], None]
 """Told what is on its way (记录, 照片), how much is done, of how much."""
@@ -142,6 +146,7 @@ class _Exchange:
         self.wanted: set[str] = set()
         self.lacking: set[str] = set()  # scopes with a row that cannot be kept: asked for again next time
         self.is_restored = False
+        self.is_revoked = False
         self.has_asked = False  # for document numbers
         self.new_head: Signed | None = None
         with desk.reading() as session:
@@ -160,6 +165,8 @@ class _Exchange:
             blobs.send()
             if blobs.sent:
                 self.records()  # the statements that everything is complete
+            if self.is_revoked:
+                raise Trouble(wire.Code.REVOKED, _REVOKED)
             blobs.fetch()
         finally:
             self.outcome.blobs_up += blobs.sent
@@ -324,6 +331,7 @@ class _Exchange:
         pulled = self._unpacked(answer)
         self.cursors |= {part.scope: part.cursor for part in answer.pulled}
         kept = [part for part in answer.pulled if part.scope not in self.lacking]
+        self.is_revoked |= answer.revoked
         self.new_head = answer.head  # of a restored server it is kept only after the refill
         self._store(
             Delivery(

@@ -184,7 +184,8 @@ class RoundAnswer(msgspec.Struct, frozen=True):
     """`receipts` (signed lists) cover the entries pushed and pulled; `completes` (signed lists) likewise, and what
     became complete since the cursor; `head` is fresh, `consistency` proves that it extends the head shown (empty and
     `epoch` new when it does not: ask `missing`, push what is lacked). `scopes`: the newest cursor of every scope in
-    which more waits than was sent; nothing there and `more` false = all is pulled.
+    which more waits than was sent; nothing there and `more` false = all is pulled. `revoked`: the device's key is
+    trusted no longer; what it pushes is held, and nothing comes down.
     """
 
     epoch: str
@@ -199,6 +200,7 @@ class RoundAnswer(msgspec.Struct, frozen=True):
     more: bool = False
     limits: Limits = Limits()
     numbers: NumbersTold | None = None
+    revoked: bool = False
 
 
 class Entries(msgspec.Struct, frozen=True):
