@@ -31,7 +31,6 @@ from __future__ import annotations
 
 import base64
 import enum
-import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -39,9 +38,10 @@ from typing import TypeVar
 import msgspec
 import zstandard
 
-from desktop.errors import BadInput, Damaged, NotAllowed, Refused
+from desktop.errors import Damaged, NotAllowed, Refused
 from desktop.journal import entry, identity
 from desktop.journal.receipts import Signed
+from desktop.sync import typed_code
 
 MEDIA_TYPE = "application/vnd.msgpack"
 BYTES_TYPE = "application/octet-stream"
@@ -58,8 +58,6 @@ IDS_LIMIT = 20_000  # ids in one Missing
 _ROOM = TRAVEL_LIMIT * 9 // 10  # bytes of entries in a message that carries more than entries
 
 _BODY = b'"body":"'
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
-_LOOK_ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None, "\n": None, "\t": None})
 _T = TypeVar("_T", bound=msgspec.Struct)
 
 
@@ -400,33 +398,10 @@ def is_proved(key: identity.PublicKey, proof: str, *, method: str, path: str, bo
     return identity.is_signed(key, identity.request_digest(method, path, body, nonce), signature)
 
 
-def write_code(secret: bytes, root: identity.Certificate) -> str:
-    """The code a person types to enrol: 80 bits of secret, 80 bits of the root's fingerprint, in groups of four."""
-    number = int.from_bytes(secret + bytes.fromhex(identity.fingerprint(root))[:10], "big")
-    letters = "".join(_ALPHABET[number >> shift & 31] for shift in range(155, -1, -5))
-    return "-".join(letters[start : start + 4] for start in range(0, 32, 4))
-
-
-def read_code(code: str) -> tuple[bytes, bytes]:
-    """Secret and the first ten bytes of the root's fingerprint. BadInput when it cannot be a code."""
-    letters = code.upper().translate(_LOOK_ALIKE)
-    if len(letters) != 32 or any(letter not in _ALPHABET for letter in letters):
-        raise BadInput("注册码应为 8 组、每组 4 个字母或数字，请核对后重新输入。")
-    number = 0
-    for letter in letters:
-        number = number << 5 | _ALPHABET.index(letter)
-    data = number.to_bytes(20, "big")
-    return data[:10], data[10:]
-
-
-def is_pinned(root: identity.Certificate, pin: bytes) -> bool:
-    """Whether the code carries this root's fingerprint."""
-    return bytes.fromhex(identity.fingerprint(root)).startswith(pin) and len(pin) == 10
-
-
-def secret_name(secret: bytes) -> str:
-    """What the server keeps of a code's secret."""
-    return hashlib.sha256(b"yikuang-invite-1" + secret).hexdigest()
+write_code = typed_code.write
+read_code = typed_code.read
+is_pinned = typed_code.is_pinned
+secret_name = typed_code.secret_name
 
 
 def _travelling(portion: tuple[Packed, ...]) -> Iterator[tuple[Packed, ...]]:
