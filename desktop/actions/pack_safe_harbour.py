@@ -16,7 +16,6 @@ from desktop.actions.printing import file_name
 from desktop.desk import Desk
 from desktop.documents import report
 from desktop.documents.report import Part, Report
-from desktop.documents.words import clock, day
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.store import queries
 from desktop.supervision import measures
@@ -25,7 +24,7 @@ from desktop.supervision.days import day_of, start_of
 from desktop.supervision.finding import Finding
 from desktop.supervision.remote import RemoteCheck
 from desktop.supervision.visit import Leg, Result, Visit
-from desktop.world import as_moment
+from desktop.world import BEIJING, as_moment
 
 KIND = "尽职免责材料"
 CLAUSE = "晋政办发〔2024〕29号 第三十九条"
@@ -196,14 +195,23 @@ def _parts(told: Told) -> list[Part]:
 
 
 def _route(state: Visit, due: Sequence[Gap] | None) -> list[tuple[str, ...]]:
-    given = _given(state)
-    rows: list[tuple[str, ...]] = []
-    for leg in _legs(state):
-        here = [one for one in due or () if one.place == leg.place and one.level is Level.MUST]
-        done = sum((one.item, one.place) in given for one in here)
-        count = f"{done}/{len(here)}" if due is not None else "—"
-        rows.append((_day(state), _number(state), leg.name, _times(leg), count))
-    return rows or [(_day(state), _number(state), "没有记录经过的场所", "", "—")]
+    """A row for each place passed, and for what is due once a visit (全矿): so the rows sum up to what is told
+    above.
+    """
+    passed = {leg.place: (leg.name, _times(leg)) for leg in _legs(state)}
+    for one in due or ():
+        passed.setdefault(one.place, (one.place_name, ""))
+    rows = [
+        (_day(state), _number(state), name, when, _count(state, due, place)) for place, (name, when) in passed.items()
+    ]
+    return list(rows) or [(_day(state), _number(state), "没有记录经过的场所", "", "—")]
+
+
+def _count(state: Visit, due: Sequence[Gap] | None, place: str) -> str:
+    if due is None:
+        return "—"
+    done, must = _must(state, [one for one in due if one.place == place])
+    return f"{done}/{must}"
 
 
 def _legs(state: Visit) -> list[Leg]:
@@ -215,8 +223,12 @@ def _legs(state: Visit) -> list[Leg]:
 
 
 def _times(leg: Leg) -> str:
-    came, left = (clock(as_moment(one)) if one else "—" for one in (leg.came, leg.left))
+    came, left = (_clock(one) if one else "—" for one in (leg.came, leg.left))
     return f"{came} 至 {left}"
+
+
+def _clock(utc: str) -> str:
+    return as_moment(utc).astimezone(BEIJING).strftime("%H:%M")
 
 
 def _gaps(state: Visit, due: Sequence[Gap]) -> list[tuple[str, ...]]:
@@ -238,7 +250,7 @@ def _finding(one: Finding) -> tuple[str, ...]:
     asked += [measures.phrase(each.kind, each.text, each.told) for each in one.measures]
     where = "：".join(word for word in (one.text("place_name"), one.text("fact")) if word)
     grade = "【疑似重大】" if one.was_suspected else ""
-    return day(when) if when else "", f"{grade}{where}", "；".join(asked) or "没有记录", str(one.status)
+    return str(when or ""), f"{grade}{where}", "；".join(asked) or "没有记录", str(one.status)
 
 
 def _on_site(state: Visit) -> list[tuple[str, ...]]:
@@ -274,7 +286,7 @@ def _must(state: Visit, due: Sequence[Gap]) -> tuple[int, int]:
 
 def _day(state: Visit) -> str:
     found = day_of(state.opened.started) if state.opened else None
-    return day(found) if found else ""
+    return str(found or "")
 
 
 def _number(state: Visit) -> str:

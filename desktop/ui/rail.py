@@ -283,6 +283,12 @@ class Window(Workbench):
             page.tabs.setCurrentWidget(page.card)
             page.list.setFocus()
 
+    def open_assess(self, part: str) -> None:
+        """A part of 考核 or 尽职."""
+        page = self.open("assess")
+        if isinstance(page, AssessPage):
+            page.open_part(part)
+
     def open_thing(self, thing: Thing) -> None:
         match thing.group:
             case Group.MINE:
@@ -316,6 +322,7 @@ class Window(Workbench):
             Go.STATION: self.plan_stationing,
             Go.CALENDAR: self.open_calendar,
             Go.PAPER: self.open_paper,
+            Go.ASSESS: self.open_assess,
         }
         if line.go in leads:
             leads[line.go](line.id)

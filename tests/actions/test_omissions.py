@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.actions import appeals, closing, form_assessment, omissions, pack_verifying, visits
+from desktop.actions import appeals, assess_due, closing, form_assessment, omissions, pack_verifying, visits
 from desktop.actions.omissions import Hint
 from desktop.actions.pack_safe_harbour import Asked
 from desktop.desk import Desk
@@ -203,3 +203,25 @@ def test_a_decision_is_named_and_has_its_day(inspector: Desk) -> None:
         appeals.receive(inspector, "演示", "演示局", "前天", about())
     with pytest.raises(Missing):
         appeals.make_pack(inspector, "no-such", Path())
+
+
+def test_what_waits_for_whom_is_told(bureau: Bureau, inspector: Desk, chief: Desk) -> None:
+    visit = left_out(inspector)
+    hand_over(inspector, chief)
+    omissions.ask(chief, visit, "p1")
+    assert assess_due.read_due(chief) == ()
+    hand_over(chief, inspector)
+    assert [one.text for one in assess_due.read_due(inspector)] == ["漏查提示请您说明，说明期到 2026-11-29"]
+    omissions.explain(inspector, visit, "积水")
+    assert assess_due.read_due(inspector) == ()
+    hand_over(inspector, chief)
+    assert [one.text for one in assess_due.read_due(chief)] == ["1 次检查的漏查提示等主管核实"]
+
+
+@pytest.mark.parametrize(
+    ("received", "words"),
+    [("2026-10-31", []), ("2026-10-30", ["申诉还有 7 天"]), ("2026-10-23", ["今天是申诉最后一天"]), ("2026-10-22", [])],
+)
+def test_an_appeal_is_called_to_mind_in_its_last_week(inspector: Desk, received: str, words: list[str]) -> None:
+    noted(inspector, received)
+    assert [one.text.split("：")[0] for one in assess_due.read_due(inspector)] == words

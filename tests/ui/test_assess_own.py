@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import desks
 import pytest
 import windows
 from keyboard import Keyboard
 from scenes_assess import colleague_left_out, left_out
 
+from desktop.actions import appeals
+from desktop.actions.pack_safe_harbour import Asked
 from desktop.supervision.omission import Stage
 from desktop.supervision.roster import Role
 
@@ -120,6 +124,19 @@ def test_a_decision_without_words_is_refused_and_nothing_typed_is_lost(window, k
     keys.settle()
     assert "什么决定" in window.banner.text
     assert tab.decided_by.text() == "演示县局"
+
+
+def test_today_calls_an_appeal_to_mind_and_leads_there(desk, window, keys):
+    about = Asked("E001", desks.MINE, dt.date(2026, 11, 1), dt.date(2026, 11, 20))
+    appeals.receive(desk, "演示通报3号", "演示县局", "2026-10-26", about)
+    page = window.open("today")
+    keys.settle()
+    line = next(one for one in page.model.lines if one.mark.word == "申诉期限")
+    assert line.text == "申诉还有 5 天：演示通报3号"
+    page.go.emit(line)
+    keys.settle()
+    assert window.page == "assess"
+    assert window.pages["assess"].tabs.currentWidget() is window.pages["assess"].appeals
 
 
 class TestSupervisor:

@@ -112,7 +112,7 @@ class OmissionTab(AssessTab):
         self.parts.setChildrenCollapsible(False)
         self.parts.addWidget(self.list)
         self.parts.addWidget(right)
-        self.parts.setSizes([320, 490])
+        self.parts.setSizes([345, 465])
         self.parts.setStretchFactor(1, 1)
         self.body.addLayout(head)
         self.body.addWidget(self.none)
@@ -273,7 +273,7 @@ def _audited(one: Hint, steps: tuple[Step, ...]) -> str:
 
 
 _HINTS: tuple[Column[Hint], ...] = (
-    Column("状态", lambda one: str(one.stage), 112, lambda one: MARKS[one.stage]),
+    Column("状态", lambda one: str(one.stage), 104, lambda one: MARKS[one.stage]),
     Column("人员", lambda one: one.name),
     Column("日期", lambda one: f"{one.day:%m-%d}", 58, is_quiet=True),
     Column("必查", lambda one: str(one.must), 48, is_right=True),

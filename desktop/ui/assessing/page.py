@@ -48,6 +48,13 @@ class AssessPage(Page):
         QShortcut(QKeySequence("Ctrl+PgDown"), self, self.next_part)
         QShortcut(QKeySequence("Ctrl+PgUp"), self, self.previous_part)
 
+    def open_part(self, name: str) -> None:
+        """Bring a part to the front by its name (see `part`)."""
+        wanted = getattr(self, name, None)
+        if isinstance(wanted, AssessTab):
+            self.tabs.setCurrentWidget(wanted)
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
     def first_focus(self) -> QWidget:
         part = self.tabs.currentWidget()
         return part.first_focus() if isinstance(part, AssessTab) else self.tabs.tabBar()

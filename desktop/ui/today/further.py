@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from desktop.actions import coverage, drafting, serving
+from desktop.actions import assess_due, coverage, drafting, serving
+from desktop.actions.assess_due import Waits
 from desktop.desk import Desk
 from desktop.store import awaiting, queries, records
 from desktop.store.records import Delivery
@@ -20,7 +21,10 @@ from desktop.ui.duties import ending, read_duties
 from desktop.ui.papers import due
 from desktop.ui.remote.reading import A_WEEK, read_weeks
 from desktop.ui.today.lines import (
+    APPEAL,
+    AUDIT,
     CERTIFICATE,
+    EXPLAIN,
     PAPERS,
     PRESENCE,
     REMOTE_DUE,
@@ -60,12 +64,26 @@ def read_further(desk: Desk) -> tuple[TodayLine, ...]:
     lines += _presence(unproved, noted, names, own)
     lines += [_paper(one) for one in due.read_due(desk, is_manager=only_manages)]
     lines += _certificates(desk, people)
+    lines += _assessing(desk)
     words = serving.late_words(late)
     lines += [TodayLine(PAPERS, words, one.day, Go.SERVE, one.visit, one.number) for one in late[:1]]
     unsent = far[Delivery.SEALED] + far[Delivery.HELD]
     if unsent:
         lines.append(TodayLine(UNSENT, f"{unsent} 份记录还没有送达主管部门", "", Go.SYNC, ""))
     return ordered(lines)
+
+
+def _assessing(desk: Desk) -> list[TodayLine]:
+    """Explanations, appeals and audits that wait (第三十八条、第四十四条); each leads to its part of 考核 or 尽职."""
+    parts = {
+        Waits.EXPLAIN: (EXPLAIN, "omissions"),
+        Waits.APPEAL: (APPEAL, "appeals"),
+        Waits.AUDIT: (AUDIT, "omissions"),
+    }
+    return [
+        TodayLine(parts[one.waits][0], one.text, one.day, Go.ASSESS, parts[one.waits][1])
+        for one in assess_due.read_due(desk)
+    ]
 
 
 def _leads(visit: VisitBrief, person: str) -> bool:

@@ -33,6 +33,7 @@ class Go(StrEnum):
     PAPER = "paper"
     NEW_PAPER = "new-paper"
     SERVE = "serve"
+    ASSESS = "assess"
 
 
 SUSPECTED = Mark(Shape.TRIANGLE, "bad", "隐蔽嫌疑")
@@ -52,6 +53,9 @@ UNCOVERED_LATE = Mark(Shape.ARROW, "warn", "未覆盖")
 PRESENCE = Mark(Shape.HOLLOW, "calm", "缺签到证明")
 PAPERS = Mark(Shape.HOLLOW, "calm", "盖章送达")
 CERTIFICATE = Mark(Shape.ARROW, "warn", "证件到期")
+EXPLAIN = Mark(Shape.HALF, "warn", "待说明")
+APPEAL = Mark(Shape.ARROW, "warn", "申诉期限")
+AUDIT = Mark(Shape.QUESTION, "warn", "待核实")
 
 ORDER = [
     NO_MEASURE,
@@ -60,10 +64,13 @@ ORDER = [
     SUSPECTED,
     RETURNED,
     due.REPORT_LATE,
+    APPEAL,
+    EXPLAIN,
     UNFINISHED,
     INVITED,
     due.TO_SIGN,
     WAITING,
+    AUDIT,
     DUE,
     RECHECK_DUE,
     CERTIFICATE,
@@ -126,4 +133,5 @@ _ACTIONS = {
     Go.PAPER: "打开",
     Go.NEW_PAPER: "拟制",
     Go.SERVE: "登记",
+    Go.ASSESS: "查看",
 }
