@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
+from desktop.actions import local_numbers
 from desktop.regulation.roll import Absence, Change, Deed, Designation, Mine, Org, Person, Roll, Seat, Spot, Way
 from desktop.store import queries
 from desktop.store.database import Session
@@ -83,6 +84,7 @@ def roster_of(session: Session) -> Roll:
         seats=tuple(seat for group in groups for seat in _seats(group)),
         changes=tuple(change for state in cards if state.card for change in _changes(state.card.code, state)),
         absences=tuple(_absences(session)),
+        tightenings=local_numbers.tightenings(session),
     )
 
 

@@ -12,7 +12,8 @@ from desktop.regulation import readings
 from desktop.regulation.readings import Option, Reading, Rules
 from desktop.store import publications, queries
 from desktop.store.database import Session
-from desktop.supervision.roster import Org, ReadingChosen
+from desktop.supervision.local_rules import ReadingChosen
+from desktop.supervision.roster import Org
 
 
 @dataclass(frozen=True, slots=True)

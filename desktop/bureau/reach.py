@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from desktop.errors import Damaged
 from desktop.journal import identity
 from desktop.journal.entry import Told
-from desktop.supervision import facts, roster
+from desktop.supervision import facts, local_rules, roster
 
 Owners = Callable[[str], str]
 """The organisation of a mine or of a person, "" when nobody registered it."""
@@ -20,7 +20,13 @@ Owners = Callable[[str], str]
 def organisations(fact: Told, mine: Owners, person: Owners, device: Owners) -> Iterator[str]:
     """The organisations that a fact of `org/…` disposes of: the act must come from each of them or from above."""
     match facts.read(fact, roster.KINDS):
-        case roster.OrgFounded() | roster.RemediesNamed() | roster.ReadingChosen() | roster.RevocationsListed():
+        case (
+            roster.OrgFounded()
+            | roster.RemediesNamed()
+            | local_rules.ReadingChosen()
+            | local_rules.NumberLaid()
+            | roster.RevocationsListed()
+        ):
             yield fact.subject.partition("/")[2]
         case roster.MineRegistered() as body:
             yield from (one for one in (mine(body.code), body.supervised_by) if one)

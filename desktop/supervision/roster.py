@@ -16,9 +16,10 @@ from msgspec.structs import replace
 
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
-from desktop.supervision import roles
+from desktop.supervision import local_rules, roles
 from desktop.supervision.days import day_of
 from desktop.supervision.facts import Body, check_days, in_order, read
+from desktop.supervision.local_rules import NumberLaid, ReadingChosen
 
 Role = roles.Role
 RoleGranted = roles.RoleGranted
@@ -69,17 +70,6 @@ class RemediesNamed(Body, frozen=True):
 
     authority: str = ""
     court: str = ""
-
-
-class ReadingChosen(Body, frozen=True):
-    """How this bureau reads an open question of the text, by the question's number; "" goes back to the proposed
-    reading. A later choice replaces the earlier one; `document` is what it rests on.
-    """
-
-    number: int
-    option: str
-    document: str = ""
-    at: str = ""
 
 
 class MineRegistered(Body, frozen=True):
@@ -198,6 +188,7 @@ KINDS: dict[str, type[Body]] = {
     "org.founded": OrgFounded,
     "org.remedies_named": RemediesNamed,
     "org.reading_chosen": ReadingChosen,
+    "org.number_laid": NumberLaid,
     "org.revocations_listed": RevocationsListed,
     "mine.registered": MineRegistered,
     "person.registered": PersonRegistered,
@@ -219,6 +210,7 @@ class Org(Body, frozen=True):
     unknown: int = 0
     remedies: RemediesNamed = RemediesNamed()
     readings: tuple[ReadingChosen, ...] = ()
+    numbers: tuple[NumberLaid, ...] = ()
     revocations: RevocationsListed | None = None
 
 
@@ -302,8 +294,9 @@ def fold_org(facts: Sequence[Told]) -> Org:
                 is_newer = state.revocations is None or body.number >= state.revocations.number
                 state = replace(state, revocations=body if is_newer else state.revocations)
             case ReadingChosen() as body:
-                kept = tuple(one for one in state.readings if one.number != body.number)
-                state = replace(state, readings=(*kept, body))
+                state = replace(state, readings=local_rules.with_reading(state.readings, body))
+            case NumberLaid() as body:
+                state = replace(state, numbers=local_rules.with_number(state.numbers, body))
             case _:
                 state = replace(state, unknown=state.unknown + 1)
     return state

@@ -32,6 +32,7 @@ TABLES: Mapping[str, Callable[[], list[Row]]] = {
     "duty": keys.duty,
     "assess": keys.assess,
     "own_duty": keys.own_duty,
+    "law": keys.law,
 }
 _PAGE = re.compile(r"\{(\w+)\}")
 _CODE = re.compile(r"`([^`]+)`")

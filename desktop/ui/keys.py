@@ -247,6 +247,16 @@ def own_duty() -> list[Row]:
     ]
 
 
+def law() -> list[Row]:
+    """Keys of 制度."""
+    return [
+        ("Enter", _say("到这一处的读法")),
+        ("Alt+S", _say("选定读法")),
+        ("Alt+R", _say("恢复建议的读法")),
+        ("Alt+L", _say("登记收严的次数")),
+    ]
+
+
 def listing() -> list[Row]:
     """Keys of 清单, in the list of a layer's draft."""
     return [

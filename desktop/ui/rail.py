@@ -17,6 +17,7 @@ from desktop.ui.bench import Bench
 from desktop.ui.duty.page import DutyPage
 from desktop.ui.entries import Place
 from desktop.ui.findings import FindingsPage
+from desktop.ui.law.page import LawPage
 from desktop.ui.ledgers import LedgersPage
 from desktop.ui.lists.page import ListsPage
 from desktop.ui.mine.page import MineLine, MinesPage
@@ -61,6 +62,7 @@ class Window(Workbench):
             places.append(Place("lists", "清单", "lists", ListsPage, "Ctrl+0", care))
             places.append(Place("duty", "履职", "duty", self._duty, "Ctrl+=", care))
             places.append(Place("assess", "考核", "assess", self._assess, "Ctrl+Shift+K", care))
+            places.append(Place("law", "制度", "law", LawPage, "Ctrl+Shift+L", care))
         else:
             own = partial(AssessPage, manages=False)
             places.append(Place("assess", "尽职", "assess", own, "Ctrl+Shift+K", papers))
@@ -311,7 +313,7 @@ class Window(Workbench):
                 super().open_thing(thing)
 
     def _go(self, line: TodayLine) -> None:
-        leads: dict[Go, Callable[[str], None]] = {
+        leads: dict[Go, Callable[[str], object]] = {
             Go.VISIT: self.open_visit,
             Go.PLAN: self.plan_for,
             Go.FINDING: self.open_finding,
@@ -323,6 +325,7 @@ class Window(Workbench):
             Go.CALENDAR: self.open_calendar,
             Go.PAPER: self.open_paper,
             Go.ASSESS: self.open_assess,
+            Go.LAW: lambda _: self.open("law"),
         }
         if line.go in leads:
             leads[line.go](line.id)

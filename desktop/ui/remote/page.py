@@ -28,7 +28,7 @@ from desktop.supervision.remote import LOOKED_AT, Means
 from desktop.ui import theme
 from desktop.ui.bench import Bench
 from desktop.ui.page import Page, label, scrolled
-from desktop.ui.remote.reading import A_WEEK, MineWeek, RemoteLine, Remotes, read_remotes
+from desktop.ui.remote.reading import MineWeek, RemoteLine, Remotes, read_remotes
 from desktop.ui.tables import Column, LinesModel, LineTable
 
 FORM_WIDTH = 400
@@ -173,7 +173,7 @@ class RemotePage(Page):
     def _show_week(self) -> None:
         one = self.mine.currentData()
         if isinstance(one, MineWeek):
-            self.week.setText(self.tr("本周 {0} 次，每周不少于 {1} 次（第十二条）").format(one.times, A_WEEK))
+            self.week.setText(self.tr("本周 {0} 次，每周不少于 {1} 次（第十二条）").format(one.times, one.owed))
         else:
             self.week.setText(self.tr("还没有矿山资料。联网后按 F5 同步。"))
 

@@ -6,29 +6,31 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop.actions import local_numbers
 from desktop.desk import Desk
+from desktop.regulation.editions import Key
 from desktop.store import queries
 from desktop.supervision.days import day_of, monday, start_of
 from desktop.supervision.remote import RemoteCheck, RemoteChecked
 from desktop.supervision.roster import MineRegistered
 from desktop.ui import times
 
-A_WEEK = 3  # at least, of each mine (晋政办发〔2024〕29号 第十二条)
 LAST = 30  # records shown
 
 
 @dataclass(frozen=True, slots=True)
 class MineWeek:
-    """A mine and how often this person looked at it from afar this week."""
+    """A mine, how often this person looked at it from afar this week, and how often it is owed (第十二条)."""
 
     code: str
     name: str
     times: int
+    owed: int
 
     @property
     def is_owed(self) -> bool:
         """Whether this week's number is not reached yet."""
-        return self.times < A_WEEK
+        return self.times < self.owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,14 @@ def read_remotes(desk: Desk) -> Remotes:
     with desk.reading() as session:
         cards = queries.mines(session)
         known = queries.states(session, "remote", RemoteCheck)
+        owed = local_numbers.owed_by(session, Key.REMOTE, monday(today), {card.supervised_by for card in cards})
     checks = [(name, one.checked) for name, one in known if one.checked is not None]
     own = [(name, one) for name, one in checks if one.person == desk.person]
     names = {card.code: card.name for card in cards}
     since = start_of(monday(today))
     late = [one for _, one in own if one.started >= since]
     own.sort(key=lambda pair: pair[1].started, reverse=True)
-    return Remotes(_weeks(cards, late, today), tuple(_line(name, one, names) for name, one in own[:LAST]))
+    return Remotes(_weeks(cards, late, owed, today), tuple(_line(name, one, names) for name, one in own[:LAST]))
 
 
 def read_weeks(desk: Desk) -> tuple[MineWeek, ...]:
@@ -73,13 +76,18 @@ def read_weeks(desk: Desk) -> tuple[MineWeek, ...]:
     with desk.reading() as session:
         cards = queries.mines(session)
         known = queries.lines(session, "remote", since=start_of(monday(today)), limit=-1)
+        owed = local_numbers.owed_by(session, Key.REMOTE, monday(today), {card.supervised_by for card in cards})
         checks = [queries.state(session, f"remote/{one.id}", RemoteCheck) for one in known if one.person == desk.person]
     late = [one.checked for one in checks if one is not None and one.checked is not None]
-    return _weeks(cards, late, today)
+    return _weeks(cards, late, owed, today)
 
 
-def _weeks(cards: Sequence[MineRegistered], late: Sequence[RemoteChecked], today: dt.date) -> tuple[MineWeek, ...]:
-    weeks = [MineWeek(card.code, card.name, _this_week(late, card.code, today)) for card in cards]
+def _weeks(
+    cards: Sequence[MineRegistered], late: Sequence[RemoteChecked], owed: dict[str, int], today: dt.date
+) -> tuple[MineWeek, ...]:
+    weeks = [
+        MineWeek(card.code, card.name, _this_week(late, card.code, today), owed[card.supervised_by]) for card in cards
+    ]
     return tuple(sorted(weeks, key=lambda one: (not one.is_owed, one.times)))
 
 

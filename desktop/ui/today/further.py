@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from desktop.actions import assess_due, coverage, drafting, serving
+from desktop.actions import assess_due, coverage, drafting, local_numbers, serving
 from desktop.actions.assess_due import Waits
 from desktop.desk import Desk
 from desktop.store import awaiting, queries, records
@@ -19,11 +19,12 @@ from desktop.ui import times
 from desktop.ui.coming import read_coming
 from desktop.ui.duties import ending, read_duties
 from desktop.ui.papers import due
-from desktop.ui.remote.reading import A_WEEK, read_weeks
+from desktop.ui.remote.reading import read_weeks
 from desktop.ui.today.lines import (
     APPEAL,
     AUDIT,
     CERTIFICATE,
+    EDITION,
     EXPLAIN,
     PAPERS,
     PRESENCE,
@@ -65,6 +66,7 @@ def read_further(desk: Desk) -> tuple[TodayLine, ...]:
     lines += [_paper(one) for one in due.read_due(desk, is_manager=only_manages)]
     lines += _certificates(desk, people)
     lines += _assessing(desk)
+    lines += _edition(today) if duties.is_manager else []
     words = serving.late_words(late)
     lines += [TodayLine(PAPERS, words, one.day, Go.SERVE, one.visit, one.number) for one in late[:1]]
     unsent = far[Delivery.SEALED] + far[Delivery.HELD]
@@ -106,7 +108,7 @@ def _remote(desk: Desk, inspected: dict[str, str]) -> list[TodayLine]:
     today = desk.world.today()
     sunday = (monday(today) + dt.timedelta(days=6)).isoformat()
     return [
-        TodayLine(REMOTE_DUE, f"{one.name}：本周远程监管 {one.times}/{A_WEEK} 次", sunday, Go.REMOTE, one.code)
+        TodayLine(REMOTE_DUE, f"{one.name}：本周远程监管 {one.times}/{one.owed} 次", sunday, Go.REMOTE, one.code)
         for one in read_weeks(desk)
         if one.is_owed and one.code in inspected
     ]
@@ -154,6 +156,12 @@ def _presence(
 def _paper(one: due.PaperDue) -> TodayLine:
     go = Go.PAPER if one.name else Go.NEW_PAPER
     return TodayLine(one.mark, one.text, one.when, go, one.name or one.key, one.period)
+
+
+def _edition(today: dt.date) -> list[TodayLine]:
+    """The edition of the system that is about to end without a next one (第四十七条)."""
+    one = local_numbers.ending(today)
+    return [TodayLine(EDITION, f"{one.name}（{one.document}）将到期", one.until.isoformat(), Go.LAW, "")] if one else []
 
 
 def _certificates(desk: Desk, people: Iterable[PersonRegistered]) -> list[TodayLine]:

@@ -34,6 +34,7 @@ class Go(StrEnum):
     NEW_PAPER = "new-paper"
     SERVE = "serve"
     ASSESS = "assess"
+    LAW = "law"
 
 
 SUSPECTED = Mark(Shape.TRIANGLE, "bad", "隐蔽嫌疑")
@@ -56,6 +57,7 @@ CERTIFICATE = Mark(Shape.ARROW, "warn", "证件到期")
 EXPLAIN = Mark(Shape.HALF, "warn", "待说明")
 APPEAL = Mark(Shape.ARROW, "warn", "申诉期限")
 AUDIT = Mark(Shape.QUESTION, "warn", "待核实")
+EDITION = Mark(Shape.ARROW, "warn", "制度到期")
 
 ORDER = [
     NO_MEASURE,
@@ -74,6 +76,7 @@ ORDER = [
     DUE,
     RECHECK_DUE,
     CERTIFICATE,
+    EDITION,
     due.LEAVE_PLAN,
     due.REPORT_SOON,
     STATION,
