@@ -129,7 +129,8 @@ class Desk:
                 entries.append(self._make(session, act, common))
                 journal.add(session, entries[-1:], own=True)  # the next act stands on it
             blob_rows.note_named(session, entries)
-            subjects = frozenset(subject for entry in entries for subject in entry.subjects)
+            touched = frozenset(subject for entry in entries for subject in entry.subjects)
+            subjects = journal.reached(session, touched)
             projections.fold_again(session, subjects)
             if also is not None:
                 also(session)
@@ -157,7 +158,7 @@ class Desk:
             aside.drop(session, [entry.id for entry in (*judged.good, *judged.wrong)])
             blob_rows.note_named(session, judged.good)
             turned = deliveries.keep_statements(session, statements)
-            subjects = turned.union(*(entry.subjects for entry in judged.good))
+            subjects = journal.reached(session, turned.union(*(entry.subjects for entry in judged.good)))
             projections.fold_again(session, subjects)
             lacking = frozenset(entry.header.scope for entry in judged.wrong)
             for scope, cursor in delivery.cursors.items():

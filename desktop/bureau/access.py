@@ -4,7 +4,8 @@ No clock: an entry made not earlier than tree size `after` and receipted at log 
 designation, group or role it acts under was in force at any log index between the two. A revoked device is never
 admitted and reads nothing. Supervisors and administrators act for their organisation and those below it; what they say
 in `org/…` disposes of nothing beyond (reach.py). In `staff/<org>/<person>` the person himself writes papers, leaves,
-explanations and appeals, and reads; nobody else but the managing role does.
+explanations and appeals, and reads; nobody else but the managing role does. Held entries are decided by the managing
+role of their scope, never by their own author.
 
 Views of a scope: `a` all entries, `p` all but others' held ones, `o` only one's own.
 """
@@ -16,7 +17,7 @@ from collections.abc import Iterable
 from desktop.bureau import reach
 from desktop.bureau.record import EVER, NOW, OPEN, Record, Span
 from desktop.journal.entry import Entry, Told, told
-from desktop.supervision import roster
+from desktop.supervision import holding, roster
 
 ALL, PLAIN, OWN = "a", "p", "o"
 
@@ -41,23 +42,43 @@ class Roll(Record):
         device = self.devices.get(fingerprint)
         if device is None or device.revoked <= now:
             return False
-        kind, name = _parts(scope)
         when = Span(after, now)
+        nouns = {one.partition("/")[0] for one in subjects}
+        if holding.NOUN in nouns:
+            return nouns == {holding.NOUN} and self._may_decide(device.person, scope, when)
+        return self._may_write(device.person, scope, when, nouns)
+
+    def _may_write(self, person: str, scope: str, when: Span, nouns: set[str]) -> bool:
+        kind, name = _parts(scope)
         match kind:
             case "org":
-                is_calendar = {one.partition("/")[0] for one in subjects} == {"calendar"}
-                roles = _MANAGING if is_calendar else _ADMINISTERING
-                return self._manages(device.person, name, roles, when)
+                roles = _MANAGING if nouns == {"calendar"} else _ADMINISTERING
+                return self._manages(person, name, roles, when)
             case "mine":
-                if any(span.touches(when) for span in self.posts.get((device.person, name), ())):
+                if any(span.touches(when) for span in self.posts.get((person, name), ())):
                     return True
                 keepers = self.keepers.get(name, ())
-                return any(self._manages(device.person, keeper, _MANAGING, when, kept) for keeper, kept in keepers)
+                return any(self._manages(person, keeper, _MANAGING, when, kept) for keeper, kept in keepers)
             case "staff":
                 organisation, _, about = name.partition("/")
-                is_own = about == device.person and self.persons.get(about) == organisation
-                of_own = {one.partition("/")[0] for one in subjects} <= _ONES_OWN
-                return (is_own and of_own) or self._manages(device.person, organisation, _MANAGING, when)
+                is_own = about == person and self.persons.get(about) == organisation
+                of_own = nouns <= _ONES_OWN
+                return (is_own and of_own) or self._manages(person, organisation, _MANAGING, when)
+        return False
+
+    def _may_decide(self, person: str, scope: str, when: Span) -> bool:
+        """Whether a person may decide about held entries of a scope: its managing role. What was held in `org/…` may
+        reach beyond the organisation: the bureau's administrators decide about it.
+        """
+        kind, name = _parts(scope)
+        match kind:
+            case "org":
+                return self._manages(person, self.bureau, _ADMINISTERING, when)
+            case "mine":
+                keepers = self.keepers.get(name) or [(self.bureau, EVER)]
+                return any(self._manages(person, keeper, _MANAGING, when, kept) for keeper, kept in keepers)
+            case "staff":
+                return self._manages(person, name.partition("/")[0], _MANAGING, when)
         return False
 
     def views(self, fingerprint: str, scopes: Iterable[str], wrote: Iterable[str]) -> dict[str, str]:

@@ -77,15 +77,19 @@ def _check_entries(connection: Connection, bureau: Bureau, size: int) -> Iterato
     keys: dict[str, identity.PublicKey] = {}
     unknown: dict[str, int] = defaultdict(int)
     place = 0
-    for index, one, verdict in _entries(connection):
+    released = defaultdict(list)
+    for at, one in reading.released_in_org(connection):
+        released[at].append(one)
+    for index, found, verdict in _entries(connection):
         if index != place:
             yield f"日志第 {place} 条起缺少记录，请从备份恢复。"
         place = index + 1
-        if isinstance(one, str):
-            yield f"日志第 {index} 条（{one[:8]}）的内容已损坏，请从备份恢复，或由持有它的设备同步补回。"
+        if isinstance(found, str):
+            yield f"日志第 {index} 条（{found[:8]}）的内容已损坏，请从备份恢复，或由持有它的设备同步补回。"
             continue
-        if verdict == receipts.Verdict.ADMITTED and one.header.scope.startswith("org/"):
-            roll.add(one, index)
+        one = found
+        is_told = verdict == receipts.Verdict.ADMITTED and one.header.scope.startswith("org/")
+        _take_in(roll, index, [*([one] if is_told else ()), *released[index]])
         author = one.header.author
         if author not in keys:
             if author not in roll.devices:
@@ -98,6 +102,11 @@ def _check_entries(connection: Connection, bureau: Bureau, size: int) -> Iterato
         yield "日志末尾缺少记录，请从备份恢复。"
     for author, count in unknown.items():
         yield f"设备 {author[:8]} 的 {count} 条记录没有登记证书，无法核对签名；请让该设备同步一次。"
+
+
+def _take_in(roll: Roll, index: int, told: list[Entry]) -> None:
+    for one in told:
+        roll.add(one, index)
 
 
 def _entries(connection: Connection) -> Iterator[tuple[int, Entry | str, str]]:

@@ -119,9 +119,9 @@ class Exchange:
         with self._log.moment() as connection:
             now = reading.now(connection)
             sight = sights.reader(self._log, connection, asker, now.epoch)
-            row = connection.execute(select(_entry.author).where(_entry.id == name)).first()
+            row = connection.execute(select(_entry.author, reading.SEEN).where(_entry.id == name)).first()
             found = reading.standings(connection, [name]).get(name)
-            if row is None or found is None or not sight.sees(found.receipt.scope, row[0], found.receipt.verdict):
+            if row is None or found is None or not sight.sees(found.receipt.scope, row[0], row[1]):
                 raise Missing("服务器上没有这条记录，请先同步。")
             index = found.receipt.index
             path = reading.with_nodes(connection, lambda node: tree.inclusion(index, now.size, node))

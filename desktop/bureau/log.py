@@ -12,13 +12,13 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
-from desktop.bureau import claims, reading, tables
+from desktop.bureau import claims, holding, reading, tables
 from desktop.bureau.access import Roll
 from desktop.bureau.record import Device
 from desktop.journal import identity, receipts, tree
@@ -40,6 +40,7 @@ class _Ledger:
     epoch: str
     time: str
     admitted: frozenset[str] = frozenset()
+    targets: dict[str, Entry] = field(default_factory=dict)  # held entries that are decided about, by id
 
 
 class Log:
@@ -185,9 +186,11 @@ class Log:
             return {}
         start, epoch = reading.end(connection)
         numbers, newest = _numbers(connection, {one.header.scope for one in fresh})
-        ledger = _Ledger(start, numbers, self.roll(connection, newest), epoch, self.time(), admitted)
+        roll = self.roll(connection, newest)
+        ledger = _Ledger(start, numbers, roll, epoch, self.time(), admitted, holding.targets(connection, fresh))
         rows = [_row(ledger, one) for one in fresh]
         tables.put(connection, tables.entry, rows)
+        tables.put(connection, tables.decided, holding.decided(fresh, rows))
         _grow(connection, start, fresh)
         _note_scopes(connection, ledger, fresh, start)
         done = _note_blobs(connection, fresh, start)
@@ -272,11 +275,21 @@ def _verdict(ledger: _Ledger, one: Entry, index: int) -> receipts.Verdict:
     after = min(one.header.after.size if one.header.after else 0, index)
     # the founding act enrols its own author
     is_known = index == 0 or one.id in ledger.admitted
-    is_admitted = is_known or ledger.roll.admits(one, after, index)
+    about = [ledger.targets[name] for name, _ in holding.named(one) if name in ledger.targets]
+    is_admitted = is_known or (ledger.roll.admits(one, after, index) and not _is_of_own(ledger.roll, one, about))
     if is_admitted and one.header.scope.startswith("org/"):
         ledger.roll = ledger.roll.copy()
         ledger.roll.add(one, index)
+        for target in holding.released(one, about):
+            ledger.roll.add(target, index)
     return receipts.Verdict.ADMITTED if is_admitted else receipts.Verdict.HELD
+
+
+def _is_of_own(roll: Roll, one: Entry, about: Iterable[Entry]) -> bool:
+    """Whether somebody decides about an entry of his own."""
+    devices = [roll.devices.get(entry.header.author) for entry in (one, *about)]
+    persons = [device.person if device else "" for device in devices]
+    return bool(persons[0]) and persons[0] in persons[1:]
 
 
 def _grow(connection: Connection, start: int, fresh: Sequence[Entry]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from desktop.bureau import reading, tables
+from desktop.bureau import access, holding, reading, tables
 from desktop.bureau.sights import Sight
 from desktop.sync import wire
 
@@ -17,14 +17,14 @@ _entry, _done = tables.entry.c, tables.done.c
 
 _NEWEST_DONE = select(func.coalesce(func.max(_done.ordinal), 0))
 _DONE_SINCE = (
-    select(_done.ordinal, _entry.author, *reading.STANDING)
+    select(_done.ordinal, _entry.author, reading.SEEN, *reading.STANDING)
     .select_from(tables.done.join(tables.entry, _done.log_index == _entry.log_index))
     .where(_done.ordinal > bindparam("mark"))
     .order_by(_done.ordinal)
     .limit(bindparam("rows"))
 )
 _ROWS = (
-    select(_entry.author, _entry.size, *reading.STANDING)
+    select(_entry.author, _entry.size, reading.SEEN, *reading.STANDING)
     .select_from(reading.FROM)
     .where(_entry.scope == bindparam("scope_name"), _entry.number > bindparam("start"))
     .order_by(_entry.number)
@@ -65,9 +65,7 @@ def completed_since(
     if mark.epoch != sight.epoch or mark.number >= newest:
         return wire.Cursor(sight.epoch, "", newest), {}
     rows = connection.execute(_DONE_SINCE, {"mark": mark.number, "rows": ROWS}).mappings().all()
-    found = {
-        row["id"]: reading.standing(row) for row in rows if sight.sees(row["scope"], row["author"], row["verdict"])
-    }
+    found = {row["id"]: reading.standing(row) for row in rows if sight.sees(row["scope"], row["author"], row["seen"])}
     return wire.Cursor(sight.epoch, "", rows[-1]["ordinal"] if rows else newest), found
 
 
@@ -88,16 +86,22 @@ def pull(
     pushed: Collection[str] = (),
 ) -> tuple[wire.Pulled, dict[str, reading.Standing]]:
     """Entries of a scope behind a number, as many as the budget (bytes) holds; those `pushed` just now are left
-    out.
+    out. With a release comes the entry that it released; with every decision it comes to that entry's author.
     """
     chosen: dict[int, reading.Standing] = {}
     number, room = start, budget
+    decided = holding.decisions(connection, scope)
     # first what the rows are, then the bytes of those that fit
     for row in connection.execute(_ROWS, {"scope_name": scope, "start": start, "rows": ROWS}).mappings():
-        if row["id"] not in pushed and sight.sees(scope, row["author"], row["verdict"]):
-            if chosen and row["size"] > room:
+        about = decided.get(row["log_index"], ())
+        is_seen = sight.sees(scope, row["author"], row["seen"]) or any(one.author in sight.own for one in about)
+        if is_seen and row["id"] not in pushed:
+            size = row["size"] + sum(one.size for one in about)
+            if chosen and size > room:
                 break
-            room -= row["size"]
+            room -= size
+            if sight.views.get(scope) == access.PLAIN:  # `all` had it before, `own` has only its own
+                chosen |= {one.index: one.standing for one in about if one.is_released}
             chosen[row["log_index"]] = reading.standing(row)
         number = row["number"]
     entries = reading.wholes(connection, list(chosen))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from desktop.bureau import tables
 from desktop.errors import Damaged
@@ -31,9 +31,30 @@ STANDING = (
     _done.epoch.label("done_epoch"),
     _done.time.label("done_time"),
 )
+_decided = tables.decided.c
+_RELEASED = select(_decided.target).where(
+    _decided.target == _entry.id, _decided.scope == _entry.scope, _decided.released == 1
+)
+SEEN = case(
+    (_entry.verdict == receipts.Verdict.ADMITTED, receipts.Verdict.ADMITTED.value),
+    (_RELEASED.correlate(tables.entry).exists(), receipts.Verdict.ADMITTED.value),
+    else_=receipts.Verdict.HELD.value,
+).label("seen")
+"""Its verdict for those who read: what was released later is for everybody entitled. Receipts never change."""
 FROM = tables.entry.outerjoin(tables.done, _done.log_index == _entry.log_index)
 _STANDING = select(*STANDING).select_from(FROM).where(_entry.id.in_(bindparam("ids", expanding=True)))
 _WHOLES = select(_entry.log_index, _entry.id, *WHOLE).where(_entry.log_index.in_(bindparam("indexes", expanding=True)))
+_FIRST = (
+    select(_decided.target, _decided.scope, func.min(_decided.log_index).label("place"))
+    .where(_decided.released == 1, _decided.scope.startswith("org/"))
+    .group_by(_decided.target, _decided.scope)
+    .subquery()
+)
+_RELEASED_IN_ORG = (
+    select(_FIRST.c.place, _entry.log_index, _entry.id, *WHOLE)
+    .join(tables.entry, (_entry.id == _FIRST.c.target) & (_entry.scope == _FIRST.c.scope))
+    .where(_entry.verdict == receipts.Verdict.HELD)
+)
 _NODES = select(_node.place, _node.hash).where(_node.place.in_(bindparam("places", expanding=True)))
 _SIZE = select(func.coalesce(func.max(_entry.log_index) + 1, 0))
 _NOW = select(_epoch.name, _SIZE.scalar_subquery().label("size")).order_by(_epoch.ordinal)
@@ -137,7 +158,9 @@ def wholes(connection: Connection, indexes: Sequence[int]) -> list[Entry]:
 
 
 def entries_of_org(connection: Connection, index: int) -> list[tuple[int, Entry]]:
-    """Admitted entries of `org/…` with their log index, from an index on, in order."""
+    """Admitted entries of `org/…` with their log index, from an index on, in order; one released later stands at the
+    index of its first release.
+    """
     names = select(tables.scope.c.name).where(tables.scope.c.name.startswith("org/"))
     query = (
         select(_entry.log_index, _entry.id, *WHOLE)
@@ -145,7 +168,14 @@ def entries_of_org(connection: Connection, index: int) -> list[tuple[int, Entry]
         .where(_entry.log_index >= index, _entry.verdict == receipts.Verdict.ADMITTED)
     )
     rows = [(row["log_index"], whole(row)) for row in connection.execute(query).mappings()]
+    rows += [(place, one) for place, one in released_in_org(connection) if place >= index]
     return sorted(rows, key=lambda pair: pair[0])
+
+
+def released_in_org(connection: Connection) -> list[tuple[int, Entry]]:
+    """Entries of `org/…` that were held and released, at the index from which they count."""
+    found = connection.execute(_RELEASED_IN_ORG).mappings().all()
+    return [(max(row["place"], row["log_index"]), whole(row)) for row in found]
 
 
 def with_nodes(connection: Connection, work: Callable[[tree.Node], _T]) -> _T:

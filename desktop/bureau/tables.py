@@ -9,6 +9,7 @@
     held     bytes verified for a scope, and by whom they were brought
     done     entries whose last blob was verified after they came, in that order
     authored in which scopes a device has written
+    decided  admitted decisions (release or return) about held entries, by the log index of the decision
     invite   hashes of single-use codes; `term` until when and in which history each holds
     applicant devices that showed a code and wait for an administrator, or what he said
     attempt  how many wrong codes came from where
@@ -142,6 +143,15 @@ done = Table(
     Column("log_index", BigInteger, nullable=False, unique=True),
     Column("epoch", String(16), nullable=False),
     Column("time", String(20), nullable=False),
+)
+decided = Table(
+    "decided",
+    _metadata,
+    Column("log_index", BigInteger, primary_key=True, autoincrement=False),
+    Column("target", String(64), primary_key=True),
+    Column("scope", String(200), nullable=False),
+    Column("released", Integer, nullable=False),
+    Index("decided_target", "target"),
 )
 invite = Table(
     "invite",

@@ -12,7 +12,7 @@ from desktop import catalogues
 from desktop.actions import paper_templates
 from desktop.bureau import accounts, checking, founding, keeping, register, settings
 from desktop.bureau import serve as serving
-from desktop.commands import approvals, speaking
+from desktop.commands import approvals, held, speaking
 from desktop.errors import BadInput
 from desktop.supervision import layers
 from desktop.supervision.layers import Layer
@@ -235,6 +235,7 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one.add_argument("--from", dest="file", required=True, type=Path, metavar="FILE", help="备份文件")
     one.add_argument("--database", metavar="URL", help="恢复到这个空数据库（默认 SQLite）")
     new("check", check, "全面检查服务器", "check 服务器")
+    held.add(group, kinds)
 
 
 def _open(arguments: argparse.Namespace) -> founding.Bureau:

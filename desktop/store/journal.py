@@ -27,6 +27,7 @@ from desktop.store.tables import (
     StatementRow,
     UnreceiptedRow,
 )
+from desktop.supervision import holding
 from desktop.supervision.nouns import noun_of
 
 _CHUNK = 500  # names in one query
@@ -58,6 +59,14 @@ _NEWEST_HEAD = (
 _KNOWN = select(EntryRow.id).where(EntryRow.id.in_(rows.NAMES))
 _RECEIPTS = select(*ReceiptRow.__table__.columns).where(ReceiptRow.entry.in_(rows.NAMES))
 _WHOLES = select(EntryRow.id, EntryRow.header, EntryRow.signature).where(EntryRow.id.in_(rows.NAMES))
+_RELEASES = (
+    select(FactRow.subject, EntryRow.scope)
+    .join(EntryRow, EntryRow.id == FactRow.entry)
+    .outerjoin(ReceiptRow, ReceiptRow.entry == FactRow.entry)
+    .where(FactRow.subject.in_(rows.NAMES), FactRow.kind == holding.RELEASED)
+    .where(func.coalesce(ReceiptRow.verdict, "") != Verdict.HELD.value)
+)
+_SCOPES = select(EntryRow.id, EntryRow.scope).where(EntryRow.id.in_(rows.NAMES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +137,23 @@ def told_of(session: Session, subjects: Iterable[str]) -> dict[str, Known]:
             )
             found.setdefault(subject, {}).setdefault(header.scope, []).append(told)
     return {subject: _at_home(scopes) for subject, scopes in found.items()}
+
+
+def released(session: Session, held: Iterable[str]) -> set[str]:
+    """Those of these held entries that the managing role released, in their own scope, by an entry not held itself."""
+    subjects = {holding.subject_of(name): name for name in held}
+    if not subjects:
+        return set()
+    found = session.connection().execute(_RELEASES, rows.names(subjects)).all()
+    scopes = {name: scope for name, scope in session.connection().execute(_SCOPES, rows.names(subjects.values()))}
+    return {subjects[subject] for subject, scope in found if scopes.get(subjects[subject]) == scope}
+
+
+def reached(session: Session, names: Iterable[str]) -> frozenset[str]:
+    """These subjects, and those of entries that they decide about: a release changes what its entry touches."""
+    whole = frozenset(names)
+    targets = [target for one in whole if (target := holding.entry_of(one)) is not None]
+    return whole.union(*(entry.subjects for entry in entries(session, targets))) if targets else whole
 
 
 def subjects(session: Session) -> list[str]:
@@ -304,9 +330,11 @@ def _at_home(scopes: dict[str, list[Told]]) -> Known:
 
 
 def _admitted(session: Session, names: Iterable[str]) -> dict[str, Header]:
-    """The headers of these entries, each read once; held entries are left out."""
-    found = session.connection().execute(_HEADS, rows.names(names))
-    return {name: kept_header(name, data) for name, data, verdict in found if verdict != Verdict.HELD}
+    """The headers of these entries, each read once; held entries that nobody released are left out."""
+    found = session.connection().execute(_HEADS, rows.names(names)).all()
+    held = [name for name, _, verdict in found if verdict == Verdict.HELD]
+    out = set(held) - released(session, held) if held else set()
+    return {name: kept_header(name, data) for name, data, _ in found if name not in out}
 
 
 def _entry_row(entry: Entry, own: bool) -> dict[str, object]:

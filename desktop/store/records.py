@@ -14,7 +14,7 @@ from sqlalchemy import Integer, cast, func, select, text
 from sqlalchemy.orm import Session
 
 from desktop.journal.receipts import Verdict
-from desktop.store import journal, rows, urgent
+from desktop.store import held, journal, rows, urgent
 from desktop.store.tables import BlobScopeRow, EntryBlobRow, EntryRow, FactRow, LineRow, ReceiptRow
 
 NOUNS = ("visit", "finding", "remote", "review", "scans", "presence", "service", "mineform", "staffform", "leave")
@@ -132,10 +132,12 @@ def deliveries(session: Session, subjects: Iterable[str]) -> dict[str, tuple[Del
     wanted = rows.names(names)
     found = dict.fromkeys(names, (Delivery.SEALED, "本机没有这条记录", ""))
     arriving: list[str] = []
-    for subject, entries, receipted, complete, held, number in session.connection().execute(_DELIVERY, wanted):
+    known = session.connection().execute(_DELIVERY, wanted).all()
+    why = held.words(session, [row[0] for row in known if row[4]])
+    for subject, entries, receipted, complete, _, number in known:
         receipt = str(number) if number else ""
-        if held:
-            found[subject] = (Delivery.HELD, "服务器已收下，等待主管部门处理", receipt)
+        if subject in why:
+            found[subject] = (Delivery.HELD, why[subject], receipt)
         elif receipted < entries:
             found[subject] = (Delivery.SEALED, f"还有 {entries - receipted} 条未送达", receipt)
         elif complete == entries:

@@ -17,6 +17,7 @@ from desktop.supervision import (
     finding,
     finding_rules,
     forms,
+    holding,
     leave,
     numbers,
     omission,
@@ -92,6 +93,9 @@ NOUNS: dict[str, Noun] = {
             omission.check_explanation,
         ),
         Noun("appeal", "staff/", appeal.Appeal, appeal.KINDS, appeal.fold, appeal.check),
+        Noun(
+            holding.NOUN, "", holding.Holding, holding.KINDS, holding.fold, holding.check
+        ),  # in the scope of its entry
         Noun("audit", "staff/", auditing.Audit, auditing.KINDS, auditing.fold, auditing.check),
     )
 }

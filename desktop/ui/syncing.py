@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton,
 from desktop.actions import drafting, form_drafts
 from desktop.actions.form_kinds import KINDS as PAPERS
 from desktop.desk import Desk
-from desktop.store import drafts, queries, records
+from desktop.store import drafts, held, queries, records
 from desktop.store.records import Delivery
 from desktop.ui import status, theme, times
 from desktop.ui.bench import Bench, Network, Reach
 from desktop.ui.handover import Handover
+from desktop.ui.held import HeldBoard
 from desktop.ui.marks import Mark
 from desktop.ui.numbers import short_number
 from desktop.ui.page import Page, label
@@ -54,6 +55,7 @@ HELD = (
     "服务器已收下“{0}”（回执第 {1} 号），但暂不采用：按主管部门的名册，封存的人当时不负责这座矿，或设备已停用。"
     "内容在本机和服务器上都完整，没有丢失；请与主管部门联系，由主管部门决定是否采用。"
 )
+RETURNED = "“{0}”（回执第 {1} 号）没有被采用。{2}。内容在本机和服务器上都完整，没有丢失；改办后请重新封存一次。"
 _ORDER = {
     word: place
     for place, word in enumerate(("草稿", Delivery.HELD, Delivery.SEALED, Delivery.DELIVERED, Delivery.COMPLETE))
@@ -194,6 +196,7 @@ class SyncPage(Page):
         self.progress = QProgressBar(self)
         self.progress.setAccessibleName(self.tr("正在同步"))
         self.pause = QPushButton(self.tr("暂停(&H)"), self)
+        self.held = HeldBoard(bench, self)
         self.handover = Handover(bench, self)
         self.send = QPushButton(self.tr("用U盘送出(&U)…"), self)
         self.receive = QPushButton(self.tr("接收U盘文件(&R)…"), self)
@@ -208,6 +211,7 @@ class SyncPage(Page):
 
     def ask(self) -> None:
         self.bench.ask(read_records, done=self.take, failed=self.take_trouble)
+        self.held.look()
 
     def show_lines(self, answer: object) -> None:
         if isinstance(answer, Records):
@@ -289,6 +293,7 @@ class SyncPage(Page):
         for one in (self.last, self.last_round, self.first, self.none):
             self.body.addWidget(one)
         self.body.insertLayout(2, under_way)
+        self.body.addWidget(self.held)
         self.body.addWidget(self.list, 1)
         self.body.addStretch(0)
         self.body.addLayout(self._foot())
@@ -379,7 +384,8 @@ class SyncPage(Page):
             case Delivery.SEALED | Delivery.DELIVERED:
                 self.bench.sync()
             case Delivery.HELD:
-                self.bench.remark(HELD.format(f"{row.kind} {row.what}".strip(), row.receipt))
+                words = RETURNED if row.reason.startswith(held.RETURNED) else HELD
+                self.bench.remark(words.format(f"{row.kind} {row.what}".strip(), row.receipt, row.reason))
             case _ if row.id.startswith("visit/"):
                 self.ledger_wanted.emit(visit)
 
