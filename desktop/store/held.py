@@ -22,7 +22,6 @@ _OF_SUBJECTS = (
     .where(FactRow.subject.in_(rows.NAMES), ReceiptRow.verdict == Verdict.HELD.value)
     .distinct()
 )
-RETURNED = "主管部门已退回"  # how the reason of a returned entry begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def words(session: Session, subjects: Iterable[str]) -> dict[str, str]:
 def _said(state: Holding) -> str:
     if state.status is HoldingStatus.RETURNED:
         advice = f"；{state.advice}" if state.advice else ""
-        return f"{RETURNED}：{state.reason}{advice}"
+        return f"{holding.RETURNED_WORD}：{state.reason}{advice}"
     return "服务器已收下，等待主管部门处理"
 
 

@@ -19,6 +19,7 @@ from desktop.supervision.facts import Body, check_moments, in_order, read
 
 NOUN = "held"
 RELEASED = "held.released"
+RETURNED_WORD = "主管部门已退回"  # how the reason of a returned entry begins
 NOUNS = {
     "visit": "检查",
     "finding": "隐患",

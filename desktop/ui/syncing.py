@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton,
 from desktop.actions import drafting, form_drafts
 from desktop.actions.form_kinds import KINDS as PAPERS
 from desktop.desk import Desk
-from desktop.store import drafts, held, queries, records
+from desktop.store import drafts, queries, records
 from desktop.store.records import Delivery
+from desktop.supervision import holding
 from desktop.ui import status, theme, times
 from desktop.ui.bench import Bench, Network, Reach
 from desktop.ui.handover import Handover
@@ -384,7 +385,7 @@ class SyncPage(Page):
             case Delivery.SEALED | Delivery.DELIVERED:
                 self.bench.sync()
             case Delivery.HELD:
-                words = RETURNED if row.reason.startswith(held.RETURNED) else HELD
+                words = RETURNED if row.reason.startswith(holding.RETURNED_WORD) else HELD
                 self.bench.remark(words.format(f"{row.kind} {row.what}".strip(), row.receipt, row.reason))
             case _ if row.id.startswith("visit/"):
                 self.ledger_wanted.emit(visit)
