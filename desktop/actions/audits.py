@@ -21,7 +21,7 @@ from desktop.supervision.audit_marks import Mark, Verdict
 from desktop.supervision.auditing import Audit, AuditDrawn
 from desktop.supervision.brief import VisitBrief
 from desktop.supervision.days import day_of
-from desktop.supervision.review import Audited, Explained, Review, ReviewStatus
+from desktop.supervision.review import Accepted, Audited, Explained, Returned, Review, ReviewStatus
 
 Span = tuple[dt.date, dt.date]
 
@@ -73,6 +73,30 @@ class Room:
     ledgers: int
     people: int
     turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was said of a ledger, in order: (UTC text, who, words). `may_answer`: this person took part in the visit."""
+
+    words: tuple[tuple[str, str, str], ...]
+    may_answer: bool
+
+
+def read_asked(desk: Desk, visit: str) -> Asked:
+    """What supervisors said of a ledger and what its inspectors answered, in order."""
+    with desk.reading() as session:
+        review = queries.review(session, visit)
+        if not (review.words or review.audits):
+            return Asked((), False)
+        names = {one.code: one.name for one in queries.people(session)}
+        found = dict(queries.visits_named(session, [visit])).get(visit)
+    said = [(one.at, names.get(one.person, one.person), _word_of(one)) for one in review.words if one.comment]
+    said += [(one.at, names.get(one.person, one.person), f"抽查：{_found_of(one)}") for one in review.audits]
+    said += [(one.at, names.get(one.person, one.person), f"说明：{one.text}") for one in review.explained]
+    is_asked = bool(review.audits) or review.status is ReviewStatus.RETURNED
+    is_own = found is not None and found.seat_of(desk.person) is not None
+    return Asked(tuple(sorted(said)), is_asked and is_own)
 
 
 def read_draws(desk: Desk) -> tuple[Draw, ...]:
@@ -207,6 +231,17 @@ def stand_of(result: Audited | None, answers: Sequence[Explained]) -> Stand:
     if answers and (is_found or result.is_returned):
         return Stand.ANSWERED
     return Stand.RETURNED if result.is_returned else Stand.FOUND if is_found else Stand.CLEAR
+
+
+def _word_of(one: Accepted | Returned) -> str:
+    return f"{'退回' if isinstance(one, Returned) else '通过'}：{one.comment}"
+
+
+def _found_of(one: Audited) -> str:
+    """What an audit found, in words."""
+    found = [mark.about for mark in one.marks if mark.verdict is Verdict.FOUND]
+    words = "、".join(found) if found else "未见问题"
+    return f"{words}。{one.comment}" if one.comment and not one.is_returned else words
 
 
 class _Names:

@@ -190,6 +190,7 @@ def reviewing() -> list[Row]:
         ("Alt+S", _say("另存为 PDF")),
         ("Ctrl+P", _say("打印这一份")),
         ("Alt+H", _say("有隐蔽嫌疑的，去核实")),
+        ("Alt+L", _say("新到的都看过了")),
     ]
 
 

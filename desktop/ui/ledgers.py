@@ -14,6 +14,7 @@ from desktop.supervision.number_register import NumberLine
 from desktop.supervision.service import SEALED_KINDS, Stage
 from desktop.supervision.visit import PaperKind
 from desktop.ui import theme, times
+from desktop.ui.audit.answering import AnswerBar
 from desktop.ui.bench import Bench
 from desktop.ui.ledger_lines import PaperLine, read_papers, sift
 from desktop.ui.ledger_sieve import LedgerSieve
@@ -58,6 +59,7 @@ class LedgersPage(Page):
         self.register.setCheckable(True)
         self.outside = QPushButton(self.tr("验证文件(&E)…"), self)
         self.outside.setToolTip(self.tr("验证U盘、邮件里的台账和文书：选一份 PDF，或把它拖到右边"))
+        self.answering = AnswerBar(self.bench, self)
         self.acts = QWidget(self)
         row = QHBoxLayout(self.acts)
         row.setContentsMargins(0, 0, 0, 0)
@@ -112,7 +114,7 @@ class LedgersPage(Page):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SNUG)
-        for widget in (self.about, self.service, self.paper):
+        for widget in (self.about, self.answering, self.service, self.paper):
             column.addWidget(widget, int(widget is self.paper))
         column.addStretch(0)
         parts = QSplitter(Qt.Orientation.Horizontal, self)
@@ -216,6 +218,8 @@ class LedgersPage(Page):
         self.back.setVisible(bool(line and line.delivery is None))
         self.order.hide()
         self._say_about(line)
+        is_ledger = line is not None and line.kind == PaperKind.LEDGER and bool(line.file)
+        self.answering.look(line.visit if line is not None and is_ledger else "")
         in_front = (line.visit, line.number) if line is not None and line.file else ("", "")
         self.service.show_paper(*in_front, has_receipt=line is not None and line.has_receipt)
         if line is None:
@@ -254,7 +258,7 @@ class LedgersPage(Page):
             said += [self.tr("{0} 打印过").format(times.short(line.printed))] if line.printed else []
             said += [self.tr("打印一式两份，签字盖章")] if line.stage is Stage.TO_SEAL else []
             said += [self.tr("有时间戳")] if line.is_stamped else []
-            said += self._told.comments[-1:]
+            said += self._told.comments[-1:] if self.answering.isHidden() else []
         self.about.setText(" · ".join(said))
         self.about.setVisible(bool(said))
 

@@ -25,6 +25,7 @@ from desktop.supervision.places import Register
 from desktop.supervision.review import ReviewStatus
 from desktop.ui import theme, times
 from desktop.ui.assessing.tab import AssessTab
+from desktop.ui.audit.arrived import ArrivedTab
 from desktop.ui.audit.tab import AuditTab
 from desktop.ui.bench import Bench
 from desktop.ui.marks import Mark, Shape
@@ -113,8 +114,8 @@ def _grave(own: list[FindingBrief]) -> str:
 
 
 class ReviewPage(Page):
-    """审阅: the list on the left; paper, comment and the two buttons on the right. Beside it as tabs what is drawn by
-    lot (抽查).
+    """审阅: the list on the left; paper, comment and the two buttons on the right. Beside it as tabs what arrived
+    since the last look (新到) and what is drawn by lot (抽查).
     """
 
     places_wanted = Signal(str, str)
@@ -142,10 +143,14 @@ class ReviewPage(Page):
         self.none = label(self.tr("没有待审阅的台账。"), "muted", self)
         self.head.addWidget(self.which)
         self.audit = AuditTab(bench, self)
-        self.parts: tuple[AssessTab, ...] = (self.audit,)
+        self.arrived = ArrivedTab(bench, self)
+        self.parts: tuple[AssessTab, ...] = (self.arrived, self.audit)
         self.tabs = QTabWidget(self)
         self._lay_out()
         self.audit.record_wanted.connect(self.record_wanted)
+        self.arrived.record_wanted.connect(self.record_wanted)
+        self.arrived.review_wanted.connect(self.open_any)
+        self.arrived.counted.connect(self._count)
         self.tabs.currentChanged.connect(self._turned)
         self.list.chosen.connect(self._show)
         self.list.opened.connect(self._to_comment)
@@ -169,6 +174,12 @@ class ReviewPage(Page):
         self.tabs.setCurrentIndex(0)
         self._wanted = visit
         self.look()
+
+    @Slot(str)
+    def open_any(self, visit: str) -> None:
+        """Bring the ledger of a visit to the front, and the keyboard to it."""
+        self.open_visit(visit)
+        self.list.setFocus()
 
     def ask(self) -> None:
         for part in self.parts:
@@ -212,6 +223,11 @@ class ReviewPage(Page):
         for part in self.parts:
             self.tabs.addTab(part, part.word)
         self.body.addWidget(self.tabs, 1)
+
+    @Slot(int)
+    def _count(self, fresh: int) -> None:
+        word = self.tr("新到 {0}").format(fresh) if fresh else self.tr("新到")
+        self.tabs.setTabText(self.tabs.indexOf(self.arrived), word)
 
     @Slot()
     def _turned(self) -> None:

@@ -10,7 +10,9 @@ import windows
 from keyboard import Keyboard
 
 from desktop.actions import audits
+from desktop.actions.arrivals import Arrival, Look, News
 from desktop.actions.audits import Stand
+from desktop.store import arrived, settings
 from desktop.supervision.audit_marks import Defect, Hint
 from desktop.supervision.roster import Role
 
@@ -130,3 +132,48 @@ def test_the_draw_goes_to_excel(tab, keys, tmp_path):
     book = openpyxl.load_workbook(tmp_path / "抽查.xlsx")
     assert book.sheetnames == ["抽查情况", "逐项判断", "抽签"]
     assert book["抽查情况"].max_row == 9
+
+
+def test_the_inspector_answers_over_the_ledger_and_both_words_stay(window, keys, desk):
+    audits.draw(desk, audited.NOVEMBER, "", 8)
+    one = audits.read_draws(desk)[0]
+    audits.judge(desk, one.id, "a2", audited.marks(Defect.VAGUE), comment="没有写部位", give_back=True)
+    audits.judge(desk, one.id, "a3", audited.marks(Defect.VAGUE), comment="没有写部位", give_back=True)
+    page = window.open("ledgers")
+    page.open_visit("a2")  # of 演示专员丙
+    keys.settle()
+    assert "退回：没有写部位" in page.answering.words.text()
+    assert not page.answering.send.isVisible()
+    page.open_visit("a3")  # one's own
+    keys.settle()
+    keys.press("Alt+J")
+    assert page.answering.answer.hasFocus()
+    keys.type("已补写部位")
+    keys.press("Enter")
+    keys.settle()
+    assert "说明：已补写部位" in page.answering.words.text()
+    assert next(line for line in audits.read_draws(desk)[0].lines if line.visit == "a3").stand is Stand.ANSWERED
+
+
+def test_what_arrived_is_opened_goes_down_and_the_mark_moves(window, keys, desk):
+    with desk.reading() as session:
+        assert arrived.since(session, 0) == []  # all of it is one's own
+    page = window.open("review")
+    page.tabs.setCurrentWidget(page.arrived)
+    keys.settle()
+    assert [one.news for one in page.arrived.model.lines] == [News.OVERDUE]  # by the calendar alone
+    line = Arrival("1", News.MAJOR, "演示煤矿", "2026-11-19", "风门失灵", "finding/f-a1")
+    page.arrived._show(Look((line,), 7, None))
+    assert page.tabs.tabText(page.tabs.indexOf(page.arrived)) == "新到 1"
+    page.arrived.list.setFocus()
+    keys.press("Enter")
+    keys.settle()
+    assert window.page == "findings"
+    with desk.reading() as session:
+        assert settings.read(session, "arrivals/seen", list[str]) == ["1"]
+    window.open("review")
+    page.arrived._show(Look((line,), 7, None))
+    keys.press("Alt+L")
+    keys.settle()
+    with desk.reading() as session:
+        assert settings.read(session, "arrivals/row", int) == 7

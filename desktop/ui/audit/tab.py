@@ -344,8 +344,7 @@ def _told(line: Drawn) -> str:
 _COLUMNS: tuple[Column[Drawn], ...] = (
     Column("情况", lambda one: str(one.stand), 104, lambda one: words.STANDS[one.stand]),
     Column("日期", lambda one: one.day[5:], 62),
-    Column("矿山", lambda one: one.mine),
-    Column("专员", lambda one: one.people, 92, is_quiet=True),
+    Column("专员、矿山", lambda one: f"{one.people}　{one.mine}"),
 )
 _NONE = (
     "还没有抽查过。选一个期间和份数，按“抽取”：程序按台账名单的校验值抽签，谁也挑不了；"
