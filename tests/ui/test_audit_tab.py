@@ -172,8 +172,9 @@ def test_what_arrived_is_opened_goes_down_and_the_mark_moves(window, keys, desk)
     with desk.reading() as session:
         assert settings.read(session, "arrivals/seen", list[str]) == ["1"]
     window.open("review")
-    page.arrived._show(Look((line,), 7, None))
+    keys.settle()
     keys.press("Alt+L")
     keys.settle()
     with desk.reading() as session:
-        assert settings.read(session, "arrivals/row", int) == 7
+        assert settings.read(session, "arrivals/row", int) == arrived.newest(session)
+    assert page.arrived.none.isVisible()
