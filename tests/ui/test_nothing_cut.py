@@ -127,6 +127,19 @@ def test_no_word_is_cut_in_a_visit(window, lanes, qtbot, size):
     assert found == []
 
 
+@pytest.mark.parametrize("size", SIZES, ids=["911x470", "960x500"])
+def test_no_word_is_cut_in_the_parts_of_assessing(window, lanes, qtbot, size):
+    window.resize(*size)
+    keys = Keyboard(qtbot, window, lanes)
+    page = window.open("assess")
+    found: list[str] = []
+    for part in page.parts:
+        page.tabs.setCurrentWidget(part)
+        keys.settle()
+        found += [f"{part.word} – {words}" for words in at_rest(qtbot, window)]
+    assert found == []
+
+
 def test_a_label_without_room_is_found(qtbot, dressed):
     window = QWidget()
     qtbot.addWidget(window)
