@@ -198,3 +198,13 @@ def test_the_annual_sheet_takes_what_people_said(chief: Desk) -> None:
         ("", ""),
         ("否", "演示文号1"),
     ]
+
+
+def test_on_the_first_day_of_a_year_nothing_is_owed_yet(chief: Desk, bureau: Bureau) -> None:
+    bureau.clock.forward(days=40)
+    seen = assessing.read_year(chief, 2027)
+    assert [(one.person, one.on_site.owed, one.proposal.grade) for one in seen.people] == [
+        ("p1", 0, None),
+        ("p2", 0, None),
+    ]
+    assert assessing.behind(seen, "p1", Way.REMOTE) == ()

@@ -274,10 +274,9 @@ def _audited(one: Hint, steps: tuple[Step, ...]) -> str:
 
 _HINTS: tuple[Column[Hint], ...] = (
     Column("状态", lambda one: str(one.stage), 104, lambda one: MARKS[one.stage]),
-    Column("人员", lambda one: one.name),
+    Column("人员", lambda one: one.name, 96),
     Column("日期", lambda one: f"{one.day:%m-%d}", 58, is_quiet=True),
-    Column("必查", lambda one: str(one.must), 48, is_right=True),
-    Column("抽查", lambda one: str(one.samples), 48, is_right=True),
+    Column("必查/抽查", lambda one: f"{one.must}/{one.samples}"),
 )
 _POINTS: tuple[Column[Point], ...] = (
     Column("级别", lambda one: str(one.level), 52),

@@ -279,9 +279,9 @@ class YearTab(AssessTab):
 
 
 _PEOPLE: tuple[Column[PersonYear], ...] = (
-    Column("人员", lambda one: one.name),
-    Column("建议", lambda one: words.proposed(one).word, 84, words.proposed),
-    Column("决定", lambda one: words.decided(one).word, 92, words.decided),
+    Column("人员", lambda one: one.name, 96),
+    Column("建议", lambda one: words.proposed(one).word, 90, words.proposed),
+    Column("决定", lambda one: words.decided(one).word, 0, words.decided),
 )
 _CRITERIA: tuple[Column[Condition], ...] = (
     Column("等次", lambda one: str(one.criterion.grade), 52),
