@@ -34,6 +34,7 @@ Certificate = x509.Certificate
 _PREHASHED = ec.ECDSA(Prehashed(hashes.SHA256()))
 _SUITE = hpke.Suite(hpke.KEM.P256, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 ROOT_YEARS = 20
+_UNREADABLE = (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion)  # what changed bytes may raise
 DEVICE_YEARS = 5  # the longest a device may go without renewal
 
 
@@ -64,7 +65,7 @@ def public_key(certificate: Certificate) -> PublicKey:
     """The P-256 key of a certificate. Damaged when it holds another kind of key."""
     try:
         key = certificate.public_key()
-    except ValueError as error:
+    except _UNREADABLE as error:
         raise Damaged("证书中的公钥已损坏。") from error
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
         raise Damaged("证书不是 P-256 证书，不能使用。")
@@ -144,7 +145,7 @@ def requested_key(data: bytes) -> PublicKey:
         csr = x509.load_der_x509_csr(data)
         proved = csr.is_signature_valid
         key = csr.public_key()
-    except ValueError as error:
+    except _UNREADABLE as error:
         raise BadInput("证书申请无法读取，请重新注册。") from error
     if not proved or not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
         raise BadInput("证书申请未证明其密钥，请重新注册。")
@@ -155,14 +156,17 @@ def is_issued_by(certificate: Certificate, root: Certificate) -> bool:
     """Whether the root's key signed this certificate. No clock is asked."""
     try:
         certificate.verify_directly_issued_by(root)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+    except (*_UNREADABLE, InvalidSignature):
         return False
     return True
 
 
 def common_name(certificate: Certificate) -> str:
-    """Whom the certificate was issued to, young characters given back."""
-    found = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    """Whom the certificate was issued to, young characters given back; "" when its name cannot be read."""
+    try:
+        found = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    except _UNREADABLE:
+        return ""
     return young_characters(str(found[0].value)) if found else ""
 
 
@@ -180,7 +184,7 @@ def from_der(data: bytes) -> Certificate:
     """Certificate from DER bytes. Damaged when it is none."""
     try:
         return x509.load_der_x509_certificate(data)
-    except ValueError as error:
+    except _UNREADABLE as error:
         raise Damaged("证书内容损坏。") from error
 
 
@@ -193,7 +197,7 @@ def from_pem(data: bytes) -> Certificate:
     """Certificate from PEM or DER bytes. BadInput when it is none."""
     try:
         return x509.load_pem_x509_certificate(data) if b"-----BEGIN" in data else x509.load_der_x509_certificate(data)
-    except ValueError as error:
+    except _UNREADABLE as error:
         raise BadInput("这个文件不是证书，请选择单位的根证书文件（root.pem）。") from error
 
 
@@ -208,7 +212,7 @@ def key_from_der(data: bytes) -> PrivateKey:
     """Key from PKCS#8 bytes. Damaged when it is none."""
     try:
         key = serialization.load_der_private_key(data, None)
-    except (ValueError, TypeError) as error:
+    except _UNREADABLE as error:
         raise Damaged("私钥内容损坏。") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise Damaged("私钥不是 P-256 密钥。")
@@ -224,7 +228,7 @@ def public_from_der(data: bytes) -> PublicKey:
     """Public key from SubjectPublicKeyInfo. Damaged when it is none."""
     try:
         key = serialization.load_der_public_key(data)
-    except ValueError as error:
+    except _UNREADABLE as error:
         raise Damaged("公钥内容损坏。") from error
     if not isinstance(key, ec.EllipticCurvePublicKey):
         raise Damaged("公钥不是 P-256 公钥。")

@@ -1,5 +1,6 @@
 """Keys, certificates, what the server signs."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import os
@@ -83,6 +84,25 @@ def test_other_kinds_of_keys_are_refused():
 def test_bytes_that_are_nothing_are_damaged(read):
     with pytest.raises(Damaged):
         read(b"nothing")
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("flip", [1, 2, 64])
+def test_bytes_changed_anywhere_are_told_or_harmless(authority, flip):
+    def look(data):
+        certificate = identity.from_der(data)
+        identity.common_name(certificate)
+        identity.is_issued_by(certificate, authority.certificate)
+        identity.public_key(certificate)
+
+    whole = identity.to_der(identity.issue(authority, KEY.public_key(), "演示专员甲", NOW))
+    readers = [(look, whole), (identity.requested_key, identity.request(KEY, "演示专员甲"))]
+    readers += [(identity.public_from_der, identity.public_to_der(KEY.public_key()))]
+    readers += [(identity.key_from_der, identity.key_to_der(KEY))]
+    for read, data in readers:
+        for place in range(len(data)):
+            with contextlib.suppress(BadInput, Damaged):
+                read(data[:place] + bytes([data[place] ^ flip]) + data[place + 1 :])
 
 
 def test_keys_and_certificates_survive_their_bytes(authority):
