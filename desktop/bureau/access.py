@@ -5,14 +5,15 @@ designation, group or role it acts under was in force at any log index between t
 admitted and reads nothing. Supervisors and administrators act for their organisation and those below it; what they say
 in `org/…` disposes of nothing beyond (reach.py). In `staff/<org>/<person>` the person himself writes papers, leaves,
 explanations and appeals, and reads; nobody else but the managing role does. Held entries are decided by the managing
-role of their scope, never by their own author.
+role of their scope, never by their own author: he may only say, under another device, that what his lost one sent is
+his.
 
 Views of a scope: `a` all entries, `p` all but others' held ones, `o` only one's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from desktop.bureau import reach
 from desktop.bureau.record import EVER, NOW, OPEN, Record, Span
@@ -80,6 +81,35 @@ class Roll(Record):
             case "staff":
                 return self._manages(person, name.partition("/")[0], _MANAGING, when)
         return False
+
+    def attests(self, one: Entry, about: Sequence[Entry], after: int, now: int) -> bool:
+        """Whether somebody says of entries held because his device was revoked that they are his: a release of each,
+        by another device of his, where he may write himself.
+        """
+        device = self.devices.get(one.header.author)
+        facts_of = one.header.facts
+        is_plain = all(fact.kind == holding.RELEASED and holding.entry_of(fact.subject) for fact in facts_of)
+        if (
+            device is None
+            or device.revoked <= now
+            or not is_plain
+            or {fact.subject for fact in facts_of} != {holding.subject_of(target.id) for target in about}
+        ):
+            return False
+        return all(self._is_ones_own(device.person, one.header.scope, target, Span(after, now)) for target in about)
+
+    def _is_ones_own(self, person: str, scope: str, target: Entry, when: Span) -> bool:
+        author = self.devices.get(target.header.author)
+        nouns = {subject.partition("/")[0] for subject in target.subjects}
+        return (
+            author is not None
+            and author.person == person
+            and author.is_revoked
+            and target.header.scope == scope
+            and not scope.startswith("org/")
+            and holding.NOUN not in nouns
+            and self._may_write(person, scope, when, nouns)
+        )
 
     def views(self, fingerprint: str, scopes: Iterable[str], wrote: Iterable[str]) -> dict[str, str]:
         """The scopes this device may read now, of those that exist, each with its view; `wrote` are the scopes its

@@ -276,7 +276,8 @@ def _verdict(ledger: _Ledger, one: Entry, index: int) -> receipts.Verdict:
     # the founding act enrols its own author
     is_known = index == 0 or one.id in ledger.admitted
     about = [ledger.targets[name] for name, _ in holding.named(one) if name in ledger.targets]
-    is_admitted = is_known or (ledger.roll.admits(one, after, index) and not _is_of_own(ledger.roll, one, about))
+    decides = ledger.roll.admits(one, after, index) and not _is_of_own(ledger.roll, one, about)
+    is_admitted = is_known or decides or ledger.roll.attests(one, about, after, index)
     if is_admitted and one.header.scope.startswith("org/"):
         ledger.roll = ledger.roll.copy()
         ledger.roll.add(one, index)

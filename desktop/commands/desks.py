@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import opening
-from desktop.actions import drafting, form_drafts, keeping, mending, stamping
+from desktop.actions import attesting, drafting, form_drafts, keeping, mending, stamping
 from desktop.commands import speaking
 from desktop.desk import Desk
 from desktop.store import checking, journal, projections, queries, records, settings
@@ -164,6 +164,24 @@ def check(arguments: argparse.Namespace) -> int:
     return speaking.NO if report.problems else speaking.DONE
 
 
+def attest(arguments: argparse.Namespace) -> int:
+    """What a lost device sent too late; say which of it is one's own."""
+    with contextlib.closing(_open(arguments)) as desk:
+        known = attesting.read_own_held(desk)
+        chosen = [one.id for one in known if any(one.id.startswith(start) for start in arguments.entry)]
+        chosen = [one.id for one in known] if arguments.all else chosen
+        if chosen or arguments.entry:
+            attesting.attest(desk, chosen)
+    data = {
+        "held": [{"id": one.id, "scope": one.scope, "sealed": one.sealed, "says": list(one.says)} for one in known],
+        "attested": chosen,
+    }
+    lines = [f"{one.id[:12]}  {one.sealed}  {'；'.join(one.says)}" for one in known]
+    lines += [f"已确认 {len(chosen)} 条是本人封存的，同步后由服务器采用。"] if chosen else []
+    speaking.answer(arguments, data, lines or ["没有已吊销的设备送来、待处理的记录。"])
+    return speaking.DONE
+
+
 def add(commands: Any, kinds: dict[str, Any]) -> None:
     """Add the commands of this file."""
     desk = kinds["desk"]
@@ -186,6 +204,15 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
         plain.set_defaults(run=run)
         if name == "check":
             plain.add_argument("--mend", action="store_true", help="重建列表，受损而服务器有的附件下次同步取回")
+    one = commands.add_parser(
+        "attest",
+        parents=[desk],
+        help="确认已吊销设备送来的记录是本人封存的",
+        epilog="例：yikuang attest --desk 我的工作台 --all",
+    )
+    one.add_argument("--entry", action="append", default=[], metavar="ID", help="记录编号（开头几位即可），可多次")
+    one.add_argument("--all", action="store_true", help="全部确认")
+    one.set_defaults(run=attest)
     one = commands.add_parser(
         "export", parents=[desk], help="导出为普通文件", epilog="例：yikuang export --desk 我的工作台 --out 导出"
     )

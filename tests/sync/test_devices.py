@@ -2,11 +2,13 @@
 
 import pytest
 
-from desktop.actions import drafting
+from desktop.actions import attesting, drafting
 from desktop.bureau import accounts, register
+from desktop.errors import BadInput
+from desktop.store import held as store_held
 from desktop.store import queries, records
 from desktop.store.records import Delivery
-from desktop.supervision.roster import Role
+from desktop.supervision.roster import DesignationEnded, Role
 from desktop.sync import enrolling
 from desktop.sync.round import exchange
 from tests.making.sites import CHEAP, MINE, PASSPHRASE, open_visit, whole_visit
@@ -109,3 +111,39 @@ def test_what_the_lost_device_had_delivered_keeps_its_files_for_the_new_one(site
     assert photos
     for photo in photos:
         assert fresh.blobs.get(photo.original) == desk.blobs.get(photo.original)
+
+
+def test_the_person_confirms_under_a_new_device_what_the_lost_one_sent(site, lost, again):
+    desk, _, waiting = lost
+    exchange(desk)
+    fresh = again()
+    known = attesting.read_own_held(fresh)
+    assert known
+    assert all(one.says for one in known)
+    attesting.attest(fresh, [one.id for one in known])
+    site.exchange("P01 另一台")
+    assert attesting.read_own_held(fresh) == ()
+    supervisor, colleague = site.desk("S01", Role.SUPERVISOR), site.desk("P02")
+    assert waiting in visits(fresh) & visits(supervisor) & visits(colleague)
+
+
+def test_who_was_taken_off_the_mine_cannot_confirm_by_himself(site, lost, again):
+    desk, _, waiting = lost
+    exchange(desk)
+    fresh = again()
+    ended = DesignationEnded(person="P01", mine=MINE, until="2026-11-20")
+    register.register(site.server, register.Roster(ended=(ended,)))
+    site.exchange("P01 另一台")
+    attesting.attest(fresh, [one.id for one in attesting.read_own_held(fresh)])
+    site.exchange("P01 另一台")
+    assert waiting not in visits(fresh) | visits(site.desk("P02"))
+
+
+def test_a_colleague_confirms_nothing(site, lost):
+    desk, _, _ = lost
+    exchange(desk)
+    with desk.reading() as session:
+        held = [one.entry for one in store_held.undecided(session)]
+    colleague = site.desk("P02")
+    with pytest.raises(BadInput, match="不能由本人确认"):
+        attesting.attest(colleague, held)
