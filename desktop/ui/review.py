@@ -26,6 +26,7 @@ from desktop.supervision.review import ReviewStatus
 from desktop.ui import theme, times
 from desktop.ui.assessing.tab import AssessTab
 from desktop.ui.audit.arrived import ArrivedTab
+from desktop.ui.audit.statistics import StatisticsTab
 from desktop.ui.audit.tab import AuditTab
 from desktop.ui.bench import Bench
 from desktop.ui.marks import Mark, Shape
@@ -115,7 +116,7 @@ def _grave(own: list[FindingBrief]) -> str:
 
 class ReviewPage(Page):
     """审阅: the list on the left; paper, comment and the two buttons on the right. Beside it as tabs what arrived
-    since the last look (新到) and what is drawn by lot (抽查).
+    since the last look (新到), what is drawn by lot (抽查), the findings counted.
     """
 
     places_wanted = Signal(str, str)
@@ -144,7 +145,8 @@ class ReviewPage(Page):
         self.head.addWidget(self.which)
         self.audit = AuditTab(bench, self)
         self.arrived = ArrivedTab(bench, self)
-        self.parts: tuple[AssessTab, ...] = (self.arrived, self.audit)
+        self.statistics = StatisticsTab(bench, self)
+        self.parts: tuple[AssessTab, ...] = (self.arrived, self.audit, self.statistics)
         self.tabs = QTabWidget(self)
         self._lay_out()
         self.audit.record_wanted.connect(self.record_wanted)

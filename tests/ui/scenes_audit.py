@@ -63,6 +63,16 @@ def _answer(stage: Stage) -> QWidget:
     return window
 
 
+def _statistics(stage: Stage) -> QWidget:
+    window = _tab(stage, "audited", audited.judged)
+    page = window.pages["review"]
+    page.tabs.setCurrentWidget(page.statistics)
+    stage.settle()
+    page.statistics.by.setCurrentIndex(1)
+    page.statistics.by.activated.emit(1)
+    return window
+
+
 def _arrived(stage: Stage) -> QWidget:
     window = _tab(stage, "audited", audited.judged)
     page = window.pages["review"]
@@ -112,6 +122,7 @@ SCENES: dict[str, Scene] = {
     "audit-table": _table,
     "audit-none": _none,
     "audit-answer": _answer,
+    "audit-statistics": _statistics,
     "arrived": _arrived,
     "arrived-none": _arrived_none,
 }

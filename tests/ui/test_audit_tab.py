@@ -178,3 +178,16 @@ def test_what_arrived_is_opened_goes_down_and_the_mark_moves(window, keys, desk)
     with desk.reading() as session:
         assert settings.read(session, "arrivals/row", int) == arrived.newest(session)
     assert page.arrived.none.isVisible()
+
+
+def test_the_findings_of_the_year_stand_as_bars_and_go_to_excel(window, keys, tmp_path):
+    page = window.open("review")
+    page.tabs.setCurrentWidget(page.statistics)
+    keys.settle()
+    assert [(bar.name, bar.whole, bar.late) for bar in page.statistics.bars.shown] == [("演示煤矿", 4, 1)]
+    page.statistics.by.setFocus()
+    keys.press("Down", "Down")
+    assert [bar.name for bar in page.statistics.bars.shown] == ["一般", "疑似重大"]
+    page.statistics.save(tmp_path / "统计.xlsx")
+    keys.settle()
+    assert openpyxl.load_workbook(tmp_path / "统计.xlsx")["全部隐患"].max_row == 5
