@@ -32,6 +32,7 @@ PAGES = (
     "lists",
     "duty",
     "assess",
+    "law",
     "settings",
 )
 
@@ -84,9 +85,8 @@ def test_today_says_what_waits_and_leads_there(window, keys):
 
 def test_every_page_opens_by_its_number(window, keys):
     assert [place.name for place in window._places] == list(PAGES)
-    for name, key in zip(
-        PAGES, [*(f"Ctrl+{digit}" for digit in "1234567890"), "Ctrl+=", "Ctrl+Shift+K", "Ctrl+-"], strict=True
-    ):
+    more = ("Ctrl+=", "Ctrl+Shift+K", "Ctrl+Shift+L", "Ctrl+-")
+    for name, key in zip(PAGES, [*(f"Ctrl+{digit}" for digit in "1234567890"), *more], strict=True):
         keys.press(key)
         assert window.page == name
         keys.settle()
