@@ -124,7 +124,7 @@ def main() -> int:
         process = stack.enter_context(
             Process([*command(place / "bureau"), "--database", url], making.PASSPHRASE, _surroundings())
         )
-        results = _send_out(chosen, place, process.url, shares)
+        results = _send_out(stack, chosen, place, process.url, shares)
         _tell(chosen, results)
         print(f"服务进程用了处理器 {_processor(process._process.pid):.0f} s（含注册）")
         _check(place, sum(int(str(one["entries"])) for one in results))
@@ -161,7 +161,7 @@ def _found(place: Path, url: str, devices: int) -> list[list[tuple[str, str]]]:
 
 
 def _send_out(
-    chosen: argparse.Namespace, place: Path, url: str, shares: list[list[tuple[str, str]]]
+    stack: ExitStack, chosen: argparse.Namespace, place: Path, url: str, shares: list[list[tuple[str, str]]]
 ) -> list[dict[str, object]]:
     """Every share played by a process of its own; their results."""
     players = []
@@ -170,15 +170,15 @@ def _send_out(
         file = place / f"share-{number}.json"
         file.write_text(json.dumps(told))
         more = ["--share", str(file), "--minutes", str(chosen.minutes), "--photos", str(chosen.photos)]
-        players.append(
-            subprocess.Popen([sys.executable, __file__, *more], stdout=subprocess.PIPE, env=_surroundings(), text=True)
-        )
+        out = stack.enter_context(file.with_suffix(".told").open("w+", encoding="utf-8"))
+        player = subprocess.Popen([sys.executable, __file__, *more], stdout=out, env=_surroundings())
+        players.append((player, out))
     results: list[dict[str, object]] = []
-    for one in players:
-        out, _ = one.communicate(timeout=chosen.minutes * 60 + 900)
-        if one.returncode:
+    for player, out in players:
+        if player.wait(chosen.minutes * 60 + 900):
             raise RuntimeError("a process that plays devices broke")
-        results += [json.loads(line) for line in out.splitlines()]
+        out.seek(0)
+        results += [json.loads(line) for line in out]
     return results
 
 
