@@ -25,6 +25,9 @@ from desktop.journal import identity, receipts, tree
 from desktop.journal.entry import Entry
 
 Clock = Callable[[], dt.datetime]
+Views = dict[tuple[str, int, frozenset[str]], dict[str, str]]
+"""Views by scope, of a device while there are so many scopes and it has written in these."""
+_VIEWS = 10_000  # of so many at most
 
 _encode_bodies = msgspec.msgpack.Encoder().encode
 _scope, _named, _waiting, _held = tables.scope.c, tables.named.c, tables.waiting.c, tables.held.c
@@ -55,6 +58,7 @@ class Log:
         self._server = server
         self._clock = clock
         self._roll = Roll(root)
+        self._views: tuple[Roll, Views] = (self._roll, {})
         with database.writing() as connection:
             if connection.execute(select(func.count()).select_from(tables.epoch)).scalar_one() == 0:
                 self._begin_epoch(connection, 0)
@@ -84,6 +88,12 @@ class Log:
         fresh.seen = max(fresh.seen, newest + 1)
         self._roll = fresh
         return fresh
+
+    def views(self, roll: Roll) -> Views:
+        """Views told already of this roll, to be added to; those of an older one are forgotten."""
+        if self._views[0] is not roll or len(self._views[1]) > _VIEWS:
+            self._views = (roll, {})
+        return self._views[1]
 
     def device(self, fingerprint: str) -> Device | None:
         """A device of the log; whether it was revoked a moment ago is told by `roll` alone."""

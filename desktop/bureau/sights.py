@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from desktop.bureau import access, tables
 from desktop.bureau.log import Log
@@ -55,17 +56,30 @@ class Sight:
 
 
 def sight(log: Log, connection: Connection, asker: Asker, epoch: str) -> Sight:
-    """What the asker may see; nothing when its device was revoked."""
-    rows = connection.execute(_SCOPES).all()
-    newest = max((row.last for row in rows if row.name.startswith("org/")), default=-1)
+    """What the asker may see; nothing when its device was revoked.
+
+    A province has thousands of scopes and a person a few: views are told once for as long as `org/…` says the same and
+    no scope is new, and numbers are read of those scopes alone.
+    """
+    count, newest = connection.execute(_SHAPE).one()
     roll = log.roll(connection, newest)
-    numbers = {row.name: row.number for row in rows}
     device = roll.devices.get(asker.fingerprint)
     if device is not None and device.is_revoked:
-        return Sight({}, numbers, frozenset(), epoch, is_revoked=True)
+        return Sight({}, {}, frozenset(), epoch, is_revoked=True)
     own = roll.devices_of(asker.person) if asker.person else [asker.fingerprint]
-    wrote = connection.execute(_WROTE, {"authors": own}).scalars()
-    return Sight(roll.views(asker.fingerprint, numbers, wrote), numbers, frozenset(own), epoch)
+    wrote = frozenset(connection.execute(_WROTE, {"authors": own}).scalars())
+    known, key = log.views(roll), (asker.fingerprint, count, wrote)
+    views = known.get(key)
+    if views is None:
+        views = known[key] = roll.views(asker.fingerprint, connection.execute(_NAMES).scalars(), wrote)
+    return Sight(views, _numbers(connection, views), frozenset(own), epoch)
+
+
+def _numbers(connection: Connection, views: Collection[str]) -> dict[str, int]:
+    """The numbers reached in these scopes."""
+    if len(views) > _MANY:
+        return {name: number for name, number in connection.execute(_ALL_NUMBERS) if name in views}
+    return {name: number for name, number in connection.execute(_NUMBERS, {"names": list(views)})}
 
 
 def reader(log: Log, connection: Connection, asker: Asker, epoch: str = "") -> Sight:
@@ -76,5 +90,11 @@ def reader(log: Log, connection: Connection, asker: Asker, epoch: str = "") -> S
     return found
 
 
-_SCOPES = select(_scope.name, _scope.number, _scope.last)
+_MANY = 200  # scopes; from there on reading all is no dearer
+_NAMES = select(_scope.name)
+_SHAPE = select(
+    func.count(), func.coalesce(func.max(_scope.last).filter(_scope.name.startswith("org/")), -1)
+).select_from(tables.scope)
+_ALL_NUMBERS = select(_scope.name, _scope.number)
+_NUMBERS = _ALL_NUMBERS.where(_scope.name.in_(bindparam("names", expanding=True)))
 _WROTE = select(_authored.scope).where(_authored.author.in_(bindparam("authors", expanding=True))).distinct()
