@@ -2,9 +2,9 @@
 
     python tests/bench/run.py [--runs N] [--only names] [--markdown]
 
-Names: start sealing folding paper photos card sync slow blobs newcomer composing remembering searching finding covering
-figures lists responding lasting. YIKUANG_BENCH_PHOTOS and YIKUANG_BENCH_ACTIONS make these two smaller or larger.
-It uses loopback and one temporary folder, and ends by itself.
+Names: start sealing folding paper photos card sync slow slow-more blobs newcomer composing remembering searching
+finding covering figures lists responding lasting. YIKUANG_BENCH_PHOTOS and YIKUANG_BENCH_ACTIONS make these two
+smaller or larger. It uses loopback and one temporary folder, and ends by itself.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from tests.bench import (  # noqa: E402 - the path comes first
     responding,
     searching,
     shelving,
+    slow_syncing,
     starting,
     storing,
     syncing,
@@ -47,6 +48,7 @@ WORKS = {
     "card": carding.card,
     "sync": syncing.entries,
     "slow": syncing.slowly,
+    "slow-more": slow_syncing.little_and_much,
     "urgent": syncing.urgent,
     "blobs": syncing.blobs,
     "newcomer": newcomer.newcomer,
