@@ -27,7 +27,7 @@ from desktop.store import journal, queries, settings
 from desktop.store.database import Session
 from desktop.store.files import write_whole
 from desktop.supervision import roster
-from desktop.sync import numbering, wire
+from desktop.sync import meeting, numbering, wire
 
 MAGIC = b"YKPARCEL1\n"
 PURPOSE = b"yikuang parcel 1"
@@ -63,7 +63,8 @@ class NumbersBack(msgspec.Struct, frozen=True):
 
 class Inner(msgspec.Struct, frozen=True):
     """What addressees see. Blobs are (scope, bytes); certificates (DER) are of the entries' authors. To the bureau a
-    desk asks for document numbers and shows the newest head it holds; `told` comes back with the blocks as entries.
+    desk asks for document numbers; to it and to colleagues it shows the newest head it holds; `told` comes back with
+    the blocks as entries.
     """
 
     entries: tuple[wire.Packed, ...]
@@ -111,6 +112,9 @@ def make(desk: Desk, to: Sequence[identity.Certificate], file: Path, visit: str 
     inner = _contents(desk, visit)
     if _is_for_bureau(desk, to):
         inner = _asking(desk, inner)
+    else:
+        with desk.reading() as session:
+            inner = msgspec.structs.replace(inner, head=journal.newest_head(session))
     if not inner.entries and not (inner.numbers and numbering.is_short(inner.numbers)):
         raise NotAllowed("没有需要交接的记录。")
     write_whole(file, pack(desk.holder, desk.world.text(), to, inner))
@@ -124,23 +128,25 @@ def take(desk: Desk, file: Path) -> Taken:
         raise Refused("这个文件不是本单位的设备打包的，未接收。")
     inner = open_inner(outer, desk.holder)
     entries = tuple(wire.unpack(one) for one in inner.entries)
+    is_from_bureau = _is_for_bureau(desk, [identity.from_der(outer.sender)])
     changes = desk.receive(
         Delivery(
             entries=entries,
             certificates=(*inner.certificates, outer.sender),
             receipts=inner.receipts,
             completes=inner.completes,
-            head=inner.head,
+            head=inner.head if is_from_bureau else None,
         )
     )
+    met = () if is_from_bureau else meeting.note(desk, inner.head)
     new = 0
     for _, data in inner.blobs:
         if desk.blobs.trouble(digest(data)):
             desk.keep_fetched(digest(data), data)
             new += 1
-    if inner.told is not None and _is_for_bureau(desk, [identity.from_der(outer.sender)]):
+    if inner.told is not None and is_from_bureau:
         numbering.take_back(desk, inner.told.next, is_copy=inner.told.is_copy)
-    return Taken(len(changes.entries), new, changes.refused, changes.subjects)
+    return Taken(len(changes.entries), new, (*changes.refused, *met), changes.subjects)
 
 
 def pack(sender: identity.Holder, made: str, to: Sequence[identity.Certificate], inner: Inner) -> bytes:

@@ -14,16 +14,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from desktop.deliveries import Delivery
 from desktop.desk import SERVER, Changes, Desk
 from desktop.errors import Damaged, DiskTrouble, Refused, Unreachable
-from desktop.journal import identity, tree
+from desktop.journal import identity
 from desktop.journal.entry import Entry
-from desktop.journal.receipts import Head, Signed, read_head
+from desktop.journal.receipts import Signed, read_head
 from desktop.store import journal, settings
 from desktop.store.database import Session
 from desktop.store.journal import Cursor
-from desktop.sync import numbering, renewing, time_asking, transfer, wire
+from desktop.sync import meeting, numbering, renewing, time_asking, transfer, wire
 from desktop.sync.client import Server, Stopped, Traffic, Trouble
 from desktop.sync.enrolling import SERVER_URL, root_file
 from desktop.sync.flow import Flow
@@ -156,7 +158,9 @@ class _Exchange:
         self.cursors = {scope: wire.Cursor(one.epoch, one.view, one.number) for scope, one in kept.items()}
 
     def run(self) -> None:
+        met = meeting.check(self.desk, self._show)
         self.records()
+        self.outcome.restored = met or self.outcome.restored
         self.numbers()
         blobs = transfer.Blobs(
             self.desk, self.server, self.stop, progress=self.progress, flow=self.flow, hurry=self.hurry
@@ -322,6 +326,11 @@ class _Exchange:
         certificates = tuple(known[name] for name in sorted(self.wanted) if name in known)
         return wire.Round(self.cursors, completes, head, packed, certificates, numbers=numbers)
 
+    def _show(self, met: Signed) -> wire.RoundAnswer:
+        """What the server answers to a head that a colleague holds; its entries come with the usual round."""
+        self._go_on()
+        return self.server.round(replace(self._asked(()), head=met))
+
     def _asked_after(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> wire.Round:
         cursors = self.cursors | {part.scope: part.cursor for part in answer.pulled}
         return wire.Round(cursors, answer.completed, answer.head, packed)
@@ -391,7 +400,7 @@ class _Exchange:
             if not self.is_restored:
                 self.desk.ask_blobs_again(new.epoch)
             self.is_restored = True  # even when it extends ours: what came after our head may be lost
-        elif not _extends(old, new, answer.consistency):
+        elif not meeting.extends(old, new, answer.consistency):
             raise Refused("服务器的记录与它以前签署的不一致，已停止同步；请立即联系管理员核查。")
 
     def _store(self, delivery: Delivery, completed: wire.Cursor | None = None) -> None:
@@ -403,7 +412,3 @@ class _Exchange:
         self.outcome.subjects |= changes.subjects
         self.outcome.refused += changes.refused
         self.lacking |= changes.lacking
-
-
-def _extends(old: Head, new: Head, proof: Sequence[bytes]) -> bool:
-    return tree.is_extension(old.size, bytes.fromhex(old.root), new.size, bytes.fromhex(new.root), proof)
