@@ -7,6 +7,8 @@ The members of a backup (store/archive.py has its shape):
     settings.json           when there is one; the keys of an object store are never kept
     blobs/ab/abcd…          the verified bytes that the log of that moment holds; what was arriving comes again
 
+With a passphrase (the server's own) the whole file is sealed, vault.py has its shape; in the clear only when asked.
+
 Bytes in an object store stay there (it has its own copies; nothing is ever removed from it): they are looked at one
 by one, and a server restored from the backup reads the same bucket.
 
@@ -25,7 +27,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import delete, func, select
 
-from desktop.bureau import checking, founding, settings, tables
+from desktop.bureau import checking, founding, keyring, settings, tables, vault
 from desktop.bureau.log import Clock
 from desktop.errors import BadInput, Damaged
 from desktop.store import archive, files
@@ -61,15 +63,21 @@ def backup(
     folder: Path,
     file: Path,
     *,
+    passphrase: str | None = None,
     database: str | None = None,
     clock: Clock = founding.utc_now,
     progress: Progress = lambda done, whole: None,
 ) -> Backup:
-    """Write the whole server into one file; it may go on serving. Needs no passphrase. Damaged when the log is hurt,
-    BadInput when the place cannot be written; an older file then stays.
+    """Write the whole server into one file; it may go on serving. Sealed under the server's passphrase, or in the
+    clear without one. Damaged when the log is hurt, BadInput when the place cannot be written, WrongPassphrase; an
+    older file then stays.
     """
     card = founding.card(folder)
-    moment = file.with_name(f"{file.name}.{os.getpid()}.log")
+    if passphrase is not None:
+        keyring.read(folder / "keys.sealed", passphrase, keyring.Keys)
+    # beside the log, which is in the clear too, not on somebody's stick
+    moment = folder / f"moment.{os.getpid()}.log"
+    whole = file if passphrase is None else folder / f"moment.{os.getpid()}.zip"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         _snapshot(database or card.database or tables.default_url(folder), moment)
@@ -82,11 +90,14 @@ def backup(
         if known.objects is None:
             members += [(archive.blob(name), blobs.path(name)) for name in names if name not in set(hurt)]
         about = archive.About(clock().strftime("%Y-%m-%dT%H:%M:%SZ"), card.code, card.name)
-        archive.put(file, _KIND, about, members, progress)
+        archive.put(whole, _KIND, about, members, progress)
+        if passphrase is not None:
+            vault.seal(whole, file, passphrase)
     except OSError as error:
         raise BadInput(f"备份写不到 {file}（{error.strerror}）；请换一个位置，或腾出空间后再试。") from error
     finally:
-        for left in (moment, *(Path(f"{moment}{end}") for end in ("-wal", "-shm"))):
+        made = (moment, *(Path(f"{moment}{end}") for end in ("-wal", "-shm")))
+        for left in made if passphrase is None else (*made, whole):
             with contextlib.suppress(OSError):
                 left.unlink()
     return Backup(entries, len(names) - len(hurt), hurt)
@@ -106,9 +117,11 @@ def restore(
 
     BadInput (no backup, folder or database occupied), Damaged, TooNew, WrongPassphrase: nothing is left then.
     """
+    clear = folder.with_name(f"{folder.name}.{os.getpid()}.zip")
     with archive.growing(folder) as grows:
-        listing = archive.verify(file, _KIND, lambda done, whole: progress(done, 2 * whole))
-        archive.unpack(file, listing, grows, progress)
+        with vault.opened(file, passphrase, clear) as plain:
+            listing = archive.verify(plain, _KIND, lambda done, whole: progress(done, 2 * whole))
+            archive.unpack(plain, listing, grows, progress)
         card = msgspec.structs.replace(founding.card(grows), database=None)
         _write(grows, card)
         with founding.opened(grows, passphrase) as bureau:

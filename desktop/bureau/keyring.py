@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from desktop.errors import BadInput, Damaged, WrongPassphrase
 from desktop.journal import identity
 
-_TIME, _MEMORY, _LANES = 3, 64 * 1024, 2
+TIME, MEMORY, _LANES = 3, 64 * 1024, 2
 _T = TypeVar("_T", bound=msgspec.Struct)
 
 
@@ -56,9 +56,9 @@ def write(path: Path, passphrase: str, secret: msgspec.Struct) -> None:
     if not passphrase:
         raise BadInput("口令不能为空，请输入口令或设置 YIKUANG_PASSPHRASE。")
     salt, nonce = os.urandom(16), os.urandom(12)
-    key = _key(passphrase, salt, _TIME, _MEMORY)
+    key = stretched(passphrase, salt, TIME, MEMORY)
     sealed = AESGCM(key).encrypt(nonce, msgspec.msgpack.encode(secret), path.name.encode())
-    data = msgspec.msgpack.encode(_File(1, salt, _TIME, _MEMORY, nonce, sealed))
+    data = msgspec.msgpack.encode(_File(1, salt, TIME, MEMORY, nonce, sealed))
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(data)
         file.flush()
@@ -72,7 +72,7 @@ def read(path: Path, passphrase: str, shape: type[_T]) -> _T:
     except (OSError, msgspec.DecodeError) as error:
         raise Damaged(f"密钥文件 {path.name} 无法读取，请从备份恢复。") from error
     try:
-        plain = AESGCM(_key(passphrase, file.salt, file.time, file.memory)).decrypt(
+        plain = AESGCM(stretched(passphrase, file.salt, file.time, file.memory)).decrypt(
             file.nonce, file.sealed, path.name.encode()
         )
     except InvalidTag as error:
@@ -86,5 +86,6 @@ def to_pem(key: identity.PrivateKey, word: str) -> bytes:
     return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
 
 
-def _key(passphrase: str, salt: bytes, time: int, memory: int) -> bytes:
+def stretched(passphrase: str, salt: bytes, time: int, memory: int) -> bytes:
+    """The key (32 bytes) that a passphrase gives."""
     return hash_secret_raw(passphrase.encode(), salt, time, memory, _LANES, 32, Type.ID)

@@ -154,12 +154,18 @@ def check(arguments: argparse.Namespace) -> int:
 def backup(arguments: argparse.Namespace) -> int:
     """The whole server in one file, while it serves."""
     made = keeping.backup(
-        arguments.folder, arguments.out, database=arguments.database, progress=speaking.Bar().of("备份")
+        arguments.folder,
+        arguments.out,
+        passphrase=None if arguments.plain else speaking.passphrase(),
+        database=arguments.database,
+        progress=speaking.Bar().of("备份"),
     )
     data = {"out": str(arguments.out), "entries": made.entries, "blobs": made.blobs, "hurt": list(made.hurt)}
     lines = [
         f"已备份到 {arguments.out}：{made.entries} 条记录、{made.blobs} 个附件，写完后已重读核对。",
-        "恢复时需要服务器的口令；记录和照片没有另外加密，请像服务器一样保管。",
+        "恢复时需要服务器的口令；记录和照片没有加密，请像服务器一样保管。"
+        if arguments.plain
+        else "整个文件已用服务器的口令加密；恢复时需要备份当时的口令，口令丢了就打不开。",
     ]
     lines += [f"附件 {name[:8]} 缺失或已损坏，没有备份；恢复后由持有它的设备重新上传。" for name in made.hurt]
     speaking.answer(arguments, data, lines)
@@ -230,6 +236,7 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one.add_argument("--mine", help="只用于这座矿山")
     one = new("backup", backup, "备份整个服务器", "backup 服务器 --out 备份.zip")
     one.add_argument("--out", required=True, type=Path, metavar="FILE", help="备份文件")
+    one.add_argument("--plain", action="store_true", help="不加密（拿到文件的人都能读）")
     one.add_argument("--database", metavar="URL", help="数据库（默认用启动服务时的）")
     one = new("restore", restore, "从备份恢复服务器", "restore 新文件夹 --from 备份.zip")
     one.add_argument("--from", dest="file", required=True, type=Path, metavar="FILE", help="备份文件")
