@@ -12,6 +12,8 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from desktop.bureau import acts, codes, revocation_lists
 from desktop.bureau.access import Roll
 from desktop.bureau.founding import Bureau
@@ -19,6 +21,7 @@ from desktop.bureau.record import Device
 from desktop.bureau.sights import Asker, Revoked
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.journal import identity
+from desktop.journal.entry import Entry
 from desktop.supervision import roster
 from desktop.sync import wire
 
@@ -98,9 +101,7 @@ class Enrolments:
         return wire.RenewalAnswer(der)
 
     def _issue(self, invited: codes.Invited, key: identity.PublicKey) -> bytes:
-        der = self._certificate(invited.person, key)
-        codes.keep(self._bureau, invited.name, der)
-        return der
+        return codes.keep(self._bureau, invited.name, self._certificate(invited.person, key))
 
     def _certificate(self, person: str, key: identity.PublicKey) -> bytes:
         with self._bureau.log.moment() as connection:
@@ -111,10 +112,13 @@ class Enrolments:
 
     def _ensure_enrolled(self, person: str, der: bytes, name: str) -> None:
         fingerprint = identity.fingerprint(identity.from_der(der))
-        with self._bureau.log.moment() as connection:
-            if fingerprint in self._bureau.log.roll(connection).devices:
-                return
-        acts.seal(self._bureau, [acts.enrol(self._bureau, person, der, fingerprint, name)])
+
+        def make(_connection: Connection, roll: Roll) -> list[Entry]:
+            if fingerprint in roll.devices:
+                return []
+            return [acts.made(self._bureau, roll, [acts.enrol(roll, person, der, fingerprint, name)])]
+
+        self._bureau.log.give(make)
 
 
 def same_key(roll: Roll, fingerprint: str) -> dict[str, Device]:

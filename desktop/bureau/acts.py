@@ -47,11 +47,9 @@ def made(bureau: Bureau, roll: Roll, acts: Sequence[Act], scope: str = "") -> En
     )
 
 
-def enrol(bureau: Bureau, person: str, certificate: bytes, fingerprint: str, name: str) -> Act:
-    """The act that enrols a device."""
-    with bureau.log.moment() as connection:
-        ordinal = len(bureau.log.roll(connection).devices)
-    body = roster.DeviceEnrolled(person=person, certificate=certificate, name=name, ordinal=ordinal)
+def enrol(roll: Roll, person: str, certificate: bytes, fingerprint: str, name: str) -> Act:
+    """The act that enrols a device, after those the roll knows."""
+    body = roster.DeviceEnrolled(person=person, certificate=certificate, name=name, ordinal=len(roll.devices))
     return f"device/{fingerprint}", body, ()
 
 

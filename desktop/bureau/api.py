@@ -4,11 +4,15 @@ function of Exchange or Enrolments on a thread, answer. Workers hold no state; e
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import hmac
+import ipaddress
 import logging
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,12 +24,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from desktop.bureau import founding, numbering
+from desktop.bureau import founding, numbering, watching
 from desktop.bureau.accounts import Enrolments
 from desktop.bureau.admission import Examiner
 from desktop.bureau.blobs import Upload
+from desktop.bureau.board import Board
 from desktop.bureau.codes import Refusal, TooOften, Waits
 from desktop.bureau.exchange import Exchange
+from desktop.bureau.figures import Figures
 from desktop.bureau.founding import Bureau
 from desktop.bureau.log import Clock
 from desktop.bureau.proving import Nonces
@@ -45,12 +51,28 @@ _OF_CODES = {
 _log = logging.getLogger(__name__)
 
 
+_TABLE = (
+    ("GET", "/v1/root", "root", "根证书"),
+    ("POST", "/v1/enrolments", "enrol", "注册设备"),
+    ("POST", "/v1/renewals", "renew", "换发证书"),
+    ("POST", "/v1/round", "round", "同步一轮"),
+    ("POST", "/v1/entries", "push", "上传条目"),
+    ("GET", "/v1/scopes/{scope:path}/entries", "pull", "下载条目"),
+    ("POST", "/v1/missing", "missing", "询问缺少什么"),
+    ("POST", "/v1/blobs/{blob}", "piece", "上传附件的一段"),
+    ("GET", "/v1/blobs/{blob}", "blob", "下载附件"),
+    ("GET", "/v1/proof/{entry}", "proof", "包含证明"),
+)
+CALLS = tuple(f"{method} {path}" for method, path, _, _ in _TABLE)  # as they are counted
+
+
 class _Trouble(Exception):
     """An answer that says no."""
 
-    def __init__(self, status: int, code: wire.Code, sentence: str) -> None:
+    def __init__(self, status: int, code: wire.Code, sentence: str, wait: int | None = None) -> None:
         super().__init__(sentence)
         self.status, self.code, self.sentence = status, code, sentence
+        self.wait = wait  # seconds until it is worth asking again
 
 
 def create(folder: Path, passphrase: str, *, database: str | None = None, clock: Clock = founding.utc_now) -> FastAPI:
@@ -58,18 +80,32 @@ def create(folder: Path, passphrase: str, *, database: str | None = None, clock:
     return application(founding.open_bureau(folder, passphrase, database=database, clock=clock))
 
 
-def application(bureau: Bureau) -> FastAPI:
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where one worker stands: the counters it shares with the others, its log, whether a proxy is before it."""
+
+    board: Board
+    lines: watching.Lines | None = None
+    is_behind_proxy: bool = False
+
+
+def application(bureau: Bureau, post: Post | None = None) -> FastAPI:
     """The application of an opened bureau; it closes the bureau when it ends."""
     examiner = Examiner()
+    post = post or Post(Board(watching.names(CALLS)))
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> Any:
         yield
         examiner.close()
         bureau.close()
+        post.board.close()
 
     app = FastAPI(title="一矿一表", version="1", lifespan=life, docs_url=None, redoc_url=None)
-    calls = _Calls(bureau, Exchange(bureau.log, bureau.blobs, examiner, partial(numbering.give, bureau)))
+    app.state.stall = bureau.settings.limits.stall
+    calls = _Calls(bureau, Exchange(bureau.log, bureau.blobs, examiner, partial(numbering.give, bureau)), post)
+    app.add_api_route("/metrics", calls.metrics, methods=["GET"], include_in_schema=False, response_model=None)
+    app.add_middleware(watching.Watch, board=post.board, calls=CALLS, lines=post.lines)
     for method, path, call, summary in calls.table():
         app.add_api_route(path, call, methods=[method], summary=summary, response_class=Response, response_model=None)
     for kind in (_Trouble, DeskError, RequestValidationError, HTTPException, Exception):
@@ -78,7 +114,11 @@ def application(bureau: Bureau) -> FastAPI:
 
 
 class _Calls:
-    def __init__(self, bureau: Bureau, exchange: Exchange) -> None:
+    def __init__(self, bureau: Bureau, exchange: Exchange, post: Post) -> None:
+        self._post = post
+        self._clock = bureau.clock
+        self._settings = bureau.settings
+        self._figures = Figures(bureau.log)
         self._exchange = exchange
         self._shelf = Shelf(bureau.log, bureau.blobs)
         self._enrolments = Enrolments(bureau)
@@ -87,21 +127,22 @@ class _Calls:
 
     def table(self) -> list[tuple[str, str, Callable[..., Awaitable[Response]], str]]:
         """Every call: method, path, function, what it does."""
-        return [
-            ("GET", "/v1/root", self.root, "根证书"),
-            ("POST", "/v1/enrolments", self.enrol, "注册设备"),
-            ("POST", "/v1/renewals", self.renew, "换发证书"),
-            ("POST", "/v1/round", self.round, "同步一轮"),
-            ("POST", "/v1/entries", self.push, "上传条目"),
-            ("GET", "/v1/scopes/{scope:path}/entries", self.pull, "下载条目"),
-            ("POST", "/v1/missing", self.missing, "询问缺少什么"),
-            ("POST", "/v1/blobs/{blob}", self.piece, "上传附件的一段"),
-            ("GET", "/v1/blobs/{blob}", self.blob, "下载附件"),
-            ("GET", "/v1/proof/{entry}", self.proof, "包含证明"),
-        ]
+        return [(method, path, getattr(self, name), words) for method, path, name, words in _TABLE]
 
     async def root(self) -> Response:
         return Response(self._root, media_type=wire.BYTES_TYPE)
+
+    async def metrics(self, request: Request) -> Response:
+        """For Prometheus: from this machine itself, or with the token of settings.json."""
+        token = self._settings.metrics_token
+        shown = request.headers.get("authorization", "")
+        is_told = token is not None and hmac.compare_digest(shown.encode(), f"Bearer {token}".encode())
+        is_near = not self._post.is_behind_proxy and request.client is not None and _is_loopback(request.client.host)
+        if not (is_told or is_near):
+            raise _Trouble(403, wire.Code.SCOPE, "运行指标只能在服务器本机查看，或带上 settings.json 里的口令。")
+        gauges, epoch = await run_in_threadpool(self._figures.read)
+        text = watching.told(self._post.board, CALLS, gauges, epoch)
+        return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
     async def enrol(self, request: Request) -> Response:
         asked = _read(request, await _body(request, wire.TRAVEL_LIMIT), wire.Enrolment)
@@ -199,18 +240,34 @@ class _Calls:
             path = f"{path}?{query}"
         if not wire.is_proved(key, proof, method=request.method, path=path, body=body, nonce=nonce):
             raise _Trouble(401, wire.Code.PROOF, "请求签名不对，请在本机重新同步；若仍如此请重新注册设备。")
+        self._count(fingerprint)
         return asker
+
+    def _count(self, fingerprint: str) -> None:
+        """Turns a proved device away that asks too often; what it has stays where it is, and comes later."""
+        most, now = self._settings.limits.requests, int(self._clock().timestamp())
+        if most and self._post.board.asked(fingerprint, now // 60 % 2**32) > most:
+            wait = 60 - now % 60
+            sentence = f"这台设备一分钟内请求过多，服务器请它等 {wait} 秒；数据都在本机，会自动再试。"
+            raise _Trouble(429, wire.Code.BUSY, sentence, wait)
 
 
 async def _body(request: Request, limit: int) -> bytes:
     parts: list[bytes] = []
     room = limit
+    stream = request.stream()
     try:
-        async for part in request.stream():
+        while True:
+            async with asyncio.timeout(request.app.state.stall):
+                part = await anext(stream, None)
+            if part is None:
+                break
             room -= len(part)
             if room < 0:
                 raise _Trouble(413, wire.Code.MESSAGE, "一次传送的内容超过 1 MiB，请分几次传送。")
             parts.append(part)
+    except TimeoutError as error:
+        raise _Trouble(408, wire.Code.BUSY, "请求在路上停住太久，未予采用；请重新同步。") from error
     except ClientDisconnect as error:  # the line broke: nobody's fault, and nobody hears the answer
         raise _Trouble(400, wire.Code.MESSAGE, "请求在路上中断，未予采用；请重新同步。") from error
     return b"".join(parts)
@@ -227,6 +284,13 @@ def _answer(request: Request, packed: bytes) -> Response:
     if "zstd" in request.headers.get("accept-encoding", ""):
         return Response(packed, media_type=wire.MEDIA_TYPE, headers={"Content-Encoding": "zstd"})
     return Response(wire.unpack_bytes(packed, "zstd"), media_type=wire.MEDIA_TYPE)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _certificate(request: Request) -> bytes | None:
@@ -263,8 +327,11 @@ def _bytes(path: Path, wanted: str | None) -> Response:
 async def _no(request: Request, error: Exception) -> Response:
     status, code, sentence = _verdict(error)
     if code is wire.Code.FAULT:
-        _log.error("%s %s", request.method, request.url.path, exc_info=error)
+        _log.error("%s %s", request.method, getattr(request.scope.get("route"), "path", ""), exc_info=error)
+    request.scope[watching.TROUBLE] = code.value
     response = _answer(request, wire.write(wire.Trouble(code, sentence)))
+    if isinstance(error, _Trouble) and error.wait is not None:
+        response.headers["Retry-After"] = str(error.wait)
     response.status_code = status
     if nonce := getattr(request.state, "nonce", None):
         response.headers[wire.NONCE_HEADER] = nonce

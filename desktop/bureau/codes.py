@@ -120,10 +120,14 @@ def claim(bureau: Bureau, secret: bytes, key: identity.PublicKey, device: str, s
     return Invited(name, row["person"], row["role"], mines, row["certificate"])
 
 
-def keep(bureau: Bureau, name: str, certificate: bytes) -> None:
-    """Remembers what the key of a code was given."""
+def keep(bureau: Bureau, name: str, certificate: bytes) -> bytes:
+    """Remembers what the key of a code was given, and answers it: the first, when several workers were asked at
+    once.
+    """
     with bureau.log.database.writing() as connection:
-        connection.execute(update(tables.invite).where(_invite.name == name).values(certificate=certificate))
+        is_free = (_invite.name == name) & _invite.certificate.is_(None)
+        connection.execute(update(tables.invite).where(is_free).values(certificate=certificate))
+        return bytes(connection.execute(select(_invite.certificate).where(_invite.name == name)).scalar_one())
 
 
 def mark(key: identity.PublicKey) -> str:

@@ -86,6 +86,13 @@ def to_pem(key: identity.PrivateKey, word: str) -> bytes:
     return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
 
 
+def to_plain_pem(key: identity.PrivateKey) -> bytes:
+    """PEM of a key as it is, for a file that its owner alone may read."""
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
 def stretched(passphrase: str, salt: bytes, time: int, memory: int) -> bytes:
     """The key (32 bytes) that a passphrase gives."""
     return hash_secret_raw(passphrase.encode(), salt, time, memory, _LANES, 32, Type.ID)

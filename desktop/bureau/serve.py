@@ -1,4 +1,5 @@
-"""Serving a bureau over HTTPS: a certificate from its own CA for this start, uvicorn, a graceful end.
+"""Serving a bureau over HTTPS: a certificate from its own CA for this start, uvicorn, a graceful end; in one process or
+in several (workers.py), alone or behind a reverse proxy.
 
 `serve` runs until SIGTERM or SIGINT and prints one line, `{"url": …}`, once it answers. `Running` does the same on a
 thread (tests, a window that serves), `Process` in a process of its own (the demonstration).
@@ -7,62 +8,120 @@ thread (tests, a window that serves), `Process` in a process of its own (the dem
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import json
 import os
-import secrets
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import uvicorn
 
-from desktop.bureau import api, founding, keyring, revocation_lists
+from desktop.bureau import api, founding, revocation_lists, tls, watching, workers
+from desktop.bureau.board import Board
 from desktop.bureau.founding import Bureau
 from desktop.bureau.log import Clock
 from desktop.errors import BadInput, Unreachable
-from desktop.journal import identity
-from desktop.store.files import write_whole
 
 ALWAYS = ("127.0.0.1", "localhost")
 _FAREWELL = 20.0  # seconds for questions under way
 _START = 30.0  # seconds a server may take until it answers
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a bureau is served. `hosts` are further names and addresses for the certificate, the first of them the one
+    told to people; `proxy` the address of a reverse proxy: plain HTTP then, forwarded headers believed from it alone;
+    `url` what people type when that is not told by `hosts`; `lines` a file for the log of requests.
+    """
+
+    port: int = 0
+    bind: str = ALWAYS[0]
+    hosts: tuple[str, ...] = ()
+    workers: int = 1
+    proxy: str | None = None
+    url: str | None = None
+    lines: Path | None = None
+
+
 def serve(
     folder: Path,
     passphrase: str,
+    way: Way = Way(),
     *,
-    port: int = 0,
-    bind: str = "127.0.0.1",
-    hosts: Sequence[str] = (),
     database: str | None = None,
     say: Callable[[str], None],
     clock: Clock = founding.utc_now,
 ) -> None:
-    """Serves until it is told to stop. `hosts` are further names and addresses for the certificate; the first of
-    them is the one told to people. `say` gets the line of JSON. Unreachable when the port cannot be used.
+    """Serves until it is told to stop. `say` gets the line of JSON. BadInput when the port cannot be used, Unreachable
+    when a worker does not begin.
     """
+    _check(way)
     bureau = founding.open_bureau(folder, passphrase, database=database, clock=clock)
     revocation_lists.refresh(bureau)
-    listener = _listen(bind, port)
-    url = _url(listener, hosts)
-    founding.note(folder, url=url, database=database)
-    server = _server(bureau, hosts, lambda: say(json.dumps({"url": url})))
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, server.handle_exit)
-    try:
+    with _listen(way.bind, way.port) as listener:
+        url = way.url or _url(listener, way.hosts)
+        founding.note(folder, url=url, database=database)
+        if way.workers > 1:
+            secure = None if way.proxy else tls.make(bureau, _names(way.hosts))
+            bureau.close()
+            _serve_many(_Place(folder, passphrase, way, database, secure), listener, url, say)
+            return
+        server = _server(bureau, way, lambda: say(json.dumps({"url": url})))
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, server.handle_exit)
         server.run(sockets=[listener])
-    finally:
-        listener.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a worker is given; travels to it through a pipe."""
+
+    folder: Path
+    passphrase: str
+    way: Way
+    database: str | None
+    tls: tls.Tls | None
+    board: Path = Path()
+
+
+def _serve_many(place: _Place, listener: socket.socket, url: str, say: Callable[[str], None]) -> None:
+    with tempfile.TemporaryDirectory(prefix="yikuang-", ignore_cleanup_errors=True) as folder:
+        board = Path(folder, "counters")
+        board.touch()
+        many = workers.Workers(partial(_work, replace(place, board=board)), listener, place.way.workers)
+        many.run(lambda numbers: say(json.dumps({"url": url, "workers": list(numbers)})))
+
+
+def _work(place: _Place, number: int, listener: socket.socket, line: Connection) -> None:
+    """A worker, in a process of its own."""
+    bureau = founding.open_bureau(place.folder, place.passphrase, database=place.database)
+    board = Board(watching.names(api.CALLS), file=place.board, number=number, workers=place.way.workers)
+
+    def answers() -> None:
+        with suppress(OSError):  # the one who asked may be gone
+            line.send_bytes(b"1")
+
+    server = _server(bureau, place.way, answers, board=board, secure=place.tls)
+
+    def stop() -> None:
+        server.should_exit = True
+
+    workers.watch(line, stop)
+    with listener:
+        server.run(sockets=[listener])
 
 
 class Running:
@@ -82,7 +141,7 @@ class Running:
         self.url = _url(listener, ())
         founding.note(folder, url=self.url, database=database)
         self._ready = threading.Event()
-        self._server = _server(self.bureau, (), self._ready.set)
+        self._server = _server(self.bureau, Way(), self._ready.set)
         self._thread = threading.Thread(target=self._run, args=(listener,), name="bureau")
         self._thread.start()
         if not self._ready.wait(_START) or not self._server.started:
@@ -120,7 +179,8 @@ class Process:
         )
         assert self._process.stdout is not None
         try:
-            self.url = str(json.loads(self._process.stdout.readline())["url"])
+            told = json.loads(self._process.stdout.readline())
+            self.url, self.workers = str(told["url"]), [int(one) for one in told.get("workers", ())]
         except (ValueError, KeyError) as error:
             self.stop()
             raise Unreachable("服务进程没有启动，请查看其输出。") from error
@@ -182,9 +242,13 @@ def _is_idle(connection: Any) -> bool:
     return bool(has_answered and connection.transport.get_write_buffer_size() == 0)
 
 
-def _server(bureau: Bureau, hosts: Sequence[str], ready: Callable[[], None]) -> _Server:
+def _server(
+    bureau: Bureau, way: Way, ready: Callable[[], None], *, board: Board | None = None, secure: tls.Tls | None = None
+) -> _Server:
+    board = board or Board(watching.names(api.CALLS))
+    lines = watching.Lines(way.lines) if way.lines else None
     config = uvicorn.Config(
-        api.application(bureau),
+        api.application(bureau, api.Post(board, lines, is_behind_proxy=way.proxy is not None)),
         http="httptools",
         ws="none",
         lifespan="on",
@@ -193,25 +257,34 @@ def _server(bureau: Bureau, hosts: Sequence[str], ready: Callable[[], None]) -> 
         server_header=False,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=1,
-        ssl_context_factory=lambda _config, _default: _tls(bureau, hosts),
+        limit_concurrency=bureau.settings.limits.connections,
+        proxy_headers=way.proxy is not None,
+        forwarded_allow_ips=way.proxy or "",
+        ssl_context_factory=None
+        if way.proxy
+        else lambda _config, _default: tls.context(secure or tls.make(bureau, _names(way.hosts))),
     )
     return _Server(config, ready)
 
 
-def _tls(bureau: Bureau, hosts: Sequence[str]) -> ssl.SSLContext:
-    key = identity.new_key()
-    names = list(dict.fromkeys([*hosts, *ALWAYS, socket.gethostname()]))
-    certificate = identity.issue_server(bureau.authority, key.public_key(), names, bureau.clock())
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    word = secrets.token_hex(16)
-    # OpenSSL reads keys from files only: this one lives for a moment, encrypted under a word nobody keeps
-    with tempfile.TemporaryDirectory(prefix="yikuang-") as folder:
-        chain, private = Path(folder, "chain.pem"), Path(folder, "key.pem")
-        write_whole(chain, identity.to_pem(certificate) + identity.to_pem(bureau.authority.certificate))
-        write_whole(private, keyring.to_pem(key, word))
-        context.load_cert_chain(chain, private, word)
-    return context
+def _check(way: Way) -> None:
+    if not 1 <= way.workers <= 64:
+        raise BadInput("服务进程数应为 1 到 64。")
+    if way.proxy is None:
+        return
+    try:
+        is_near = ipaddress.ip_address(way.proxy).is_loopback and ipaddress.ip_address(way.bind).is_loopback
+        address = ipaddress.ip_address(way.proxy)
+    except ValueError as error:
+        raise BadInput("--proxy 和 --bind 须写 IP 地址，例：--proxy 127.0.0.1。") from error
+    if not is_near and not address.is_private:
+        raise BadInput("反向代理须在本机或内网：它与服务器之间不加密。")
+    if not (way.url or "").startswith("https://"):
+        raise BadInput("在反向代理后面时，请用 --url 写明别人访问的 https 地址。")
+
+
+def _names(hosts: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys([*hosts, *ALWAYS, socket.gethostname()]))
 
 
 def _listen(bind: str, port: int) -> socket.socket:

@@ -3,7 +3,7 @@
 Everything may be left out; a word this program does not know is refused, so that a slip of the pen is seen at once.
 
     {"objects": {"url": "https://s3.example", "bucket": "yikuang"},
-     "limits": {"requests": 6000, "connections": 1000, "stall": 60, "travel": 1048576, "unpacked": 33554432},
+     "limits": {"requests": 6000, "connections": 1000, "stall": 60},
      "metrics_token": "at least sixteen characters"}
 
 The keys of an object store never stand here: they come from YIKUANG_S3_KEY and YIKUANG_S3_SECRET, or from the file
@@ -21,7 +21,6 @@ import msgspec
 
 from desktop.errors import BadInput
 from desktop.store.files import write_whole
-from desktop.sync import wire
 
 FILE, KEYS = "settings.json", "objects.keys"
 KEY, SECRET = "YIKUANG_S3_KEY", "YIKUANG_S3_SECRET"
@@ -39,14 +38,13 @@ class Objects(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one server takes on. `requests` of one device in a minute (0: as many as come), `connections` at once in
-    one worker, `stall` seconds without a byte of a request under way, `travel` and `unpacked` bytes of a message.
+    one worker, `stall` seconds without a byte of a request under way. Bytes of a message (1 MiB as it travels, 32 MiB
+    unpacked) are the protocol's: a server with smaller ones could never be given what was sealed.
     """
 
     requests: Annotated[int, msgspec.Meta(ge=0)] = 6000
     connections: Annotated[int, msgspec.Meta(ge=1)] = 1000
     stall: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 60
-    travel: Annotated[int, msgspec.Meta(ge=64 * 1024, le=wire.TRAVEL_LIMIT)] = wire.TRAVEL_LIMIT
-    unpacked: Annotated[int, msgspec.Meta(ge=1024 * 1024, le=wire.UNPACKED_LIMIT)] = wire.UNPACKED_LIMIT
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

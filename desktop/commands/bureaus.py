@@ -46,9 +46,15 @@ def serve(arguments: argparse.Namespace) -> int:
     serving.serve(
         arguments.folder,
         speaking.passphrase(),
-        port=arguments.port,
-        bind=arguments.bind,
-        hosts=arguments.host or (),
+        serving.Way(
+            port=arguments.port,
+            bind=arguments.bind,
+            hosts=tuple(arguments.host or ()),
+            workers=arguments.workers,
+            proxy=arguments.proxy,
+            url=arguments.url,
+            lines=arguments.log,
+        ),
         database=arguments.database,
         say=lambda line: print(line, flush=True),
     )
@@ -225,6 +231,10 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one.add_argument("--bind", default="127.0.0.1", help="监听地址")
     one.add_argument("--host", action="append", help="别人用来访问的名称或地址，可多次")
     one.add_argument("--database", metavar="URL", help="数据库")
+    one.add_argument("--workers", type=int, default=1, metavar="N", help="几个进程一起应答（默认 1）")
+    one.add_argument("--log", type=Path, metavar="FILE", help="请求日志，一行一个 JSON，自动轮换")
+    one.add_argument("--proxy", metavar="IP", help="在这个反向代理后面：不加密，只信它转来的来源地址")
+    one.add_argument("--url", metavar="URL", help="别人访问的地址（在反向代理后面时）")
     approvals.add(new)
     one = new("revoke", revoke, "吊销设备", "revoke 服务器 --device 证书指纹")
     one.add_argument("--device", required=True, metavar="FP", help="证书指纹")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import ipaddress
 import ssl
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,7 @@ from desktop.sync import wire
 from desktop.sync.flow import Flow
 
 CONNECT = 10.0  # seconds until a connection must stand
+LONGEST_WAIT = 60  # seconds that a server may ask us to wait within one round
 STALL = 60.0  # seconds without a byte: a stall, not the whole, ends a request
 _SLOWEST = 64  # bytes a second that an answer comes at, on the whole: who drips slower only holds the line
 _PIECE = 64 * 1024  # bytes
@@ -86,6 +88,7 @@ class Server:
     traffic: Traffic = field(default_factory=Traffic)
     nonce: str = ""
     stall: float = STALL
+    stop: threading.Event = field(default_factory=threading.Event)
     _http: requests.Session = field(init=False)
 
     def __post_init__(self) -> None:
@@ -136,7 +139,7 @@ class Server:
 
     def again(self) -> Server:
         """Another connection of the same device; whoever asked for it adds its traffic up and closes it."""
-        return Server(self.url, self.root, self.holder, nonce=self.nonce, stall=self.stall)
+        return Server(self.url, self.root, self.holder, nonce=self.nonce, stall=self.stall, stop=self.stop)
 
     def close(self) -> None:
         """Close the connections."""
@@ -162,6 +165,8 @@ class Server:
             if answer.status < 300:
                 return answer
             said = trouble(answer)
+            if answer.status == 429 and self._may_go_on_after(answer.header("Retry-After")):
+                continue
             match said.code:
                 case wire.Code.NONCE:
                     pass
@@ -171,6 +176,11 @@ class Server:
                 case _:
                     raise said
         raise Unreachable("服务器没有接受本设备的身份证明，请稍后再同步；若仍如此请联系管理员。")
+
+    def _may_go_on_after(self, wait: str) -> bool:
+        """Waits as long as a busy server asks for; not when that is long, or when somebody stops us meanwhile."""
+        seconds = int(wait) if wait.isascii() and wait.isdigit() else LONGEST_WAIT + 1
+        return seconds <= LONGEST_WAIT and not self.stop.wait(seconds)
 
     def _once(
         self, method: str, path: str, body: bytes, *, kind: str, most: int, extra: dict[str, str], flow: Flow | None

@@ -104,7 +104,7 @@ def exchange(
     if url is None:
         outcome.error = "本工作台还没有服务器地址，请先注册。"
         return outcome
-    server = Server(url, root_file(desk), desk.holder, nonce=nonce)
+    server = Server(url, root_file(desk), desk.holder, nonce=nonce, stop=stop)
     try:
         _Exchange(desk, server, outcome, stop, progress).run()
         desk.set(LAST_SUCCESS, desk.world.text())

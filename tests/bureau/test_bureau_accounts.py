@@ -170,7 +170,7 @@ def test_a_server_process_says_where_it_answers_and_ends_when_told(folder, root,
     script = tmp_path / "serve.py"
     script.write_text(
         "import os, pathlib, sys\nfrom desktop.bureau import serve\n"
-        "serve.serve(pathlib.Path(sys.argv[1]), os.environ['YIKUANG_PASSPHRASE'], hosts=['bureau.example'],"
+        "serve.serve(pathlib.Path(sys.argv[1]), os.environ['YIKUANG_PASSPHRASE'], serve.Way(hosts=('bureau.example',)),"
         " say=lambda line: print(line, flush=True))\n",
         encoding="utf-8",
     )
@@ -186,7 +186,7 @@ def test_a_server_process_says_where_it_answers_and_ends_when_told(folder, root,
 def test_a_port_in_use_is_told(running, founded, tmp_path):
     port = int(running.url.rsplit(":", 1)[1])
     with pytest.raises(BadInput, match=str(port)):
-        serve.serve(shutil.copytree(founded, tmp_path / "other"), PASSPHRASE, port=port, say=print)
+        serve.serve(shutil.copytree(founded, tmp_path / "other"), PASSPHRASE, serve.Way(port=port), say=print)
 
 
 def test_the_server_needs_no_window():

@@ -102,7 +102,7 @@ def open_bureau(where: Path, clock, random_bytes) -> founding.Bureau:
         nonces=b"simulated nonces, 32 bytes long..",
         log=log,
         blobs=lives.ServerBlobs(where / "blobs"),
-        settings=settings.Settings(),
+        settings=settings.Settings(limits=settings.Limits(requests=0)),
         clock=clock,
     )
 
