@@ -116,7 +116,7 @@ class Enrolments:
         def make(_connection: Connection, roll: Roll) -> list[Entry]:
             if fingerprint in roll.devices:
                 return []
-            return [acts.made(self._bureau, roll, [acts.enrol(roll, person, der, fingerprint, name)])]
+            return [acts.made(self._bureau, roll, [acts.enrolment(roll, person, der, fingerprint, name)])]
 
         self._bureau.log.give(make)
 

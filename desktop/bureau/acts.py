@@ -47,7 +47,13 @@ def made(bureau: Bureau, roll: Roll, acts: Sequence[Act], scope: str = "") -> En
     )
 
 
-def enrol(roll: Roll, person: str, certificate: bytes, fingerprint: str, name: str) -> Act:
+def enrol(bureau: Bureau, person: str, certificate: bytes, fingerprint: str, name: str) -> Act:
+    """The act that enrols a device."""
+    with bureau.log.moment() as connection:
+        return enrolment(bureau.log.roll(connection), person, certificate, fingerprint, name)
+
+
+def enrolment(roll: Roll, person: str, certificate: bytes, fingerprint: str, name: str) -> Act:
     """The act that enrols a device, after those the roll knows."""
     body = roster.DeviceEnrolled(person=person, certificate=certificate, name=name, ordinal=len(roll.devices))
     return f"device/{fingerprint}", body, ()

@@ -12,7 +12,7 @@ from desktop import catalogues
 from desktop.actions import paper_templates
 from desktop.bureau import accounts, checking, founding, keeping, register, settings
 from desktop.bureau import serve as serving
-from desktop.commands import approvals, held, speaking
+from desktop.commands import approvals, bureau_services, held, speaking
 from desktop.errors import BadInput
 from desktop.supervision import layers
 from desktop.supervision.layers import Layer
@@ -45,7 +45,7 @@ def serve(arguments: argparse.Namespace) -> int:
     """Serve until stopped; prints one JSON line with the address when ready."""
     serving.serve(
         arguments.folder,
-        speaking.passphrase(),
+        bureau_services.passphrase(arguments.passphrase_file),
         serving.Way(
             port=arguments.port,
             bind=arguments.bind,
@@ -235,6 +235,8 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one.add_argument("--log", type=Path, metavar="FILE", help="请求日志，一行一个 JSON，自动轮换")
     one.add_argument("--proxy", metavar="IP", help="在这个反向代理后面：不加密，只信它转来的来源地址")
     one.add_argument("--url", metavar="URL", help="别人访问的地址（在反向代理后面时）")
+    one.add_argument("--passphrase-file", type=Path, metavar="FILE", help="口令在这个文件里（服务用）")
+    bureau_services.add(new)
     approvals.add(new)
     one = new("revoke", revoke, "吊销设备", "revoke 服务器 --device 证书指纹")
     one.add_argument("--device", required=True, metavar="FP", help="证书指纹")
