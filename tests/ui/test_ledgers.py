@@ -120,7 +120,7 @@ def test_words_and_a_mine_narrow_the_list(page, keys):
 
 def test_who_sees_several_organisations_chooses_one_and_its_mines(page, keys, desk):
     assert not page.sieve.office.isVisible()
-    other = OrgFounded(code="140001", name="演示乙县应急管理局")
+    other = OrgFounded(code="140001", name="演示乙县应急管理局", parent="140000")
     card = MineRegistered(code="M002", name="演示露天矿", kind=MineKind.COAL, supervised_by="140001")
     desk.seal([Act("org/140001", (Fact("org/140001", other),)), Act(desks.ORG, (Fact("mine/M002", card),))])
     page.look()

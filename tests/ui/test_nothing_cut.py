@@ -32,6 +32,7 @@ PAGES = (
     "lists",
     "duty",
     "assess",
+    "law",
     "settings",
 )
 SIZES = ((911, 470), (960, 500))
