@@ -91,7 +91,9 @@ class Impostor:
         bureau = site.server
         site.stop()
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", site.port), Handler)
-        self.server.socket = serve._tls(bureau, ()).wrap_socket(self.server.socket, server_side=True)
+        self.server.socket = tls.context(tls.make(bureau, serve.ALWAYS)).wrap_socket(
+            self.server.socket, server_side=True
+        )
         self.thread = threading.Thread(target=self.server.serve_forever)
 
     def __enter__(self):
@@ -243,7 +245,9 @@ def dripping(site):
     """A server that answers well and then gives one byte after the other, for ever; answers its address."""
     bureau = site.server
     site.stop()
-    listener = serve._tls(bureau, ()).wrap_socket(socket.create_server(("127.0.0.1", site.port)), server_side=True)
+    listener = tls.context(tls.make(bureau, serve.ALWAYS)).wrap_socket(
+        socket.create_server(("127.0.0.1", site.port)), server_side=True
+    )
     over = threading.Event()
 
     def work():
