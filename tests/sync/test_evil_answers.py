@@ -14,7 +14,7 @@ import msgspec
 import pytest
 import zstandard
 
-from desktop.bureau import founding, serve
+from desktop.bureau import founding, serve, tls
 from desktop.errors import Unreachable
 from desktop.journal import identity, receipts
 from desktop.store import journal, projections, records
