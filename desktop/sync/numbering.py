@@ -100,7 +100,8 @@ def _series(session: Session, person: str) -> Iterator[str]:
     for _, group in queries.states(session, "group", roster.Group):
         if group.formed and any(member.person == person for member in group.formed.members):
             mines.update(group.formed.mines)
-    kinds = {card.kind is roster.MineKind.COAL for card in queries.mines(session) if card.code in mines}
+    known = queries.states_of(session, {f"mine/{code}" for code in mines}, roster.Mine).values()  # not all there are
+    kinds = {mine.card.kind is roster.MineKind.COAL for mine in known if mine.card is not None}
     if kinds:
         yield from numbers.SERIES
         yield from numbers.INTERNAL_SERIES
