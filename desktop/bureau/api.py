@@ -11,7 +11,7 @@ import ipaddress
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -258,7 +258,7 @@ async def _body(request: Request, limit: int) -> bytes:
     stream = request.stream()
     try:
         while True:
-            async with asyncio.timeout(request.app.state.stall):
+            async with _patience(request.app.state.stall):
                 part = await anext(stream, None)
             if part is None:
                 break
@@ -271,6 +271,11 @@ async def _body(request: Request, limit: int) -> bytes:
     except ClientDisconnect as error:  # the line broke: nobody's fault, and nobody hears the answer
         raise _Trouble(400, wire.Code.MESSAGE, "请求在路上中断，未予采用；请重新同步。") from error
     return b"".join(parts)
+
+
+def _patience(seconds: int | None) -> AbstractAsyncContextManager[object]:
+    """How long a request may lie still; None for whoever has no running clock (the simulation's network)."""
+    return nullcontext() if seconds is None else asyncio.timeout(seconds)
 
 
 def _read(request: Request, body: bytes, shape: type[Any]) -> Any:

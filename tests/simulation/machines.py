@@ -57,6 +57,7 @@ class Server:
         self.bureau = ground.open_bureau(self.folder, self.time, self.luck.randbytes)
         self.bureau.log.database.life = self.bureau.blobs.life = self.life
         self.app = api.application(self.bureau)
+        self.app.state.stall = None  # no event loop runs here, and no time passes on the way
 
     def stop(self) -> None:
         """The process ends; what was not committed is gone."""
