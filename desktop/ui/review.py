@@ -24,7 +24,6 @@ from desktop.supervision.finding import Grade
 from desktop.supervision.places import Register
 from desktop.supervision.review import ReviewStatus
 from desktop.ui import theme, times
-from desktop.ui.assessing.tab import AssessTab
 from desktop.ui.audit.arrived import ArrivedTab
 from desktop.ui.audit.statistics import StatisticsTab
 from desktop.ui.audit.tab import AuditTab
@@ -33,6 +32,7 @@ from desktop.ui.marks import Mark, Shape
 from desktop.ui.numbers import short_number
 from desktop.ui.page import Page, label
 from desktop.ui.paper import PaperView
+from desktop.ui.tab import Tab
 from desktop.ui.tables import Column, LinesModel, LineTable
 
 MARKS = {
@@ -146,7 +146,7 @@ class ReviewPage(Page):
         self.audit = AuditTab(bench, self)
         self.arrived = ArrivedTab(bench, self)
         self.statistics = StatisticsTab(bench, self)
-        self.parts: tuple[AssessTab, ...] = (self.arrived, self.audit, self.statistics)
+        self.parts: tuple[Tab, ...] = (self.arrived, self.audit, self.statistics)
         self.tabs = QTabWidget(self)
         self._lay_out()
         self.audit.record_wanted.connect(self.record_wanted)
@@ -169,7 +169,7 @@ class ReviewPage(Page):
 
     def first_focus(self) -> QWidget:
         part = self.tabs.currentWidget()
-        return part.first_focus() if isinstance(part, AssessTab) else self.list
+        return part.first_focus() if isinstance(part, Tab) else self.list
 
     def open_visit(self, visit: str) -> None:
         """Bring the ledger of a visit to the front."""

@@ -13,10 +13,10 @@ from desktop.actions.appeals import Line
 from desktop.supervision.appeal import Clock
 from desktop.ui import theme
 from desktop.ui.assessing.fields import PeriodFields, read_mines
-from desktop.ui.assessing.tab import AssessTab
 from desktop.ui.bench import Bench
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
+from desktop.ui.tab import Tab
 from desktop.ui.tables import Column, LinesModel, LineTable
 
 MARKS = {
@@ -28,7 +28,7 @@ MARKS = {
 }
 
 
-class AppealTab(AssessTab):
+class AppealTab(Tab):
     """The decisions above; below the fields to note another, to file, and to make the pack."""
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:

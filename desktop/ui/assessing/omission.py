@@ -16,10 +16,10 @@ from desktop.desk import Desk
 from desktop.regulation.omissions import Step
 from desktop.supervision.omission import Stage
 from desktop.ui import theme
-from desktop.ui.assessing.tab import AssessTab
 from desktop.ui.bench import Bench
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
+from desktop.ui.tab import Tab
 from desktop.ui.tables import Column, LinesModel, LineTable
 
 WEEKS = 13
@@ -52,7 +52,7 @@ def read_omissions(desk: Desk, back: int) -> Shown:
     return Shown(first, last, found, {key: omissions.steps(desk, *key) for key in wanted})
 
 
-class OmissionTab(AssessTab):
+class OmissionTab(Tab):
     """The hints on the left; of one its points, the person's words, and what this person may do."""
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:

@@ -11,12 +11,12 @@ from desktop.actions import pack_safe_harbour
 from desktop.actions.pack_safe_harbour import Told
 from desktop.ui import theme
 from desktop.ui.assessing.fields import PeriodFields, read_mines
-from desktop.ui.assessing.tab import AssessTab
 from desktop.ui.bench import Bench
 from desktop.ui.page import label
+from desktop.ui.tab import Tab
 
 
-class PackTab(AssessTab):
+class PackTab(Tab):
     """The fields, what the pack would hold in words, and the key."""
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from desktop.ui.assessing.appeals import AppealTab
 from desktop.ui.assessing.omission import OmissionTab
 from desktop.ui.assessing.packs import PackTab
-from desktop.ui.assessing.tab import AssessTab
 from desktop.ui.assessing.tracing import TraceTab
 from desktop.ui.assessing.year import YearTab
 from desktop.ui.bench import Bench
 from desktop.ui.page import Page
+from desktop.ui.tab import Tab
 
 
 class AssessPage(Page):
@@ -32,7 +32,7 @@ class AssessPage(Page):
         self.packs = PackTab(bench, self)
         self.appeals = AppealTab(bench, self)
         own = (self.omissions, self.packs, self.appeals)
-        self.parts: tuple[AssessTab, ...] = own
+        self.parts: tuple[Tab, ...] = own
         if self.year is not None and self.tracing is not None:
             self.parts = (self.year, self.omissions, self.tracing, self.packs, self.appeals)
         self.tabs = QTabWidget(self)
@@ -51,13 +51,13 @@ class AssessPage(Page):
     def open_part(self, name: str) -> None:
         """Bring a part to the front by its name (see `part`)."""
         wanted = getattr(self, name, None)
-        if isinstance(wanted, AssessTab):
+        if isinstance(wanted, Tab):
             self.tabs.setCurrentWidget(wanted)
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def first_focus(self) -> QWidget:
         part = self.tabs.currentWidget()
-        return part.first_focus() if isinstance(part, AssessTab) else self.tabs.tabBar()
+        return part.first_focus() if isinstance(part, Tab) else self.tabs.tabBar()
 
     @property
     def part(self) -> str:

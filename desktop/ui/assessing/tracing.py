@@ -13,17 +13,17 @@ from desktop.actions.tracing import Choice, Knower, Moment, Trace
 from desktop.supervision.finding import Grade
 from desktop.ui import theme, times
 from desktop.ui.assessing.fields import PeriodFields, read_mines
-from desktop.ui.assessing.tab import AssessTab
 from desktop.ui.bench import Bench
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
+from desktop.ui.tab import Tab
 from desktop.ui.tables import Column, LinesModel, LineTable
 
 _MAJOR = Mark(Shape.TRIANGLE, "bad", str(Grade.SUSPECTED_MAJOR))
 _RECEIVED, _NOT_YET = Mark(Shape.TICK, "good", ""), Mark(Shape.HOLLOW, "warn", "未回执")
 
 
-class TraceTab(AssessTab):
+class TraceTab(Tab):
     """The mine, the days and its findings; of the one chosen (or all) the timeline and who knew."""
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:

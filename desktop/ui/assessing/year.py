@@ -26,15 +26,15 @@ from desktop.regulation.assessment import Grade
 from desktop.ui import theme
 from desktop.ui.assessing import words
 from desktop.ui.assessing.criterion import CriterionPane
-from desktop.ui.assessing.tab import AssessTab
 from desktop.ui.bench import Bench
 from desktop.ui.page import label
+from desktop.ui.tab import Tab
 from desktop.ui.tables import Column, LinesModel, LineTable
 
 SHEET = "d-assessment"
 
 
-class YearTab(AssessTab):
+class YearTab(Tab):
     """The people on the left; criteria and decision of one on the right, in their place what stands behind one."""
 
     ledger_wanted = Signal(str)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from desktop.actions import arrivals
 from desktop.actions.arrivals import Arrival, Look, News
 from desktop.ui import theme
-from desktop.ui.assessing.tab import AssessTab
 from desktop.ui.bench import Bench
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
+from desktop.ui.tab import Tab
 from desktop.ui.tables import Column, LinesModel, LineTable
 
 MARKS = {
@@ -28,7 +28,7 @@ MARKS = {
 SEEN = Mark(Shape.TICK, "calm", "看过")
 
 
-class ArrivedTab(AssessTab):
+class ArrivedTab(Tab):
     """One list. `counted` tells how many of it nobody looked at."""
 
     record_wanted = Signal(str)

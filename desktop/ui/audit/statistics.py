@@ -15,14 +15,14 @@ from desktop.actions import finding_statistics
 from desktop.actions.finding_statistics import Statistics
 from desktop.supervision.finding_counts import Bar, By
 from desktop.ui import theme
-from desktop.ui.assessing.tab import AssessTab
 from desktop.ui.bench import Bench
 from desktop.ui.page import label, scrolled
+from desktop.ui.tab import Tab
 
 YEARS = 5
 
 
-class StatisticsTab(AssessTab):
+class StatisticsTab(Tab):
     """Year and grouping above, the bars below."""
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:

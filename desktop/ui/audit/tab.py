@@ -25,7 +25,6 @@ from desktop.actions.audits import Draw, Drawn
 from desktop.supervision.audit_marks import Verdict
 from desktop.ui import theme, times
 from desktop.ui.annotating import owns_escape
-from desktop.ui.assessing.tab import AssessTab
 from desktop.ui.audit import words
 from desktop.ui.audit.asking import AskPane
 from desktop.ui.audit.drawing import DrawForm
@@ -33,10 +32,11 @@ from desktop.ui.audit.words import AskLine
 from desktop.ui.bench import Bench
 from desktop.ui.page import label
 from desktop.ui.paper import PaperView
+from desktop.ui.tab import Tab
 from desktop.ui.tables import Column, LinesModel, LineTable
 
 
-class AuditTab(AssessTab):
+class AuditTab(Tab):
     """Ledgers of a draw on the left, the questions of one on the right."""
 
     record_wanted = Signal(str)

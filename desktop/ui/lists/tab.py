@@ -1,46 +1,13 @@
-"""What the parts of 清单 have in common: they read while they are seen, and again when something changed."""
+"""What the parts of 清单 have in common."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.ui import theme
-from desktop.ui.bench import Bench
+from desktop.ui.tab import Tab
 
 
-class ListsTab(QWidget):
-    """One part of the page. Subclasses override `ask`. `draft_wanted` asks for a layer's draft, by its id."""
+class ListsTab(Tab):
+    """One part of the page. `draft_wanted` asks for a layer's draft, by its id."""
 
     draft_wanted = Signal(str)
-
-    def __init__(self, bench: Bench, word: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.bench = bench
-        self.word = word
-        self._is_stale = True
-        self.setAccessibleName(word)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, theme.SNUG, 0, 0)
-        self.body.setSpacing(theme.SNUG)
-
-    def ask(self) -> None:
-        """Ask the bench for what this part shows."""
-        raise NotImplementedError
-
-    def first_focus(self) -> QWidget:
-        """Where the keyboard is when this part comes to the front."""
-        return self
-
-    def look(self) -> None:
-        """Read again; now if seen, else when shown."""
-        self._is_stale = True
-        if self.isVisible():
-            self._is_stale = False
-            self.ask()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self.look()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.ui import theme
 from desktop.ui.bench import Bench
+from desktop.ui.tab import Tab
 
 
-class MineTab(QWidget):
+class MineTab(Tab):
     """One part. Subclasses override `ask` (ask the bench for `self.mine`) and show what comes back.
 
     An answer for another mine than the one now in front is the subclass's to drop.
@@ -19,37 +18,15 @@ class MineTab(QWidget):
     visit_wanted = Signal(str)
 
     def __init__(self, bench: Bench, word: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.bench = bench
-        self.word = word
+        super().__init__(bench, word, parent)
         self.mine = ""
-        self._is_stale = True
-        self.setAccessibleName(word)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, theme.SNUG, 0, 0)
-        self.body.setSpacing(theme.SNUG)
 
-    def ask(self) -> None:
-        """Ask the bench for what this part shows of `self.mine`."""
-        raise NotImplementedError
-
-    def first_focus(self) -> QWidget:
-        """Where the keyboard is when the part comes to the front."""
-        return self
+    @property
+    def can_ask(self) -> bool:
+        """Only when a mine is in front."""
+        return bool(self.mine)
 
     def show_mine(self, mine: str) -> None:
         """Bring a mine to the front; read now if seen, else when shown."""
         self.mine = mine
         self.look()
-
-    def look(self) -> None:
-        """Read again: something changed, or another mine came to the front."""
-        self._is_stale = True
-        if self.mine and self.isVisible():
-            self._is_stale = False
-            self.ask()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self.look()

@@ -1,4 +1,4 @@
-"""What the parts of 考核 and 尽职 have in common: they read while they are seen, and again when something changed."""
+"""What the parts of a page have in common: they read while they are seen, and again when something changed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from desktop.ui import theme
 from desktop.ui.bench import Bench
 
 
-class AssessTab(QWidget):
-    """One part of the page. Subclasses override `ask`."""
+class Tab(QWidget):
+    """One part of a page. Subclasses override `ask`."""
 
     def __init__(self, bench: Bench, word: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,6 +21,11 @@ class AssessTab(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, theme.SNUG, 0, 0)
         self.body.setSpacing(theme.SNUG)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether it is known what to ask for."""
+        return True
 
     def ask(self) -> None:
         """Ask the bench for what this part shows."""
@@ -33,7 +38,7 @@ class AssessTab(QWidget):
     def look(self) -> None:
         """Read again; now if seen, else when shown."""
         self._is_stale = True
-        if self.isVisible():
+        if self.can_ask and self.isVisible():
             self._is_stale = False
             self.ask()
 
