@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop.actions import bundling, correction_pages, paper_templates, papers, receipt_pages, serving
 from desktop.actions.printing import Item
-from desktop.demo import forms, roster
+from desktop.demo import audit, forms, roster
 from desktop.desk import Desk
 from desktop.store import queries
 from desktop.store.files import write_whole
@@ -17,6 +17,7 @@ from desktop.supervision.visit import Paper, PaperKind, Visit
 FOLDER = "文书"
 LEDGER, SHEET, WITHDRAWAL = "ledger", "paper-sheet", "withdrawal"
 CORRECTION, RECEIPT, SCAN, COVER = "correction-page", "receipt-page", "sealed-scan", "cover-list"
+AUDIT = "audit-list"
 PAGES = {
     SHEET: "检查表底稿",
     WITHDRAWAL: "停产撤人记录",
@@ -25,6 +26,7 @@ PAGES = {
     RECEIPT: "回执页",
     SCAN: "盖章扫描件",
     COVER: "目录",
+    AUDIT: "抽查情况表",
 }
 """What is no form of a template."""
 _OF_MINE = {"a": "（煤矿）", "b": "（非煤矿山）"}
@@ -44,13 +46,15 @@ def put(folder: Path, key: str, pdf: bytes) -> Path:
     return file
 
 
-def collect(desk: Desk, folder: Path, visits: Iterable[str], shown: str) -> dict[str, str]:
-    """Every paper of these visits and every internal one into the folder, one of a kind; `shown` is the visit whose
-    ledger, correction and receipt are taken. Answers the files by kind, in the order of `kinds`.
+def collect(desk: Desk, chief: Desk, folder: Path, visits: Iterable[str], shown: str) -> dict[str, str]:
+    """Every paper of these visits, every internal one and the supervisor's (`chief`) into the folder, one of a kind;
+    `shown` is the visit whose ledger, correction and receipt are taken. Answers the files by kind, in the order of
+    `kinds`.
     """
     found = dict(_of_visits(desk, [shown, *(one for one in visits if one != shown)]))
     found |= dict(forms.files(desk))
     found |= dict(_around(desk, shown))
+    found[AUDIT] = audit.table(chief)
     for key, pdf in found.items():
         put(folder, key, pdf)
     files = {key: folder / FOLDER / f"{name}.pdf" for key, name in kinds().items()}

@@ -18,7 +18,7 @@ from desktop import catalogues, paths
 from desktop.actions import calendars, paper_sheets, papers, reviews
 from desktop.bureau import founding, register
 from desktop.bureau.serve import Process, command
-from desktop.demo import forms, inspection, other_visits, roster
+from desktop.demo import audit, forms, inspection, other_visits, roster
 from desktop.demo import papers as papers_by_kind
 from desktop.desk import Desk
 from desktop.errors import Damaged, DeskError, NotAllowed
@@ -254,6 +254,7 @@ class Story:
             word = queries.review(session, name)
         if word.status is not ReviewStatus.ACCEPTED:  # else it was accepted before the program was cut off
             reviews.accept(desk, name, "记录完整，同意归档。")
+        audit.hold(desk, name)
         return {"verified": list(verdict.sentences)}
 
     def _hand_over(self, desk: Desk, to: str, visit: str, file: str) -> None:
@@ -265,7 +266,7 @@ class Story:
         name = self.done["visit"]["visit"]
         desk = self.desk(roster.LEADER)
         visits = [self.done[step]["visit"] for step in ("ordered", "rechecked", "pond", "shift", "first")]
-        files = papers_by_kind.collect(desk, self.folder, visits, name)
+        files = papers_by_kind.collect(desk, self.desk(roster.SUPERVISOR), self.folder, visits, name)
         with desk.reading() as session:
             sealed, numbers = records.every(session), records.receipts(session)
             digests = projections.digests(session)
