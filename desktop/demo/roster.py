@@ -50,7 +50,33 @@ def roster() -> Roster:
         )
         for (code, name), specialties in zip(NAMES.items(), (("采煤", "通风"), ("机电", "运输"), ()), strict=True)
     )
-    mines = (
+    inspectors = (LEADER, COLLEAGUE)
+    return Roster(
+        mines=_mines(),
+        people=people,
+        roles=(
+            *(Granted(person=one, role=Role.INSPECTOR) for one in inspectors),
+            Granted(person=SUPERVISOR, role=Role.SUPERVISOR),
+            Granted(person=SUPERVISOR, role=Role.ADMINISTRATOR),  # so that 清单 can be tried
+        ),
+        designations=tuple(
+            DesignationMade(person=one, mine=mine, since=SINCE) for one in inspectors for mine in (COAL, POND)
+        ),
+        groups=(
+            GroupFormed(
+                code="DEMO-G1",
+                members=(
+                    Member(person=LEADER, specialties=("采煤", "通风"), is_leader=True),
+                    Member(person=COLLEAGUE, specialties=("机电", "运输")),
+                ),
+                mines=(COAL, POND),
+            ),
+        ),
+    )
+
+
+def _mines() -> tuple[MineRegistered, ...]:
+    return (
         MineRegistered(
             code=COAL,
             name=COAL_NAME,
@@ -78,28 +104,5 @@ def roster() -> Roster:
             leader_title="负责人",
             tags=("wet", "upstream"),
             places=POND_PLACES,
-        ),
-    )
-    inspectors = (LEADER, COLLEAGUE)
-    return Roster(
-        mines=mines,
-        people=people,
-        roles=(
-            *(Granted(person=one, role=Role.INSPECTOR) for one in inspectors),
-            Granted(person=SUPERVISOR, role=Role.SUPERVISOR),
-            Granted(person=SUPERVISOR, role=Role.ADMINISTRATOR),  # so that 清单 can be tried
-        ),
-        designations=tuple(
-            DesignationMade(person=one, mine=mine, since=SINCE) for one in inspectors for mine in (COAL, POND)
-        ),
-        groups=(
-            GroupFormed(
-                code="DEMO-G1",
-                members=(
-                    Member(person=LEADER, specialties=("采煤", "通风"), is_leader=True),
-                    Member(person=COLLEAGUE, specialties=("机电", "运输")),
-                ),
-                mines=(COAL, POND),
-            ),
         ),
     )
