@@ -6,7 +6,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui import theme
 from desktop.ui.bench import Bench
@@ -101,6 +110,16 @@ def label(text: str, kind: str = "", parent: QWidget | None = None, *, wraps: bo
         answer.setProperty("kind", kind)
     answer.setWordWrap(wraps)
     return answer
+
+
+def stepper(arrow: str, name: str, parent: QWidget) -> QPushButton:
+    """A narrow button to the period before or after, called by its name."""
+    button = QPushButton(arrow, parent)
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    button.setProperty("kind", "small")
+    button.setFixedWidth(30)
+    return button
 
 
 def scrolled(inner: QWidget, width: int = 0) -> QScrollArea:

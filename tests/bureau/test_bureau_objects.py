@@ -30,7 +30,6 @@ UPLOAD = Upload("d" * 64, MINE, HASH)
 @pytest.fixture(scope="module")
 def swift(tmp_path_factory):
     """An object store of the tests' own; its address."""
-    pytest.importorskip("swift")
     folder = tmp_path_factory.mktemp("swift")
     program = [sys.executable, "-W", "ignore", str(Path(__file__).with_name("swift_server.py")), str(folder)]
     with (

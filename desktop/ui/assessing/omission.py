@@ -18,7 +18,7 @@ from desktop.supervision.omission import Stage
 from desktop.ui import theme
 from desktop.ui.bench import Bench
 from desktop.ui.marks import Mark, Shape
-from desktop.ui.page import label
+from desktop.ui.page import label, stepper
 from desktop.ui.tab import Tab
 from desktop.ui.tables import Column, LinesModel, LineTable
 
@@ -59,7 +59,8 @@ class OmissionTab(Tab):
         super().__init__(bench, "漏查", parent)
         self._back = 0
         self.shown: Shown | None = None
-        self.before, self.after = QPushButton("‹", self), QPushButton("›", self)
+        self.before = stepper("‹", self.tr("前十三周"), self)
+        self.after = stepper("›", self.tr("后十三周"), self)
         self.span = label("", "strong", self)
         self.model = LinesModel[Hint](_HINTS, lambda one: (one.visit, one.person), self)
         self.list = LineTable(self.model, self.tr("漏查提示"), self)
@@ -87,11 +88,6 @@ class OmissionTab(Tab):
         self.bench.ask(read_omissions, self._back, done=self._show)
 
     def _lay_out(self) -> None:
-        for button, name in ((self.before, self.tr("前十三周")), (self.after, self.tr("后十三周"))):
-            button.setAccessibleName(name)
-            button.setToolTip(name)
-            button.setProperty("kind", "small")
-            button.setFixedWidth(30)
         head = QHBoxLayout()
         head.setSpacing(theme.SNUG)
         for widget in (self.before, self.span, self.after):

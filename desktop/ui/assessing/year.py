@@ -27,7 +27,7 @@ from desktop.ui import theme
 from desktop.ui.assessing import words
 from desktop.ui.assessing.criterion import CriterionPane
 from desktop.ui.bench import Bench
-from desktop.ui.page import label
+from desktop.ui.page import label, stepper
 from desktop.ui.tab import Tab
 from desktop.ui.tables import Column, LinesModel, LineTable
 
@@ -44,9 +44,9 @@ class YearTab(Tab):
         super().__init__(bench, "年度考核", parent)
         self.year = bench.desk.world.today().year
         self.seen: YearSeen | None = None
-        self.before = QPushButton("‹", self)
+        self.before = stepper("‹", self.tr("上一年"), self)
         self.span = label("", "strong", self)
-        self.after = QPushButton("›", self)
+        self.after = stepper("›", self.tr("下一年"), self)
         self.sheet = QPushButton(self.tr("拟考核表(&K)"), self)
         self.export = QPushButton(self.tr("存为 Excel(&X)…"), self)
         self.model = LinesModel[PersonYear](_PEOPLE, lambda one: one.person, self)
@@ -86,11 +86,6 @@ class YearTab(Tab):
         self.list.choose(person)
 
     def _lay_out(self) -> None:
-        for button, name in ((self.before, self.tr("上一年")), (self.after, self.tr("下一年"))):
-            button.setAccessibleName(name)
-            button.setToolTip(name)
-            button.setProperty("kind", "small")
-            button.setFixedWidth(30)
         head = QHBoxLayout()
         head.setSpacing(theme.SNUG)
         for widget in (self.before, self.span, self.after):
