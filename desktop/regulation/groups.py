@@ -104,9 +104,12 @@ def certificates_ending(known: Known, day: dt.date) -> tuple[Ending, ...]:
     return tuple(sorted(near, key=lambda one: (one.days, one.person)))
 
 
-def rotation(known: Known, day: dt.date, consents: Collection[tuple[str, str]] = ()) -> tuple[Turn, ...]:
-    """Designations whose year is nearly or wholly over (第十条: 每年至少轮换一次，超过一年须报省级同意), the longest
-    first. The days count from the designation to that mine; `consents` are (person, mine) that the province agreed to.
+def rotation(
+    known: Known, day: dt.date, consents: Collection[tuple[str, str]] = (), *, notice: int = ROTATION_NOTICES[0]
+) -> tuple[Turn, ...]:
+    """Designations whose year is over or will be within `notice` days (第十条: 每年至少轮换一次，超过一年须报省级同意),
+    the longest first. The days count from the designation to that mine; `consents` are (person, mine) that the province
+    agreed to.
     """
     edition = known.edition(day)
     if edition is None or edition.rotation_days is None:
@@ -115,7 +118,7 @@ def rotation(known: Known, day: dt.date, consents: Collection[tuple[str, str]] =
     for (person, mine), stretches in known.designated.items():
         for first, last in stretches:
             days = day.toordinal() - first
-            if last >= day.toordinal() and days >= edition.rotation_days - ROTATION_NOTICES[0]:
+            if last >= day.toordinal() and days >= max(0, edition.rotation_days - notice):
                 standing = _standing(days, edition.rotation_days, is_agreed=(person, mine) in consents)
                 found.append(Turn(person, mine, dt.date.fromordinal(first), days, standing))
     return tuple(sorted(found, key=lambda one: (-one.days, one.person, one.mine)))

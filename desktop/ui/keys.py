@@ -213,6 +213,7 @@ def duty() -> list[Row]:
     return [
         (_say("↑ ↓ ← →"), _say("换人员、换周")),
         (_say("空格"), _say("现场 / 远程")),
+        ("Ctrl+PgDn / Ctrl+PgUp", _say("后一部分 / 前一部分")),
         ("Enter", _say("这一格的条款和记录；在记录上按，打开台账")),
         ("Esc", _say("从记录回到表")),
         ("Alt+← / Alt+→", _say("上一期 / 下一期")),

@@ -100,6 +100,12 @@ def test_the_provinces_consent_is_told_and_an_ended_designation_is_over() -> Non
     assert (found.person, found.standing) == ("p", Rotation.CONSENTED)
 
 
+def test_with_a_years_notice_every_designation_under_way_is_told_and_none_that_is_to_come() -> None:
+    made = Known(roll(designations="p m 2026-06-29；q m 2025-01-01；r m 2026-07-01；s m 2026-06-30"), law.editions())
+    found = rotation(made, ON, notice=365)
+    assert [(one.person, one.days) for one in found] == [("q", 545), ("p", 1), ("s", 0)]
+
+
 def test_an_edition_without_a_year_asks_for_no_rotation() -> None:
     old = Known(roll(), law.editions())
     assert in_force(law.editions(), day("2024-05-31")) is not None

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedWidget,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,8 +28,10 @@ from desktop.ui.bench import Bench
 from desktop.ui.duty import words
 from desktop.ui.duty.detail import DetailPane
 from desktop.ui.duty.grid import DutyModel, DutyView, fill
+from desktop.ui.duty.staffing import StaffingTab
 from desktop.ui.duty.words import Cell, Level, Line
 from desktop.ui.page import Page, label
+from desktop.ui.tab import Tab
 
 Asked = tuple[Length, int]
 
@@ -56,10 +59,16 @@ class DutyPage(Page):
         self.none = label(self.tr(_NONE), "muted", self, wraps=True)
         self.detail = DetailPane(self)
         self.views = QStackedWidget(self)
+        self.staffing = StaffingTab(bench, self)
+        self.parts: tuple[Tab, ...] = (self.staffing,)
+        self.tabs = QTabWidget(self)
         self._lay_out()
         self._connect()
 
     def first_focus(self) -> QWidget:
+        part = self.tabs.currentWidget()
+        if isinstance(part, Tab):
+            return part.first_focus()
         if self.views.currentWidget() is self.detail:
             return self.detail.first_focus()
         return self.length if self.grid.isHidden() else self.grid
@@ -67,6 +76,8 @@ class DutyPage(Page):
     def ask(self) -> None:
         asked = (Length(self.length.currentText()), self._back)
         self.bench.ask(_read, asked, done=self.take, failed=self.take_trouble)
+        for part in self.parts:
+            part.look()
 
     def show_lines(self, answer: object) -> None:
         if isinstance(answer, tuple):
@@ -90,7 +101,7 @@ class DutyPage(Page):
             button.setProperty("kind", "small")
             button.setFixedWidth(30)
         self.way.setToolTip(self.tr("空格"))
-        for widget in (self.way, self.length, self.before, self.span, self.after, self.export):
+        for widget in self._heads():
             self.head.addWidget(widget)
         front = QWidget(self)
         column = QVBoxLayout(front)
@@ -105,14 +116,27 @@ class DutyPage(Page):
         column.addStretch(0)
         self.views.addWidget(front)
         self.views.addWidget(self.detail)
-        self.body.addWidget(self.views, 1)
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(self.title.text())
+        self.tabs.tabBar().setAccessibleName(self.title.text())
+        self.tabs.addTab(self.views, self.tr("每周"))
+        for part in self.parts:
+            self.tabs.addTab(part, part.word)
+        self.body.addWidget(self.tabs, 1)
+
+    def _heads(self) -> tuple[QWidget, ...]:
+        """What stands in the page's head while the weeks are in front."""
+        return (self.way, self.length, self.before, self.span, self.after, self.export)
 
     def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._turn_head)
         self.before.clicked.connect(self.period_before)
         self.after.clicked.connect(self.period_after)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Alt+Left"), self, self.period_before, context=here)
         QShortcut(QKeySequence("Alt+Right"), self, self.period_after, context=here)
+        QShortcut(QKeySequence("Ctrl+PgDown"), self, self.next_part)
+        QShortcut(QKeySequence("Ctrl+PgUp"), self, self.previous_part)
         self.length.activated.connect(self._turn_to_now)
         self.way.activated.connect(self._show)
         self.export.clicked.connect(self._choose_file)
@@ -121,6 +145,25 @@ class DutyPage(Page):
         self.grid.turned.connect(self.turn)
         self.detail.left.connect(self._return)
         self.detail.opened.connect(self._to_record)
+
+    @Slot()
+    def next_part(self) -> None:
+        """The part to the right."""
+        self._step(1)
+
+    @Slot()
+    def previous_part(self) -> None:
+        """The part to the left."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _turn_head(self) -> None:
+        for widget in self._heads():
+            widget.setVisible(self.tabs.currentWidget() is self.views)
 
     @Slot()
     def period_before(self) -> None:
@@ -144,7 +187,7 @@ class DutyPage(Page):
         self._turn(0)
 
     def _turn(self, by: int) -> None:
-        if self._back + by >= 0:
+        if self._back + by >= 0 and self.tabs.currentWidget() is self.views:
             self._back += by
             self._return()
             self.look()
@@ -160,8 +203,11 @@ class DutyPage(Page):
         self.model.show_rows(words.heads(self.duty), rows)
         if rows and not self.grid.currentIndex().isValid():
             self.grid.go(0, 0)
+        loses = self.grid.hasFocus() and not rows
         for widget in (self.grid, self.words, self.legend, self.notes):
             widget.setVisible(bool(rows))
+        if loses:
+            self.length.setFocus(Qt.FocusReason.OtherFocusReason)
         self.none.setVisible(not rows)
         self.export.setEnabled(bool(rows))
         self.notes.setText(words.about(self.duty))

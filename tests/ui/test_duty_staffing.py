@@ -1,0 +1,106 @@
+"""配备 by keys: what warns on a day, its clause and records, the years that end, Excel, a day before the system."""
+
+from __future__ import annotations
+
+import desks
+import openpyxl
+import pytest
+import windows
+from keyboard import Keyboard
+from PySide6.QtCore import QDate
+from scenes_staffing import give
+
+from desktop.supervision.roster import Role
+
+
+@pytest.fixture
+def desk(tmp_path):
+    made = desks.make(tmp_path / "desk", "E001", "演示专员甲", Role.INSPECTOR, Role.SUPERVISOR)
+    give(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot, bench, dressed, tmp_path):
+    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
+
+
+@pytest.fixture
+def keys(qtbot, window, lanes):
+    return Keyboard(qtbot, window, lanes)
+
+
+@pytest.fixture
+def tab(window, keys):
+    keys.press("Ctrl+=")
+    keys.settle()
+    keys.press("Ctrl+PgDown")
+    keys.settle()
+    return window.pages["duty"].staffing
+
+
+def told(tab):
+    return [(line.about, tab.list.lines.columns[0].text(line), line.name, line.number) for line in tab.model.lines]
+
+
+def test_ctrl_page_down_brings_everything_that_warns(tab):
+    assert tab.list.hasFocus()
+    assert told(tab) == [
+        ("配备", "不足", "演示二矿", "1/2"),
+        ("配备", "不足", "演示露天矿", "1/2"),
+        ("兼任", "不足", "演示专员甲", "2 座"),
+        ("分组", "不足", "演示一 组", "3 人"),
+        ("执法证", "到期", "演示专员乙", ""),
+        ("执法证", "将到", "演示专员甲", ""),
+        ("轮换", "到期", "演示专员甲 · 演示煤矿", "384 天"),
+        ("轮换", "将到", "演示专员甲 · 演示二矿", "345 天"),
+    ]
+
+
+def test_each_line_tells_its_clause_and_its_records(tab, keys):
+    keys.press("Home")
+    assert tab.clause.text() == "依据：2024年版（晋政办发〔2024〕29号）第六条"
+    assert tab.words.text() == "还差 1 人；每座 2 人"
+    assert tab.behind.text() == "演示二矿　演示专员甲，自 2025-12-10 起指定监管"
+    keys.press("End", "Up")
+    assert tab.clause.text().endswith("第十条")
+    assert tab.words.text() == "已满一年，须轮换或报省级同意"
+
+
+def test_a_group_tells_each_lack_with_its_numbers(tab):
+    tab.list.step(3 - tab.list.currentIndex().row())
+    assert "人数不足：3 人，至少 6 人" in tab.words.text()
+    assert "专业不全：缺掘进、运输、地测" in tab.words.text()
+    assert "演示专员乙　机电，无有效执法证" in tab.behind.text()
+
+
+def test_the_rotation_calendar_lists_every_designation_by_its_day(tab, keys):
+    tab.which.setFocus()
+    keys.press("End")
+    assert tab.which.currentText() == "轮换"
+    assert [str(line.day) for line in tab.model.lines] == ["2026-11-01", "2026-12-10", "2027-06-01", "2027-10-15"]
+
+
+def test_the_day_goes_to_excel_with_clauses_and_records(tab, qtbot, tmp_path):
+    with qtbot.waitSignal(tab.bench.message, timeout=60_000):
+        tab.save(tmp_path / "配备.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "配备.xlsx")
+    assert book.sheetnames == ["总计", "配备", "兼任", "分组", "执法证", "轮换"]
+    assert book["轮换"].cell(2, 2).value == "2026-11-01"
+    assert "第六条" in book["兼任"].cell(2, 6).value
+
+
+def test_another_day_is_asked_anew_and_before_the_system_nothing_is_owed(tab, keys):
+    tab.day.setDate(QDate(2022, 1, 1))
+    keys.settle()
+    assert tab.model.lines == ()
+    assert "没有有效的制度版本" in tab.none.text()
+    assert not tab.export.isEnabled()
+
+
+def test_the_weeks_keep_their_head_to_themselves(tab, window, keys):
+    page = window.pages["duty"]
+    assert not page.length.isVisible()
+    keys.press("Ctrl+PgUp")
+    assert page.length.isVisible()
