@@ -218,6 +218,10 @@ def duty() -> list[Row]:
         ("Esc", _say("从记录回到表")),
         ("Alt+← / Alt+→", _say("上一期 / 下一期")),
         ("Alt+X", _say("存为 Excel")),
+        ("Alt+M", _say("通报：做通报")),
+        ("Alt+F", _say("通报：选专员APP的导出")),
+        ("Alt+D", _say("通报：原文 / 对照和说明")),
+        ("Alt+E / Alt+Z", _say("通报：另存为 / 删除")),
     ]
 
 

@@ -26,6 +26,7 @@ from desktop.regulation.roll import Way
 from desktop.ui import theme
 from desktop.ui.bench import Bench
 from desktop.ui.duty import words
+from desktop.ui.duty.bulletin import BulletinTab
 from desktop.ui.duty.detail import DetailPane
 from desktop.ui.duty.grid import DutyModel, DutyView, fill
 from desktop.ui.duty.staffing import StaffingTab
@@ -60,7 +61,8 @@ class DutyPage(Page):
         self.detail = DetailPane(self)
         self.views = QStackedWidget(self)
         self.staffing = StaffingTab(bench, self)
-        self.parts: tuple[Tab, ...] = (self.staffing,)
+        self.bulletin = BulletinTab(bench, self)
+        self.parts: tuple[Tab, ...] = (self.staffing, self.bulletin)
         self.tabs = QTabWidget(self)
         self._lay_out()
         self._connect()

@@ -1,0 +1,136 @@
+"""通报 by keys: made from own records or an export, kept with its numbers, what differs, saved; and asked wrongly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zipfile
+
+import desks
+import openpyxl
+import pytest
+import windows
+from keyboard import Keyboard
+from making import city_books
+from PySide6.QtCore import QDate
+from scenes_duty import give, visit
+
+from desktop.actions import bulletin_kept
+from desktop.supervision.roster import Role
+from desktop.ui.duty.bulletin_form import Whose
+
+
+@pytest.fixture
+def desk(tmp_path):
+    made = desks.make(tmp_path / "desk", "E001", "演示专员甲", Role.INSPECTOR, Role.SUPERVISOR)
+    give(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot, bench, dressed, tmp_path):
+    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
+
+
+@pytest.fixture
+def keys(qtbot, window, lanes):
+    return Keyboard(qtbot, window, lanes)
+
+
+@pytest.fixture
+def tab(window, keys):
+    keys.press("Ctrl+=")
+    keys.settle()
+    keys.press("Ctrl+PgDown", "Ctrl+PgDown")
+    keys.settle()
+    return window.pages["duty"].bulletin
+
+
+@pytest.fixture
+def export(tmp_path):
+    """One sign-in that both have, one that only the APP has, one of nobody."""
+    rows = [["E001", desks.MINE, day, "", ""] for day in ("2026-10-06 09:30", "2026-10-07 09:30")]
+    return city_books.save(tmp_path / "导出.xlsx", {"签到": [*rows, ["E9", desks.MINE, "2026-10-06", "", ""]]})
+
+
+def make(tab, keys):
+    """This quarter, by the button."""
+    tab.form.first.setDate(QDate(2026, 10, 1))
+    tab.form.last.setDate(QDate(2026, 12, 31))
+    press_make(tab, keys)
+
+
+def press_make(tab, keys):
+    """The button, until it is kept and shown again."""
+    keys.press("Alt+M")
+    for _ in range(3):  # made, kept, read
+        keys.settle()
+
+
+def test_the_last_quarter_is_proposed_and_the_letter_is_seen_before_it_is_saved(tab, keys):
+    assert tab.form.first.hasFocus()
+    assert tab.form.first.text() == "2026-07-01"
+    assert tab.none.isVisible()
+    make(tab, keys)
+    assert tab.preview.pages >= 2
+    assert tab.preview.isVisible()
+    assert "2026-10-01 至 2026-12-31" in tab.which.currentText()
+    assert json.loads(tab.kept.snapshot)["counties"][0]["required_on_site"] > 0
+
+
+def test_what_was_made_is_kept_and_its_numbers_come_again(tab, keys, desk):
+    make(tab, keys)
+    first = tab.kept
+    desk.seal([desks.Act("mine/M001", tuple(visit("E001", dt.date(2026, 10, 13), "演示监台〔2026〕99号")))])
+    press_make(tab, keys)
+    assert tab.which.count() == 2
+    assert tab.kept.snapshot != first.snapshot
+    tab.which.setFocus()
+    keys.press("Home" if tab.which.findData(first.id) == 0 else "End")
+    keys.settle()
+    assert (tab.kept.id, tab.kept.snapshot, tab.kept.pdf) == (first.id, first.snapshot, first.pdf)
+
+
+def test_an_export_counts_and_what_only_one_side_has_is_a_list(tab, keys, export):
+    tab.form.take_files((export,))
+    assert tab.form.whose.currentText() == Whose.APP
+    make(tab, keys)
+    kinds = bulletin_kept.counted(tab.kept.odd)
+    assert kinds["只在APP"] == 1
+    assert kinds["只在本程序"] > 20
+    assert kinds["表格有误"] == 1
+    keys.press("Alt+D")
+    keys.settle()
+    assert tab.list.isVisible()
+    assert any("没有编码为“E9”的人员" in line[1].note for line in tab.model.lines)
+
+
+def test_the_apps_records_without_an_export_are_refused_in_words(tab, keys, window):
+    tab.form.whose.setCurrentText(str(Whose.APP))
+    make(tab, keys)
+    assert tab.kept is None
+    assert "请先选它的导出文件" in window.banner.text
+    assert tab.form.make.isEnabled()
+
+
+def test_it_is_saved_as_word_pdf_and_excel(tab, keys, qtbot, tmp_path):
+    make(tab, keys)
+    for name in ("通报.docx", "通报.pdf", "通报.xlsx"):
+        with qtbot.waitSignal(tab.bench.message, timeout=60_000):
+            tab.save(tmp_path / name)
+    assert "word/document.xml" in zipfile.ZipFile(tmp_path / "通报.docx").namelist()
+    assert (tmp_path / "通报.pdf").read_bytes() == tab.kept.pdf
+    book = openpyxl.load_workbook(tmp_path / "通报.xlsx")
+    assert book.sheetnames == ["总计", "各县", "对照和说明"]
+    assert book["各县"].cell(2, 2).value == "演示县应急管理局"
+
+
+def test_a_kept_one_is_deleted_only_when_asked_for(tab, keys, desk):
+    make(tab, keys)
+    keys.press("Alt+Z")
+    for _ in range(2):  # forgotten, read
+        keys.settle()
+    assert bulletin_kept.read_kept(desk) == ()
+    assert tab.none.isVisible()
+    assert tab.form.first.hasFocus()
