@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from making.rolls import day, mine, roll
+from typing import Any
 
 from desktop import law
 from desktop.actions.staffing_board import About, Board, Level, board
 from desktop.regulation.known import Known
+from tests.making.rolls import day, mine, roll
 
 
-def looked_at(text: str, **what: object) -> Board:
+def looked_at(text: str, **what: Any) -> Board:
     return board(Known(roll(**what), law.editions()), day(text))
 
 

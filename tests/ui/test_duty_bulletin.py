@@ -11,13 +11,13 @@ import openpyxl
 import pytest
 import windows
 from keyboard import Keyboard
-from making import city_books
 from PySide6.QtCore import QDate
 from scenes_duty import give, visit
 
 from desktop.actions import bulletin_kept
 from desktop.supervision.roster import Role
 from desktop.ui.duty.bulletin_form import Whose
+from tests.making import city_books
 
 
 @pytest.fixture

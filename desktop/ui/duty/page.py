@@ -29,6 +29,7 @@ from desktop.ui.duty import words
 from desktop.ui.duty.bulletin import BulletinTab
 from desktop.ui.duty.detail import DetailPane
 from desktop.ui.duty.grid import DutyModel, DutyView, fill
+from desktop.ui.duty.roster import RosterTab
 from desktop.ui.duty.staffing import StaffingTab
 from desktop.ui.duty.words import Cell, Level, Line
 from desktop.ui.page import Page, label
@@ -62,7 +63,8 @@ class DutyPage(Page):
         self.views = QStackedWidget(self)
         self.staffing = StaffingTab(bench, self)
         self.bulletin = BulletinTab(bench, self)
-        self.parts: tuple[Tab, ...] = (self.staffing, self.bulletin)
+        self.roster = RosterTab(bench, self)
+        self.parts: tuple[Tab, ...] = (self.staffing, self.bulletin, self.roster)
         self.tabs = QTabWidget(self)
         self._lay_out()
         self._connect()

@@ -1,0 +1,144 @@
+"""花名册 by keys: designating and ending, the differences of a workbook ticked one by one, and who may only read."""
+
+from __future__ import annotations
+
+import desks
+import pytest
+import scenes_staffing
+import windows
+from keyboard import Keyboard
+from PySide6.QtCore import QDate
+from scenes_roster import administer, workbook
+
+from desktop.actions import roster_taking
+from desktop.supervision.roster import Role
+
+
+@pytest.fixture
+def desk(tmp_path, request):
+    made = desks.make(tmp_path / "desk", "E001", "演示专员甲", Role.INSPECTOR, Role.SUPERVISOR)
+    getattr(request, "param", administer)(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot, bench, dressed, tmp_path):
+    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
+
+
+@pytest.fixture
+def keys(qtbot, window, lanes):
+    return Keyboard(qtbot, window, lanes)
+
+
+@pytest.fixture
+def tab(window, keys):
+    keys.press("Ctrl+=")
+    keys.settle()
+    keys.press("Ctrl+PgUp")  # from the first part to the last
+    keys.settle()
+    return window.pages["duty"].roster
+
+
+@pytest.fixture
+def differing(tab, keys, tmp_path):
+    tab.read_file(workbook(tmp_path / "花名册.xlsx"))
+    keys.settle()
+    return tab.differing
+
+
+def held(desk):
+    return {(one.person, one.mine): one.until for one in roster_taking.read_roster(desk).held}
+
+
+def ticks(pane):
+    return [(pane.model.columns[0].text(line), line[0].how, line[0].name) for line in pane.model.lines]
+
+
+def test_designations_stand_with_their_days_and_the_keyboard_is_on_them(tab):
+    assert tab.list.hasFocus()
+    assert [(line.person_name, line.mine_name) for line in tab.model.lines][:2] == [
+        ("演示专员甲", "演示煤矿"),
+        ("演示专员甲", "演示二矿"),
+    ]
+    assert "在任的指派 4 项，3 人" in tab.about.text()
+
+
+def test_one_is_designated_by_the_form(tab, keys, desk):
+    tab.person.setCurrentIndex(tab.person.findData("E003"))
+    tab.mine.setCurrentIndex(tab.mine.findData("M002"))
+    keys.press("Alt+G")
+    keys.settle()
+    assert held(desk)["E003", "M002"] == ""
+    assert len(tab.model.lines) == 5
+
+
+def test_the_designation_in_front_is_ended_with_its_last_day(tab, keys, desk):
+    keys.press("Home")
+    tab.until.setDate(QDate(2026, 11, 15))
+    keys.press("Alt+T")
+    keys.settle()
+    assert held(desk)["E001", desks.MINE] == "2026-11-15"
+    assert [line.until for line in tab.model.lines][-1] == "2026-11-15"
+
+
+def test_what_is_new_or_changed_is_ticked_and_what_is_gone_is_not(differing):
+    assert differing.list.hasFocus()
+    assert ticks(differing) == [
+        ("登记", "新增", "演示新矿（M009）"),
+        ("登记", "有变", "演示二矿（M002）"),
+        ("只看", "表里没有", "演示露天矿（M003）"),
+        ("登记", "新增", "演示专员壬（E009）"),
+        ("登记", "有变", "演示专员甲（E001）"),
+        ("只看", "表里没有", "演示专员乙（E002）"),
+        ("登记", "新增", "演示专员壬 · 演示新矿"),
+        ("登记", "有变", "演示专员甲 · 演示煤矿"),
+        ("不登记", "表里没有", "演示专员乙 · 演示煤矿"),
+        ("不登记", "表里没有", "演示专员丙 · 演示露天矿"),
+        ("有误", "有误", "人员 第 5 行"),
+        ("有误", "有误", "指派 第 4 行"),
+    ]
+    assert "可能就在其中" in differing.remarks.text()
+
+
+def test_only_what_is_ticked_is_sealed_and_the_rest_is_asked_again(differing, tab, keys, desk, tmp_path):
+    differing.list.choose(differing.model.lines[7][0].key)
+    keys.press("Space")
+    assert differing.seal.text().startswith("登记勾选的 5 项")
+    keys.press("Alt+S")
+    keys.settle()
+    assert not differing.isVisible()
+    assert held(desk)["E009", "M009"] == ""
+    assert held(desk)["E001", desks.MINE] == ""
+    tab.read_file(workbook(tmp_path / "再来.xlsx"))
+    keys.settle()
+    assert [line[0].name for line in differing.model.lines if line[1]] == ["演示专员甲 · 演示煤矿"]
+
+
+def test_escape_takes_nothing(differing, tab, keys, desk):
+    before = held(desk)
+    keys.press("Esc")
+    assert tab.list.hasFocus()
+    assert held(desk) == before
+
+
+def test_a_line_that_can_only_be_read_says_why(differing, keys, window):
+    keys.press("End", "Space")
+    assert "这一项只能看" in window.banner.text
+    keys.press("Alt+A")
+    assert not differing.seal.isEnabled()
+
+
+def test_a_file_that_is_no_roster_is_refused_in_words(tab, keys, window, tmp_path):
+    tab.read_file(tmp_path / "没有.xlsx")
+    keys.settle()
+    assert "没有.xlsx" in window.banner.text
+    assert tab.choose.isEnabled()
+
+
+@pytest.mark.parametrize("desk", [scenes_staffing.give], indirect=True)
+def test_a_supervisor_who_is_no_administrator_only_reads(tab):
+    assert tab.list.isVisible()
+    assert not tab.choose.isVisible()
+    assert not tab.make.isVisible()
