@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop import law
@@ -20,6 +20,8 @@ from desktop.store import queries
 from desktop.store.database import Session
 from desktop.supervision import roster
 from desktop.supervision.facts import Body
+
+_ABOVE = "由上级单位登记，请上级单位更改"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,13 @@ def read_file(desk: Desk, file: Path) -> Seen:
     roll = roster_book.read(reading_excel.read(file), law.editions(), told)
     with desk.reading() as session:
         known = _known(session, desk.world.today())
+        foreign = _foreign(_scopes(session), known)
     faults = [
         Change(How.FAULT, What.ROW, f"{one.sheet} 第 {one.row} 行" if one.row else one.sheet, str(one))
         for one in told.faults
     ]
     strange = [f"工作表“{sheet}”里不认识的列“{heading}”没有用" for _, sheet, heading in told.unknown]
-    found = roster_changes.changes(roll, known)
+    found = [_own(one, foreign) for one in roster_changes.changes(roll, known)]
     if faults and any(one.how is How.GONE for one in found):
         strange.insert(0, f"有误的行没有读入，“{How.GONE}”的项可能就在其中，请先改正花名册")
     return Seen(file.name, (*found, *faults), (*_unused(roll), *strange))
@@ -86,6 +89,8 @@ def take(desk: Desk, chosen: Sequence[Change]) -> Changes:
         _refuse_others(session, desk)
         known = _known(session, desk.world.today())
         scopes, office = _scopes(session), queries.organisation(session)
+    if above := sorted({fact.subject for fact in facts} & _foreign(scopes, known)):
+        raise NotAllowed(f"{above[0].partition('/')[2]}{_ABOVE}。")
     _refuse_unregistered(facts, known)
     own = f"org/{office.code if office else known.bureau}"
     by_scope: dict[str, list[Fact]] = defaultdict(list)
@@ -175,6 +180,18 @@ def _known(session: Session, today: dt.date) -> Known:
         within=None if within is None else frozenset(within),
         today=today,
     )
+
+
+def _foreign(scopes: dict[str, str], known: Known) -> set[str]:
+    """The subjects that an organisation above writes: what was said of them here would be held by the server."""
+    return {subject for subject, scope in scopes.items() if not known.may(scope.partition("/")[2])}
+
+
+def _own(one: Change, foreign: set[str]) -> Change:
+    """A difference that only the organisation above can register is only read."""
+    if any(fact.subject in foreign for fact in one.facts):
+        return replace(one, words=f"{one.words}；{_ABOVE}", facts=())
+    return one
 
 
 def _scopes(session: Session) -> dict[str, str]:

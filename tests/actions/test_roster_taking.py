@@ -200,3 +200,42 @@ def test_by_hand_one_is_designated_once_and_ended_not_before_the_beginning(desk:
     roster_taking.designate(desk, "p1", "m1", dt.date(2026, 11, 23))
     found = [one for one in roster_taking.read_roster(desk).held if (one.person, one.mine) == ("p1", "m1")]
     assert [(one.since, one.until) for one in found] == [("2026-11-23", ""), ("2026-01-01", "2026-11-22")]
+
+
+def test_a_county_changes_what_it_wrote_and_only_reads_what_the_city_wrote(tmp_path: Path, book: Path) -> None:
+    bureau = Bureau()
+    bureau.register()
+    bureau.seal(("org/x", roster.OrgFounded(code="x", name="演示乙县", parent=ORG)), scope="org/x")
+    for fact in (
+        ("person/p2", roster.PersonRegistered(code="p2", name="演示专员乙", org="x")),
+        ("person/p2", roster.RoleGranted(role=roster.Role.ADMINISTRATOR, org="x")),
+        ("mine/m3", roster.MineRegistered(code="m3", name="演示三矿", kind=roster.MineKind.COAL, supervised_by="x")),
+    ):
+        bureau.seal(fact)
+    county = bureau.enrol(tmp_path / "p2", "p2")
+    more: Sheets = {
+        "机构": [["x", "演示乙县", ORG, "县"]],
+        "矿山": [
+            ["m3", "演示三矿", "x", "煤矿", "停产", "", "", ""],
+            ["m4", "演示四矿", "x", "煤矿", "生产", "", "", ""],
+        ],
+        "人员": [["p8", "演示专员辛", "x", "", "", ""], ["p9", "演示专员壬", ORG, "", "", ""]],
+        "指派": [["p8", "m3", "2026-11-01", ""], ["p8", "m1", "2026-11-01", ""]],
+    }
+    try:
+        seen = read(county, book, more)
+        assert [(one.name, one.words.rpartition("；")[2]) for one in seen.changes if not one.facts] == [
+            ("演示三矿（m3）", "由上级单位登记，请上级单位更改"),
+            ("演示专员壬（p9）", "不归本单位，不能登记"),
+            ("演示专员乙（p2）", "不归本单位，不能登记"),
+            ("演示专员辛 · 演示采石场m1", "不归本单位，不能登记"),
+        ]
+        chosen = [one for one in seen.changes if one.facts]
+        assert [one.name for one in chosen] == ["演示四矿（m4）", "演示专员辛（p8）", "演示专员辛 · 演示三矿"]
+        roster_taking.take(county, chosen)
+        with county.reading() as session:
+            assert queries.states(session, "mine", roster.Mine, "org/x")[0][0] == "m4"
+        with pytest.raises(NotAllowed, match="由上级单位登记"):
+            roster_taking.end(county, "p1", "m1", dt.date(2026, 11, 22))
+    finally:
+        county.close()
