@@ -61,11 +61,11 @@ def test_ctrl_page_down_brings_everything_that_warns(tab):
 def test_each_line_tells_its_clause_and_its_records(tab, keys):
     keys.press("Home")
     assert tab.clause.text() == "依据：2024年版（晋政办发〔2024〕29号）第六条"
-    assert tab.words.text() == "还差 1 人；每座 2 人"
+    assert tab.words.text() == "1/2，还差 1 人；每座 2 人"
     assert tab.behind.text() == "演示二矿　演示专员甲，自 2025-12-10 起指定监管"
     keys.press("End", "Up")
     assert tab.clause.text().endswith("第十条")
-    assert tab.words.text() == "已满一年，须轮换或报省级同意"
+    assert tab.words.text() == "384 天，已满一年，须轮换或报省级同意"
 
 
 def test_a_group_tells_each_lack_with_its_numbers(tab):

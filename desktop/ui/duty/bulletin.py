@@ -143,7 +143,7 @@ class BulletinTab(Tab):
 
     @Slot(object)
     def _tell(self, line: tuple[int, Odd] | None) -> None:
-        self.words.setText(line[1].note if line else "")
+        self.words.setText(_said(line[1]) if line else "")
 
     @Slot()
     def _forget(self) -> None:
@@ -212,14 +212,18 @@ def _named(one: KeptLine) -> str:
     return f"{one.first} 至 {one.last}（{times.day(one.at)}做，按{one.whose}{ranked}）"
 
 
+def _said(one: Odd) -> str:
+    """How and under which number it was done, and what there is to say."""
+    return "　".join(part for part in (one.way, one.number, one.note) if part)
+
+
 def _columns() -> tuple[Column[tuple[int, Odd]], ...]:
     return (
         Column("情况", lambda line: str(line[1].kind), 112, lambda line: MARKS[line[1].kind]),
         Column("日期", lambda line: line[1].day, 92),
-        Column("方式", lambda line: line[1].way, 48),
         Column("人员", lambda line: line[1].person, 92),
         Column("矿山", lambda line: line[1].mine, 110),
-        Column("说明", lambda line: line[1].note or line[1].number, is_quiet=True),
+        Column("说明", lambda line: _said(line[1]), is_quiet=True),
     )
 
 

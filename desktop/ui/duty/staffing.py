@@ -28,6 +28,7 @@ MARKS = {
 }
 WARNINGS = "全部提醒"
 TURNED = Mark(Shape.CROSS, "bad", "到期")
+_ABOUT = 1  # the column that says what a line is about
 _TURNS = (About.CERTIFICATE, About.ROTATION)
 
 
@@ -88,6 +89,7 @@ class StaffingTab(Tab):
         lines = [one for one in self.board.lines if (one.warns if chosen == WARNINGS else one.about == chosen)]
         self.sums.setText(_sums(self.board))
         self.model.show_lines(lines)
+        self.list.setColumnHidden(_ABOUT, chosen != WARNINGS)
         if lines and self.list.line is None:
             self.list.step(0)
         for widget in (self.list, self.side):
@@ -102,7 +104,7 @@ class StaffingTab(Tab):
         if line is None:
             return
         self.name.setText(f"{line.about}　{line.name}")
-        self.words.setText(line.words)
+        self.words.setText(f"{line.number}，{line.words}" if line.number else line.words)
         self.clause.setText(self.tr("依据：{0}").format(line.clause))
         self.behind.setText("\n".join(line.behind))
 
@@ -167,7 +169,6 @@ def _columns() -> tuple[Column[Line], ...]:
     return (
         Column("", lambda line: _mark(line).word, 72, _mark),
         Column("项目", lambda line: line.about, 68),
-        Column("日期", lambda line: str(line.day or ""), 92),
         Column("对象", lambda line: line.name),
-        Column("数", lambda line: line.number, 76, is_right=True),
+        Column("数 / 到期日", lambda line: str(line.day or line.number), 96, is_right=True),
     )
