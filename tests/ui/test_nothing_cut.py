@@ -129,10 +129,11 @@ def test_no_word_is_cut_in_a_visit(window, lanes, qtbot, size):
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["911x470", "960x500"])
-def test_no_word_is_cut_in_the_parts_of_assessing(window, lanes, qtbot, size):
+@pytest.mark.parametrize("name", ["assess", "duty"])
+def test_no_word_is_cut_in_the_parts_of_a_page(window, lanes, qtbot, name, size):
     window.resize(*size)
     keys = Keyboard(qtbot, window, lanes)
-    page = window.open("assess")
+    page = window.open(name)
     found: list[str] = []
     for part in page.parts:
         page.tabs.setCurrentWidget(part)
