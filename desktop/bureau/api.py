@@ -24,7 +24,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from desktop.bureau import founding, numbering, watching
+from desktop.bureau import describing, founding, numbering, watching
 from desktop.bureau.accounts import Enrolments
 from desktop.bureau.admission import Examiner
 from desktop.bureau.blobs import Upload
@@ -101,10 +101,11 @@ def application(bureau: Bureau, post: Post | None = None) -> FastAPI:
         bureau.close()
         post.board.close()
 
-    app = FastAPI(title="一矿一表", version="1", lifespan=life, docs_url=None, redoc_url=None)
+    app = FastAPI(lifespan=life, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.stall = bureau.settings.limits.stall
     calls = _Calls(bureau, Exchange(bureau.log, bureau.blobs, examiner, partial(numbering.give, bureau)), post)
     app.add_api_route("/metrics", calls.metrics, methods=["GET"], include_in_schema=False, response_model=None)
+    app.add_api_route(describing.PATH, _description, methods=["GET"], include_in_schema=False, response_model=None)
     app.add_middleware(watching.Watch, board=post.board, calls=CALLS, lines=post.lines)
     for method, path, call, summary in calls.table():
         app.add_api_route(path, call, methods=[method], summary=summary, response_class=Response, response_model=None)
@@ -252,6 +253,10 @@ class _Calls:
             raise _Trouble(429, wire.Code.BUSY, sentence, wait)
 
 
+async def _description() -> Response:
+    return Response(describing.written(), media_type="application/json")
+
+
 async def _body(request: Request, limit: int) -> bytes:
     parts: list[bytes] = []
     room = limit
@@ -337,6 +342,8 @@ async def _no(request: Request, error: Exception) -> Response:
     response = _answer(request, wire.write(wire.Trouble(code, sentence)))
     if isinstance(error, _Trouble) and error.wait is not None:
         response.headers["Retry-After"] = str(error.wait)
+    if isinstance(error, HTTPException) and error.headers:
+        response.headers.update(error.headers)  # which methods there are
     response.status_code = status
     if nonce := getattr(request.state, "nonce", None):
         response.headers[wire.NONCE_HEADER] = nonce

@@ -1,5 +1,5 @@
-"""Commands of the bureau's server: init, serve, revoke, register, publish, backup, restore, check; approvals.py has
-those about enrolling.
+"""Commands of the bureau's server: init, serve, revoke, register, publish, backup, restore, check, api; approvals.py
+has those about enrolling.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from typing import Any
 
 from desktop import catalogues
 from desktop.actions import paper_templates
-from desktop.bureau import accounts, checking, founding, keeping, register, settings
+from desktop.bureau import accounts, checking, describing, founding, keeping, register, settings
 from desktop.bureau import serve as serving
 from desktop.commands import approvals, bureau_services, held, speaking
-from desktop.errors import BadInput
+from desktop.errors import BadInput, DiskTrouble
 from desktop.supervision import layers
 from desktop.supervision.layers import Layer
 
@@ -206,6 +206,19 @@ def restore(arguments: argparse.Namespace) -> int:
     return speaking.DONE
 
 
+def api(arguments: argparse.Namespace) -> int:
+    """The protocol as an OpenAPI document."""
+    try:
+        arguments.out.write_bytes(describing.written())
+    except OSError as error:
+        raise DiskTrouble(f"“{arguments.out}”写不进去（{error}），请换一个位置。") from error
+    calls = len(describing.CALLS)
+    speaking.answer(
+        arguments, {"out": str(arguments.out), "calls": calls}, [f"协议已写入 {arguments.out}：{calls} 个调用。"]
+    )
+    return speaking.DONE
+
+
 def add(commands: Any, kinds: dict[str, Any]) -> None:
     """Add the commands of this file."""
     json = kinds["json"]
@@ -254,6 +267,10 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one.add_argument("--from", dest="file", required=True, type=Path, metavar="FILE", help="备份文件")
     one.add_argument("--database", metavar="URL", help="恢复到这个空数据库（默认 SQLite）")
     new("check", check, "全面检查服务器", "check 服务器")
+    words = "写出同步协议的说明（OpenAPI）"
+    one = group.add_parser("api", parents=[json], help=words, epilog="例：yikuang bureau api --out openapi.json")
+    one.add_argument("--out", required=True, type=Path, metavar="FILE", help="写到这个文件")
+    one.set_defaults(run=api)
     held.add(group, kinds)
 
 

@@ -23,6 +23,7 @@ COMMANDS = [
     "bureau init",
     "bureau serve",
     "bureau invite",
+    "bureau api",
     "bureau backup",
     "bureau restore",
     "bureau check",
