@@ -43,6 +43,7 @@ from desktop.sync import wire
 
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 _RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})\Z")
+Natural = Annotated[int, Query(ge=0, le=wire.LARGEST)]
 _OF_CODES = {
     Refusal: (403, wire.Code.INVITE),
     Waits: (403, wire.Code.WAITING),
@@ -169,9 +170,7 @@ class _Calls:
 
         return await self._message(request, wire.Missing, call)
 
-    async def pull(
-        self, request: Request, scope: str, after: Annotated[int, Query(ge=0)] = 0, epoch: str = "", view: str = ""
-    ) -> Response:
+    async def pull(self, request: Request, scope: str, after: Natural = 0, epoch: str = "", view: str = "") -> Response:
         def call(asker: Asker) -> bytes:
             return self._exchange.pull(asker, scope, wire.Cursor(epoch, view, after))
 
@@ -182,8 +181,8 @@ class _Calls:
         request: Request,
         blob: str,
         scope: str,
-        offset: Annotated[int, Query(ge=0)],
-        size: Annotated[int, Query(ge=0)],
+        offset: Natural,
+        size: Natural,
     ) -> Response:
         body = await _body(request, wire.PIECE_LIMIT)
 

@@ -21,7 +21,7 @@ PATH = "/openapi.json"
 _SHAPES = "#/components/schemas/{name}"
 _TEXT = "text/plain; charset=utf-8"
 _HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_NATURAL = {"type": "integer", "minimum": 0}
+_NATURAL = {"type": "integer", "minimum": 0, "maximum": wire.LARGEST}
 _ENCODINGS = ["zstd", "gzip", "identity"]
 _ABOUT = """\
 一矿一表的桌面程序与单位服务器之间的协议。
@@ -108,7 +108,7 @@ CALLS: dict[tuple[str, str], _Call] = {
     ("POST", "/v1/renewals"): _Call("换发证书", wire.Renewal, wire.RenewalAnswer, (*_PROVED, 404)),
     ("POST", "/v1/round"): _Call("同步一轮", wire.Round, wire.RoundAnswer),
     ("POST", "/v1/entries"): _Call("上传条目", wire.Entries, wire.EntriesAnswer),
-    ("GET", "/v1/scopes/{scope}/entries"): _Call("下载条目", None, wire.PullAnswer, _PROVED, _PULL),
+    ("GET", "/v1/scopes/{scope}/entries"): _Call("下载条目", None, wire.PullAnswer, (*_PROVED, 404), _PULL),
     ("POST", "/v1/missing"): _Call("询问缺少什么", wire.Missing, wire.MissingAnswer),
     ("POST", "/v1/blobs/{blob}"): _Call(
         "上传附件的一段", bytes, wire.BlobAnswer, (*_PROVED, 404, 422), (_BLOB, _SCOPE, *_UPLOAD)

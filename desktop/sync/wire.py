@@ -54,6 +54,7 @@ TRAVEL_LIMIT = 1024 * 1024  # bytes of one message as it travels
 UNPACKED_LIMIT = 32 * 1024 * 1024  # bytes of one message unpacked
 PIECE_LIMIT = 1024 * 1024  # bytes of one piece of a blob
 PORTION = 3 * 1024 * 1024  # bytes of packed entries that usually compress to less than TRAVEL_LIMIT
+LARGEST = 2**63 - 1  # of a whole number in a request
 IDS_LIMIT = 20_000  # ids in one Missing
 _ROOM = TRAVEL_LIMIT * 9 // 10  # bytes of entries in a message that carries more than entries
 

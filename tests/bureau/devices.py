@@ -117,6 +117,16 @@ def enrol(running, root, role, person, mines=(), *, org=""):
     return Device(running.url, root, key, told)
 
 
+def furnish(device, scope="mine/M01"):
+    """Something to be found: the parameters of a scope, an entry that names a blob, and the blob."""
+    data = bytes(range(256)) * 40
+    name = hashlib.sha256(data).hexdigest()
+    entry = device.entry(scope, blobs=(name,))
+    device.round(entry)
+    assert device.upload(scope, data).status_code == 200
+    return {"scope": scope, "blob": name, "entry": entry.id}
+
+
 def trouble(answer):
     """The Trouble in an answer that says no."""
     return wire.read(answer.content, wire.Trouble, "")

@@ -13,7 +13,7 @@ from desktop import cli
 from desktop.bureau import api, describing
 from desktop.journal import identity
 from desktop.sync import wire
-from tests.bureau.devices import PASSPHRASE
+from tests.bureau.devices import PASSPHRASE, furnish
 
 METHODS = ("get", "put", "post", "delete", "patch")
 
@@ -99,3 +99,11 @@ def test_a_certificate_the_program_cannot_read_is_no_fault_of_the_server(running
     der[place + 9] ^= 0x40
     headers = {wire.CERTIFICATE_HEADER: base64.b64encode(der).decode(), wire.DEVICE_HEADER: "0" * 64}
     assert inspector.send("POST", "/v1/round", b"", headers).status_code == 401
+
+
+def test_a_number_no_database_holds_is_refused(inspector):
+    known = furnish(inspector)
+    for offset, size in ((0, 2**70), (2**70, 1)):
+        path = f"/v1/blobs/{known['blob']}?scope={known['scope']}&offset={offset}&size={size}"
+        assert inspector.send("POST", path, b"x").status_code == 400
+    assert inspector.send("GET", f"/v1/scopes/{known['scope']}/entries?after={2**63}").status_code == 400
