@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+import os
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -16,7 +19,11 @@ from desktop.journal import identity, receipts, tree
 from desktop.journal.entry import Entry
 
 _TOGETHER = 500
+_AHEAD = 2  # portions that wait for their signatures while the next is read
 _entry = tables.entry.c
+
+Progress = Callable[[int, int], None]
+_Signed = tuple[int, str, bytes, identity.PublicKey]  # index, id, signature, its author's key
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +41,10 @@ class Report:
         return not self.hurt
 
 
-def check(bureau: Bureau) -> Report:
-    """Every entry, signature, number, tree node, receipt and blob."""
+def check(bureau: Bureau, progress: Progress = lambda done, whole: None) -> Report:
+    """Every entry, signature, number, tree node, receipt and blob. `progress` counts entries and blobs."""
     try:
-        return _check(bureau)
+        return _check(bureau, progress)
     except Damaged as error:
         return Report(0, 0, "", (str(error),))
 
@@ -51,18 +58,18 @@ def check_log(connection: Connection) -> list[str]:
     ]
 
 
-def _check(bureau: Bureau) -> Report:
+def _check(bureau: Bureau, progress: Progress) -> Report:
     hurt: list[str] = []
     with bureau.log.moment() as connection:
         hurt += _check_pages(connection)
-        size = reading.size(connection)
-        hurt += _check_entries(connection, bureau, size)
+        size, blobs = reading.size(connection), _blobs(connection)
+        whole = size + len(blobs)
+        hurt += _check_entries(connection, bureau, size, lambda done: progress(min(done, size), whole))
         hurt += _check_numbers(connection)
         root, wrong = _check_tree(connection, size)
         hurt += wrong
-        count, lost = _check_blobs(connection, bureau)
-        hurt += lost
-    return Report(size, count, root, tuple(hurt))
+        hurt += _check_blobs(bureau, blobs, lambda done: progress(size + done, whole))
+    return Report(size, len(blobs), root, tuple(hurt))
 
 
 def _check_pages(connection: Connection) -> list[str]:
@@ -72,36 +79,74 @@ def _check_pages(connection: Connection) -> list[str]:
     return [f"数据库文件有损坏：{one}。请从备份恢复。" for one in found if one != "ok"]
 
 
-def _check_entries(connection: Connection, bureau: Bureau, size: int) -> Iterator[str]:
-    roll = Roll(bureau.authority.certificate)
-    keys: dict[str, identity.PublicKey] = {}
-    unknown: dict[str, int] = defaultdict(int)
-    place = 0
-    released = defaultdict(list)
-    for at, one in reading.released_in_org(connection):
-        released[at].append(one)
-    for index, found, verdict in _entries(connection):
-        if index != place:
-            yield f"日志第 {place} 条起缺少记录，请从备份恢复。"
-        place = index + 1
-        if isinstance(found, str):
-            yield f"日志第 {index} 条（{found[:8]}）的内容已损坏，请从备份恢复，或由持有它的设备同步补回。"
-            continue
-        one = found
-        is_told = verdict == receipts.Verdict.ADMITTED and one.header.scope.startswith("org/")
-        _take_in(roll, index, [*([one] if is_told else ()), *released[index]])
-        author = one.header.author
-        if author not in keys:
-            if author not in roll.devices:
-                unknown[author] += 1
-                continue
-            keys[author] = identity.public_key(roll.devices[author].certificate)
-        if not identity.is_signed(keys[author], one.id, one.signature):
-            yield f"日志第 {index} 条（{one.id[:8]}）的签名不对，请从备份恢复。"
-    if place != size:
+def _check_entries(connection: Connection, bureau: Bureau, size: int, step: Callable[[int], None]) -> Iterator[str]:
+    """One portion after the other, in the order of the log; on other processors the signatures of those read already
+    are verified meanwhile: the library leaves the interpreter's lock for each.
+    """
+    reader = _Reader(connection, bureau)
+    waiting: deque[Future[list[str]]] = deque()
+    with ThreadPoolExecutor(min(3, os.cpu_count() or 1), "check") as pool:
+        for hurt, signed in reader.portions():
+            yield from hurt
+            waiting.append(pool.submit(_unsigned, signed))
+            if len(waiting) > _AHEAD:
+                yield from waiting.popleft().result()
+            step(reader.place)
+        for one in waiting:
+            yield from one.result()
+    if reader.place != size:
         yield "日志末尾缺少记录，请从备份恢复。"
-    for author, count in unknown.items():
+    for author, count in reader.unknown.items():
         yield f"设备 {author[:8]} 的 {count} 条记录没有登记证书，无法核对签名；请让该设备同步一次。"
+
+
+def _unsigned(signed: Sequence[_Signed]) -> list[str]:
+    return [
+        f"日志第 {index} 条（{name[:8]}）的签名不对，请从备份恢复。"
+        for index, name, signature, key in signed
+        if not identity.is_signed(key, name, signature)
+    ]
+
+
+class _Reader:
+    """Entries in the order of the log, each with the key its author had by the time it came in."""
+
+    def __init__(self, connection: Connection, bureau: Bureau) -> None:
+        self.place = 0
+        self.unknown: dict[str, int] = defaultdict(int)
+        self._connection = connection
+        self._roll = Roll(bureau.authority.certificate)
+        self._keys: dict[str, identity.PublicKey] = {}
+        self._released: dict[int, list[Entry]] = defaultdict(list)
+        for at, one in reading.released_in_org(connection):
+            self._released[at].append(one)
+
+    def portions(self) -> Iterator[tuple[list[str], list[_Signed]]]:
+        """What is hurt, and entries whose signature is to be verified."""
+        for rows in _entries(self._connection):
+            hurt: list[str] = []
+            signed: list[_Signed] = []
+            for index, found, verdict in rows:
+                if index != self.place:
+                    hurt.append(f"日志第 {self.place} 条起缺少记录，请从备份恢复。")
+                self.place = index + 1
+                if isinstance(found, str):
+                    words = "的内容已损坏，请从备份恢复，或由持有它的设备同步补回。"
+                    hurt.append(f"日志第 {index} 条（{found[:8]}）{words}")
+                    continue
+                is_told = verdict == receipts.Verdict.ADMITTED and found.header.scope.startswith("org/")
+                _take_in(self._roll, index, [*([found] if is_told else ()), *self._released.get(index, ())])
+                if (key := self._key_of(found.header.author)) is not None:
+                    signed.append((index, found.id, found.signature, key))
+            yield hurt, signed
+
+    def _key_of(self, author: str) -> identity.PublicKey | None:
+        if author not in self._keys:
+            if author not in self._roll.devices:
+                self.unknown[author] += 1
+                return None
+            self._keys[author] = identity.public_key(self._roll.devices[author].certificate)
+        return self._keys[author]
 
 
 def _take_in(roll: Roll, index: int, told: list[Entry]) -> None:
@@ -109,7 +154,8 @@ def _take_in(roll: Roll, index: int, told: list[Entry]) -> None:
         roll.add(one, index)
 
 
-def _entries(connection: Connection) -> Iterator[tuple[int, Entry | str, str]]:
+def _entries(connection: Connection) -> Iterator[list[tuple[int, Entry | str, str]]]:
+    """Portions of the log: index, the entry or (when it is hurt) its id, verdict."""
     place = -1
     while True:
         query = (
@@ -121,12 +167,15 @@ def _entries(connection: Connection) -> Iterator[tuple[int, Entry | str, str]]:
         rows = connection.execute(query).mappings().all()
         if not rows:
             return
-        for row in rows:
-            place = row["log_index"]
-            try:
-                yield place, reading.whole(row), row["verdict"]
-            except Damaged:
-                yield place, row["id"], row["verdict"]
+        yield [(row["log_index"], _whole(row), row["verdict"]) for row in rows]
+        place = rows[-1]["log_index"]
+
+
+def _whole(row: Mapping[Any, Any]) -> Entry | str:
+    try:
+        return reading.whole(row)
+    except Damaged:
+        return str(row["id"])
 
 
 def _check_numbers(connection: Connection) -> Iterator[str]:
@@ -156,7 +205,12 @@ def _leaves(nodes: dict[tuple[int, int], bytes]) -> int:
     return sum(1 for level, _ in nodes if level == 0)
 
 
-def _check_blobs(connection: Connection, bureau: Bureau) -> tuple[int, list[str]]:
-    hashes = sorted(set(connection.execute(select(tables.held.c.hash)).scalars().all()))
-    lost = [one for one in hashes if not bureau.blobs.is_intact(one)]
-    return len(hashes), [f"附件 {one[:8]} 缺失或已损坏，请从备份恢复，或由持有它的设备重新上传。" for one in lost]
+def _blobs(connection: Connection) -> list[str]:
+    return sorted(set(connection.execute(select(tables.held.c.hash)).scalars().all()))
+
+
+def _check_blobs(bureau: Bureau, hashes: Sequence[str], step: Callable[[int], None]) -> Iterator[str]:
+    for done, one in enumerate(hashes, 1):
+        if not bureau.blobs.is_intact(one):
+            yield f"附件 {one[:8]} 缺失或已损坏，请从备份恢复，或由持有它的设备重新上传。"
+        step(done)

@@ -148,7 +148,7 @@ def check(arguments: argparse.Namespace) -> int:
     """Verify everything the server holds."""
     bureau = _open(arguments)
     try:
-        report = checking.check(bureau)
+        report = checking.check(bureau, speaking.Bar().of("检查"))
     finally:
         bureau.close()
     data = {"entries": report.entries, "blobs": report.blobs, "root": report.root, "problems": list(report.hurt)}
