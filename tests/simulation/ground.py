@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from desktop.bureau import founding, settings
+from desktop.bureau import founding, keyring, settings
 from desktop.bureau.log import Log
 from desktop.journal import identity
 from desktop.opening import Enrolled, create_desk
@@ -73,6 +73,7 @@ def holder(number: int, name: str, authority: identity.Holder | None = None) -> 
 ROOT = holder(0, "演示县根证书")
 SERVER = holder(1, "回执", ROOT)
 REGISTRAR = holder(2, "登记", ROOT)
+NONCES = b"simulated nonces, 32 bytes long.."
 RECOVERY = ec.derive_private_key(10**40 + 99, ec.SECP256R1())
 HOLDERS = {name: holder(10 + place, person, ROOT) for place, (name, person) in enumerate(DEVICES.items())}
 
@@ -91,6 +92,7 @@ def open_bureau(where: Path, clock, random_bytes) -> founding.Bureau:
             recovery=identity.public_to_der(RECOVERY.public_key()),
         )
         file.write_bytes(msgspec.msgpack.encode(wire.pack(founding._first(REGISTRAR, card, body, clock()))))
+        _lay_files(where, card)
     log.found(wire.unpack(msgspec.msgpack.decode(file.read_bytes(), type=wire.Packed)))
     return founding.Bureau(
         folder=where,
@@ -99,12 +101,23 @@ def open_bureau(where: Path, clock, random_bytes) -> founding.Bureau:
         server=SERVER,
         registrar=REGISTRAR,
         recovery=RECOVERY.public_key(),
-        nonces=b"simulated nonces, 32 bytes long..",
+        nonces=NONCES,
         log=log,
         blobs=lives.ServerBlobs(where / "blobs"),
         settings=settings.Settings(limits=settings.Limits(requests=0)),
         clock=clock,
     )
+
+
+def _lay_files(where: Path, card: founding.Card) -> None:
+    """What else a bureau's folder holds: the commands that keep and restore it read it from there."""
+    holders = {"root": ROOT, "server": SERVER, "registrar": REGISTRAR}
+    for name, one in holders.items():
+        (where / f"{name}.pem").write_bytes(identity.to_pem(one.certificate))
+    (where / "recovery.pem").write_bytes(founding._to_pem(identity.public_to_der(RECOVERY.public_key())))
+    (where / "bureau.json").write_bytes(msgspec.json.encode(card))
+    secret = keyring.Keys(*(identity.key_to_der(one.key) for one in holders.values()), NONCES)
+    keyring.write(where / "keys.sealed", PASSPHRASE, secret)
 
 
 def make_desk(where: Path, name: str, world: World) -> None:

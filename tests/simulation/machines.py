@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop.bureau import api, founding
+from desktop.bureau import api, founding, keeping
 from desktop.desk import Desk
 from desktop.opening import open_desk
 from desktop.store import seats
@@ -77,20 +77,33 @@ class Server:
             raise NotServed from None
 
     def keep_copy(self) -> None:
-        """A backup of the whole folder, as it stands on the disk."""
-        self.copies.append(ground.copy(self.folder, self.folder.with_name(f"backup {len(self.copies)}")))
+        """An image of the whole folder, as it stands on the disk, and beside it a backup by the command: sealed, or
+        every second time in the clear.
+        """
+        image = ground.copy(self.folder, self.folder.with_name(f"backup {len(self.copies)}"))
+        passphrase = ground.PASSPHRASE if len(self.copies) % 2 == 0 else None
+        keeping.backup(self.folder, _file(image), passphrase=passphrase, clock=self.time)
+        self.copies.append(image)
 
     def go_back(self, is_told: bool) -> None:
-        """An older folder in place of this one; `is_told`: by a restore that begins a new history."""
+        """An older state in place of this one: by the command, which begins a new history, or silently from an
+        image.
+        """
         if not self.copies:
             return
         self.stop()
         shutil.rmtree(self.folder)
-        ground.copy(self.luck.choice(self.copies), self.folder)
+        image = self.luck.choice(self.copies)
+        if is_told:
+            keeping.restore(_file(image), self.folder, ground.PASSPHRASE, clock=self.time)
+        else:
+            ground.copy(image, self.folder)
         self.life.is_dead = True
         self.start()
-        if is_told:
-            self.bureau.log.begin_epoch()
+
+
+def _file(image: Path) -> Path:
+    return image.with_name(f"{image.name}.yikuang")
 
 
 @dataclass

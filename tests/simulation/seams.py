@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from unittest import mock
 
 from desktop import desk
-from desktop.bureau import acts, api, exchange, founding, log, pulling
+from desktop.bureau import acts, api, exchange, founding, keyring, log, pulling
 from desktop.sync import client, round, transfer, wire
 from tests.simulation import lives
 
@@ -87,6 +87,8 @@ def in_hand(luck: random.Random, connect, sizes: dict[str, int]):
             (acts, "os", drawn),
             (founding, "os", drawn),
             (founding, "time", clocks),
+            (keyring, "TIME", 1),
+            (keyring, "MEMORY", 16),
             (log, "secrets", names),
             (wire, "PIECE_LIMIT", sizes["piece"]),
             (wire, "PORTION", sizes["portion"]),
