@@ -2,9 +2,9 @@
 
     python tests/bench/run.py [--runs N] [--only names] [--markdown]
 
-Names: start sealing folding paper photos card sync slow slow-more blobs newcomer composing remembering searching
-finding covering figures lists responding lasting. YIKUANG_BENCH_PHOTOS and YIKUANG_BENCH_ACTIONS make these two
-smaller or larger. It uses loopback and one temporary folder, and ends by itself.
+Names: start sealing folding checking paper photos card sync slow slow-more blobs newcomer composing remembering
+searching finding covering figures lists responding lasting. YIKUANG_BENCH_PHOTOS and YIKUANG_BENCH_ACTIONS make these
+two smaller or larger. It uses loopback and one temporary folder, and ends by itself.
 """
 
 from __future__ import annotations
@@ -37,12 +37,14 @@ from tests.bench import (  # noqa: E402 - the path comes first
     starting,
     storing,
     syncing,
+    verifying,
 )
 
 WORKS = {
     "start": starting.windows,
     "sealing": storing.sealing,
     "folding": storing.folding,
+    "checking": verifying.verifying,
     "paper": printing.papers,
     "photos": storing.photographs,
     "card": carding.card,
