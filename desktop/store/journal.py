@@ -57,6 +57,10 @@ _NEWEST_HEAD = (
     .limit(1)
 )
 _KNOWN = select(EntryRow.id).where(EntryRow.id.in_(rows.NAMES))
+_UNRECEIPTED = (
+    select(EntryRow.id).where(EntryRow.id.in_(select(UnreceiptedRow.entry))).order_by(EntryRow.depth, EntryRow.id)
+)
+_CURSORS = select(CursorRow.scope, CursorRow.epoch, CursorRow.view, CursorRow.number)
 _RECEIPTS = select(*ReceiptRow.__table__.columns).where(ReceiptRow.entry.in_(rows.NAMES))
 _WHOLES = select(EntryRow.id, EntryRow.header, EntryRow.signature).where(EntryRow.id.in_(rows.NAMES))
 _RELEASES = (
@@ -197,9 +201,7 @@ def ids_of_subjects(session: Session, names: Iterable[str]) -> list[str]:
 
 def unreceipted(session: Session) -> list[str]:
     """Entries the server has not receipted yet, the shallowest first."""
-    query = select(EntryRow.id).where(EntryRow.id.in_(select(UnreceiptedRow.entry)))
-    query = query.order_by(EntryRow.depth, EntryRow.id)
-    return list(session.scalars(query))
+    return list(session.connection().execute(_UNRECEIPTED).scalars())
 
 
 def add_statement(
@@ -299,7 +301,7 @@ def certificates(session: Session) -> dict[str, bytes]:
 
 def cursors(session: Session) -> dict[str, Cursor]:
     """How far every scope was read."""
-    return {row.scope: Cursor(row.epoch, row.view, row.number) for row in session.scalars(select(CursorRow))}
+    return {scope: Cursor(epoch, view, number) for scope, epoch, view, number in session.connection().execute(_CURSORS)}
 
 
 def move_cursor(session: Session, scope: str, cursor: Cursor) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import Damaged
@@ -69,12 +69,34 @@ class Line:
     text: str
 
 
+_STATE = select(StateRow.body).where(StateRow.subject == bindparam("one"))
 _STATES = select(StateRow.subject, StateRow.body).where(StateRow.subject.in_(rows.NAMES))
+_OF_NOUN = select(StateRow.subject, StateRow.body).where(StateRow.noun == bindparam("noun")).order_by(StateRow.subject)
+_OF_NOUN_IN = _OF_NOUN.where(StateRow.scope == bindparam("scope"))
+_NEWEST_POSITION = (
+    select(func.max(ReceiptRow.position))
+    .join(EntryBlobRow, EntryBlobRow.entry == ReceiptRow.entry)
+    .where(EntryBlobRow.blob == BlobRow.hash)
+    .scalar_subquery()
+)
+_MISSING_BLOBS = (
+    select(BlobRow.hash, func.min(BlobScopeRow.scope))
+    .join(BlobScopeRow, BlobScopeRow.hash == BlobRow.hash)
+    .where(BlobRow.present.is_(False), BlobRow.role != AWAY)
+    .group_by(BlobRow.hash)
+    .order_by(_NEWEST_POSITION.desc(), BlobRow.hash)
+)
+_UNSETTLED_BLOBS = (
+    select(BlobRow.hash, BlobScopeRow.scope, BlobRow.role, BlobRow.size)
+    .join(BlobScopeRow, BlobScopeRow.hash == BlobRow.hash)
+    .where(BlobRow.present.is_(True), BlobScopeRow.settled.is_(False))
+    .order_by(BlobRow.role == "original", BlobRow.size, BlobRow.hash)
+)
 
 
 def state(session: Session, subject: str, shape: type[S]) -> S | None:
     """The folded state of a subject, or None when it is not known here."""
-    data = session.connection().scalar(select(StateRow.body).where(StateRow.subject == subject))
+    data = session.connection().scalar(_STATE, {"one": subject})
     return _decoded(shape, subject, data) if data else None
 
 
@@ -86,10 +108,8 @@ def states_of(session: Session, subjects: Iterable[str], shape: type[S]) -> dict
 
 def states(session: Session, noun: str, shape: type[S], scope: str | None = None) -> list[tuple[str, S]]:
     """All states of a noun (in a scope), by id, with their ids."""
-    query = select(StateRow.subject, StateRow.body).where(StateRow.noun == noun).order_by(StateRow.subject)
-    if scope is not None:
-        query = query.where(StateRow.scope == scope)
-    found = session.connection().execute(query)
+    query = _OF_NOUN if scope is None else _OF_NOUN_IN
+    found = session.connection().execute(query, {"noun": noun, "scope": scope} if scope is not None else {"noun": noun})
     return [(subject.split("/", 1)[1], _decoded(shape, subject, body)) for subject, body in found if body]
 
 
@@ -342,16 +362,7 @@ def missing_blobs(session: Session) -> list[tuple[str, str]]:
 
     Those the bureau got last come first: a new desk sees the latest photos while the years before still come.
     """
-    newest = select(func.max(ReceiptRow.position)).join(EntryBlobRow, EntryBlobRow.entry == ReceiptRow.entry)
-    newest = newest.where(EntryBlobRow.blob == BlobRow.hash)
-    query = (
-        select(BlobRow.hash, func.min(BlobScopeRow.scope))
-        .join(BlobScopeRow, BlobScopeRow.hash == BlobRow.hash)
-        .where(BlobRow.present.is_(False), BlobRow.role != AWAY)
-        .group_by(BlobRow.hash)
-        .order_by(newest.scalar_subquery().desc(), BlobRow.hash)
-    )
-    return [(name, scope) for name, scope in session.connection().execute(query)]
+    return [(name, scope) for name, scope in session.connection().execute(_MISSING_BLOBS)]
 
 
 def unsettled_blobs(session: Session) -> list[tuple[str, str, str, int]]:
@@ -359,13 +370,8 @@ def unsettled_blobs(session: Session) -> list[tuple[str, str, str, int]]:
 
     Small ones first, so that signatures and previews go before originals.
     """
-    query = (
-        select(BlobRow.hash, BlobScopeRow.scope, BlobRow.role, BlobRow.size)
-        .join(BlobScopeRow, BlobScopeRow.hash == BlobRow.hash)
-        .where(BlobRow.present.is_(True), BlobScopeRow.settled.is_(False))
-        .order_by(BlobRow.role == "original", BlobRow.size, BlobRow.hash)
-    )
-    return [(name, scope, role, size) for name, scope, role, size in session.connection().execute(query)]
+    found = session.connection().execute(_UNSETTLED_BLOBS)
+    return [(name, scope, role, size) for name, scope, role, size in found]
 
 
 def incomplete_entries(session: Session) -> list[str]:

@@ -14,6 +14,7 @@ from desktop.store.tables import SettingRow
 
 T = TypeVar("T")
 _READ = select(SettingRow.value).where(SettingRow.key == bindparam("one"))
+_UNDER = select(SettingRow.key, SettingRow.value).where(SettingRow.key.between(bindparam("first"), bindparam("end")))
 
 
 def read(session: Session, key: str, shape: type[T]) -> T | None:
@@ -27,9 +28,9 @@ def read(session: Session, key: str, shape: type[T]) -> T | None:
 
 def under(session: Session, prefix: str, shape: type[T]) -> dict[str, T]:
     """The values of all keys `prefix/…`, by what comes after. Damaged when one is of another shape."""
-    is_under = SettingRow.key.between(f"{prefix}/", f"{prefix}0")  # the character after “/”
     decoder = msgspec.json.Decoder(shape)
-    found = session.execute(select(SettingRow.key, SettingRow.value).where(is_under))
+    asked = {"first": f"{prefix}/", "end": f"{prefix}0"}  # the character after “/”
+    found = session.connection().execute(_UNDER, asked)
     try:
         return {key[len(prefix) + 1 :]: decoder.decode(value) for key, value in found}
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
