@@ -51,8 +51,10 @@ def check(desk: Desk, ask: Callable[[Signed], wire.RoundAnswer]) -> str:
     """
     with desk.reading() as session:
         met = settings.read(session, MET, tuple[Signed, ...])
+        if not met:
+            return ""
         der, held = settings.read(session, SERVER, bytes), journal.newest_head(session)
-    if not met or der is None:
+    if der is None:
         return ""
     server = identity.public_key(identity.from_der(der))
     answer = ask(met[0])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -21,7 +21,7 @@ from desktop.desk import SERVER, Changes, Desk
 from desktop.errors import Damaged, DiskTrouble, Refused, Unreachable
 from desktop.journal import identity
 from desktop.journal.entry import Entry
-from desktop.journal.receipts import Signed, read_head
+from desktop.journal.receipts import Head, Signed, read_head
 from desktop.store import journal, settings
 from desktop.store.database import Session
 from desktop.store.journal import Cursor
@@ -35,6 +35,7 @@ LAST_SUCCESS = "last_success"  # setting: UTC text
 COMPLETES = "completes_cursor"  # setting
 NONCE = "nonce"  # setting
 UPLOAD_CAP = "upload_cap"  # setting: kB a second that photos may take of the line, 0 = all of it
+_TEN_MINUTES = 15  # characters of a time's text that tell in which ten minutes it lies
 _ROUNDS = 10_000  # a bound on one exchange; each of them moved something
 _REVOKED = (
     "这台设备已被管理员吊销：以前送达的记录不受影响，新送来的列为待处理，也不再下载。"
@@ -139,6 +140,8 @@ class _Exchange:
     def __init__(self, desk: Desk, server: Server, outcome: Outcome, stop: threading.Event, progress: Progress) -> None:
         self.desk = desk
         self.server = server
+        self.held: Signed | None = None  # the newest head kept here, as last read
+        self.completed: wire.Cursor | None = None  # how far completeness is kept here, as last read
         self.outcome = outcome
         self.stop = stop
         self.progress = progress
@@ -151,6 +154,7 @@ class _Exchange:
         self.is_revoked = False
         self.has_asked = False  # for document numbers
         self.new_head: Signed | None = None
+        self.is_news = True  # whether the answer's head is worth a write
         with desk.reading() as session:
             kept = journal.cursors(session)
             cap = settings.read(session, UPLOAD_CAP, int) or 0
@@ -211,7 +215,9 @@ class _Exchange:
             portion = self.waiting.portion()
             numbers = numbering.question(self.desk)
             self.has_asked |= numbers is not None
-            under_way = lane.submit(self.server.round, self._asked(portion.packed, numbers))
+            asked = self._asked(portion.packed, numbers)
+            # with nothing to pack meanwhile there is no need of a thread
+            under_way = lane.submit(self.server.round, asked) if portion.packed else _done(self.server.round(asked))
             for _ in range(_ROUNDS):
                 self.waiting.went(portion)
                 self._tell_urgent(portion)
@@ -320,11 +326,12 @@ class _Exchange:
 
     def _asked(self, packed: tuple[wire.Packed, ...], numbers: wire.NumbersAsked | None = None) -> wire.Round:
         with self.desk.reading() as session:
-            head = journal.newest_head(session)
-            completes = settings.read(session, COMPLETES, wire.Cursor) or wire.Cursor("", "", 0)
+            self.held = journal.newest_head(session)
+            self.completed = settings.read(session, COMPLETES, wire.Cursor)
             known = journal.certificates(session) if self.wanted else {}
         certificates = tuple(known[name] for name in sorted(self.wanted) if name in known)
-        return wire.Round(self.cursors, completes, head, packed, certificates, numbers=numbers)
+        completes = self.completed or wire.Cursor("", "", 0)
+        return wire.Round(self.cursors, completes, self.held, packed, certificates, numbers=numbers)
 
     def _show(self, met: Signed) -> wire.RoundAnswer:
         """What the server answers to a head that a colleague holds; its entries come with the usual round."""
@@ -347,7 +354,7 @@ class _Exchange:
                 entries=pulled,
                 receipts=answer.receipts,
                 completes=answer.completes,
-                head=None if self.is_restored else answer.head,
+                head=None if self.is_restored or not self.is_news else answer.head,
                 cursors={one.scope: Cursor(one.cursor.epoch, one.cursor.view, one.cursor.number) for one in kept},
             ),
             answer.completed,
@@ -389,6 +396,7 @@ class _Exchange:
 
         Refused when it shows another history under the same epoch.
         """
+        self.is_news = True
         with self.desk.reading() as session:
             held = journal.newest_head(session)
             der = settings.read(session, SERVER, bytes)
@@ -396,6 +404,7 @@ class _Exchange:
             return
         server = identity.public_key(identity.from_der(der))
         old, new = read_head(server, held), read_head(server, answer.head)
+        self.is_news = _news(old) != _news(new)
         if old.epoch != new.epoch:
             if not self.is_restored:
                 self.desk.ask_blobs_again(new.epoch)
@@ -408,7 +417,21 @@ class _Exchange:
             if completed is not None and settings.read(session, COMPLETES, wire.Cursor) != completed:
                 settings.write(session, COMPLETES, completed)  # with the entries whose completeness it stands behind
 
+        if delivery == Delivery() and completed in (None, self.completed):
+            return  # nothing new: nothing is written
         changes = self.desk.receive(delivery, also=note)
+        self.completed = completed or self.completed
         self.outcome.subjects |= changes.subjects
         self.outcome.refused += changes.refused
         self.lacking |= changes.lacking
+
+
+def _done(answer: wire.RoundAnswer) -> Future[wire.RoundAnswer]:
+    future: Future[wire.RoundAnswer] = Future()
+    future.set_result(answer)
+    return future
+
+
+def _news(head: Head) -> tuple[str, int, str, str]:
+    """What a head says that is worth keeping: the log, and the time in steps of ten minutes."""
+    return head.epoch, head.size, head.root, head.time[:_TEN_MINUTES]
