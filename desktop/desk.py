@@ -159,7 +159,7 @@ class Desk:
             blob_rows.note_named(session, judged.good)
             turned = deliveries.keep_statements(session, statements)
             subjects = journal.reached(session, turned.union(*(entry.subjects for entry in judged.good)))
-            projections.fold_again(session, subjects)
+            projections.fold_again(session, subjects, judged.good)
             lacking = frozenset(entry.header.scope for entry in judged.wrong)
             for scope, cursor in delivery.cursors.items():
                 if scope not in lacking:

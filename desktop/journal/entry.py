@@ -35,7 +35,7 @@ _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
-class FactHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FactHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What the header tells of a fact: its kind, what it is about, the hash of its body, the blobs it names."""
 
     kind: str
@@ -44,7 +44,7 @@ class FactHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     blobs: tuple[str, ...] = ()
 
 
-class After(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class After(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The newest signed tree head the author held: the entry was made not earlier than that."""
 
     epoch: str
@@ -53,7 +53,7 @@ class After(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     time: str
 
 
-class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The signed part of an entry. `wall` is UTC `…Z` as claimed, `mono` seconds of the running machine, `boot` its
     run.
     """
@@ -96,8 +96,7 @@ class Entry:
         return tuple(dict.fromkeys(fact.subject for fact in self.header.facts))
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True, gc=False):
     """One fact in its place: what a fold reads. `body` is None when erased."""
 
     entry: str

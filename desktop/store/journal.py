@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from desktop.errors import Missing
-from desktop.journal.entry import Entry, Header, Told, kept, kept_body, kept_header
+from desktop.journal.entry import Entry, Header, Told, kept, kept_body, kept_header, told
 from desktop.journal.receipts import Receipt, Signed, Verdict
 from desktop.store import rows
 from desktop.store.tables import (
@@ -39,6 +39,8 @@ _ROWIDS: Select[int] = (
 _FACTS = select(FactRow.entry, FactRow.place, FactRow.kind, FactRow.subject, FactRow.body).where(
     literal_column("fact.rowid").in_(_ROWIDS)
 )
+_COUNTS = select(FactRow.subject, func.count()).where(FactRow.subject.in_(rows.NAMES)).group_by(FactRow.subject)
+_HELD = select(ReceiptRow.entry).where(ReceiptRow.entry.in_(rows.NAMES), ReceiptRow.verdict == Verdict.HELD.value)
 _HEADS = (
     select(EntryRow.id, EntryRow.header, ReceiptRow.verdict)
     .outerjoin(ReceiptRow, ReceiptRow.entry == EntryRow.id)
@@ -116,30 +118,21 @@ def add(session: Session, entries: Sequence[Entry], *, own: bool) -> None:
     rows.insert_all(session, EntryBlobRow, [{"entry": one.id, "blob": blob} for one in entries for blob in one.blobs])
 
 
-def told_of(session: Session, subjects: Iterable[str]) -> dict[str, Known]:
+def told_of(session: Session, subjects: Iterable[str], added: Sequence[Entry] = ()) -> dict[str, Known]:
     """The admitted facts of these subjects, in no particular order: held ones are left out, and those that were
-    sealed in a scope to which the subject does not belong.
+    sealed in a scope to which the subject does not belong. Of subjects whose every fact is in the entries just
+    `added` nothing is read back.
     """
-    facts = session.connection().execute(_FACTS, rows.names(subjects)).all()
-    heads = _admitted(session, {row[0] for row in facts})
+    names = list(subjects)
+    fresh = _all_told_by(session, names, added) if added else {}
+    facts = [*_read_facts(session, [name for name in names if name not in fresh])]
+    if fresh:
+        held = _left_out(session, {one.id for one in added})
+        facts += [pair for pairs in fresh.values() for pair in pairs if pair[1].entry not in held]
     found: dict[str, dict[str, list[Told]]] = {}
-    for entry, place, kind, subject, body in facts:
-        header = heads.get(entry)
-        if header is not None and _may_live(subject, header.scope):
-            fact = header.facts[place]
-            told = Told(
-                entry,
-                header.author,
-                header.wall,
-                header.depth,
-                header.basis,
-                place,
-                kind,
-                subject,
-                kept_body(entry, fact, body),
-                fact.blobs,
-            )
-            found.setdefault(subject, {}).setdefault(header.scope, []).append(told)
+    for scope, one in facts:
+        if _may_live(one.subject, scope):
+            found.setdefault(one.subject, {}).setdefault(scope, []).append(one)
     return {subject: _at_home(scopes) for subject, scopes in found.items()}
 
 
@@ -320,6 +313,54 @@ def counts(session: Session) -> tuple[int, int]:
     return whole, whole - (receipted or 0)
 
 
+def _read_facts(session: Session, subjects: Sequence[str]) -> Iterator[tuple[str, Told]]:
+    """Every admitted fact of these subjects, each with the scope it was sealed in."""
+    if not subjects:
+        return
+    facts = session.connection().execute(_FACTS, rows.names(subjects)).all()
+    heads = _admitted(session, {row[0] for row in facts})
+    for entry, place, kind, subject, body in facts:
+        if (header := heads.get(entry)) is not None:
+            fact = header.facts[place]
+            whole = kept_body(entry, fact, body)
+            yield (
+                header.scope,
+                Told(
+                    entry,
+                    header.author,
+                    header.wall,
+                    header.depth,
+                    header.basis,
+                    place,
+                    kind,
+                    subject,
+                    whole,
+                    fact.blobs,
+                ),
+            )
+
+
+def _all_told_by(
+    session: Session, subjects: Sequence[str], added: Sequence[Entry]
+) -> dict[str, list[tuple[str, Told]]]:
+    """Of those of the subjects of which the journal has no fact but in these entries: the facts, each with its
+    scope.
+    """
+    wanted, told_by = set(subjects), dict[str, list[tuple[str, Told]]]()
+    for entry in added:
+        for one in told(entry):
+            if one.subject in wanted:
+                told_by.setdefault(one.subject, []).append((entry.header.scope, one))
+    counts = session.connection().execute(_COUNTS, rows.names(told_by))
+    return {subject: told_by[subject] for subject, count in counts if count == len(told_by[subject])}
+
+
+def _left_out(session: Session, names: Iterable[str]) -> set[str]:
+    """Those of these entries that are held and that nobody released."""
+    held = set(session.connection().execute(_HELD, rows.names(names)).scalars())
+    return held - released(session, held)
+
+
 def _may_live(subject: str, scope: str) -> bool:
     noun = noun_of(subject)
     return noun is None or scope.startswith(noun.home)
@@ -327,6 +368,8 @@ def _may_live(subject: str, scope: str) -> bool:
 
 def _at_home(scopes: dict[str, list[Told]]) -> Known:
     """A subject belongs to one scope: that of its first fact, the same on every machine."""
+    if len(scopes) == 1:
+        return Known(*next(iter(scopes.items())))
     first = min(scopes, key=lambda scope: (min(fact.order for fact in scopes[scope]), scope))
     return Known(first, scopes[first])
 

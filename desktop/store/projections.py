@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, select, text
 from sqlalchemy.orm import Session
 
-from desktop.journal.entry import Told
+from desktop.journal.entry import Entry, Told
 from desktop.journal.sealing import Seen
 from desktop.store import journal, migrations, rows, settings
 from desktop.store.lines import brief_of, line_of, numbers_of, results_of
@@ -26,16 +26,22 @@ Progress = Callable[[int, int], None]
 _VERSION_KEY = "fold_version"
 _FOLDED: tuple[type[Table], ...] = (StateRow, LineRow, BriefRow, ResultRow, NumberRow)
 _Folded = dict[type[Table], list[dict[str, Any]]]
+_SHOWN = select(StateRow.subject).where(StateRow.subject.in_(rows.NAMES))  # whatever is folded has its state
+_REMOVE = {table: delete(table).where(table.__table__.c.subject.in_(rows.NAMES)) for table in _FOLDED}
 
 
-def fold_again(session: Session, subjects: Iterable[str]) -> None:
-    """Fold these subjects again and replace their rows."""
+def fold_again(session: Session, subjects: Iterable[str], added: Sequence[Entry] = ()) -> None:
+    """Fold these subjects again and replace their rows. `added` were stored in this transaction: what they tell of new
+    subjects is not read back.
+    """
     names = list(subjects)
     if not names:
         return
-    folded = _rows(journal.told_of(session, names))
+    folded = _rows(journal.told_of(session, names, added))
+    connection = session.connection()
+    shown = rows.names(connection.execute(_SHOWN, rows.names(names)).scalars())
     for table in _FOLDED:
-        session.execute(delete(table).where(table.__table__.c.subject.in_(rows.NAMES)), rows.names(names))
+        connection.execute(_REMOVE[table], shown)
         rows.insert_all(session, table, folded[table])
 
 

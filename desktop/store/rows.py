@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 
 import msgspec
 from sqlalchemy import bindparam, func, select
@@ -33,8 +34,8 @@ def insert_all(
     if not rows:
         return
     columns = list(rows[0])
-    marks = ", ".join(f":{column}" for column in columns)
-    query = f"INSERT INTO {prefix}{table.__tablename__} ({', '.join(columns)}) VALUES ({marks})"
+    query = f"INSERT INTO {prefix}{table.__tablename__} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
     if on_conflict:
         query += f" ON CONFLICT {on_conflict}"
-    session.connection().exec_driver_sql(query, list(rows))
+    values = itemgetter(*columns) if len(columns) > 1 else lambda row: (row[columns[0]],)
+    session.connection().exec_driver_sql(query, [values(row) for row in rows])
