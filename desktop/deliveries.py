@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -18,11 +20,15 @@ from desktop.supervision.roster import DeviceEnrolled
 
 Stated = tuple[Signed, Receipts | Complete | Head]
 Keys = dict[str, identity.PublicKey]
+_TOGETHER = 250  # signatures that one thread looks at, one after the other
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What came from elsewhere: entries, certificates (DER) of their authors, statements of the server, cursors."""
+    """What came from elsewhere: entries, certificates (DER) of their authors, statements of the server, cursors.
+
+    `looked` are those of the entries that `Desk.look` found rightly signed.
+    """
 
     entries: tuple[Entry, ...] = ()
     certificates: tuple[bytes, ...] = ()
@@ -30,6 +36,7 @@ class Delivery:
     completes: tuple[Signed, ...] = ()
     head: Signed | None = None
     cursors: dict[str, journal.Cursor] = field(default_factory=dict)
+    looked: Mapping[str, Entry] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -75,26 +82,40 @@ def trusted(session: Session, delivery: Delivery, root: identity.Certificate) ->
     return found
 
 
-def judge(session: Session, entries: Iterable[Entry], certificates: dict[str, bytes], keys: Keys) -> Judged:
+def judge(session: Session, delivery: Delivery, certificates: dict[str, bytes], keys: Keys) -> Judged:
     """Sort what is not in the journal yet, and what was set aside and has a certificate now.
 
     `keys` remembers authors' keys from one delivery to the next.
     """
-    offered = [*entries, *(one for one in aside.waiting(session) if one.header.author in certificates)]
+    offered = [*delivery.entries, *(one for one in aside.waiting(session) if one.header.author in certificates)]
     known = journal.have(session, [entry.id for entry in offered])
+    fresh = {one.id: one for one in offered if one.id not in known}
+    whole = {one.id: one for one in fresh.values() if delivery.looked.get(one.id) is one or is_whole(one)}
+    unseen = [one for one in whole.values() if delivery.looked.get(one.id) is not one]
+    signed = {**delivery.looked, **look(unseen, certificates, keys)}
     judged = Judged()
-    # on one thread: the library holds the interpreter's lock while it verifies, so more of them only cost
-    for entry in {one.id: one for one in offered if one.id not in known}.values():
-        key = _key_of(entry.header.author, certificates, keys)
-        if not is_whole(entry):
+    for entry in fresh.values():
+        if entry.id not in whole:
             judged.refuse(entry, judged.wrong, "的内容与其校验值不符，未保存；请联系管理员检查服务器。")
-        elif key is None:
+        elif entry.header.author not in certificates:
             judged.refuse(entry, judged.strangers, "的作者证书未知，先存放一旁，收到证书后自动收录。")
-        elif not identity.is_signed(key, entry.id, entry.signature):
+        elif signed.get(entry.id) is not entry:
             judged.refuse(entry, judged.wrong, "的签名不对，未保存；请联系管理员检查服务器。")
         else:
             judged.good.append(entry)
     return judged
+
+
+def look(entries: Sequence[Entry], certificates: dict[str, bytes], keys: Keys) -> dict[str, Entry]:
+    """Those of these whole entries that are signed by the certificate they name, on all processors when they are many:
+    the library leaves the interpreter's lock for each signature.
+    """
+    asked = [(entry, key) for entry in entries if (key := _key_of(entry.header.author, certificates, keys))]
+    parts = [asked[start : start + _TOGETHER] for start in range(0, len(asked), _TOGETHER)]
+    if len(parts) <= 1:
+        return _signed(asked)
+    with ThreadPoolExecutor(min(3, os.cpu_count() or 1), "signatures") as pool:
+        return {name: entry for found in pool.map(_signed, parts) for name, entry in found.items()}
 
 
 def keep_statements(session: Session, statements: Sequence[Stated]) -> frozenset[str]:
@@ -126,6 +147,10 @@ def _key_of(author: str, certificates: dict[str, bytes], keys: Keys) -> identity
     if author not in keys and author in certificates:
         keys[author] = identity.public_key(identity.from_der(certificates[author]))
     return keys.get(author)
+
+
+def _signed(asked: Iterable[tuple[Entry, identity.PublicKey]]) -> dict[str, Entry]:
+    return {entry.id: entry for entry, key in asked if identity.is_signed(key, entry.id, entry.signature)}
 
 
 def _enrolled(entry: Entry) -> list[bytes]:

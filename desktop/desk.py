@@ -16,7 +16,7 @@ from typing import TypeVar
 import msgspec
 from filelock import FileLock
 
-from desktop import deliveries
+from desktop import circles, deliveries
 from desktop.deliveries import Delivery
 from desktop.errors import BadInput, Damaged, NotAllowed
 from desktop.journal import identity
@@ -149,9 +149,9 @@ class Desk:
         with self.reading() as session:
             der = settings.read(session, SERVER, bytes)
         statements = deliveries.read_statements(delivery, der)
-        with self._writing() as session:
+        with circles.unsought(), self._writing() as session:
             certificates = deliveries.trusted(session, delivery, self.root)
-            judged = deliveries.judge(session, delivery.entries, certificates, self._verified)
+            judged = deliveries.judge(session, delivery, certificates, self._verified)
             journal.add_certificates(session, certificates)
             journal.add(session, judged.good, own=False)
             aside.keep(session, judged.strangers)
@@ -168,6 +168,14 @@ class Desk:
                 also(session)
         names = tuple(entry.id for entry in judged.good)
         return Changes(subjects, frozenset(), names, bool(statements), tuple(judged.refused), lacking)
+
+    def look(self, entries: Sequence[Entry]) -> dict[str, Entry]:
+        """Look at the signatures of entries that `assemble` made, beside other work, before they are taken: those that
+        are right, for `Delivery.looked`. What it cannot know yet `receive` looks at itself.
+        """
+        with self.reading() as session:
+            certificates = deliveries.trusted(session, Delivery(tuple(entries)), self.root)
+        return deliveries.look(entries, certificates, self._verified)
 
     def keep(self, data: bytes, role: str) -> str:
         """Keep a blob (photo, signature, PDF); answers its hash. The file is durable before the row that names it."""
@@ -237,7 +245,7 @@ class Desk:
 
     def rebuild(self, progress: projections.Progress = lambda done, whole: None) -> None:
         """Fold the whole journal again into fresh tables."""
-        with self._writing() as session:
+        with circles.unsought(), self._writing() as session:
             projections.rebuild(session, progress)
 
     def settle(self, scope: str, names: Iterable[str]) -> None:

@@ -36,8 +36,9 @@ HOUSE: dict[str, tuple[str, str]] = {
         "yaml_text supervision regulation journal paths errors",
         "reportlab pyhanko pyhanko_certvalidator asn1crypto docx msgspec",
     ),
+    "circles": ("", ""),
     "deliveries": ("store supervision journal errors", "msgspec"),
-    "desk": ("deliveries store supervision journal world errors", "filelock msgspec"),
+    "desk": ("circles deliveries store supervision journal world errors", "filelock msgspec"),
     "opening": ("deliveries desk store journal world errors", "filelock"),
     "actions": (
         "desk store documents sheets images qr_reading pdf_pages catalogues law regulation supervision journal world"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from msgspec.structs import replace
 
@@ -20,13 +20,13 @@ from desktop.deliveries import Delivery
 from desktop.desk import SERVER, Changes, Desk
 from desktop.errors import Damaged, DiskTrouble, Refused, Unreachable
 from desktop.journal import identity
-from desktop.journal.entry import Entry
 from desktop.journal.receipts import Head, Signed, read_head
 from desktop.store import journal, settings
 from desktop.store.database import Session
 from desktop.store.journal import Cursor
-from desktop.sync import meeting, numbering, renewing, time_asking, transfer, wire
+from desktop.sync import coming, meeting, numbering, renewing, time_asking, transfer, wire
 from desktop.sync.client import Server, Stopped, Traffic, Trouble
+from desktop.sync.coming import Came
 from desktop.sync.enrolling import SERVER_URL, root_file
 from desktop.sync.flow import Flow
 from desktop.sync.waiting import Portion, Waiting
@@ -42,6 +42,8 @@ _REVOKED = (
     "请向管理员要新的注册码，注册一个新的工作台。"
 )
 
+_T = TypeVar("_T")
+_Answered = tuple[wire.RoundAnswer, Future[Came]]  # an answer, and what it brought
 Progress = Callable[[str, int, int], None]
 """Told what is on its way (记录, 照片), how much is done, of how much."""
 
@@ -206,29 +208,35 @@ class _Exchange:
         """Rounds until neither side has anything new for the other, what is urgent first.
 
         While the server works on one portion the next is packed, and while an answer is stored the next is under way,
-        asked for from where that answer ends. What was not stored when the program ends is asked for again.
+        asked for from where that answer ends, and made ready. What was not stored when the program ends is asked for
+        again.
         """
         self._go_on()
         self.waiting.again()
         self.waiting.look()
-        with ThreadPoolExecutor(1, "round") as lane:
+        with ThreadPoolExecutor(1, "unpack") as beside, ThreadPoolExecutor(1, "round") as lane:
+
+            def ask(server: Server, asked: wire.Round) -> _Answered:
+                answer = server.round(asked)
+                return answer, beside.submit(coming.unpack, self.desk, answer) if answer.pulled else _done(Came())
+
             portion = self.waiting.portion()
             numbers = numbering.question(self.desk)
             self.has_asked |= numbers is not None
             asked = self._asked(portion.packed, numbers)
             # with nothing to pack meanwhile there is no need of a thread
-            under_way = lane.submit(self.server.round, asked) if portion.packed else _done(self.server.round(asked))
+            under_way = lane.submit(ask, self.server, asked) if portion.packed else _done(ask(self.server, asked))
             for _ in range(_ROUNDS):
                 self.waiting.went(portion)
                 self._tell_urgent(portion)
                 following = self.waiting.portion()
-                answer = under_way.result()
+                answer, came = under_way.result()
                 self._check_head(answer)
                 is_plain = not (answer.turned or self.is_restored or self.stop.is_set())
                 goes_on = is_plain and bool(following.packed or (answer.more and answer.pulled))
                 if goes_on:
-                    under_way = lane.submit(self.server.round, self._asked_after(answer, following.packed))
-                if self._take(answer, portion.packed):
+                    under_way = lane.submit(ask, self.server, self._asked_after(answer, following.packed))
+                if self._take(answer, came.result(), portion.packed):
                     self.waiting.again()  # with the certificate the server lacked
                 if numbers is not None:
                     numbering.take_answer(self.desk, numbers, answer.numbers)
@@ -242,7 +250,7 @@ class _Exchange:
                     following = self.waiting.portion()
                     if not following.packed:
                         return
-                    under_way = lane.submit(self.server.round, self._asked(following.packed))
+                    under_way = lane.submit(ask, self.server, self._asked(following.packed))
                 portion = following
 
     def _tell(self) -> None:
@@ -266,7 +274,7 @@ class _Exchange:
             self._go_on()
             answer = self.server.round(self._asked((), asked))
             self._check_head(answer)
-            self._take(answer, ())
+            self._take(answer, coming.unpack(self.desk, answer), ())
             if not numbering.take_answer(self.desk, asked, answer.numbers):
                 return
 
@@ -342,39 +350,29 @@ class _Exchange:
         cursors = self.cursors | {part.scope: part.cursor for part in answer.pulled}
         return wire.Round(cursors, answer.completed, answer.head, packed)
 
-    def _take(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> bool:
+    def _take(self, answer: wire.RoundAnswer, came: Came, packed: tuple[wire.Packed, ...]) -> bool:
         """Store an answer; whether something is to be pushed again at once."""
-        pulled = self._unpacked(answer)
+        self.lacking |= came.lacking
+        self.outcome.refused += came.refused
         self.cursors |= {part.scope: part.cursor for part in answer.pulled}
         kept = [part for part in answer.pulled if part.scope not in self.lacking]
         self.is_revoked |= answer.revoked
         self.new_head = answer.head  # of a restored server it is kept only after the refill
         self._store(
             Delivery(
-                entries=pulled,
+                entries=came.entries,
                 receipts=answer.receipts,
                 completes=answer.completes,
                 head=None if self.is_restored or not self.is_news else answer.head,
                 cursors={one.scope: Cursor(one.cursor.epoch, one.cursor.view, one.cursor.number) for one in kept},
+                looked=came.looked,
             ),
             answer.completed,
         )
         again = self._note_turned(answer, packed)
         self.outcome.pushed += len(packed) - len(answer.turned)
-        self.outcome.pulled += len(pulled)
+        self.outcome.pulled += len(came.entries)
         return again
-
-    def _unpacked(self, answer: wire.RoundAnswer) -> tuple[Entry, ...]:
-        """The entries that came down; one that cannot be read delays no other, and is asked for again next time."""
-        found: list[Entry] = []
-        for part in answer.pulled:
-            for one in part.entries:
-                try:
-                    found.append(wire.unpack(one))
-                except Damaged as error:
-                    self.lacking.add(part.scope)
-                    self.outcome.refused.append(str(error))
-        return tuple(found)
 
     def _note_turned(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> bool:
         """Remember what was not stored; whether pushing it again at once makes sense."""
@@ -426,9 +424,9 @@ class _Exchange:
         self.lacking |= changes.lacking
 
 
-def _done(answer: wire.RoundAnswer) -> Future[wire.RoundAnswer]:
-    future: Future[wire.RoundAnswer] = Future()
-    future.set_result(answer)
+def _done(value: _T) -> Future[_T]:
+    future: Future[_T] = Future()
+    future.set_result(value)
     return future
 
 
