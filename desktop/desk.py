@@ -88,6 +88,7 @@ class Desk:
         self._lock = lock
         self._database = Database(folder / "desk.db", opened.data_key)
         self._verified: dict[str, identity.PublicKey] = {}
+        self.reckoned: dict[str, str] = {}  # what need not be reckoned again while the program runs; may be empty
 
     @property
     def name(self) -> str:

@@ -19,16 +19,16 @@ from desktop.journal.receipts import Verdict
 from desktop.supervision import holding
 
 _entry, _decided = tables.entry.c, tables.decided.c
-_DECISIONS = (
-    select(
-        _decided.log_index.label("decision"),
-        _decided.released,
-        _entry.author,
-        _entry.size,
-        *reading.STANDING,
+# decisions first: there are few, and many entries in a scope
+_DECISIONS = select(_decided.log_index, _decided.target, _decided.released).where(_decided.scope == bindparam("place"))
+_HELD = (
+    select(_entry.author, _entry.size, *reading.STANDING)
+    .select_from(reading.FROM)
+    .where(
+        _entry.id.in_(bindparam("names", expanding=True)),
+        _entry.scope == bindparam("place"),
+        _entry.verdict == Verdict.HELD,
     )
-    .select_from(reading.FROM.join(tables.decided, (_decided.target == _entry.id) & (_decided.scope == _entry.scope)))
-    .where(_decided.scope == bindparam("scope_name"), _entry.verdict == Verdict.HELD)
 )
 
 
@@ -89,8 +89,13 @@ def targets(connection: Connection, fresh: Iterable[Entry]) -> dict[str, Entry]:
 
 def decisions(connection: Connection, scope: str) -> dict[int, list[About]]:
     """What every decision of a scope is about, by the decision's log index."""
+    rows = connection.execute(_DECISIONS, {"place": scope}).all()
+    held: dict[str, Any] = {}
+    for part in tables.slices({target for _, target, _ in rows}):
+        held |= {row["id"]: row for row in connection.execute(_HELD, {"names": part, "place": scope}).mappings()}
     found: dict[int, list[About]] = defaultdict(list)
-    for row in connection.execute(_DECISIONS, {"scope_name": scope}).mappings():
-        one = About(row["author"], row["size"], bool(row["released"]), reading.standing(row))
-        found[row["decision"]].append(one)
+    for decision, target, is_release in rows:
+        if target in held:
+            row = held[target]
+            found[decision].append(About(row["author"], row["size"], bool(is_release), reading.standing(row)))
     return found

@@ -16,6 +16,8 @@ from desktop.store.tables import SettingRow
 
 _KEY = "aside/"
 _IS_ASIDE = SettingRow.key.between(_KEY, "aside0")  # the character after “/”
+_WAITING = select(SettingRow.value).where(_IS_ASIDE).order_by(SettingRow.key)
+_DROP = delete(SettingRow).where(SettingRow.key.in_(rows.NAMES))
 
 
 class _Aside(msgspec.Struct, frozen=True):
@@ -32,15 +34,15 @@ def keep(session: Session, entries: Iterable[Entry]) -> None:
 
 def waiting(session: Session) -> list[Entry]:
     """All entries set aside."""
-    found = session.execute(select(SettingRow.value).where(_IS_ASIDE).order_by(SettingRow.key))
+    found = session.connection().execute(_WAITING)
     kept = [msgspec.json.decode(value, type=_Aside) for (value,) in found]
     return [assemble(one.header, one.bodies, one.signature) for one in kept]
 
 
 def drop(session: Session, ids: Iterable[str]) -> None:
     """These are in the journal now, or will never be."""
-    query = delete(SettingRow).where(SettingRow.key.in_(rows.NAMES))
-    session.connection().execute(query, rows.names(f"{_KEY}{name}" for name in ids))
+    if names := [f"{_KEY}{name}" for name in ids]:
+        session.connection().execute(_DROP, rows.names(names))
 
 
 def count(session: Session) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import bindparam, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from desktop.journal.entry import Entry
@@ -12,6 +12,17 @@ from desktop.store import rows
 from desktop.store.tables import BlobRow, BlobScopeRow, EntryBlobRow, EntryRow
 
 AWAY = "away"  # role of what stays with its author and the server
+_SETTLE = (
+    update(BlobScopeRow)
+    .where(BlobScopeRow.scope == bindparam("place"), BlobScopeRow.hash.in_(rows.NAMES))
+    .values(settled=True)
+)
+_NAMED = (
+    select(EntryBlobRow.blob, EntryRow.scope)
+    .join(EntryRow, EntryRow.id == EntryBlobRow.entry)
+    .where(EntryBlobRow.entry.in_(rows.NAMES))
+)
+_SETTLE_OF = update(BlobScopeRow).where(tuple_(BlobScopeRow.hash, BlobScopeRow.scope).in_(_NAMED)).values(settled=True)
 
 
 def note_present(session: Session, name: str, size: int, role: str) -> None:
@@ -44,19 +55,12 @@ def note_named(session: Session, entries: Sequence[Entry]) -> None:
 
 def settle(session: Session, scope: str, names: Iterable[str]) -> None:
     """The server holds these blobs for this scope, every byte verified."""
-    chosen = (BlobScopeRow.scope == scope, BlobScopeRow.hash.in_(rows.NAMES))
-    session.connection().execute(update(BlobScopeRow).where(*chosen).values(settled=True), rows.names(names))
+    session.connection().execute(_SETTLE, {**rows.names(names), "place": scope})
 
 
 def settle_of(session: Session, entries: Iterable[str]) -> None:
     """The server holds every blob that these entries name, for the entries' scopes, every byte verified."""
-    named = (
-        select(EntryBlobRow.blob, EntryRow.scope)
-        .join(EntryRow, EntryRow.id == EntryBlobRow.entry)
-        .where(EntryBlobRow.entry.in_(rows.NAMES))
-    )
-    chosen = tuple_(BlobScopeRow.hash, BlobScopeRow.scope).in_(named)
-    session.connection().execute(update(BlobScopeRow).where(chosen).values(settled=True), rows.names(entries))
+    session.connection().execute(_SETTLE_OF, rows.names(entries))
 
 
 def unsettle_all(session: Session) -> None:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, literal_column, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Select, bindparam, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from desktop.errors import Missing
@@ -62,6 +61,9 @@ _KNOWN = select(EntryRow.id).where(EntryRow.id.in_(rows.NAMES))
 _UNRECEIPTED = (
     select(EntryRow.id).where(EntryRow.id.in_(select(UnreceiptedRow.entry))).order_by(EntryRow.depth, EntryRow.id)
 )
+_COMPLETE = update(ReceiptRow).where(ReceiptRow.entry.in_(rows.NAMES)).values(complete=bindparam("told"))
+_CERTIFICATES = select(CertificateRow.fingerprint, CertificateRow.der)
+_NEWER_CURSOR = "(scope) DO UPDATE SET epoch = excluded.epoch, view = excluded.view, number = excluded.number"
 _CURSORS = select(CursorRow.scope, CursorRow.epoch, CursorRow.view, CursorRow.number)
 _RECEIPTS = select(*ReceiptRow.__table__.columns).where(ReceiptRow.entry.in_(rows.NAMES))
 _WHOLES = select(EntryRow.id, EntryRow.header, EntryRow.signature).where(EntryRow.id.in_(rows.NAMES))
@@ -254,8 +256,7 @@ def add_receipts(session: Session, statement: str, epoch: str, items: Sequence[R
 
 def add_complete(session: Session, statement: str, ids: Sequence[str]) -> None:
     """Mark entries complete by this statement of the server."""
-    query = update(ReceiptRow).where(ReceiptRow.entry.in_(rows.NAMES)).values(complete=statement)
-    session.connection().execute(query, rows.names(ids))
+    session.connection().execute(_COMPLETE, {**rows.names(ids), "told": statement})
 
 
 def forget_completes(session: Session) -> None:
@@ -288,8 +289,7 @@ def add_certificates(session: Session, certificates: dict[str, bytes]) -> None:
 
 def certificates(session: Session) -> dict[str, bytes]:
     """All certificates kept, DER by fingerprint."""
-    found = session.connection().execute(select(CertificateRow.fingerprint, CertificateRow.der)).all()
-    return {fingerprint: der for fingerprint, der in found}
+    return {fingerprint: der for fingerprint, der in session.connection().execute(_CERTIFICATES)}
 
 
 def cursors(session: Session) -> dict[str, Cursor]:
@@ -300,8 +300,7 @@ def cursors(session: Session) -> dict[str, Cursor]:
 def move_cursor(session: Session, scope: str, cursor: Cursor) -> None:
     """Remember how far a scope was read, in the transaction that stored what was read."""
     row = {"scope": scope, "epoch": cursor.epoch, "view": cursor.view, "number": cursor.number}
-    query = upsert(CursorRow).values(row)
-    session.execute(query.on_conflict_do_update(index_elements=["scope"], set_=row))
+    rows.insert_all(session, CursorRow, [row], on_conflict=_NEWER_CURSOR)
 
 
 def counts(session: Session) -> tuple[int, int]:

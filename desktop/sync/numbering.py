@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from desktop.desk import Desk
-from desktop.store import queries, seats, settings, urgent
+from desktop.store import queries, seats, urgent
 from desktop.store.database import Session
 from desktop.store.seats import Seat
 from desktop.supervision import numbers, roster
@@ -21,7 +21,7 @@ from desktop.sync import wire
 AHEAD = dt.timedelta(days=16)  # before a year begins its first numbers are drawn
 _OTHER_COPY = "同一工作台有两份副本在用"
 _UNTOLD = -1
-_ENOUGH = "numbers_enough"  # setting: the day and the newest fact for which enough was left
+_ENOUGH = "numbers_enough"  # reckoned: the day and the newest fact for which enough was left
 
 
 def question(desk: Desk) -> wire.NumbersAsked | None:
@@ -34,11 +34,11 @@ def question(desk: Desk) -> wire.NumbersAsked | None:
             return None
         is_told = seat.boot == desk.world.boot and seat.told == seats.all_taken(session) and not seat.former
         mark = f"{desk.world.today()} {urgent.newest_row(session)}"
-        if is_told and settings.read(session, _ENOUGH, str) == mark:
+        if is_told and desk.reckoned.get(_ENOUGH) == mark:
             return None  # nothing taken, nothing learned since it was reckoned
         kept = tuple(_kept(session, desk))
     if is_told and not any(numbers.is_low(one.series, one.left) for one in kept):
-        desk.set(_ENOUGH, mark)
+        desk.reckoned[_ENOUGH] = mark
         return None  # the same as `is_short`, before there is a question
     if not seat.pending:
         seat = replace(seat, pending=desk.world.name())
