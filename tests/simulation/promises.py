@@ -5,9 +5,10 @@ Some are also watched while the history runs (`watching.py`: I2, I6, I7, I10).
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
+
+from msgspec import structs
 
 from desktop.bureau import checking, reading
 from desktop.journal import identity, receipts
@@ -168,9 +169,7 @@ def _clockless(machine: Machine, session) -> None:
         if noun_of(subject) is None or len(known.facts) < 2:
             continue
         kept = _WALL.sub(b"", encode(projections.fold(subject, known.facts)))
-        turned = [
-            dataclasses.replace(one, wall=f"{2050 - place}-01-01T00:00:00Z") for place, one in enumerate(known.facts)
-        ]
+        turned = [structs.replace(one, wall=f"{2050 - place}-01-01T00:00:00Z") for place, one in enumerate(known.facts)]
         for facts in (turned, turned[::-1]):
             if _WALL.sub(b"", encode(projections.fold(subject, facts))) != kept:
                 raise Violation(f"I9 {subject} at {machine.name} follows a clock")
