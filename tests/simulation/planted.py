@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from unittest import mock
 
+from msgspec import structs
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -137,9 +138,7 @@ def last_writer_wins() -> Iterator[None]:
     def wrong(subject, facts):
         ordered = sorted(facts, key=lambda one: (one.wall, one.entry, one.place))
         chained = [
-            dataclasses.replace(
-                one, depth=place, basis=tuple(sorted({before.entry for before in ordered[: place - 1]}))
-            )
+            structs.replace(one, depth=place, basis=tuple(sorted({before.entry for before in ordered[: place - 1]})))
             for place, one in enumerate(ordered, start=1)
         ]
         return fold(subject, chained)
