@@ -6,7 +6,10 @@ It says of everything hurt which it is and whether it can be made again: from th
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +25,8 @@ from desktop.store.database import Database
 from desktop.store.hurt import Pages, Row
 
 _PART = 200  # entries read at once
+_AHEAD = 4  # portions whose signatures are looked at while the next is read
+_Signed = tuple[identity.PublicKey, bytes]  # the author's key, the signature
 _MOST = 20  # problems of one sort that are told one by one
 _TABLES = {
     "entry": ("封存记录", False),
@@ -146,16 +151,31 @@ class _Check:
         authors = self.authors(pages)
         receipted = {row[0] for row in pages.left("SELECT entry FROM receipt")}
         found: list[Problem] = []
-        for part in (ids[start : start + _PART] for start in range(0, len(ids), _PART)):
-            for name, trouble in _examine_all(pages, part, authors):
-                if not trouble:
-                    self.entries += 1
-                    continue
-                can = name in receipted
-                remedy = "服务器已有这条记录，可以取回" if can else "服务器还没有这条记录，请用备份恢复"
-                found.append(Problem(f"entry/{name}", f"封存记录 {name[:8]} {trouble}；{remedy}。", can))
-            self.step(len(part))
+        for name, trouble in self.examined(pages, ids, authors):
+            if not trouble:
+                self.entries += 1
+                continue
+            can = name in receipted
+            remedy = "服务器已有这条记录，可以取回" if can else "服务器还没有这条记录，请用备份恢复"
+            found.append(Problem(f"entry/{name}", f"封存记录 {name[:8]} {trouble}；{remedy}。", can))
         self.say_each(found, "条封存记录")
+
+    def examined(
+        self, pages: Pages, ids: Sequence[str], authors: dict[str, identity.PublicKey]
+    ) -> Iterator[tuple[str, str]]:
+        """Every entry with what is wrong with it, or "". While one portion is read, the signatures of those before are
+        looked at on other processors: the library leaves the interpreter's lock for each.
+        """
+        waiting: deque[Future[list[tuple[str, str]]]] = deque()
+        with ThreadPoolExecutor(min(3, os.cpu_count() or 1), "check") as pool:
+            for start in range(0, len(ids), _PART):
+                part = ids[start : start + _PART]
+                waiting.append(pool.submit(_judge, list(_examine_all(pages, part, authors))))
+                if len(waiting) > _AHEAD:
+                    yield from waiting.popleft().result()
+                self.step(len(part))
+            for one in waiting:
+                yield from one.result()
 
     def authors(self, pages: Pages) -> dict[str, identity.PublicKey]:
         """The keys of authors whose certificates chain to the root."""
@@ -246,19 +266,32 @@ def _ids(pages: Pages) -> list[str]:
     return sorted(row[0] for row in found)
 
 
-def _examine_all(pages: Pages, ids: Sequence[str], authors: dict[str, identity.PublicKey]) -> Iterator[tuple[str, str]]:
-    """Every id with what is wrong with its entry, or "". Read together, and one by one where that meets damage."""
+def _examine_all(
+    pages: Pages, ids: Sequence[str], authors: dict[str, identity.PublicKey]
+) -> Iterator[tuple[str, str, _Signed | None]]:
+    """Every id with what is wrong with its entry, or "" and the signature to look at. Read together, and one by one
+    where that meets damage.
+    """
     try:
         read = _read(pages, ids)
     except Damaged:
         if len(ids) == 1:
-            yield ids[0], "读不出来"
+            yield ids[0], "读不出来", None
             return
         for name in ids:
             yield from _examine_all(pages, [name], authors)
         return
     for name in ids:
-        yield name, _examine(name, *read[name], authors)
+        trouble = _examine(name, *read[name], authors)
+        signed = None if trouble else (authors[read[name][0][0][2]], read[name][0][0][5])
+        yield name, trouble, signed
+
+
+def _judge(examined: Sequence[tuple[str, str, _Signed | None]]) -> list[tuple[str, str]]:
+    return [
+        (name, "的签名不对" if signed and not identity.is_signed(signed[0], name, signed[1]) else trouble)
+        for name, trouble, signed in examined
+    ]
 
 
 def _read(pages: Pages, ids: Sequence[str]) -> dict[str, tuple[list[Row], list[Row], list[Row]]]:
@@ -292,10 +325,7 @@ def _examine(
         return "内容与其编号不符"
     if (header.scope, header.author, header.depth) != (scope, author, depth):
         return "的目录与内容不符"
-    key = authors.get(author)
-    if key is None:
-        return "缺少签名设备的证书"
-    return "" if identity.is_signed(key, name, signature) else "的签名不对"
+    return "" if author in authors else "缺少签名设备的证书"
 
 
 def _said(statement: _Statement) -> frozenset[object]:
