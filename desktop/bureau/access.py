@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from desktop.bureau import reach
 from desktop.bureau.record import EVER, NOW, OPEN, Record, Span
 from desktop.journal.entry import Entry, Told, told
-from desktop.supervision import holding, roster
+from desktop.supervision import erasing, holding, roster
 
 ALL, PLAIN, OWN = "a", "p", "o"
 
@@ -47,6 +47,9 @@ class Roll(Record):
         nouns = {one.partition("/")[0] for one in subjects}
         if holding.NOUN in nouns:
             return nouns == {holding.NOUN} and self._may_decide(device.person, scope, when)
+        if erasing.NOUN in nouns:
+            is_alone = nouns == {erasing.NOUN}
+            return is_alone and self._may_decide(device.person, scope, when, _ADMINISTERING)
         return self._may_write(device.person, scope, when, nouns)
 
     def _may_write(self, person: str, scope: str, when: Span, nouns: set[str]) -> bool:
@@ -67,9 +70,10 @@ class Roll(Record):
                 return (is_own and of_own) or self._manages(person, organisation, _MANAGING, when)
         return False
 
-    def _may_decide(self, person: str, scope: str, when: Span) -> bool:
-        """Whether a person may decide about held entries of a scope: its managing role. What was held in `org/…` may
-        reach beyond the organisation: the bureau's administrators decide about it.
+    def _may_decide(self, person: str, scope: str, when: Span, roles: frozenset[roster.Role] | None = None) -> bool:
+        """Whether a person may decide about held entries of a scope: its managing role, or whoever has one of
+        `roles`. What was held in `org/…` may reach beyond the organisation: the bureau's administrators decide about
+        it.
         """
         kind, name = _parts(scope)
         match kind:
@@ -77,9 +81,9 @@ class Roll(Record):
                 return self._manages(person, self.bureau, _ADMINISTERING, when)
             case "mine":
                 keepers = self.keepers.get(name) or [(self.bureau, EVER)]
-                return any(self._manages(person, keeper, _MANAGING, when, kept) for keeper, kept in keepers)
+                return any(self._manages(person, keeper, roles or _MANAGING, when, kept) for keeper, kept in keepers)
             case "staff":
-                return self._manages(person, name.partition("/")[0], _MANAGING, when)
+                return self._manages(person, name.partition("/")[0], roles or _MANAGING, when)
         return False
 
     def attests(self, one: Entry, about: Sequence[Entry], after: int, now: int) -> bool:

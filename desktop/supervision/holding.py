@@ -39,6 +39,7 @@ NOUNS = {
     "group": "检查组",
     "device": "设备",
     "checklist": "检查清单",
+    "erasure": "附件清除",
 }  # what people call what an entry is about
 _TEXTS = 6  # texts of one fact that a line shows
 

@@ -13,6 +13,7 @@ from desktop.supervision import (
     assessing,
     auditing,
     bureau_calendar,
+    erasing,
     filled_forms,
     finding,
     finding_rules,
@@ -34,7 +35,7 @@ from desktop.supervision import (
 )
 from desktop.supervision.facts import Body
 
-FOLD_VERSION = 28  # raise it whenever a fold or a folded table gives something else for the same facts: desks rebuild
+FOLD_VERSION = 29  # raise it whenever a fold or a folded table gives something else for the same facts: desks rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,9 @@ NOUNS: dict[str, Noun] = {
         Noun(
             holding.NOUN, "", holding.Holding, holding.KINDS, holding.fold, holding.check
         ),  # in the scope of its entry
+        Noun(
+            erasing.NOUN, "", erasing.Erasure, erasing.KINDS, erasing.fold, erasing.check
+        ),  # in the scope whose entries name the attachments
         Noun("audit", "staff/", auditing.Audit, auditing.KINDS, auditing.fold, auditing.check),
     )
 }
