@@ -19,6 +19,7 @@ from desktop.bureau import reach
 from desktop.bureau.record import EVER, NOW, OPEN, Record, Span
 from desktop.journal.entry import Entry, Told, told
 from desktop.supervision import erasing, holding, roster
+from desktop.supervision.facts import read
 
 ALL, PLAIN, OWN = "a", "p", "o"
 
@@ -30,6 +31,8 @@ class Roll(Record):
         """Whether an entry is admitted: its author may write there, and it disposes of nothing beyond his reach."""
         author, scope = one.header.author, one.header.scope
         kind, name = _parts(scope)
+        if not self._speaks_for_himself(one):
+            return False
         if kind != "org":
             return self.may_write(author, scope, after, now, one.subjects)
         facts_of = told(one)
@@ -37,6 +40,13 @@ class Roll(Record):
         if founding is not None and name != self.bureau:
             return self._may_found(author, name, founding, {fact.subject for fact in facts_of}, Span(after, now))
         return self.may_write(author, scope, after, now, one.subjects) and self._reaches(facts_of, name)
+
+    def _speaks_for_himself(self, one: Entry) -> bool:
+        """Whether whoever asks for an erasure or agrees is the person of the device: one person is not two."""
+        device = self.devices.get(one.header.author)
+        facts_of = [fact for fact in told(one) if fact.subject.startswith(f"{erasing.NOUN}/")]
+        bodies = [read(fact, erasing.KINDS) for fact in facts_of]
+        return all(device is not None and getattr(body, "person", "") == device.person for body in bodies)
 
     def may_write(self, fingerprint: str, scope: str, after: int, now: int, subjects: Iterable[str] = ()) -> bool:
         """Whether an entry of this device belongs into the scope, or is to be held for a person to decide."""

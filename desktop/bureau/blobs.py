@@ -54,6 +54,7 @@ class Store(Protocol):
     def path(self, blob: str) -> Path: ...
     def is_intact(self, blob: str) -> bool: ...
     def put(self, data: bytes) -> str: ...
+    def drop(self, blob: str) -> None: ...
 
 
 class Blobs:
@@ -119,6 +120,11 @@ class Blobs:
         blob = hashlib.sha256(data).hexdigest()
         self.add(Upload("", "", blob), 0, len(data), data)
         return blob
+
+    def drop(self, blob: str) -> None:
+        """The bytes go; one that is not here is no trouble, one that a scanner holds goes at the next start."""
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            (self._folder / blob[:2] / blob).unlink()
 
     def _settled(self, upload: Upload, size: int) -> int:
         """Where the upload stands; one whose last piece came just before a crash is finished or dropped."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection, select
 
-from desktop.bureau import claims, pulling, reading, shelf, sights, tables
+from desktop.bureau import claims, erasing, pulling, reading, shelf, sights, tables
 from desktop.bureau.admission import Examiner
 from desktop.bureau.blobs import Store, Upload
 from desktop.bureau.claims import Claims
@@ -104,7 +104,10 @@ class Exchange:
         with self._log.moment() as connection:
             sight = sights.sight(self._log, connection, asker, "")
             entries = {scope: _lacked(connection, scope, ids) for scope, ids in asked.entries.items()}
-            held = {scope: shelf.held(connection, sight, asker, scope, ids) for scope, ids in asked.blobs.items()}
+            held = {
+                scope: shelf.held(connection, sight, asker, scope, ids) | erasing.among(connection, scope, ids)
+                for scope, ids in asked.blobs.items()
+            }
         blobs = {scope: [one for one in ids if one not in held[scope]] for scope, ids in asked.blobs.items()}
         offsets = {
             scope: dict(
@@ -189,7 +192,13 @@ class Exchange:
             # whom the restored server knows and what they may is told by org/…, which is to come first
             return _Taken(tuple(wire.Turned(place, wire.Code.EPOCH, _AFTER_RESTORE) for place in range(len(packed))))
         examined = self._examiner.examine(packed, authors)
-        return _Taken(examined.turned, self._log.append(examined.entries, admitted) if examined.entries else {})
+        if not examined.entries:
+            return _Taken(examined.turned, {})
+        stored = self._log.append(examined.entries, admitted)
+        if any(map(erasing.concerns, examined.entries)):
+            with self._log.moment() as connection:
+                erasing.sweep(connection, self._blobs)
+        return _Taken(examined.turned, stored)
 
     def _authors(
         self, connection: Connection, asker: Asker, certificates: Sequence[bytes]

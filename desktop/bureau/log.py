@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
-from desktop.bureau import claims, holding, reading, tables
+from desktop.bureau import claims, erasing, holding, reading, tables
 from desktop.bureau.access import Roll
 from desktop.bureau.record import Device
 from desktop.journal import identity, receipts, tree
@@ -145,6 +145,8 @@ class Log:
         """Notes that every byte of a blob was brought for a scope and verified; completes what waited for it."""
         with self.database.writing() as connection:
             which = {"blob": blob, "place": scope}
+            if erasing.among(connection, scope, (blob,)):
+                return
             if connection.execute(_BROUGHT, {**which, "by": person}).first() is None:
                 connection.execute(_HOLD, {"hash": blob, "scope": scope, "person": person, "size": size})
             indexes = list(connection.execute(_WAITS, which).scalars())
@@ -201,9 +203,10 @@ class Log:
         rows = [_row(ledger, one) for one in fresh]
         tables.put(connection, tables.entry, rows)
         tables.put(connection, tables.decided, holding.decided(fresh, rows))
+        erased = erasing.agreed(connection, fresh, rows)
         _grow(connection, start, fresh)
         _note_scopes(connection, ledger, fresh, start)
-        done = _note_blobs(connection, fresh, start)
+        done = _note_blobs(connection, fresh, start) + erasing.erase(connection, erased)
         self._complete(connection, done)
         return {one.receipt.id: one for one in map(reading.standing, _as_standing(ledger, rows, set(done)))}
 
@@ -228,6 +231,7 @@ _HOLD = insert(tables.held)
 _WAITS = select(_waiting.log_index).where(_OF_BLOB)
 _WAITS_NO_MORE = delete(tables.waiting).where(_OF_BLOB)
 _STILL_WAITS = select(_waiting.log_index).where(_waiting.log_index.in_(bindparam("indexes", expanding=True))).distinct()
+_ERASED = select(tables.erased).where(tables.erased.c.hash.in_(bindparam("blobs", expanding=True)))
 _NEWEST_DONE = select(func.coalesce(func.max(tables.done.c.ordinal), 0))
 _NEWEST_OF_ORG = select(func.coalesce(func.max(_scope.last), -1)).where(_scope.name.startswith("org/"))
 
@@ -335,6 +339,7 @@ def _note_blobs(connection: Connection, fresh: Sequence[Entry], start: int) -> l
     held: set[tuple[str, str]] = set()
     for part in tables.slices({row["hash"] for row in rows}):
         held |= {(row.hash, row.scope) for row in connection.execute(select(tables.held).where(_held.hash.in_(part)))}
+        held |= {(row.hash, row.scope) for row in connection.execute(_ERASED, {"blobs": part})}
     tables.put(connection, tables.named, rows)
     lacking = [row for row in rows if (row["hash"], row["scope"]) not in held]
     tables.put(connection, tables.waiting, lacking)

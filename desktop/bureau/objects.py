@@ -130,6 +130,13 @@ class Objects:
         self._put(self._name(blob), data)
         return blob
 
+    def drop(self, blob: str) -> None:
+        """The bytes go, in the store and here."""
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            (self._folder / blob[:2] / blob).unlink()
+        with _translated():
+            self._client.remove_object(self._place.bucket, self._name(blob))
+
     def _finish(self, upload: Upload, pieces: Sequence[_Piece], last: bytes) -> int:
         try:
             whole = b"".join([*(self._get(one.name) for one in pieces), last])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, select
 
-from desktop.bureau import access, sights, tables
+from desktop.bureau import access, erasing, sights, tables
 from desktop.bureau.blobs import Store, Upload
 from desktop.bureau.log import Log
 from desktop.bureau.sights import Asker, Sight
@@ -26,12 +26,16 @@ class Shelf:
     def __init__(self, log: Log, blobs: Store) -> None:
         self._log = log
         self._blobs = blobs
+        with log.moment() as connection:
+            erasing.sweep(connection, blobs)
 
     def take(self, asker: Asker, upload: Upload, offset: int, size: int, piece: bytes) -> wire.BlobAnswer:
         """A piece of a blob that an entry of the scope names. Missing when none does; Damaged, BadInput as Blobs."""
         with self._log.moment() as connection:
             if connection.execute(_IS_NAMED, {"blob": upload.blob, "place": upload.scope}).first() is None:
                 raise Missing("还没有记录提到这个附件，请先同步记录再上传。")
+            if erasing.among(connection, upload.scope, (upload.blob,)):
+                return wire.BlobAnswer(size, held=True)  # settled: its bytes are wanted nowhere
             sight = sights.sight(self._log, connection, asker, "")
             if held(connection, sight, asker, upload.scope, (upload.blob,)):
                 return wire.BlobAnswer(size, held=True)
@@ -44,6 +48,8 @@ class Shelf:
     def file(self, asker: Asker, scope: str, blob: str) -> Path:
         """The bytes. Missing unless this device may have them in this scope, and they are here."""
         with self._log.moment() as connection:
+            if erasing.among(connection, scope, (blob,)):
+                raise Missing("这个附件已由两位管理员同意清除，服务器上不再有它。")
             sight = sights.reader(self._log, connection, asker)
             if not held(connection, sight, asker, scope, (blob,)):
                 raise Missing("服务器上没有这个附件，或者没有查看的权限；请等待对方上传后再同步。")

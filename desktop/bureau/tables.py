@@ -153,6 +153,19 @@ decided = Table(
     Column("released", Integer, nullable=False),
     Index("decided_target", "target"),
 )
+erased = Table(
+    "erased",
+    _metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("scope", String(200), primary_key=True),
+)
+consent = Table(
+    "consent",
+    _metadata,
+    Column("log_index", BigInteger, primary_key=True, autoincrement=False),
+    Column("request", String(64), primary_key=True),
+    Index("consent_request", "request"),
+)
 invite = Table(
     "invite",
     _metadata,
