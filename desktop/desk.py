@@ -23,7 +23,7 @@ from desktop.journal import identity
 from desktop.journal.entry import After, Entry, Told, canonical, digest
 from desktop.journal.receipts import Head
 from desktop.journal.sealing import Draft, Seen, make
-from desktop.store import aside, blob_rows, drafts, journal, keys, projections, queries, settings, steps
+from desktop.store import aside, blob_rows, drafts, erased, journal, keys, projections, queries, settings, steps
 from desktop.store.blobs import Blobs
 from desktop.store.database import Database, Session
 from desktop.supervision.facts import Body, read
@@ -167,6 +167,9 @@ class Desk:
                     journal.move_cursor(session, scope, cursor)
             if also is not None:
                 also(session)
+            gone = erased.settle(session)
+        for name in gone:  # again each time: a crash or a scanner may have kept one
+            self.blobs.drop(name)
         names = tuple(entry.id for entry in judged.good)
         return Changes(subjects, frozenset(), names, bool(statements), tuple(judged.refused), lacking)
 
@@ -179,7 +182,12 @@ class Desk:
         return deliveries.look(entries, certificates, self._verified)
 
     def keep(self, data: bytes, role: str) -> str:
-        """Keep a blob (photo, signature, PDF); answers its hash. The file is durable before the row that names it."""
+        """Keep a blob (photo, signature, PDF); answers its hash. The file is durable before the row that names it.
+        NotAllowed for bytes that two administrators agreed to erase.
+        """
+        with self.reading() as session:
+            if erased.is_erased(session, digest(data)):
+                raise NotAllowed("这个附件已由两位管理员同意清除，不能再保存；请换一个文件。")
         name = self.blobs.put(data)
         with self._writing() as session:
             blob_rows.note_present(session, name, len(data), role)
@@ -189,6 +197,9 @@ class Desk:
         """Keep a blob that came from elsewhere, held against its hash. Damaged when it is not what it was named."""
         if digest(data) != name:
             raise Damaged(f"收到的附件 {name[:8]} 与其校验值不符，未保存；请重新同步。")
+        with self.reading() as session:
+            if erased.is_erased(session, name):
+                return Changes()
         self.keep(data, "received")
         return Changes(delivery=True)
 

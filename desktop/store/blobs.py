@@ -6,6 +6,7 @@ nothing.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -49,6 +50,11 @@ class Blobs:
             return self._cipher.decrypt(data[:12], data[12:], name.encode())
         except (InvalidTag, ValueError) as error:
             raise Damaged(f"附件 {name[:8]} 的文件已损坏，请同步取回或从备份恢复。") from error
+
+    def drop(self, name: str) -> None:
+        """The file goes, for ever; one that is not here, or that a scanner holds just now, is no trouble."""
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            self._file(name).unlink()
 
     def has(self, name: str) -> bool:
         """Whether the file is on this disk (its bytes are proved by `get`)."""

@@ -82,7 +82,7 @@ _NEWEST_POSITION = (
 _MISSING_BLOBS = (
     select(BlobRow.hash, func.min(BlobScopeRow.scope))
     .join(BlobScopeRow, BlobScopeRow.hash == BlobRow.hash)
-    .where(BlobRow.present.is_(False), BlobRow.role != AWAY)
+    .where(BlobRow.present.is_(False), BlobRow.role.not_in((AWAY, "erased")))
     .group_by(BlobRow.hash)
     .order_by(_NEWEST_POSITION.desc(), BlobRow.hash)
 )

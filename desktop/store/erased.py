@@ -1,0 +1,56 @@
+"""Erased attachments on a desk: their rows say so, so that nobody fetches, sends or keeps them again.
+
+An attachment that another scope names, for which it is not erased, stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from desktop.store import queries, rows
+from desktop.store.tables import BlobRow, BlobScopeRow, StateRow
+from desktop.supervision import erasing
+from desktop.supervision.erasing import Erasure
+
+ERASED = "erased"  # role of what nobody holds any more
+_SCOPES = select(StateRow.subject, StateRow.scope).where(StateRow.noun == erasing.NOUN)
+_NAMED = select(BlobScopeRow.hash, BlobScopeRow.scope).where(BlobScopeRow.hash.in_(rows.NAMES))
+_ROLE = select(BlobRow.role).where(BlobRow.hash == bindparam("one"))
+
+
+def settle(session: Session) -> list[str]:
+    """Note everything erased by the facts that are known here; answers the attachments whose files are to go."""
+    scopes = {subject: scope for subject, scope in session.connection().execute(_SCOPES)}
+    if not scopes:
+        return []
+    states = queries.states_of(session, scopes, Erasure)
+    pairs = {(blob, scopes[subject]) for subject, state in states.items() for blob in state.erased}
+    if not pairs:
+        return []
+    _note(session, pairs)
+    named = session.connection().execute(_NAMED, rows.names({blob for blob, _ in pairs}))
+    needed = {blob for blob, scope in named if (blob, scope) not in pairs}
+    gone = sorted({blob for blob, _ in pairs} - needed)
+    session.execute(update(BlobRow).where(BlobRow.hash.in_(gone)).values(role=ERASED, present=False))
+    back = update(BlobRow).where(BlobRow.hash.in_(needed), BlobRow.role == ERASED)
+    session.execute(back.values(role="named"))
+    return gone
+
+
+def is_erased(session: Session, blob: str) -> bool:
+    """Whether nobody may keep this attachment here."""
+    return session.connection().scalar(_ROLE, {"one": blob}) == ERASED
+
+
+def _note(session: Session, pairs: Iterable[tuple[str, str]]) -> None:
+    """Rows for all of them, also of what no entry here names yet; nothing is waited for."""
+    ordered = sorted(pairs)
+    blobs = [{"hash": blob, "size": 0, "role": ERASED, "present": False} for blob, _ in ordered]
+    rows.insert_all(session, BlobRow, blobs, on_conflict="DO NOTHING")
+    held = [{"hash": blob, "scope": scope, "settled": True} for blob, scope in ordered]
+    rows.insert_all(session, BlobScopeRow, held, on_conflict="DO NOTHING")
+    which = tuple_(BlobScopeRow.hash, BlobScopeRow.scope).in_(ordered)
+    session.execute(update(BlobScopeRow).where(which, BlobScopeRow.settled.is_(False)).values(settled=True))
