@@ -23,11 +23,7 @@ _ROLE = select(BlobRow.role).where(BlobRow.hash == bindparam("one"))
 
 def settle(session: Session) -> list[str]:
     """Note everything erased by the facts that are known here; answers the attachments whose files are to go."""
-    scopes = {subject: scope for subject, scope in session.connection().execute(_SCOPES)}
-    if not scopes:
-        return []
-    states = queries.states_of(session, scopes, Erasure)
-    pairs = {(blob, scopes[subject]) for subject, state in states.items() for blob in state.erased}
+    pairs = {(blob, scope) for _, scope, state in erasures(session) for blob in state.erased}
     if not pairs:
         return []
     _note(session, pairs)
@@ -38,6 +34,19 @@ def settle(session: Session) -> list[str]:
     back = update(BlobRow).where(BlobRow.hash.in_(needed), BlobRow.role == ERASED)
     session.execute(back.values(role="named"))
     return gone
+
+
+def erasures(session: Session) -> list[tuple[str, str, Erasure]]:
+    """Every erasure asked for: its subject, its scope, how it stands."""
+    scopes = {subject: scope for subject, scope in session.connection().execute(_SCOPES)}
+    states = queries.states_of(session, scopes, Erasure) if scopes else {}
+    return [(subject, scopes[subject], state) for subject, state in states.items()]
+
+
+def named(session: Session, scope: str, blobs: Iterable[str]) -> set[str]:
+    """Those of the attachments that entries of this scope name."""
+    found = session.connection().execute(_NAMED, rows.names(blobs))
+    return {blob for blob, place in found if place == scope}
 
 
 def is_erased(session: Session, blob: str) -> bool:

@@ -2,15 +2,15 @@
 
 import pytest
 
+from desktop.actions import erasing
 from desktop.bureau import checking
-from desktop.desk import Act, Fact
-from desktop.errors import NotAllowed
+from desktop.errors import Missing, NotAllowed
 from desktop.store import queries
-from desktop.supervision.erasing import Consented, Requested, subject_of
+from desktop.supervision.erasing import ErasureStatus
 from desktop.supervision.roster import Role
 from tests.making.sites import MINE, open_visit, raise_finding, seal_and_close
 
-SCOPE, SUBJECT, AT = f"mine/{MINE}", subject_of("x1"), "2026-11-22T03:33:00Z"
+SCOPE = f"mine/{MINE}"
 
 
 @pytest.fixture
@@ -31,12 +31,10 @@ def photo(site):
 
 
 def erase(site, blob):
-    asked = Requested(blobs=(blob,), person="A1", at=AT, reason="无关人员入镜", ground="演示依据")
-    request = site.desks["A1"].seal([Act(SCOPE, (Fact(SUBJECT, asked),))]).entries[0]
+    erasing.request(site.desks["A1"], SCOPE, [blob], "无关人员入镜", "演示依据")
     site.exchange("A1")
     site.exchange("A2")
-    consent = Consented(request=request, person="A2", at=AT)
-    site.desks["A2"].seal([Act(SCOPE, (Fact(SUBJECT, consent),))])
+    erasing.consent(site.desks["A2"], erasing.read_erasures(site.desks["A2"])[0].id)
     site.exchange("A2")
 
 
@@ -64,3 +62,28 @@ def test_who_comes_later_never_has_it_and_asks_for_nothing(site, photo):
     assert not later.blobs.has(photo)
     with later.reading() as session:
         assert photo not in {name for name, _ in queries.missing_blobs(session)}
+
+
+def test_two_administrators_decide_and_nobody_else_nor_one_alone(site, photo):
+    first, inspector = site.desks["A1"], site.desks["P01"]
+    with pytest.raises(NotAllowed, match="不是管理员"):
+        erasing.request(inspector, SCOPE, [photo], "因", "法")
+    with pytest.raises(Missing, match="没有记录提到"):
+        erasing.request(first, SCOPE, ["ab" * 32], "因", "法")
+    erasing.request(first, SCOPE, [photo], "无关人员入镜", "演示依据")
+    line = erasing.read_erasures(first)[0]
+    assert (line.status, line.mine_to_decide, erasing.read_erasures(inspector)) == (ErasureStatus.REQUESTED, False, ())
+    with pytest.raises(NotAllowed, match="另一位"):
+        erasing.consent(first, line.id)
+
+
+def test_who_asked_hears_why_it_was_refused_and_the_photo_stays(site, photo):
+    erasing.request(site.desks["A1"], SCOPE, [photo], "无关人员入镜", "演示依据")
+    site.exchange("A1")
+    site.exchange("A2")
+    erasing.refuse(site.desks["A2"], erasing.read_erasures(site.desks["A2"])[0].id, "仍是证据")
+    site.exchange("A2")
+    site.exchange("A1")
+    line = erasing.read_erasures(site.desks["A1"])[0]
+    assert (line.status, line.decided_by, line.refusal) == (ErasureStatus.REFUSED, "A2", "仍是证据")
+    assert has(site, "P01", photo)
