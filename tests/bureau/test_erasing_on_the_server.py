@@ -6,6 +6,7 @@ import os
 import pytest
 
 from desktop.bureau import checking
+from desktop.bureau.shelf import Shelf
 from desktop.journal import sealing
 from desktop.supervision import erasing
 from desktop.supervision.erasing import Consented, Requested
@@ -132,3 +133,12 @@ def test_the_photo_stays_for_another_scope_that_has_it(running, shown, colleague
     assert file_of(running).exists()
     assert colleague.send("GET", f"/v1/blobs/{HASH}?scope=mine/M02").content == PHOTO
     assert download(first).status_code == 404
+
+
+def test_bytes_that_an_old_backup_of_the_folder_brought_back_go_at_the_next_start(running, shown, first, second):
+    asked = request(first)
+    first.round(asked)
+    second.round(consent(second, asked))
+    running.bureau.blobs.put(PHOTO)
+    Shelf(running.bureau.log, running.bureau.blobs)
+    assert not file_of(running).exists()
