@@ -29,7 +29,7 @@ from typing import Any
 
 import uvicorn
 
-from desktop.bureau import api, founding, revocation_lists, tls, watching, workers
+from desktop.bureau import api, founding, patience, revocation_lists, tls, watching, workers
 from desktop.bureau.board import Board
 from desktop.bureau.founding import Bureau
 from desktop.bureau.log import Clock
@@ -135,13 +135,16 @@ class Running:
         port: int = 0,
         database: str | None = None,
         clock: Clock = founding.utc_now,
+        way: Way = Way(),
     ) -> None:
+        _check(way)
         self.bureau = founding.open_bureau(folder, passphrase, database=database, clock=clock)
         listener = _listen(ALWAYS[0], port)
-        self.url = _url(listener, ())
+        self.port = int(listener.getsockname()[1])
+        self.url = way.url or _url(listener, ())
         founding.note(folder, url=self.url, database=database)
         self._ready = threading.Event()
-        self._server = _server(self.bureau, Way(), self._ready.set)
+        self._server = _server(self.bureau, way, self._ready.set)
         self._thread = threading.Thread(target=self._run, args=(listener,), name="bureau")
         self._thread.start()
         if not self._ready.wait(_START) or not self._server.started:
@@ -249,7 +252,7 @@ def _server(
     lines = watching.Lines(way.lines) if way.lines else None
     config = uvicorn.Config(
         api.application(bureau, api.Post(board, lines, is_behind_proxy=way.proxy is not None)),
-        http="httptools",
+        http=patience.protocol(bureau.settings.limits.stall),
         ws="none",
         lifespan="on",
         log_config=None,
