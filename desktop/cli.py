@@ -30,6 +30,7 @@ MODULES = {
     "bureau": "bureaus",
     "verify": "papers",
     "numbers": "numbers",
+    "erase": "erasing",
     "checklist": "checklists",
     "form": "paper_forms",
     "sheet": "sheets_back",

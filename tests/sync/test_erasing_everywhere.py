@@ -1,14 +1,17 @@
 """清除附件 over real sockets: every desk drops the bytes, whenever it hears of it."""
 
+import json
+
 import pytest
 
+from desktop import cli
 from desktop.actions import erasing
 from desktop.bureau import checking
 from desktop.errors import Missing, NotAllowed
 from desktop.store import queries
 from desktop.supervision.erasing import ErasureStatus
 from desktop.supervision.roster import Role
-from tests.making.sites import MINE, open_visit, raise_finding, seal_and_close
+from tests.making.sites import MINE, PASSPHRASE, open_visit, raise_finding, seal_and_close
 
 SCOPE = f"mine/{MINE}"
 
@@ -87,3 +90,26 @@ def test_who_asked_hears_why_it_was_refused_and_the_photo_stays(site, photo):
     line = erasing.read_erasures(site.desks["A1"])[0]
     assert (line.status, line.decided_by, line.refusal) == (ErasureStatus.REFUSED, "A2", "仍是证据")
     assert has(site, "P01", photo)
+
+
+def test_it_is_asked_and_agreed_at_a_terminal_too(site, photo, monkeypatch, capsys):
+    monkeypatch.setenv("YIKUANG_PASSPHRASE", PASSPHRASE)
+    folders = {person: site.desks.pop(person) for person in ("A1", "A2")}
+    for desk in folders.values():
+        desk.close()
+
+    def say(person, *words, code=0):
+        assert cli.main([*words, "--desk", str(folders[person].folder), "--json"]) == code, capsys.readouterr().err
+        return capsys.readouterr().out
+
+    said = ["--reason", "误拍他人证件", "--ground", "演示依据"]
+    say("A1", "erase", "request", SCOPE, photo, *said)
+    (mine,) = json.loads(say("A1", "erase", "list"))["erasures"]
+    say("A1", "erase", "consent", mine["id"][:8], code=1)  # one's own
+    for person in ("A1", "A2"):
+        say(person, "sync")
+    say("A2", "erase", "consent", mine["id"][:8])
+    say("A2", "sync")
+    assert json.loads(say("A2", "erase", "list"))["erasures"][0]["status"] == "已清除"
+    site.exchange("P02")
+    assert not has(site, "P02", photo)
