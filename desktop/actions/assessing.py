@@ -20,6 +20,7 @@ from desktop.regulation.editions import Edition, in_force
 from desktop.regulation.figures import reckon
 from desktop.regulation.known import Known
 from desktop.regulation.rates import percent, share
+from desktop.regulation.readings import Rules
 from desktop.regulation.roll import Roll, Way
 from desktop.regulation.spans import WEEK, weeks_by_majority
 from desktop.store import queries
@@ -60,7 +61,9 @@ class Majors:
 
 @dataclass(frozen=True, slots=True)
 class PersonYear:
-    """Somebody's year. `before` is the grade decided for the year before."""
+    """Somebody's year. `before` is the grade decided for the year before; `is_one_rate` when the bureau adds visits and
+    remote checks up.
+    """
 
     person: str
     name: str
@@ -72,6 +75,7 @@ class PersonYear:
     majors: Majors
     state: Assessment
     before: Grade | None
+    is_one_rate: bool = False
 
     @property
     def decided(self) -> Grade | None:
@@ -81,7 +85,10 @@ class PersonYear:
     @property
     def open_questions(self) -> int:
         """How many questions wait for a person."""
-        return sum(self.state.answer(one) is None for one in Question)
+        waiting = {one for one in Question if self.state.answer(one) is None}
+        if any(one.clause == "第二十二条（一）4" and one.is_met for one in self.proposal.criteria):
+            waiting.discard(Question.MAJOR)  # settled by the bureau's reading
+        return len(waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,7 @@ def read_year(desk: Desk, year: int) -> YearSeen:
     tallies: dict[tuple[str, Way], Tally] = defaultdict(Tally)
     for row in found.rows:
         tallies[row.line.person, row.line.way] += row.whole
-    made = _Made(duty, edition, year, known, majors, tallies)
+    made = _Made(duty, edition, year, rules, known, majors, tallies)
     people = tuple(_person(made, code) for code in _concerned(roll, duty, first, last))
     return YearSeen(year, edition, people, duty, today > last)
 
@@ -158,6 +165,7 @@ class _Made:
     duty: Duty
     edition: Edition | None
     year: int
+    rules: Rules
     known: Mapping[str, Assessment]
     majors: Mapping[str, Majors]
     tallies: Mapping[tuple[str, Way], Tally]
@@ -185,6 +193,7 @@ def _person(made: _Made, code: str) -> PersonYear:
         all_accidents_known=_said(state, Question.NO_OTHER_ACCIDENT) or None,
         did_the_tasks=_said(state, Question.TASKS),
         handled_major=_said(state, Question.MAJOR),
+        major_found=made.majors.get(code, Majors()).found,
         is_clean=_said(state, Question.CLEAN),
     )
     return PersonYear(
@@ -192,12 +201,13 @@ def _person(made: _Made, code: str) -> PersonYear:
         name=who.name if who else code,
         office=offices.get(who.org, who.org) if who else "",
         org=who.org if who else "",
-        proposal=propose(year, made.edition) if made.edition else Proposal(None, None, ()),
+        proposal=propose(year, made.edition, made.rules) if made.edition else Proposal(None, None, ()),
         on_site=year.on_site,
         remote=year.remote,
         majors=made.majors.get(code, Majors()),
         state=state,
         before=grade_of(before.grade) if before else None,
+        is_one_rate=made.rules.one_rate,
     )
 
 
@@ -248,6 +258,8 @@ def _condition(one: PersonYear, edition: Edition | None, criterion: Criterion) -
 
 def _asked(one: PersonYear, criterion: Criterion, question: Question, hint: str) -> Condition:
     found = one.state.answer(question)
+    if found is None and criterion.is_met:
+        return Condition(criterion, Kind.QUESTION, "记录里没有疑似重大隐患，按本级选定的读法视为达到", question)
     if found is None:
         return Condition(criterion, Kind.QUESTION, hint, question)
     word = "符合" if found.is_yes else "不符合"
@@ -262,11 +274,14 @@ def _majors_said(one: Majors) -> str:
 
 
 def _checks_said(one: PersonYear) -> str:
+    ways: list[tuple[str, Tally]] = [(Way.ON_SITE, one.on_site), (Way.REMOTE, one.remote)]
+    if one.is_one_rate:
+        ways.append(("按本级选定的读法合计", one.on_site + one.remote))
     return "，".join(
         f"{way} {percent(share(tally.done, tally.owed)) or '—'}%（{tally.done}/{tally.owed}）"
         if tally.owed
         else f"{way}没有应做"
-        for way, tally in ((Way.ON_SITE, one.on_site), (Way.REMOTE, one.remote))
+        for way, tally in ways
     )
 
 

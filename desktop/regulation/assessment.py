@@ -14,6 +14,7 @@ from fractions import Fraction
 from desktop.regulation.counting import Tally
 from desktop.regulation.editions import Edition
 from desktop.regulation.rates import share
+from desktop.regulation.readings import PROPOSED, Rules
 from desktop.supervision.roster import MineKind
 
 
@@ -81,6 +82,7 @@ class Year:
     all_accidents_known: bool | None = True
     did_the_tasks: bool | None = None
     handled_major: bool | None = None
+    major_found: int | None = None  # 疑似重大 that the person's visits found
     is_clean: bool | None = None
 
 
@@ -96,18 +98,20 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The proposed grade, None while a criterion that matters waits for a person; `rate` is the lower of both."""
+    """The proposed grade, None while a criterion that matters waits for a person; `rate` is the lower of both, or the
+    one of both together.
+    """
 
     grade: Grade | None
     rate: Fraction | None
     criteria: tuple[Criterion, ...]
 
 
-def propose(year: Year, edition: Edition) -> Proposal:
+def propose(year: Year, edition: Edition, rules: Rules = PROPOSED) -> Proposal:
     """The grade that the criteria make (第二十二条). One 合格 criterion missed is 不合格, whatever else is open."""
-    rate = lower(year)
-    passed = _passed(year, edition, rate)
-    excellent = _excellent(year, edition, rate)
+    rate = together(year) if rules.one_rate else lower(year)
+    passed = _passed(year, edition, rate, rules)
+    excellent = _excellent(year, edition, rate, rules)
     return Proposal(_grade(passed, excellent), rate, (*excellent, *passed))
 
 
@@ -115,6 +119,11 @@ def lower(year: Year) -> Fraction | None:
     """The lower of the visits' and the remote checks' rate (第二十二条: 监管检查次数; each must reach the line)."""
     found = [share(one.done, one.owed) for one in (year.on_site, year.remote)]
     return min((one for one in found if one is not None), default=None)
+
+
+def together(year: Year) -> Fraction | None:
+    """The rate of visits and remote checks added up, for a bureau that reads 监管检查次数 so."""
+    return share(year.on_site.done + year.remote.done, year.on_site.owed + year.remote.owed)
 
 
 def hints(special: Grade, annual: str, before: Grade | None = None) -> tuple[str, ...]:
@@ -131,7 +140,7 @@ def hints(special: Grade, annual: str, before: Grade | None = None) -> tuple[str
     return tuple(said)
 
 
-def _excellent(year: Year, edition: Edition, rate: Fraction | None) -> tuple[Criterion, ...]:
+def _excellent(year: Year, edition: Edition, rate: Fraction | None, rules: Rules) -> tuple[Criterion, ...]:
     """第二十二条（一）. 优秀 asks for no accident of liability at all."""
     grade = Grade.EXCELLENT
     return (
@@ -143,12 +152,12 @@ def _excellent(year: Year, edition: Edition, rate: Fraction | None) -> tuple[Cri
             _none(year, any(one.is_liable for one in year.accidents)),
         ),
         Criterion(grade, "第二十二条（一）3", "监管检查次数达到要求", _reached(rate, edition.excellent_line)),
-        Criterion(grade, "第二十二条（一）4", "发现并及时处置重大隐患、重大违法或涉险事故", year.handled_major),
+        Criterion(grade, "第二十二条（一）4", "发现并及时处置重大隐患、重大违法或涉险事故", _handled(year, rules)),
         Criterion(grade, "第二十二条（一）5", "未发现违反廉洁自律规定", year.is_clean),
     )
 
 
-def _passed(year: Year, edition: Edition, rate: Fraction | None) -> tuple[Criterion, ...]:
+def _passed(year: Year, edition: Edition, rate: Fraction | None, rules: Rules) -> tuple[Criterion, ...]:
     """第二十二条（二）. Item 3 counts accidents of these causes also where nobody was liable."""
     grade = Grade.PASSED
     larger = any(one.is_liable and one.severity is not Severity.ORDINARY for one in year.accidents)
@@ -157,7 +166,12 @@ def _passed(year: Year, edition: Edition, rate: Fraction | None) -> tuple[Criter
         Criterion(grade, "第二十二条（二）1", "服从安排，完成监管任务", year.did_the_tasks),
         Criterion(grade, "第二十二条（二）2", "未发生较大及以上责任事故", _none(year, larger)),
         Criterion(grade, "第二十二条（二）3", "未发生系统性风险引发的事故", _none(year, systemic)),
-        Criterion(grade, "第二十二条（二）4", "监管检查次数达到要求的90%以上", _reached(rate, edition.pass_line)),
+        Criterion(
+            grade,
+            "第二十二条（二）4",
+            "监管检查次数达到要求的90%以上",
+            _reached(rate, edition.pass_line, rules.with_the_line),
+        ),
         Criterion(grade, "第二十二条（二）5", "未发现违反廉洁自律规定", year.is_clean),
     )
 
@@ -167,9 +181,20 @@ def _none(year: Year, happened: bool) -> bool | None:
     return False if happened else year.all_accidents_known or None
 
 
-def _reached(rate: Fraction | None, line: int | None) -> bool | None:
-    """90.00 % passes; without a rate, or in an edition that names no line, a person decides."""
-    return None if rate is None or line is None else rate * 100 >= line
+def _handled(year: Year, rules: Rules) -> bool | None:
+    """What a person said; where nobody did and there was none to find, what the bureau's reading makes of it."""
+    if year.handled_major is None and rules.none_to_find_is_met and year.major_found == 0:
+        return True
+    return year.handled_major
+
+
+def _reached(rate: Fraction | None, line: int | None, with_the_line: bool = True) -> bool | None:
+    """90.00 % passes, unless 以上 is read without the number itself; without a rate, or in an edition that names no
+    line, a person decides.
+    """
+    if rate is None or line is None:
+        return None
+    return rate * 100 >= line if with_the_line else rate * 100 > line
 
 
 def _grade(passed: Sequence[Criterion], excellent: Sequence[Criterion]) -> Grade | None:

@@ -43,7 +43,8 @@ class Reading:
 class Rules:
     """What the figures ask: days of a week that make it count (第十二条、第十三条); whether one day counts once
     (第十二条); whether mines are staffed in pairs, and 500,000 t are 以上 (第六条); whether a leave hands on the
-    visit (第二十条).
+    visit (第二十条); whether visits and remote checks are one rate, whether a year without a major hazard meets the
+    fourth criterion of 优秀, and whether 90 % are 90 % 以上 (第二十二条).
     """
 
     enough_days: int = 4
@@ -51,6 +52,9 @@ class Rules:
     in_pairs: bool = True
     with_the_amount: bool = True
     leave_hands_on: bool = True
+    one_rate: bool = False
+    none_to_find_is_met: bool = False
+    with_the_line: bool = True
 
 
 PROPOSED = Rules()
@@ -61,6 +65,9 @@ _CHANGES: dict[tuple[int, str], dict[str, int | bool]] = {
     (9, "一天"): {"enough_days": 1},
     (9, "整周"): {"enough_days": 7},
     (10, "不减"): {"leave_hands_on": False},
+    (11, "合计"): {"one_rate": True},
+    (12, "免除"): {"none_to_find_is_met": True},
+    (16, "不含"): {"with_the_line": False},
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.actions import form_figures, readings
+from desktop.actions import assessing, form_figures, readings
 from desktop.desk import Desk
 from desktop.errors import BadInput, NotAllowed
 from desktop.supervision.roster import Role, RoleGranted
@@ -43,6 +43,22 @@ def test_figures_follow_the_choice_and_come_back(desk: Desk) -> None:
     assert form_figures.figures(desk, "p1", period).remote.weeks == 0
     readings.choose(desk, 9, "", "")
     assert form_figures.figures(desk, "p1", period).remote.weeks == 2
+
+
+def test_the_yearly_proposal_follows_the_choice_and_says_so(desk: Desk) -> None:
+    def said() -> dict[str, str]:
+        seen = assessing.read_year(desk, 2026)
+        one = next(each for each in seen.people if each.person == "p1")
+        return {each.criterion.clause: each.said for each in assessing.conditions(one, seen.edition)}
+
+    before = said()
+    assert "合计" not in before["第二十二条（一）3"]
+    assert "请主管人员填写" in before["第二十二条（一）4"]
+    readings.choose(desk, 11, "合计", "演示办发3号")
+    readings.choose(desk, 12, "免除", "演示办发3号")
+    after = said()
+    assert "合计 0.00%" in after["第二十二条（一）3"]
+    assert after["第二十二条（一）4"] == "记录里没有疑似重大隐患，按本级选定的读法视为达到"
 
 
 @pytest.mark.parametrize("option, document, words", [("整周", " ", "依据的文件"), ("三天", "演示办发3号", "可选的有")])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from desktop import law
+from desktop.regulation import readings
 from desktop.regulation.assessment import Accident, Cause, Grade, Severity, Year, hints, lower, propose
 from desktop.regulation.counting import Tally
 from desktop.regulation.editions import in_force
@@ -67,6 +68,32 @@ def test_the_decision_table_of_article_22(clause: str, changes: dict[str, Any], 
     found = propose(replace(FULL, **changes), edition)
     assert found.grade is grade, clause
     assert [one.clause[-1] for one in found.criteria] == ["1", "2", "3", "4", "5"] * 2
+
+
+@pytest.mark.parametrize(
+    "reading, choice, changes, grade",
+    [
+        ("11 较低者", {}, {"on_site": Tally(10, 20), "remote": Tally(180, 180)}, C),
+        ("11 合计 190/200", {11: "合计"}, {"on_site": Tally(10, 20), "remote": Tally(180, 180)}, B),
+        ("11 合计 179/200", {11: "合计"}, {"on_site": Tally(20, 20), "remote": Tally(159, 180)}, C),
+        ("11 合计 没有应做", {11: "合计"}, {"on_site": Tally(), "remote": Tally()}, None),
+        ("12 人定", {}, {"handled_major": None, "major_found": 0}, None),
+        ("12 免除", {12: "免除"}, {"handled_major": None, "major_found": 0}, A),
+        ("12 免除 但记录里有", {12: "免除"}, {"handled_major": None, "major_found": 1}, None),
+        ("12 免除 但有人说没有处置", {12: "免除"}, {"handled_major": False, "major_found": 0}, B),
+        ("12 免除 不知道有没有", {12: "免除"}, {"handled_major": None}, None),
+        ("16 含 正好90%", {}, {"on_site": Tally(90, 100)}, B),
+        ("16 不含 正好90%", {16: "不含"}, {"on_site": Tally(90, 100)}, C),
+        ("16 不含 90.01%", {16: "不含"}, {"on_site": Tally(9001, 10000)}, B),
+        ("16 不含 优秀的100%不变", {16: "不含"}, {}, A),
+    ],
+)
+def test_the_bureaus_reading_changes_the_proposal(
+    reading: str, choice: dict[int, str], changes: dict[str, Any], grade: Grade | None
+) -> None:
+    edition = in_force(law.editions(), day("2026-12-31"))
+    assert edition is not None
+    assert propose(replace(FULL, **changes), edition, readings.rules(choice)).grade is grade, reading
 
 
 def test_an_edition_that_names_no_line_leaves_the_checks_to_a_person() -> None:
