@@ -19,6 +19,7 @@ from desktop.regulation.known import Known
 from desktop.regulation.staffing import Need, Over, Staffing, staffing
 
 _ARTICLED = "晋政办发〔2024〕29号"  # of the 2023 edition only the numbers are known, and no articles
+_ALL = 1000  # days: every designation under way, however far its day
 
 
 class About(StrEnum):
@@ -94,7 +95,7 @@ def board(known: Known, day: dt.date) -> Board:
         *(told.over(one) for one in found.over),
         *(told.group(one) for one in groups.groups(known, day)),
         *(told.certificate(one) for one in groups.certificates_ending(known, day)),
-        *(told.turn(one) for one in groups.rotation(known, day, notice=edition.rotation_days or 0)),
+        *(told.turn(one) for one in groups.rotation(known, day, notice=_ALL)),
     ]
     order, kinds = list(Level), list(About)
     far = dt.date.max
@@ -177,15 +178,14 @@ class _Told:
 
     def turn(self, one: Turn) -> Line:
         """A designation and the day its year is over."""
-        year = self._edition.rotation_days or 0
-        due = one.since + dt.timedelta(days=year)
-        is_near = year - one.days <= groups.ROTATION_NOTICES[0]
+        left = (one.due - self._day).days
+        is_near = left <= groups.ROTATION_NOTICES[0]
         level = Level.GOOD
         if one.standing is Rotation.DUE:
             level = Level.LACKING
         elif is_near and one.standing is Rotation.COMING:
             level = Level.NEAR
-        words = f"已满一年，{one.standing}" if one.days >= year else f"还有 {year - one.days} 天满一年"
+        words = f"已满一年，{one.standing}" if left <= 0 else f"还有 {left} 天满一年"
         return Line(
             About.ROTATION,
             level,
@@ -194,7 +194,7 @@ class _Told:
             words,
             self._clause("第十条"),
             (self._held(one.person, one.mine),),
-            due,
+            one.due,
         )
 
     def _lack(self, lack: Lack, one: Group) -> str:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from desktop.regulation.editions import Edition
 from desktop.regulation.known import Known
+from desktop.regulation.readings import Rules
 from desktop.regulation.roll import Person, Seat
 from desktop.supervision.roster import MineKind
 
@@ -61,12 +62,13 @@ class Rotation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A designation that is to be changed; `days` since it began."""
+    """A designation that is to be changed; `days` since it began, `due` the first day on which its year is over."""
 
     person: str
     mine: str
     since: dt.date
     days: int
+    due: dt.date
     standing: Rotation
 
 
@@ -108,8 +110,8 @@ def rotation(
     known: Known, day: dt.date, consents: Collection[tuple[str, str]] = (), *, notice: int = ROTATION_NOTICES[0]
 ) -> tuple[Turn, ...]:
     """Designations whose year is over or will be within `notice` days (第十条: 每年至少轮换一次，超过一年须报省级同意),
-    the longest first. The days count from the designation to that mine; `consents` are (person, mine) that the province
-    agreed to.
+    the longest first. The days count from the designation to that mine, or it is to end with the calendar year after it
+    began (the bureau's reading); `consents` are (person, mine) that the province agreed to.
     """
     edition = known.edition(day)
     if edition is None or edition.rotation_days is None:
@@ -117,15 +119,21 @@ def rotation(
     found = []
     for (person, mine), stretches in known.designated.items():
         for first, last in stretches:
-            days = day.toordinal() - first
-            if last >= day.toordinal() and days >= max(0, edition.rotation_days - notice):
-                standing = _standing(days, edition.rotation_days, is_agreed=(person, mine) in consents)
-                found.append(Turn(person, mine, dt.date.fromordinal(first), days, standing))
+            since, days = dt.date.fromordinal(first), day.toordinal() - first
+            due = _due(since, edition.rotation_days, known.rules)
+            if last >= day.toordinal() and days >= 0 and (due - day).days <= notice:
+                is_agreed = (person, mine) in consents
+                found.append(Turn(person, mine, since, days, due, _standing(day, due, is_agreed=is_agreed)))
     return tuple(sorted(found, key=lambda one: (-one.days, one.person, one.mine)))
 
 
-def _standing(days: int, year: int, *, is_agreed: bool) -> Rotation:
-    if days < year:
+def _due(since: dt.date, year: int, rules: Rules) -> dt.date:
+    """The first day on which it is longer than a year."""
+    return dt.date(since.year + 2, 1, 1) if rules.calendar_years else since + dt.timedelta(days=year)
+
+
+def _standing(day: dt.date, due: dt.date, *, is_agreed: bool) -> Rotation:
+    if day < due:
         return Rotation.COMING
     return Rotation.CONSENTED if is_agreed else Rotation.DUE
 

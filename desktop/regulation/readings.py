@@ -44,7 +44,8 @@ class Rules:
     """What the figures ask: days of a week that make it count (第十二条、第十三条); whether one day counts once
     (第十二条); whether mines are staffed in pairs, and 500,000 t are 以上 (第六条); whether a leave hands on the
     visit (第二十条); whether visits and remote checks are one rate, whether a year without a major hazard meets the
-    fourth criterion of 优秀, and whether 90 % are 90 % 以上 (第二十二条).
+    fourth criterion of 优秀, and whether 90 % are 90 % 以上 (第二十二条); whether the year of a designation is a
+    calendar year (第十条).
     """
 
     enough_days: int = 4
@@ -55,6 +56,7 @@ class Rules:
     one_rate: bool = False
     none_to_find_is_met: bool = False
     with_the_line: bool = True
+    calendar_years: bool = False
 
 
 PROPOSED = Rules()
@@ -67,6 +69,7 @@ _CHANGES: dict[tuple[int, str], dict[str, int | bool]] = {
     (10, "不减"): {"leave_hands_on": False},
     (11, "合计"): {"one_rate": True},
     (12, "免除"): {"none_to_find_is_met": True},
+    (14, "自然年"): {"calendar_years": True},
     (16, "不含"): {"with_the_line": False},
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from desktop import law
+from desktop.regulation import readings
 from desktop.regulation.editions import in_force
 from desktop.regulation.groups import Lack, Rotation, certificates_ending, groups, rotation
 from desktop.regulation.known import Known
@@ -91,6 +92,27 @@ def test_a_certificate_is_told_sixty_days_before_it_ends(until: str, days: int |
 def test_the_year_of_a_designation(days: int, standing: Rotation | None) -> None:
     since = (ON - dt.timedelta(days=days)).isoformat()
     found = rotation(Known(roll(designations=f"p m {since}"), law.editions()), ON)
+    assert [one.standing for one in found] == ([] if standing is None else [standing])
+
+
+@pytest.mark.parametrize(
+    "since, on, standing",
+    [
+        ("2025-01-01", "2026-10-27", None),
+        ("2025-01-01", "2026-10-28", Rotation.COMING),
+        ("2025-01-01", "2026-12-31", Rotation.COMING),
+        ("2025-01-01", "2027-01-01", Rotation.DUE),
+        ("2025-12-31", "2026-12-31", Rotation.COMING),
+        ("2025-12-31", "2027-01-01", Rotation.DUE),
+        ("2026-01-01", "2027-01-01", None),
+        ("2026-01-01", "2028-01-01", Rotation.DUE),
+    ],
+)
+def test_by_calendar_years_a_designation_ends_with_the_year_after_it_began(
+    since: str, on: str, standing: Rotation | None
+) -> None:
+    rules = readings.rules({14: "自然年"})
+    found = rotation(Known(roll(designations=f"p m {since}"), law.editions(), rules), day(on))
     assert [one.standing for one in found] == ([] if standing is None else [standing])
 
 
