@@ -42,12 +42,12 @@ def answer(desk: Desk, about: str, year: int, question: Question, *, is_yes: boo
 def note_accident(
     desk: Desk, mine: str, day: str, severity: Severity, cause: Cause, *, is_liable: bool, document: str
 ) -> Changes:
-    """Note an accident for everybody but oneself who answered for the mine on that day (by the day of the accident),
+    """Note an accident for everybody but oneself who answered for the mine on that day (by the bureau's reading),
     all at once. BadInput for a day that is none or to come; Missing when nobody answered for the mine then.
     """
     year = _year_of(desk, day)
     with desk.reading() as session:
-        people = [one for one in assessing.designated_on(session, mine, day) if one != desk.person]
+        people = [one for one in assessing.answering_on(session, mine, day) if one != desk.person]
     if not people:
         raise Missing(f"{day} 这一天没有（别的）人员被指定监管这座矿山，没有登记；请核对矿山和日期。")
     name = desk.world.name()

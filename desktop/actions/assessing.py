@@ -14,6 +14,7 @@ from desktop import law
 from desktop.actions import duty_matrix, own_records, readings
 from desktop.actions.duty_matrix import Behind, Duty
 from desktop.desk import Desk
+from desktop.regulation.answering import answering
 from desktop.regulation.assessment import Accident, Cause, Criterion, Grade, Proposal, Severity, Year, hints, propose
 from desktop.regulation.counting import Tally
 from desktop.regulation.editions import Edition, in_force
@@ -25,7 +26,6 @@ from desktop.regulation.roll import Roll, Way
 from desktop.regulation.spans import WEEK, weeks_by_majority
 from desktop.store import queries
 from desktop.store.database import Session
-from desktop.supervision import roster
 from desktop.supervision.assessing import AccidentNoted, Assessment, Question
 from desktop.supervision.days import day_of, start_of
 from desktop.supervision.finding import Finding
@@ -303,11 +303,7 @@ def mines_of(seen: YearSeen, person: str) -> tuple[tuple[str, str], ...]:
     return tuple((code, names.get(code, code)) for code in sorted(held))
 
 
-def designated_on(session: Session, mine: str, day: str) -> tuple[str, ...]:
-    """Who answered for a mine on a day (reading 13: the day of the accident), by code."""
-    return tuple(
-        one.person
-        for _, one in queries.states(session, "designation", roster.Designation)
-        if one.mine == mine
-        and any(each.since <= day and (each.until is None or day <= each.until) for each in one.periods)
-    )
+def answering_on(session: Session, mine: str, day: str) -> tuple[str, ...]:
+    """Who answers for what happened at a mine on a day, as the bureau reads it (reading 13), by code."""
+    held = [one for one in own_records.roster_of(session).designations if one.mine == mine]
+    return answering(held, dt.date.fromisoformat(day), readings.rules(session))

@@ -45,7 +45,7 @@ class Rules:
     (第十二条); whether mines are staffed in pairs, and 500,000 t are 以上 (第六条); whether a leave hands on the
     visit (第二十条); whether visits and remote checks are one rate, whether a year without a major hazard meets the
     fourth criterion of 优秀, and whether 90 % are 90 % 以上 (第二十二条); whether the year of a designation is a
-    calendar year (第十条).
+    calendar year (第十条), and whether who handed over answers for the thirty days after it.
     """
 
     enough_days: int = 4
@@ -57,6 +57,7 @@ class Rules:
     none_to_find_is_met: bool = False
     with_the_line: bool = True
     calendar_years: bool = False
+    giver_answers: bool = False
 
 
 PROPOSED = Rules()
@@ -69,6 +70,7 @@ _CHANGES: dict[tuple[int, str], dict[str, int | bool]] = {
     (10, "不减"): {"leave_hands_on": False},
     (11, "合计"): {"one_rate": True},
     (12, "免除"): {"none_to_find_is_met": True},
+    (13, "交出人"): {"giver_answers": True},
     (14, "自然年"): {"calendar_years": True},
     (16, "不含"): {"with_the_line": False},
 }
