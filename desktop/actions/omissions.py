@@ -8,12 +8,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from desktop.actions import closing
+from desktop.actions import closing, readings
 from desktop.actions.assess_inputs import staff_scope
 from desktop.actions.closing import Gap
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing, NotAllowed
-from desktop.regulation.omissions import Occasion, Step, ladder
+from desktop.regulation.omissions import Occasion, Step, is_left_out, ladder
+from desktop.regulation.readings import Rules
 from desktop.store import queries
 from desktop.store.database import Session
 from desktop.supervision.checklist import Level
@@ -86,9 +87,10 @@ def read_hints(desk: Desk, first: dt.date, last: dt.date) -> tuple[Hint, ...]:
         known = dict(queries.states(session, "omission", Omission))
         said = dict(queries.states(session, "explanation", Explanation))
         names = {one.code: one.name for one in queries.people(session)}
+        rules = readings.rules(session)
     today, found = desk.world.today().isoformat(), []
     for mine, key, one in visits:
-        for person, points in _by_person(desk, one).items():
+        for person, points in _by_person(desk, one, rules).items():
             if not manages and person != desk.person:
                 continue
             omission = known.get(name(key, person), Omission())
@@ -154,9 +156,10 @@ def audit(desk: Desk, visit: str, person: str, *, must: int, samples: int, reaso
     with desk.reading() as session:
         state = queries.visit(session, visit)
         said = queries.state(session, f"explanation/{name(visit, person)}", Explanation) or Explanation()
+        rules = readings.rules(session)
     if state is None:
         raise Missing("没有这次检查，请先同步。")
-    points = _by_person(desk, state).get(person, ())
+    points = _by_person(desk, state, rules).get(person, ())
     most = sum(one.level is Level.MUST for one in points), sum(one.level is Level.SAMPLE for one in points)
     if must > most[0] or samples > most[1]:
         raise BadInput(f"记录里没有结果的只有必查 {most[0]} 项、抽查 {most[1]} 项，认定的项数不能更多。")
@@ -195,7 +198,7 @@ def _may_matter(one: Visit, person: str, *, manages: bool) -> bool:
     return manages or any(section.sealed.person == person for section in one.sections)
 
 
-def _by_person(desk: Desk, one: Visit) -> dict[str, tuple[Point, ...]]:
+def _by_person(desk: Desk, one: Visit, rules: Rules) -> dict[str, tuple[Point, ...]]:
     """Of each person what has no result at the places he checked: who sealed the sheet answers for it, not who is
     designated; where nobody sealed anything of a place, who closed the visit. {} while the checklist is not here.
     """
@@ -204,10 +207,12 @@ def _by_person(desk: Desk, one: Visit) -> dict[str, tuple[Point, ...]]:
     except Missing:
         return {}
     answers = {(each.item, each.place): each for each in one.answers}
+    checked = {each.item for each in one.answers if each.result is not Result.NOT_CHECKED}
     found: dict[str, list[Point]] = {}
     for gap in due:
         given = answers.get((gap.item, gap.place))
-        if given is None or given.result is Result.NOT_CHECKED:
+        has_none = given is None or given.result is Result.NOT_CHECKED
+        if has_none and is_left_out(gap.item, checked, rules):
             point = Point(gap.place_name, gap.number, gap.text, gap.level, given.note if given else "")
             for person in _answering(one, gap):
                 found.setdefault(person, []).append(point)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from desktop.regulation.readings import PROPOSED, Rules
 
 FEW = 3  # 三项（含）以下; the row of 三项以上 begins above it
 
@@ -49,6 +51,13 @@ class Step:
     row: Row
     time: int
     says: str
+
+
+def is_left_out(item: str, checked: Collection[str], rules: Rules = PROPOSED) -> bool:
+    """Whether an item without a result at a place is a 漏查 (第三十八条): in any case, or, where the bureau reads it
+    so, only when it is not among the items `checked` somewhere in the visit.
+    """
+    return not (rules.whole_items and item in checked)
 
 
 def rows_of(one: Occasion) -> tuple[Row, ...]:

@@ -45,7 +45,8 @@ class Rules:
     (第十二条); whether mines are staffed in pairs, and 500,000 t are 以上 (第六条); whether a leave hands on the
     visit (第二十条); whether visits and remote checks are one rate, whether a year without a major hazard meets the
     fourth criterion of 优秀, and whether 90 % are 90 % 以上 (第二十二条); whether the year of a designation is a
-    calendar year (第十条), and whether who handed over answers for the thirty days after it.
+    calendar year (第十条), and whether who handed over answers for the thirty days after it;
+    whether an item is left out only where it was checked nowhere (第三十八条).
     """
 
     enough_days: int = 4
@@ -58,6 +59,7 @@ class Rules:
     with_the_line: bool = True
     calendar_years: bool = False
     giver_answers: bool = False
+    whole_items: bool = False
 
 
 PROPOSED = Rules()
@@ -72,6 +74,7 @@ _CHANGES: dict[tuple[int, str], dict[str, int | bool]] = {
     (12, "免除"): {"none_to_find_is_met": True},
     (13, "交出人"): {"giver_answers": True},
     (14, "自然年"): {"calendar_years": True},
+    (15, "分别"): {"whole_items": True},
     (16, "不含"): {"with_the_line": False},
 }
 

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from desktop.actions import appeals, assess_due, closing, form_assessment, omissions, pack_verifying, visits
+from desktop.actions import appeals, assess_due, checklists, closing, form_assessment, omissions, pack_verifying, visits
 from desktop.actions.omissions import Hint
 from desktop.actions.pack_safe_harbour import Asked
 from desktop.desk import Desk
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.supervision.appeal import Clock
+from desktop.supervision.local_rules import ReadingChosen
 from desktop.supervision.omission import Stage
 from desktop.supervision.visit import Result, SignerRole
-from tests.making.desks import MINE, Bureau
+from tests.making.desks import MINE, ORG, PLACES, Bureau
 from tests.making.relay import hand_over
 from tests.making.visits import PLACE, PNG, opened
 
@@ -65,6 +66,30 @@ def test_what_was_left_out_is_a_hint_to_who_checked_there(inspector: Desk) -> No
     assert (found.person, found.stage) == ("p1", Stage.HINT)
     assert found.must > 0
     assert {one.reason for one in found.points if one.level == "必查"} == {"皮带巷积水，过不去"}
+
+
+@pytest.mark.parametrize("option, omitted", [("", ["q2"]), ("分别", [])])
+def test_an_item_checked_at_one_of_two_places_is_read_as_the_bureau_chose(
+    tmp_path: Path, option: str, omitted: list[str]
+) -> None:
+    bureau = Bureau()
+    bureau.register()
+    if option:
+        bureau.seal((f"org/{ORG}", ReadingChosen(number=15, option=option, document="演示办发3号", at="2026-01-01")))
+    desk = bureau.enrol(tmp_path / "p1")
+    visit = opened(desk)
+    visits.pass_place(desk, visit, "q2", "2026-11-22T02:00:00Z", "2026-11-22T03:00:00Z")
+    for place in (PLACE, "全矿"):
+        visits.conform_rest(desk, visit, place)
+    visits.seal_section(desk, visit)
+    closing.sign(desk, visit, SignerRole.LEADER, desk.name, PNG, person=desk.person)
+    closing.close_visit(desk, visit, reason_unchecked="雨大，边坡上不去")
+    names = {place.id: place.name for place in PLACES}
+    (lines,) = (part.lines for part in checklists.for_mine(desk, MINE).sections if part.place.id == "q2")
+    (there,) = (line.number for line in lines if line.item == "O-MIN-09")  # due at q1 as well
+    points = [one for each in omissions.read_hints(desk, *YEAR) for one in each.points if one.number == there]
+    assert [one.place for one in points] == [names[place] for place in omitted]
+    desk.close()
 
 
 def test_a_visit_with_all_its_results_gives_no_hint(inspector: Desk) -> None:

@@ -13,7 +13,7 @@ from desktop.regulation import readings
 from desktop.regulation.assessment import Accident, Cause, Grade, Severity, Year, hints, lower, propose
 from desktop.regulation.counting import Tally
 from desktop.regulation.editions import in_force
-from desktop.regulation.omissions import Occasion, Row, ladder
+from desktop.regulation.omissions import Occasion, Row, is_left_out, ladder
 from desktop.supervision.roster import MineKind
 from tests.making.rolls import day
 
@@ -94,6 +94,20 @@ def test_the_bureaus_reading_changes_the_proposal(
     edition = in_force(law.editions(), day("2026-12-31"))
     assert edition is not None
     assert propose(replace(FULL, **changes), edition, readings.rules(choice)).grade is grade, reading
+
+
+@pytest.mark.parametrize(
+    "item, checked, choice, is_omitted",
+    [
+        ("a", "", {}, True),
+        ("a", "a", {}, True),  # it was checked at another place: the one that was left out counts all the same
+        ("a", "", {15: "分别"}, True),
+        ("a", "b", {15: "分别"}, True),
+        ("a", "a b", {15: "分别"}, False),
+    ],
+)
+def test_an_item_checked_at_another_place(item: str, checked: str, choice: dict[int, str], is_omitted: bool) -> None:
+    assert is_left_out(item, checked.split(), readings.rules(choice)) is is_omitted
 
 
 def test_an_edition_that_names_no_line_leaves_the_checks_to_a_person() -> None:
