@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import desks
 import pytest
+import windows
+from keyboard import Keyboard
 
 from desktop import paths
 from desktop.ui import immortal, theme
@@ -45,3 +47,15 @@ def desk(tmp_path):
 def bench(desk, lanes):
     """A bench on a real desk."""
     return Bench(desk, lanes)
+
+
+@pytest.fixture
+def window(qtbot, bench, dressed, tmp_path):
+    """A supervisor's workbench."""
+    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
+
+
+@pytest.fixture
+def keys(qtbot, window, lanes):
+    """The keyboard of the window."""
+    return Keyboard(qtbot, window, lanes)

@@ -7,7 +7,6 @@ import datetime as dt
 import desks
 import pytest
 import windows
-from keyboard import Keyboard
 from scenes_assess import colleague_left_out, left_out
 
 from desktop.actions import appeals
@@ -19,11 +18,6 @@ from desktop.supervision.roster import Role
 @pytest.fixture
 def window(qtbot, bench, dressed, tmp_path):
     return windows.make(qtbot, bench, tmp_path)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 def part(window, keys, steps):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import desks
 import pytest
-import windows
-from keyboard import Keyboard
 from scenes_duty import give
 
 from desktop.supervision.roster import Role
@@ -16,16 +14,6 @@ def desk(tmp_path):
     made = desks.make(tmp_path / "desk", "E001", "演示专员甲", Role.INSPECTOR, Role.SUPERVISOR)
     yield made
     made.close()
-
-
-@pytest.fixture
-def window(qtbot, bench, dressed, tmp_path):
-    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ import audited
 import desks
 import openpyxl
 import pytest
-import windows
-from keyboard import Keyboard
 
 from desktop.actions import audits
 from desktop.actions.arrivals import Arrival, Look, News
@@ -23,16 +21,6 @@ def desk(tmp_path):
     audited.give(made)
     yield made
     made.close()
-
-
-@pytest.fixture
-def window(qtbot, bench, dressed, tmp_path):
-    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

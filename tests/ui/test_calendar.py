@@ -7,7 +7,6 @@ import datetime as dt
 import desks
 import pytest
 import windows
-from keyboard import Keyboard
 
 from desktop.actions import calendars, drafting, visits
 from desktop.desk import Act, Fact
@@ -43,11 +42,6 @@ def desk(tmp_path, roles):
 @pytest.fixture
 def window(qtbot, bench, dressed, tmp_path, roles):
     return windows.make(qtbot, bench, tmp_path, is_supervisor=Role.SUPERVISOR in roles)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 import desks
 import pytest
 import windows
-from keyboard import Keyboard
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
@@ -31,11 +30,6 @@ def visit(desk):
 @pytest.fixture
 def window(qtbot, bench, dressed, tmp_path):
     return windows.make(qtbot, bench, tmp_path)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

@@ -9,8 +9,6 @@ import zipfile
 import desks
 import openpyxl
 import pytest
-import windows
-from keyboard import Keyboard
 from PySide6.QtCore import QDate
 from scenes_duty import give, visit
 
@@ -26,16 +24,6 @@ def desk(tmp_path):
     give(made)
     yield made
     made.close()
-
-
-@pytest.fixture
-def window(qtbot, bench, dressed, tmp_path):
-    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

@@ -7,8 +7,6 @@ from dataclasses import replace
 import desks
 import openpyxl
 import pytest
-import windows
-from keyboard import Keyboard
 from PySide6.QtCore import Qt
 from scenes_duty import give
 
@@ -21,16 +19,6 @@ def desk(tmp_path):
     made = desks.make(tmp_path / "desk", "E001", "演示专员甲", Role.INSPECTOR, Role.SUPERVISOR)
     yield made
     made.close()
-
-
-@pytest.fixture
-def window(qtbot, bench, dressed, tmp_path):
-    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 import desks
 import pytest
 import scenes_staffing
-import windows
-from keyboard import Keyboard
 from PySide6.QtCore import QDate
 from scenes_roster import administer, workbook
 
@@ -20,16 +18,6 @@ def desk(tmp_path, request):
     getattr(request, "param", administer)(made)
     yield made
     made.close()
-
-
-@pytest.fixture
-def window(qtbot, bench, dressed, tmp_path):
-    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

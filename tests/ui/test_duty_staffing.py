@@ -5,8 +5,6 @@ from __future__ import annotations
 import desks
 import openpyxl
 import pytest
-import windows
-from keyboard import Keyboard
 from PySide6.QtCore import QDate
 from scenes_staffing import give
 
@@ -19,16 +17,6 @@ def desk(tmp_path):
     give(made)
     yield made
     made.close()
-
-
-@pytest.fixture
-def window(qtbot, bench, dressed, tmp_path):
-    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import desks
 import pytest
-import windows
 from keyboard import Keyboard
 from PySide6.QtWidgets import QApplication
 from test_nothing_cut import PAGES
@@ -16,11 +15,6 @@ def desk(request, tmp_path):
     made = desks.make(tmp_path / "desk") if request.param == "演示" else desks.bare(tmp_path / "desk")
     yield made
     made.close()
-
-
-@pytest.fixture
-def window(qtbot, bench, dressed, tmp_path):
-    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -2,7 +2,6 @@
 
 import pytest
 import windows
-from keyboard import Keyboard
 
 from desktop.actions import holding
 from desktop.store import queries
@@ -21,11 +20,6 @@ def desk(tmp_path):
 @pytest.fixture
 def window(qtbot, desk, lanes, dressed, tmp_path):
     return windows.make(qtbot, Bench(desk, lanes), tmp_path, is_supervisor=True)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 
 import desks
 import pytest
-import windows
 from keyboard import Keyboard
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton
@@ -35,11 +34,6 @@ TYPED = {
     "+",
 }
 ARROWS = {"←": "Left", "→": "Right", "PgDn": "PgDown"}
-
-
-@pytest.fixture
-def window(qtbot, bench, dressed, tmp_path):
-    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import desks
 import pytest
-import windows
-from keyboard import Keyboard
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -16,16 +14,6 @@ from tests.making import photos as snaps
 
 PAGES = ("mines", "visit", "findings", "remote", "ledgers", "review", "lists")
 PINYIN = "g/1 "  # letters and digits that choose a place, an item or a result when no input method is open
-
-
-@pytest.fixture
-def window(qtbot, bench, dressed, tmp_path):
-    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

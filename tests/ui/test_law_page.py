@@ -6,8 +6,6 @@ import datetime as dt
 
 import desks
 import pytest
-import windows
-from keyboard import Keyboard
 
 from desktop.supervision.roster import Role
 from desktop.ui.today.further import _edition
@@ -18,16 +16,6 @@ def desk(tmp_path, request):
     made = desks.make(tmp_path / "desk", "E001", "演示专员甲", *request.param)
     yield made
     made.close()
-
-
-@pytest.fixture
-def window(qtbot, bench, dressed, tmp_path):
-    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

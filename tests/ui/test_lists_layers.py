@@ -47,11 +47,6 @@ def tab(window, keys):
 
 
 @pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
-
-
-@pytest.fixture
 def draft(tab, keys):
     """The draft begun with 修改本级补充."""
     keys.press("Alt+E")

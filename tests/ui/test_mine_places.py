@@ -5,7 +5,6 @@ from __future__ import annotations
 import desks
 import pytest
 import windows
-from keyboard import Keyboard
 
 from desktop.actions import checklists, closing, coverage, papers, places, visits
 from desktop.errors import DiskTrouble
@@ -37,11 +36,6 @@ def desk(tmp_path, roles):
 @pytest.fixture
 def window(qtbot, bench, dressed, tmp_path, roles):
     return windows.make(qtbot, bench, tmp_path, is_supervisor=Role.SUPERVISOR in roles)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

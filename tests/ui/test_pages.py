@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import desks
 import pytest
-import windows
-from keyboard import Keyboard
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
@@ -49,16 +47,6 @@ def desk(tmp_path):
     papers.issue_ledger(made, visit)
     yield made
     made.close()
-
-
-@pytest.fixture
-def window(qtbot, bench, dressed, tmp_path):
-    return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 def the_finding(desk):

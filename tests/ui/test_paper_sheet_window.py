@@ -5,7 +5,6 @@ from __future__ import annotations
 import desks
 import pytest
 import windows
-from keyboard import Keyboard
 from PySide6.QtWidgets import QApplication
 
 from desktop.actions import sampling, visits
@@ -17,11 +16,6 @@ def window(qtbot, bench, dressed, tmp_path):
     made = windows.make(qtbot, bench, tmp_path)
     made.open("visit")
     return made
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 def sheet_of(window, keys, visit: str):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 import windows
-from keyboard import Keyboard
 
 from desktop.actions import form_leave, form_lists, forms
 from tests.making.desks import Bureau
@@ -39,11 +38,6 @@ def desk(asker, tmp_path):
 @pytest.fixture
 def window(qtbot, bench, tmp_path):
     return windows.make(qtbot, bench, tmp_path, is_supervisor=True)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

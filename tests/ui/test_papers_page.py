@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 import windows
-from keyboard import Keyboard
 
 from desktop.actions import form_lists, forms
 from desktop.actions.searching import Group, Thing
@@ -16,11 +15,6 @@ WRITTEN = {"假别": "事假", "事由": "家中有事", "联系电话": "演示
 @pytest.fixture
 def window(qtbot, bench, tmp_path):
     return windows.make(qtbot, bench, tmp_path)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

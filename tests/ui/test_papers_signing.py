@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 import windows
-from keyboard import Keyboard
 from PySide6.QtWidgets import QApplication
 
 from desktop.actions import form_drafts, forms
@@ -25,11 +24,6 @@ WRITTEN = {
 @pytest.fixture
 def window(qtbot, bench, tmp_path):
     return windows.make(qtbot, bench, tmp_path)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import desks
 import pytest
 import requests
 import windows
-from keyboard import Keyboard
 from PIL import Image
 from PySide6.QtGui import QImage
 
@@ -29,11 +28,6 @@ def visit(desk):
 @pytest.fixture
 def window(qtbot, bench, dressed, tmp_path):
     return windows.make(qtbot, bench, tmp_path)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

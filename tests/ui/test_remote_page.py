@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 import windows
-from keyboard import Keyboard
 
 from desktop.store import queries
 from desktop.supervision.remote import Means, RemoteCheck
@@ -13,11 +12,6 @@ from desktop.supervision.remote import Means, RemoteCheck
 @pytest.fixture
 def window(qtbot, bench, dressed, tmp_path):
     return windows.make(qtbot, bench, tmp_path)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 def sealed(desk):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import desks
 import pytest
 import windows
-from keyboard import Keyboard
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -21,11 +20,6 @@ def window(qtbot, bench, dressed, tmp_path):
     made = windows.make(qtbot, bench, tmp_path)
     made.open("visit")
     return made
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from threading import Event
 import desks
 import pytest
 import windows
-from keyboard import Keyboard
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -42,11 +41,6 @@ def bench(desk, lanes, entered):
 @pytest.fixture
 def window(qtbot, bench, dressed, tmp_path):
     return windows.make(qtbot, bench, tmp_path)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 def row(state, name="visit/v1"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import desks
 import pytest
 import windows
-from keyboard import Keyboard
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
@@ -23,11 +22,6 @@ def visit(desk):
 @pytest.fixture
 def window(qtbot, bench, dressed, visit, tmp_path):
     return windows.make(qtbot, bench, tmp_path)
-
-
-@pytest.fixture
-def keys(qtbot, window, lanes):
-    return Keyboard(qtbot, window, lanes)
 
 
 @pytest.fixture
