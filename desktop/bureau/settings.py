@@ -38,8 +38,9 @@ class Objects(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one server takes on. `requests` of one device in a minute (0: as many as come), `connections` at once in
-    one worker, `stall` seconds without a byte of a request under way, and until its head is whole. Bytes of a message (1 MiB as it travels, 32 MiB
-    unpacked) are the protocol's: a server with smaller ones could never be given what was sealed.
+    one worker, `stall` seconds without a byte of a request under way, and until its head is whole. Bytes of a
+    message (1 MiB as it travels, 32 MiB unpacked) are the protocol's: a server with smaller ones could never be
+    given what was sealed.
     """
 
     requests: Annotated[int, msgspec.Meta(ge=0)] = 6000
