@@ -108,18 +108,19 @@ def read_year(desk: Desk, year: int) -> YearSeen:
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     with desk.reading() as session:
         roll = own_records.roll(session, (first, last))
-        rules = readings.rules(session)
+        practice = readings.practice(session)
         known = dict(queries.states(session, "assessment", Assessment))
         majors = _majors(session, first, last)
     weeks = weeks_by_majority(first, last, today)
     span = (weeks[0], weeks[-1] + WEEK - dt.timedelta(days=1)) if weeks else (first, first - dt.timedelta(days=1))
-    found = reckon(roll, law.editions(), *span, rules=rules)
-    duty = Duty(found, Known(roll, law.editions(), rules), {}, today)
-    edition = in_force(law.editions(), min(last, max(today, first)))
+    found = reckon(roll, law.editions(), *span, rules=practice)
+    duty = Duty(found, Known(roll, law.editions(), practice), {}, today)
+    until = min(last, max(today, first))
+    edition = in_force(law.editions(), until)
     tallies: dict[tuple[str, Way], Tally] = defaultdict(Tally)
     for row in found.rows:
         tallies[row.line.person, row.line.way] += row.whole
-    made = _Made(duty, edition, year, rules, known, majors, tallies)
+    made = _Made(duty, edition, year, practice.on(until), known, majors, tallies)
     people = tuple(_person(made, code) for code in _concerned(roll, duty, first, last))
     return YearSeen(year, edition, people, duty, today > last)
 
@@ -306,4 +307,5 @@ def mines_of(seen: YearSeen, person: str) -> tuple[tuple[str, str], ...]:
 def answering_on(session: Session, mine: str, day: str) -> tuple[str, ...]:
     """Who answers for what happened at a mine on a day, as the bureau reads it (reading 13), by code."""
     held = [one for one in own_records.roster_of(session).designations if one.mine == mine]
-    return answering(held, dt.date.fromisoformat(day), readings.rules(session))
+    on = dt.date.fromisoformat(day)
+    return answering(held, on, readings.rules(session, on))

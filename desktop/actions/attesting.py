@@ -23,6 +23,8 @@ class OwnHeld:
 
     id: str
     scope: str
+    what: str
+    place: str
     sealed: str
     says: tuple[str, ...]
 
@@ -30,13 +32,18 @@ class OwnHeld:
 def read_own_held(desk: Desk) -> tuple[OwnHeld, ...]:
     """What this person may confirm, the oldest first."""
     with desk.reading() as session:
+        names = {card.code: card.name for card in queries.mines(session)}
         found = []
         for one in held.undecided(session):
             entry = journal.read_entry(session, one.entry)
             author = entry.header.author
             if one.person == desk.person and author != desk.holder.fingerprint and _is_revoked(session, author):
                 says = tuple(dict.fromkeys(map(holding.says, told(entry))))
-                found.append(OwnHeld(entry.id, entry.header.scope, entry.header.wall, says))
+                place = entry.header.scope.partition("/")[2]
+                what = holding.what(entry.header.facts[0].subject)
+                found.append(
+                    OwnHeld(entry.id, entry.header.scope, what, names.get(place, place), entry.header.wall, says)
+                )
     return tuple(sorted(found, key=lambda one: (one.sealed, one.id)))
 
 

@@ -65,6 +65,10 @@ class Shelf:
         here += [lists.Place(id=one.id, name=one.name, kind=one.kind) for one in extra if one.id not in taken]
         return lists.compose(self._catalogue(card), str(card.kind), card.tags, here)
 
+    def categories(self, card: MineRegistered) -> dict[str, str]:
+        """By the id of each item of the mine's catalogue its category (类别). BadInput, Missing, Damaged."""
+        return {item.id: item.category for item in self._catalogue(card).items}
+
     def _catalogue(self, card: MineRegistered) -> lists.Catalogue:
         """The mine's catalogue with its layers as it stands that day."""
         published = self._published

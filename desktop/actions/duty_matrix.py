@@ -108,7 +108,7 @@ def _quarter(number: int) -> dt.date:
 def read_duty(desk: Desk, days: Days) -> Duty:
     """Reckon a period from the desk's own records."""
     with desk.reading() as session:
-        roster, rules = own_records.roster_of(session), readings.rules(session)
+        roster, rules = own_records.roster_of(session), readings.practice(session)
         codes = [one.code for one in roster.mines]
         visits = own_records.visits(session, codes, days)
         deeds = (*own_records.visit_deeds(visits), *own_records.remote_deeds(session, codes, days))
@@ -191,14 +191,15 @@ def _record(duty: Duty, came: Came, deed: Deed, note: str) -> Behind:
 
 def why_nothing(known: Known, row: Row, week: dt.date) -> str:
     """Why nothing is owed at a mine in a week, in words with the article."""
-    start, least = week.toordinal(), known.rules.enough_days
+    start, rules = week.toordinal(), known.rules(week)
+    least = rules.enough_days
     line = row.line
     if known.edition(week) is None:
         return "这一周没有有效的制度版本"
     if days_in(known.active.get(line.mine, ()), start) < least:
         return f"矿山这一周正常生产建设不足 {least} 天（第六条）"
     away = known.away.get(line.person, ())
-    if line.way is Way.ON_SITE and known.rules.leave_hands_on and days_in(away, start) >= ENOUGH:
+    if line.way is Way.ON_SITE and rules.leave_hands_on and days_in(away, start) >= ENOUGH:
         return f"本人这一周批准请假满 {ENOUGH} 天，现场由同组人员承担（第二十条）"
     if days_in(known.designated.get((line.person, line.mine), ()), start) < least:
         return f"这一周指定监管不足 {least} 天"

@@ -6,7 +6,7 @@ A paper or a PDF that was given out already cannot be called back: `WARNING` say
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import Missing, NotAllowed
@@ -20,7 +20,9 @@ WARNING = "同意后，服务器和每台设备同步时都会删除这些附件
 
 @dataclass(frozen=True, slots=True)
 class ErasureLine:
-    """One erasure: `id` is its subject, `person` who asks, `mine_to_decide` whether this person may agree or refuse."""
+    """One erasure: `id` is its subject, `person` who asks (`name` as people know him), `where` what people call the
+    scope, `mine_to_decide` whether this person may agree or refuse.
+    """
 
     id: str
     scope: str
@@ -32,6 +34,8 @@ class ErasureLine:
     decided_by: str
     refusal: str
     mine_to_decide: bool
+    name: str = ""
+    where: str = ""
 
 
 def read_erasures(desk: Desk) -> tuple[ErasureLine, ...]:
@@ -39,7 +43,15 @@ def read_erasures(desk: Desk) -> tuple[ErasureLine, ...]:
     with desk.reading() as session:
         if not queries.is_administrator(session, desk.person):
             return ()
-        found = [_line(desk, subject, scope, state) for subject, scope, state in erased.erasures(session)]
+        mines = {f"mine/{card.code}": card.name for card in queries.mines(session)}
+        found = [
+            replace(
+                _line(desk, subject, scope, state),
+                name=known.name if (known := queries.person(session, state.person)) else state.person,
+                where=mines.get(scope, scope),
+            )
+            for subject, scope, state in erased.erasures(session)
+        ]
     return tuple(sorted(found, key=lambda line: (line.status is not ErasureStatus.REQUESTED, line.id)))
 
 

@@ -76,7 +76,7 @@ def figures(desk: Desk, person: str, period: Span) -> Figures:
         remotes = tuple(own_records.remote_deeds(session, assigned, period))
         span = (start_of(period[0] - _A_WEEK), start_of(period[1] + _A_WEEK))
         found = [one for mine in assigned for one in queries.states_between(session, "finding", Finding, mine, span)]
-        rules = readings.rules(session)
+        rules = readings.practice(session)
     roll = replace(roll, deeds=(*own_records.visit_deeds(visits), *remotes))
     known = Known(roll, law.editions(), rules)
     theirs = Known(visited_by_anybody(roll, person), law.editions(), rules)

@@ -1,6 +1,7 @@
 """The editions of the system and the stricter numbers of one's own bureau: reading them, and laying one down.
 
-A city or county may only be stricter, from a day on, and names its document (第四十六条; our reading of it: 只能更严).
+A city or county may only be stricter, from a day on, and names its document (第四十六条; the proposed reading of it:
+只能更严); with the province's consent it may be lower, where the bureau reads it so.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop import law
+from desktop.actions import readings
 from desktop.actions.versions import organisation
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, NotAllowed
@@ -35,6 +37,7 @@ class Numbers:
     owed: dict[Key, int]
     own: str
     is_administrator: bool
+    may_be_lower: bool = False
 
 
 def read_numbers(desk: Desk) -> Numbers:
@@ -47,6 +50,7 @@ def read_numbers(desk: Desk) -> Numbers:
         names = {one.code: one.name for one in queries.organisations(session)}
         is_administrator = queries.is_administrator(session, desk.person)
         owed = {key: owed_at(session, key, today, chain) for key in Key}
+        may_be_lower = readings.rules(session, today).may_be_lower
     edition = editions.in_force(law.editions(), today)
     return Numbers(
         today=today,
@@ -57,6 +61,7 @@ def read_numbers(desk: Desk) -> Numbers:
         owed=owed,
         own=office.code if office else "",
         is_administrator=is_administrator,
+        may_be_lower=may_be_lower,
     )
 
 
@@ -68,7 +73,10 @@ def ending(day: dt.date) -> Edition | None:
 def owed_at(session: Session, key: Key, day: dt.date, chain: Sequence[str]) -> int:
     """How many times a week is owed on a day at an organisation and those above it (`chain`); 0 without an edition."""
     edition = editions.in_force(law.editions(), day)
-    return editions.number(edition, key, day, chain, tightenings(session)) if edition else 0
+    if edition is None:
+        return 0
+    may_be_lower = readings.rules(session, day).may_be_lower
+    return editions.number(edition, key, day, chain, tightenings(session), may_be_lower=may_be_lower)
 
 
 def owed_by(session: Session, key: Key, day: dt.date, offices: Iterable[str]) -> dict[str, int]:
@@ -79,33 +87,40 @@ def owed_by(session: Session, key: Key, day: dt.date, offices: Iterable[str]) ->
 
 
 def tightenings(session: Session) -> tuple[Tightening, ...]:
-    """Every stricter number that bureaus known here laid down."""
+    """Every number that bureaus known here laid down."""
     return tuple(
-        Tightening(code, one.key, one.value, day, one.document)
+        Tightening(code, one.key, one.value, day, one.document, one.consent)
         for code, org in queries.states(session, "org", Org)
         for one in org.numbers
         if (day := _day(one.since)) is not None
     )
 
 
-def lay(desk: Desk, key: Key, value: int, since: str, document: str) -> Changes:
-    """Lay a stricter number down for this person's organisation and those below it; 0 takes the one of that day back.
-    NotAllowed for who is no administrator; BadInput with what is wrong.
+def lay(desk: Desk, key: Key, value: int, since: str, document: str, *, consent: str = "") -> Changes:
+    """Lay a number down for this person's organisation and those below it; 0 takes the one of that day back. `consent`
+    is the province's document for a lower one. NotAllowed for who is no administrator; BadInput with what is wrong.
     """
     with desk.reading() as session:
         if not queries.is_administrator(session, desk.person):
             raise NotAllowed("只有管理员可以登记收严的次数；请告诉本单位管理员。")
-        known = tightenings(session)
+        known, practice = tightenings(session), readings.practice(session)
     org, day = organisation(desk), _day(since)
     if day is None:
         raise BadInput("起始日期写成 2026-12-01 这样。")
     if value:
-        why = editions.unfit(Tightening(org, key, value, day, document), law.editions())
-        if why:
+        laid = Tightening(org, key, value, day, document, consent)
+        if why := editions.unfit(laid, law.editions(), may_be_lower=practice.on(day).may_be_lower):
             raise BadInput(f"{why}。")
     elif (org, key, day) not in {(one.org, one.key, one.since) for one in known}:
         raise BadInput(f"本单位没有登记过自 {day} 起的这个次数，不用撤回。")
-    body = NumberLaid(key=key, value=value, since=day.isoformat(), document=document.strip(), at=desk.world.text())
+    body = NumberLaid(
+        key=key,
+        value=value,
+        since=day.isoformat(),
+        document=document.strip(),
+        at=desk.world.text(),
+        consent=consent.strip(),
+    )
     return desk.seal([Act(f"org/{org}", (Fact(f"org/{org}", body),))])
 
 

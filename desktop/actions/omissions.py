@@ -87,10 +87,10 @@ def read_hints(desk: Desk, first: dt.date, last: dt.date) -> tuple[Hint, ...]:
         known = dict(queries.states(session, "omission", Omission))
         said = dict(queries.states(session, "explanation", Explanation))
         names = {one.code: one.name for one in queries.people(session)}
-        rules = readings.rules(session)
+        practice = readings.practice(session)
     today, found = desk.world.today().isoformat(), []
     for mine, key, one in visits:
-        for person, points in _by_person(desk, one, rules).items():
+        for person, points in _by_person(desk, one, practice.on(_day(one))).items():
             if not manages and person != desk.person:
                 continue
             omission = known.get(name(key, person), Omission())
@@ -156,10 +156,10 @@ def audit(desk: Desk, visit: str, person: str, *, must: int, samples: int, reaso
     with desk.reading() as session:
         state = queries.visit(session, visit)
         said = queries.state(session, f"explanation/{name(visit, person)}", Explanation) or Explanation()
-        rules = readings.rules(session)
+        practice = readings.practice(session)
     if state is None:
         raise Missing("没有这次检查，请先同步。")
-    points = _by_person(desk, state, rules).get(person, ())
+    points = _by_person(desk, state, practice.on(_day(state))).get(person, ())
     most = sum(one.level is Level.MUST for one in points), sum(one.level is Level.SAMPLE for one in points)
     if must > most[0] or samples > most[1]:
         raise BadInput(f"记录里没有结果的只有必查 {most[0]} 项、抽查 {most[1]} 项，认定的项数不能更多。")

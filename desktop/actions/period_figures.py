@@ -19,7 +19,7 @@ from desktop.desk import Desk
 from desktop.errors import BadInput
 from desktop.regulation.figures import Figures, reckon
 from desktop.regulation.rates import Style
-from desktop.regulation.readings import PROPOSED
+from desktop.regulation.readings import Practice
 from desktop.regulation.reconciling import Reconciled, reconcile
 from desktop.regulation.roll import Deed, Roll
 from desktop.sheets import app_book, reading_excel, roster_book
@@ -75,10 +75,10 @@ def reckoned(
     """
     if period[1] < period[0]:
         raise BadInput(f"统计期的结束日 {period[1]} 早于开始日 {period[0]}；请改正日期。")
-    known, rules = None, PROPOSED
+    known, practice = None, Practice()
     if desk is not None:
         with desk.reading() as session:
-            known, rules = own_records.roll(session, period), readings.rules(session)
+            known, practice = own_records.roll(session, period), readings.practice(session)
     books = read_books(files, known, progress)
     roll = books.roll or known
     if roll is None:
@@ -88,7 +88,7 @@ def reckoned(
     roll = replace(roll, deeds=books.app if chosen is Source.APP else own)
     differences = reconcile(own, books.app, period) if known is not None and books.has_app else None
     return Reckoned(
-        reckon(roll, law.editions(), *period, style=style, rules=rules), roll, chosen, books.told, differences
+        reckon(roll, law.editions(), *period, style=style, rules=practice), roll, chosen, books.told, differences
     )
 
 

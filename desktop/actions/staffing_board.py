@@ -80,7 +80,7 @@ class Board:
 def read_board(desk: Desk, day: dt.date) -> Board:
     """How the bureau stands on a day, what warns first."""
     with desk.reading() as session:
-        roll, rules = own_records.roster_of(session), readings.rules(session)
+        roll, rules = own_records.roster_of(session), readings.practice(session)
     return board(Known(roll, law.editions(), rules), day)
 
 

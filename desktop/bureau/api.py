@@ -24,7 +24,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from desktop.bureau import describing, founding, numbering, watching
+from desktop.bureau import deciding, describing, founding, numbering, watching
 from desktop.bureau.accounts import Enrolments
 from desktop.bureau.admission import Examiner
 from desktop.bureau.blobs import Upload
@@ -104,7 +104,8 @@ def application(bureau: Bureau, post: Post | None = None) -> FastAPI:
 
     app = FastAPI(lifespan=life, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.stall = bureau.settings.limits.stall
-    calls = _Calls(bureau, Exchange(bureau.log, bureau.blobs, examiner, partial(numbering.give, bureau)), post)
+    give, readmit = partial(numbering.give, bureau), partial(deciding.readmit, bureau)
+    calls = _Calls(bureau, Exchange(bureau.log, bureau.blobs, examiner, give, readmit), post)
     app.add_api_route("/metrics", calls.metrics, methods=["GET"], include_in_schema=False, response_model=None)
     app.add_api_route(describing.PATH, _description, methods=["GET"], include_in_schema=False, response_model=None)
     app.add_middleware(watching.Watch, board=post.board, calls=CALLS, lines=post.lines)

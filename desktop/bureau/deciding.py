@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from desktop.journal.entry import Entry, told
 from desktop.journal.receipts import Verdict
 from desktop.supervision import holding
 
+_READMITTED = "服务器恢复以前已收下并采用，凭它的回执继续有效"
 _entry, _decided = tables.entry.c, tables.decided.c
 _HELD = (
     select(_entry.log_index, _entry.id, _entry.time, _entry.number, *reading.WHOLE)
@@ -69,6 +71,18 @@ def send_back(bureau: Bureau, name: str, reason: str, advice: str = "") -> str:
     body = holding.Returned(entry=one.id, person=REGISTRAR, at=bureau.log.time(), reason=reason, advice=advice)
     _decide(bureau, one, body)
     return one.id
+
+
+def readmit(bureau: Bureau, names: Sequence[str]) -> None:
+    """Release entries that this server admitted in an earlier history, as receipts of its own show, and held when they
+    came again after a restore: a receipt counts, whatever is known now of their authors.
+    """
+    with bureau.log.moment() as connection:
+        query = select(_entry.id, _entry.scope).where(reading.SEEN == Verdict.HELD)
+        found = [row for part in tables.slices(names) for row in connection.execute(query.where(_entry.id.in_(part)))]
+    for name, scope in found:
+        body = holding.Released(entry=name, person=REGISTRAR, at=bureau.log.time(), reason=_READMITTED)
+        acts.seal(bureau, [(holding.subject_of(name), body, ())], scope)
 
 
 def _decide(bureau: Bureau, one: HeldEntry, body: holding.Released | holding.Returned) -> None:

@@ -7,6 +7,7 @@ an old backup leaves them nowhere for long.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from desktop.journal.receipts import Verdict
 from desktop.supervision import erasing
 from desktop.supervision.facts import read
 
+_HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 Pair = tuple[str, str]
 """The hash of an attachment, and the scope for which it is erased."""
 
@@ -89,7 +91,7 @@ def sweep(connection: Connection, blobs: Store) -> None:
 
 def _named(one: Entry) -> set[str]:
     bodies = [read(fact, erasing.KINDS) for fact in told(one)]
-    return {body.request for body in bodies if isinstance(body, erasing.Consented) and len(body.request) == 64}
+    return {body.request for body in bodies if isinstance(body, erasing.Consented) and _is_name(body.request)}
 
 
 def _admitted(connection: Connection, which: Any) -> dict[str, Entry]:
@@ -103,4 +105,9 @@ def _erases(request: Entry | None, consent: Entry) -> Iterator[Pair]:
     for asked in told(request):
         for given in told(consent):
             if body := erasing.agreed(asked, given):
-                yield from ((blob, consent.header.scope) for blob in body.blobs if len(blob) == 64)
+                yield from ((blob, consent.header.scope) for blob in body.blobs if _is_name(blob))
+
+
+def _is_name(text: str) -> bool:
+    """Whether it can name an entry or an attachment; what cannot must not keep what comes beside it waiting."""
+    return _HEX64.match(text) is not None

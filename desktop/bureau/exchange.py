@@ -18,12 +18,14 @@ from desktop.bureau.log import Log
 from desktop.bureau.sights import Asker
 from desktop.errors import BadInput, Damaged, Missing, NotAllowed
 from desktop.journal import identity, tree
+from desktop.journal.receipts import Verdict
 from desktop.sync import wire
 
 BUDGET = wire.PORTION  # bytes of entries, uncompressed, in one answer
 _AFTER_RESTORE = "服务器曾从备份恢复，先补齐它缺少的内容，本条随后自动重传。"
 
 Give = Callable[[Asker, wire.NumbersAsked], wire.NumbersTold | None]
+Readmit = Callable[[Sequence[str]], None]
 _entry = tables.entry.c
 
 
@@ -38,10 +40,11 @@ class _Taken(NamedTuple):
 class Exchange:
     """Answers of one bureau."""
 
-    def __init__(self, log: Log, blobs: Store, examiner: Examiner, give: Give) -> None:
-        """`give` gives document numbers."""
+    def __init__(self, log: Log, blobs: Store, examiner: Examiner, give: Give, readmit: Readmit) -> None:
+        """`give` gives document numbers; `readmit` releases held entries that an earlier history admitted."""
         self._log = log
         self._give = give
+        self._readmit = readmit
         self._blobs = blobs
         self._examiner = examiner
         self._keys: dict[str, identity.PublicKey] = {}
@@ -104,6 +107,7 @@ class Exchange:
         with self._log.moment() as connection:
             sight = sights.sight(self._log, connection, asker, "")
             entries = {scope: _lacked(connection, scope, ids) for scope, ids in asked.entries.items()}
+            unused = {scope: found for scope, ids in asked.entries.items() if (found := _held(connection, scope, ids))}
             held = {
                 scope: shelf.held(connection, sight, asker, scope, ids) | erasing.among(connection, scope, ids)
                 for scope, ids in asked.blobs.items()
@@ -115,7 +119,7 @@ class Exchange:
             )
             for scope, ids in blobs.items()
         }
-        return wire.MissingAnswer(entries, offsets)
+        return wire.MissingAnswer(entries, offsets, unused)
 
     def proof(self, asker: Asker, name: str) -> wire.ProofAnswer:
         """Inclusion proof of an entry. Missing when it is not here or not for this device."""
@@ -195,6 +199,8 @@ class Exchange:
         if not examined.entries:
             return _Taken(examined.turned, {})
         stored = self._log.append(examined.entries, admitted)
+        if again := [name for name in stored if name in admitted and stored[name].receipt.verdict is Verdict.HELD]:
+            self._readmit(again)
         if any(map(erasing.concerns, examined.entries)):
             with self._log.moment() as connection:
                 erasing.sweep(connection, self._blobs)
@@ -245,3 +251,11 @@ def _lacked(connection: Connection, scope: str, ids: Sequence[str]) -> tuple[str
         query = select(_entry.id).where(_entry.scope == scope, _entry.id.in_(part))
         known |= set(connection.execute(query).scalars().all())
     return tuple(one for one in ids if one not in known)
+
+
+def _held(connection: Connection, scope: str, ids: Sequence[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for part in tables.slices(ids):
+        query = select(_entry.id).where(_entry.scope == scope, _entry.id.in_(part), reading.SEEN == Verdict.HELD)
+        found += connection.execute(query).scalars()
+    return tuple(found)

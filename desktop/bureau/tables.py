@@ -49,7 +49,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from desktop.errors import BadInput, Damaged, DeskError, TooNew, Unreachable
@@ -239,7 +239,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one moment. Unreachable, Damaged."""
+        """A connection that sees one moment. Unreachable, Damaged, BadInput for text that no database holds."""
         with _translated(), self._engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ")
@@ -269,6 +269,8 @@ def _translated() -> Iterator[None]:
         raise Unreachable(
             f"服务器的数据库正忙或不能使用（{type(error).__name__}），请检查地址、磁盘和权限，稍后重试。"
         ) from error
+    except DataError as error:  # PostgreSQL keeps no NUL character and knows how long a column is
+        raise BadInput("请求里有数据库不能保存的字符或过长的文字，未予采用；请升级程序后重试。") from error
     except DatabaseError as error:
         if type(error) is not DatabaseError:  # the narrower kinds are bugs of ours
             raise

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from desktop.actions import bundling, correction_pages, paper_templates, papers, receipt_pages, serving
+from desktop.actions import (
+    bundling,
+    correction_pages,
+    finding_statistics,
+    paper_templates,
+    papers,
+    receipt_pages,
+    serving,
+)
 from desktop.actions.printing import Item
 from desktop.demo import audit, forms, roster
 from desktop.desk import Desk
@@ -17,7 +25,7 @@ from desktop.supervision.visit import Paper, PaperKind, Visit
 FOLDER = "文书"
 LEDGER, SHEET, WITHDRAWAL = "ledger", "paper-sheet", "withdrawal"
 CORRECTION, RECEIPT, SCAN, COVER = "correction-page", "receipt-page", "sealed-scan", "cover-list"
-AUDIT = "audit-list"
+AUDIT, STATISTICS = "audit-list", "statistics-list"
 PAGES = {
     SHEET: "检查表底稿",
     WITHDRAWAL: "停产撤人记录",
@@ -27,6 +35,7 @@ PAGES = {
     SCAN: "盖章扫描件",
     COVER: "目录",
     AUDIT: "抽查情况表",
+    STATISTICS: "隐患统计表",
 }
 """What is no form of a template."""
 _OF_MINE = {"a": "（煤矿）", "b": "（非煤矿山）"}
@@ -55,6 +64,7 @@ def collect(desk: Desk, chief: Desk, folder: Path, visits: Iterable[str], shown:
     found |= dict(forms.files(desk))
     found |= dict(_around(desk, shown))
     found[AUDIT] = audit.table(chief)
+    found[STATISTICS] = _statistics(chief)
     for key, pdf in found.items():
         put(folder, key, pdf)
     files = {key: folder / FOLDER / f"{name}.pdf" for key, name in kinds().items()}
@@ -86,6 +96,11 @@ def _around(desk: Desk, visit: str) -> Iterator[tuple[str, bytes]]:
         yield SCAN, desk.blobs.get(scans[0])
     items = [Item(one.file, one.number, str(one.kind), roster.COAL_NAME, one.day, visit) for one in state.papers]
     yield COVER, bundling.cover(desk, f"{roster.COAL_NAME} 一次检查的文书", items)
+
+
+def _statistics(chief: Desk) -> bytes:
+    """The findings of this year by all ways of counting."""
+    return finding_statistics.draw_table(chief, finding_statistics.read_statistics(chief, chief.world.today().year))
 
 
 def _visit(desk: Desk, name: str) -> tuple[Visit, bool]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.regulation.crediting import Credits
 from desktop.regulation.known import Known
 from desktop.regulation.owed import Line
 from desktop.regulation.roll import Deed, Way
@@ -24,6 +25,7 @@ class Why(StrEnum):
     OUTSIDE = "不在统计期内"
     CUT_WEEK = "所在的周不完整地落在统计期内，这一周不计"
     NOT_HELD = "当日未监管这座矿山"
+    ALONE = "没有执法证，当日没有持证人员同到这座矿山（按本级选定的读法）"
     SAME_DAY = "同一人、同一矿山当日已计一次"
 
 
@@ -69,23 +71,28 @@ class Row:
 
 
 def count(
-    known: Known, lines: Iterable[Line], weeks: Sequence[dt.date], period: tuple[dt.date, dt.date]
+    known: Known, lines: Sequence[Line], weeks: Sequence[dt.date], period: tuple[dt.date, dt.date]
 ) -> tuple[list[Row], list[LeftOut]]:
     """The lines with what was made in each week, and the deeds that count nowhere, both in order."""
     place = {week + dt.timedelta(days=n): number for number, week in enumerate(weeks) for n in range(7)}
     kept: dict[tuple[bool, str, str], dict[int, list[Deed]]] = defaultdict(lambda: defaultdict(list))
     left: list[LeftOut] = []
+    credits = Credits(known, lines, weeks)
     seen: set[tuple[bool, str, str, dt.date]] = set()
     for deed in known.roll.deeds:
         where = (deed.way is Way.REMOTE, deed.person, deed.mine)  # a choice itself is slow as a key
         same = (*where, deed.day)
-        is_again = same in seen and (known.rules.once_a_day or deed.way is Way.ON_SITE)
+        is_again = same in seen and (deed.way is Way.ON_SITE or credits.rules[place[deed.day]].once_a_day)
         why = Why.SAME_DAY if is_again else _why_not(known, deed, place, period)
+        number = place.get(deed.day, 0)
+        if why is None and not credits.is_plain and credits.is_alone(deed, number):
+            why = Why.ALONE
         if why is not None:
             left.append(LeftOut(deed, why))
             continue
         seen.add(same)
-        kept[where][place[deed.day]].append(deed)
+        for debtor in (where,) if credits.is_plain else credits.debtors(deed, number):
+            kept[debtor][number].append(deed)
     nothing: tuple[tuple[Deed, ...], ...] = ((),) * len(weeks)
     return [_row(line, kept.get((line.way is Way.REMOTE, line.person, line.mine)), nothing) for line in lines], left
 

@@ -42,7 +42,7 @@ def visited_by_anybody(roll: Roll, person: str) -> Roll:
     what his mines got, whoever came.
     """
     mines = {one.mine for one in roll.designations if one.person == person}
-    deeds = tuple(replace(one, person=person) for one in roll.deeds if one.mine in mines)
+    deeds = tuple(replace(one, person=person, doer=one.person) for one in roll.deeds if one.mine in mines)
     own: tuple[Designation, ...] = tuple(one for one in roll.designations if one.person == person)
     return replace(roll, designations=own, seats=(), absences=(), deeds=deeds)
 

@@ -61,6 +61,7 @@ class Edition:
     remote_per_week: int
     one_person: OnePerson
     posts: tuple[Posts, ...]
+    sheet: str = ""
     coal_by_group: bool = False
     coverage_per_month: int | None = None
     group_mines: int | None = None
@@ -78,7 +79,7 @@ class Edition:
 @dataclass(frozen=True, slots=True)
 class Tightening:
     """A stricter number of a city or county, from a day on, by a document; a later one of the same organisation
-    replaces it.
+    replaces it. With the `consent` (a document) of the province it may be lower, where the bureau reads it so.
     """
 
     org: str
@@ -86,6 +87,7 @@ class Tightening:
     value: int
     since: dt.date
     document: str
+    consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,10 @@ def ending(editions: Iterable[Edition], day: dt.date) -> Edition | None:
     return None if in_force(known, now.until + dt.timedelta(days=1)) else now
 
 
-def unfit(one: Tightening, editions: Sequence[Edition]) -> str | None:
-    """Why a local number does not hold, in words (第四十六条: 实施细则; our reading: 只能更严), or None."""
+def unfit(one: Tightening, editions: Sequence[Edition], *, may_be_lower: bool = False) -> str | None:
+    """Why a local number does not hold, in words (第四十六条: 实施细则; the proposed reading: 只能更严; `may_be_lower`:
+    with the province's consent it may be, but never nothing), or None.
+    """
     if one.key not in tuple(Key):
         return f"不认识参数“{one.key}”，只有 {'、'.join(Key)}"
     if not one.document.strip():
@@ -136,8 +140,10 @@ def unfit(one: Tightening, editions: Sequence[Edition]) -> str | None:
     if edition is None:
         return f"{one.since} 没有有效的制度版本"
     least = base(edition, Key(one.key))
-    if one.value < least:
+    if one.value < least and not may_be_lower:
         return f"{one.value} 低于{edition.name}的 {least}，地方只能更严"
+    if one.value < least and not (one.value and one.consent.strip()):
+        return f"{one.value} 低于{edition.name}的 {least}，须写明省级同意的文号"
     return None
 
 
@@ -146,13 +152,36 @@ def base(edition: Edition, key: Key) -> int:
     return edition.remote_per_week if key is Key.REMOTE else edition.onsite_per_week
 
 
-def number(edition: Edition, key: Key, day: dt.date, chain: Sequence[str], laid: Iterable[Tightening]) -> int:
-    """The number in force on a day for an organisation and those above it (`chain`): the strictest of the edition's
-    and of each organisation's latest one.
+def number(
+    edition: Edition,
+    key: Key,
+    day: dt.date,
+    chain: Sequence[str],
+    laid: Iterable[Tightening],
+    *,
+    may_be_lower: bool = False,
+) -> int:
+    """The number in force on a day for an organisation and those above it (`chain`, nearest first): the strictest of
+    the edition's and of each organisation's latest one; where the bureau reads it so, one that the province consented
+    to stands instead of what those above laid.
     """
     latest: dict[str, Tightening] = {}
     for one in laid:
         if one.key == key and one.org in chain and one.since <= day:
             known = latest.get(one.org)
             latest[one.org] = one if known is None or known.since <= one.since else known
-    return max([base(edition, key), *(one.value for one in latest.values())])
+    found = base(edition, key)
+    for org in reversed(chain):
+        if (own := latest.get(org)) is not None:
+            found = own.value if may_be_lower and own.consent else max(found, own.value)
+    return found
+
+
+def sheet_since(editions: Iterable[Edition], day: dt.date) -> dt.date:
+    """Since when the sheet that the edition of a day asks of each mine is that sheet (第十四条): a 任务清单 of the 2023
+    edition is no 检查工作表. The beginning of days for the first one known, and without an edition.
+    """
+    known = tuple(editions)
+    now = in_force(known, day)
+    same = [one.since for one in known if now is not None and one.sheet == now.sheet]
+    return min(same) if now is not None and min(same) > known[0].since else dt.date.min

@@ -11,7 +11,7 @@ from desktop.regulation.counting import LeftOut, Row
 from desktop.regulation.editions import Edition, touching
 from desktop.regulation.known import Known
 from desktop.regulation.rates import CityRates, CountyRates, PersonRates, Style
-from desktop.regulation.readings import PROPOSED, Rules
+from desktop.regulation.readings import PROPOSED, Practice, Rules
 from desktop.regulation.roll import Roll
 from desktop.regulation.staffing import Listed, Staffing
 
@@ -44,7 +44,7 @@ def reckon(
     last: dt.date,
     *,
     style: Style = Style.OFFICIAL,
-    rules: Rules = PROPOSED,
+    rules: Rules | Practice = PROPOSED,
 ) -> Figures:
     """Everything that the facts say of a period. Staffing, holdings and checklists are those of its last day."""
     known = Known(roll, editions, rules)

@@ -120,7 +120,7 @@ def rotation(
     for (person, mine), stretches in known.designated.items():
         for first, last in stretches:
             since, days = dt.date.fromordinal(first), day.toordinal() - first
-            due = _due(since, edition.rotation_days, known.rules)
+            due = _due(since, edition.rotation_days, known.rules(day))
             if last >= day.toordinal() and days >= 0 and (due - day).days <= notice:
                 is_agreed = (person, mine) in consents
                 found.append(Turn(person, mine, since, days, due, _standing(day, due, is_agreed=is_agreed)))

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from desktop.regulation.editions import Edition, Key, in_force, number
-from desktop.regulation.readings import PROPOSED, Rules
+from desktop.regulation.readings import PROPOSED, Practice, Rules
 from desktop.regulation.roll import Change, Mine, Roll, Way, chain, is_active, plain
 from desktop.regulation.spans import END, Stretch, holds, joined, stretch
 from desktop.supervision.roster import MineKind
@@ -18,8 +18,8 @@ from desktop.supervision.roster import MineKind
 class Known:
     """The facts of a roll by mine, person and designation; days are stretches of day numbers."""
 
-    def __init__(self, roll: Roll, editions: Sequence[Edition], rules: Rules = PROPOSED) -> None:
-        self.roll, self.rules = roll, rules
+    def __init__(self, roll: Roll, editions: Sequence[Edition], rules: Rules | Practice = PROPOSED) -> None:
+        self.roll, self.practice = roll, rules
         self.editions = tuple(editions)
         self.mines = {one.code: one for one in roll.mines}
         self.people = {one.code: one for one in roll.people}
@@ -27,15 +27,21 @@ class Known:
         self.designated = _designated(roll)
         self.away = _away(roll)
         self.members = _members(roll, self.mines)
+        self._circuits: dict[tuple[str, str], str] | None = None
         self._chains: dict[str, tuple[str, ...]] = {}
 
     def edition(self, day: dt.date) -> Edition | None:
         """The edition in force on a day."""
         return in_force(self.editions, day)
 
+    def rules(self, day: dt.date) -> Rules:
+        """How the bureau reads the text on a day (a week: its Monday)."""
+        return self.practice.on(day)
+
     def number(self, edition: Edition, key: Key, org: str, week: dt.date) -> int:
-        """A number of the edition for the mines of an organisation in a week, as tightened there (第四十六条)."""
-        return number(edition, key, week, self.above(org), self.roll.tightenings)
+        """A number of the edition for the mines of an organisation in a week, as laid there (第四十六条)."""
+        may_be_lower = self.rules(week).may_be_lower
+        return number(edition, key, week, self.above(org), self.roll.tightenings, may_be_lower=may_be_lower)
 
     def above(self, org: str) -> tuple[str, ...]:
         """The organisation and all above it."""
@@ -55,6 +61,12 @@ class Known:
         """Whether a group owes the visit at this mine: a coal mine in a group, from the 2024 edition on (第十三条)."""
         edition = self.edition(day)
         return edition is not None and edition.coal_by_group and mine in self.members
+
+    def circuit(self, person: str, mine: str) -> str:
+        """The group in which the person patrols the mine, the first by code; "" without one."""
+        if self._circuits is None:
+            self._circuits = _circuits(self.roll, self.mines)
+        return self._circuits.get((person, mine), "")
 
     def is_held(self, way: Way, person: str, mine: str, day: dt.date) -> bool:
         """Whether what the person did at the mine on this day may count at all."""
@@ -117,6 +129,21 @@ def _members(roll: Roll, mines: dict[str, Mine]) -> dict[str, frozenset[str]]:
             if people[group] and code in mines and mines[code].kind is MineKind.COAL:
                 found[code] |= people[group]
     return {mine: frozenset(members) for mine, members in found.items()}
+
+
+def _circuits(roll: Roll, known: dict[str, Mine]) -> dict[tuple[str, str], str]:
+    people: dict[str, set[str]] = defaultdict(set)
+    mines: dict[str, set[str]] = defaultdict(set)
+    for seat in roll.seats:
+        people[seat.group] |= _named(seat.person)
+        if seat.mine in known and known[seat.mine].kind is MineKind.COAL:
+            mines[seat.group].add(seat.mine)
+    return {
+        (person, mine): group
+        for group in sorted(people, reverse=True)
+        for person in people[group]
+        for mine in mines[group]
+    }
 
 
 def _named(code: str) -> set[str]:

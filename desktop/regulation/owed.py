@@ -1,14 +1,15 @@
 """What each inspector owed at each mine in each week: remote checks and visits. Pure.
 
-A week counts when mine and designation were both in force on four of its days. Each week goes by the edition in force
-on its Monday; a week without an edition owes nothing.
+A week counts when mine and designation were both in force on four of its days. Each week goes by the edition and by
+the bureau's readings in force on its Monday; a week without an edition owes nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.regulation.editions import Key
 from desktop.regulation.known import Known
@@ -38,7 +39,7 @@ def lines(known: Known, weeks: Sequence[dt.date], of: str | None = None) -> list
     for person, mine in sorted(pairs):
         if mine in known.mines and of in (None, person):
             found += [_visits(asked, person, mine), _remote(asked, person, mine)]
-    return found
+    return _once_a_group(asked, found) if any(one.once_a_group for one in asked.rules) else found
 
 
 def without_edition(known: Known, weeks: Sequence[dt.date]) -> tuple[dt.date, ...]:
@@ -54,6 +55,9 @@ class _Weeks:
         self.starts = [week.toordinal() for week in weeks]
         self.editions = [known.edition(week) for week in weeks]
         self.by_group = [edition is not None and edition.coal_by_group for edition in self.editions]
+        self.rules = [known.rules(week) for week in weeks]
+        self.least = [one.enough_days for one in self.rules]
+        self.much = [ENOUGH] * len(self.weeks)
         self._numbers: dict[tuple[str, Key], tuple[int, ...]] = {}
 
     def numbers(self, org: str, key: Key) -> tuple[int, ...]:
@@ -65,19 +69,19 @@ class _Weeks:
             self._numbers[org, key] = found
         return found
 
-    def enough(self, days: Sequence[Stretch], least: int) -> list[bool]:
-        """Of each week, whether at least so many of its days lie in these."""
+    def enough(self, days: Sequence[Stretch], least: Sequence[int]) -> list[bool]:
+        """Of each week, whether at least as many of its days as it asks for lie in these."""
         if not days or not self.starts:
             return [False] * len(self.starts)
         if days[0][0] <= self.starts[0] and self.starts[-1] + 6 <= days[0][1]:
             return [True] * len(self.starts)
-        return [days_in(days, start) >= least for start in self.starts]
+        return [days_in(days, start) >= asked for start, asked in zip(self.starts, least, strict=True)]
 
 
 def _remote(asked: _Weeks, person: str, mine: str) -> Line:
     """Remote checks of a person at a mine he is designated to (第十二条); leave takes nothing off (第二十条)."""
     known = asked.known
-    both = asked.enough(common(known.designated.get((person, mine), ()), known.active[mine]), known.rules.enough_days)
+    both = asked.enough(common(known.designated.get((person, mine), ()), known.active[mine]), asked.least)
     return Line(person, mine, Way.REMOTE, _kept(asked.numbers(known.mines[mine].org, Key.REMOTE), both))
 
 
@@ -87,17 +91,39 @@ def _visits(asked: _Weeks, person: str, mine: str) -> Line:
     owe it (第二十条).
     """
     known = asked.known
-    active, least = known.active[mine], known.rules.enough_days
-    owes = asked.enough(common(known.designated.get((person, mine), ()), active), least)
+    active = known.active[mine]
+    owes = asked.enough(common(known.designated.get((person, mine), ()), active), asked.least)
     by_group = False
     if (members := known.members.get(mine)) is not None:
-        patrolled = asked.enough(active if person in members else (), least)
+        patrolled = asked.enough(active if person in members else (), asked.least)
         trios = list(zip(asked.by_group, patrolled, owes, strict=True))
         owes = [theirs if is_group else own for is_group, theirs, own in trios]
         by_group = any(is_group and theirs for is_group, theirs, _ in trios)
-    if known.rules.leave_hands_on and (away := known.away.get(person)):
-        owes = [one and not gone for one, gone in zip(owes, asked.enough(away, ENOUGH), strict=True)]
+    if away := known.away.get(person):
+        gone = zip(asked.enough(away, asked.much), asked.rules, strict=True)
+        owes = [one and not (far and rules.leave_hands_on) for one, (far, rules) in zip(owes, gone, strict=True)]
     return Line(person, mine, Way.ON_SITE, _kept(asked.numbers(known.mines[mine].org, Key.ON_SITE), owes), by_group)
+
+
+def _once_a_group(asked: _Weeks, found: list[Line]) -> list[Line]:
+    """Where the bureau reads 第十三条 so, a member owes the group's visit once a week, whichever of its mines gets it:
+    the debt stands at the first of them that is owed one.
+    """
+    circuits: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, line in enumerate(found):
+        if line.by_group:
+            circuits[line.person, asked.known.circuit(line.person, line.mine)].append(place)
+    for places in circuits.values():
+        debts = [list(found[place].owed) for place in places]
+        for week, rules in enumerate(asked.rules):
+            owing = [debt for debt in debts if debt[week]]
+            if rules.once_a_group and asked.by_group[week] and owing:
+                most = max(debt[week] for debt in owing)
+                for debt in owing:
+                    debt[week] = most if debt is owing[0] else 0
+        for place, debt in zip(places, debts, strict=True):
+            found[place] = replace(found[place], owed=tuple(debt))
+    return found
 
 
 def _kept(numbers: tuple[int, ...], owes: Sequence[bool]) -> tuple[int, ...]:

@@ -1,13 +1,17 @@
 """Where the text leaves a question open: the readings to choose from, the proposed one first, and what the figures make
 of a choice. Pure.
 
-The choices are the bureau's; without one the proposed reading holds. `Rules` is what the reckoning asks.
+The choices are the bureau's, each from a day on; without one the proposed reading holds. `Rules` is what the reckoning
+asks of a day (a week: its Monday), `Practice` the rules of every day: a choice never changes what was before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import msgspec
 
@@ -39,16 +43,35 @@ class Reading:
         return self.options[0]
 
 
+class FormSet(StrEnum):
+    """The sets of statutory forms."""
+
+    COAL = "煤矿"
+    EMERGENCY = "应急"
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the figures ask: days of a week that make it count (第十二条、第十三条); whether one day counts once
-    (第十二条); whether mines are staffed in pairs, and 500,000 t are 以上 (第六条); whether a leave hands on the
-    visit (第二十条); whether visits and remote checks are one rate, whether a year without a major hazard meets the
-    fourth criterion of 优秀, and whether 90 % are 90 % 以上 (第二十二条); whether the year of a designation is a
-    calendar year (第十条), and whether who handed over answers for the thirty days after it;
-    whether an item is left out only where it was checked nowhere (第三十八条).
+    """What the figures ask, each with the number of its question.
+
+    1: what the designated of a mine did counts for each of them. 2: who is designated answers for what was left out,
+    not who signed. 3: a group owes one visit a week, not one to each mine. 4: a month that is not covered whole is not
+    done. 5: the places are those of the drawings that the mine handed in. 6: mines are staffed in pairs. 7: 500,000 t
+    are 以上. 8: one day counts once. 9: days of a week that make it count. 10: a leave hands on the visit. 11: visits
+    and remote checks are one rate. 12: a year without a major hazard meets the fourth criterion of 优秀. 13: who handed
+    over answers for the thirty days after it. 14: the year of a designation is a calendar year. 15: an item is left out
+    only where it was checked nowhere. 16: 90 % are 90 % 以上. 17: the usual numbers say what a 较大涉险事故 is.
+    18: without a certificate one visits in company only. 19: which set of forms every mine gets. 20: a 任务清单 is a
+    检查工作表, too. 21: with the province's consent a local number may be lower. 22: the authority writes itself
+    应急管理. 23: days for a mine's check of itself, 0 are named each time. 24: days after the half-year in which it
+    may be reported of. 25: a proved outage of the APP stands for its sign-in.
     """
 
+    jointly: bool = False
+    designated_answer: bool = False
+    once_a_group: bool = False
+    whole_months: bool = False
+    by_drawings: bool = False
     enough_days: int = 4
     once_a_day: bool = True
     in_pairs: bool = True
@@ -60,10 +83,25 @@ class Rules:
     calendar_years: bool = False
     giver_answers: bool = False
     whole_items: bool = False
+    usual_incidents: bool = True
+    in_company: bool = False
+    one_form_set: FormSet | None = None
+    lists_are_sheets: bool = False
+    may_be_lower: bool = False
+    is_emergency: bool = False
+    self_check_days: int = 0
+    report_days: int = 0
+    outage_counts: bool = False
+
+    def on(self, _: dt.date) -> Rules:
+        """The rules of a day: these, whichever it is."""
+        return self
 
 
 PROPOSED = Rules()
-_CHANGES: dict[tuple[int, str], dict[str, int | bool]] = {
+_CHANGES: dict[tuple[int, str], dict[str, int | bool | FormSet]] = {
+    (1, "共同"): {"jointly": True},
+    (3, "每组"): {"once_a_group": True},
     (6, "每矿一人"): {"in_pairs": False},
     (7, "不含"): {"with_the_amount": False},
     (8, "每次都计"): {"once_a_day": False},
@@ -76,7 +114,33 @@ _CHANGES: dict[tuple[int, str], dict[str, int | bool]] = {
     (14, "自然年"): {"calendar_years": True},
     (15, "分别"): {"whole_items": True},
     (16, "不含"): {"with_the_line": False},
+    (18, "须随行"): {"in_company": True},
+    (20, "一种"): {"lists_are_sheets": True},
+    (21, "可调"): {"may_be_lower": True},
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An organisation reads a question so from a day on; an empty option goes back to what those above it chose, and
+    in the end to the proposed reading.
+    """
+
+    number: int
+    option: str
+    since: dt.date = dt.date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """How the text is read on every day: each of the rules holds from its day to the next one's."""
+
+    days: tuple[dt.date, ...] = (dt.date.min,)
+    held: tuple[Rules, ...] = (PROPOSED,)
+
+    def on(self, day: dt.date) -> Rules:
+        """The rules of a day."""
+        return self.held[bisect_right(self.days, day) - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +171,25 @@ def rules(choices: Mapping[int, str]) -> Rules:
     for number, key in choices.items():
         found = replace(found, **_CHANGES.get((number, key), {}))  # type: ignore[arg-type]
     return found
+
+
+def in_force(chain: Sequence[Iterable[Choice]], day: dt.date) -> dict[int, str]:
+    """The options that hold on a day, by question: of each organisation (the nearest first) its latest choice until
+    then; of several of one day the last.
+    """
+    found: dict[int, str] = {}
+    for own in chain:
+        latest: dict[int, Choice] = {}
+        for one in sorted((each for each in own if each.since <= day), key=lambda each: each.since):
+            latest[one.number] = one
+        found = {number: one.option for number, one in latest.items() if one.option} | found
+    return found
+
+
+def practice(chain: Sequence[Sequence[Choice]]) -> Practice:
+    """What the choices of an organisation and those above it (the nearest first) make of the figures of every day."""
+    days = tuple(sorted({dt.date.min, *(one.since for own in chain for one in own)}))
+    return Practice(days, tuple(rules(in_force(chain, day)) for day in days))
 
 
 def check(known: Sequence[Reading], number: int, key: str) -> Option:

@@ -118,7 +118,9 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A visit or a remote check: who, at which mine, on which day."""
+    """A visit or a remote check: who, at which mine, on which day; `doer` who really was there, where it is counted as
+    another's.
+    """
 
     way: Way
     person: str
@@ -126,6 +128,7 @@ class Deed:
     day: dt.date
     number: str = ""
     spot: Spot = NOWHERE
+    doer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from desktop.regulation.editions import Edition, OnePerson, Posts
+from desktop.regulation.editions import Edition, OnePerson, Posts, sheet_since
 from desktop.regulation.known import Known
 from desktop.regulation.rates import share
 from desktop.regulation.readings import Rules
@@ -88,7 +88,7 @@ def staffing(known: Known, day: dt.date) -> Staffing:
     edition = known.edition(day)
     held = _held(known, people)
     counts = Counter(len(mines) for mines in held.values())
-    needs, undecided = _needs(edition, active, people, known.rules) if edition else ([], [])
+    needs, undecided = _needs(edition, active, people, known.rules(day)) if edition else ([], [])
     return Staffing(
         day=day,
         mines=len(active),
@@ -102,9 +102,12 @@ def staffing(known: Known, day: dt.date) -> Staffing:
 
 
 def checklists(known: Known, day: dt.date) -> Listed:
-    """One checklist for each mine that is active on the day (第十四条: 一矿一表)."""
+    """One checklist for each mine that is active on the day (第十四条: 一矿一表); one of another edition's kind counts
+    where the bureau reads it so.
+    """
     due = [one for one in known.roll.mines if known.is_active(one.code, day)]
-    return Listed(len(due), sum(one.listed is not None and one.listed <= day for one in due))
+    since = dt.date.min if known.rules(day).lists_are_sheets else sheet_since(known.editions, day)
+    return Listed(len(due), sum(one.listed is not None and since <= one.listed <= day for one in due))
 
 
 def _people(known: Known, day: dt.date) -> dict[str, set[str]]:

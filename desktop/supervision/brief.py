@@ -50,10 +50,11 @@ class VisitBrief(Body, frozen=True):
 
 
 class FindingBrief(Body, frozen=True):
-    """A finding that was raised; `visit` is "" when another body found it."""
+    """A finding that was raised; `visit` is "" when another body found it, `item` when it came from no item."""
 
     visit: str
     raised_grade: Grade
+    item: str = ""
     has_no_measure: bool = False
     waits_for_supervisor: bool = False
 
@@ -67,6 +68,7 @@ def brief_of(state: Body) -> VisitBrief | FindingBrief | None:
             return FindingBrief(
                 visit=raised.visit,
                 raised_grade=state.raised_grade,
+                item=raised.item,
                 has_no_measure=state.has_no_measure,
                 waits_for_supervisor=state.waits_for_supervisor,
             )

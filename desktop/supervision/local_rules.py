@@ -8,19 +8,22 @@ from desktop.supervision.facts import Body
 
 
 class ReadingChosen(Body, frozen=True):
-    """How this bureau reads an open question of the text, by the question's number; "" goes back to the proposed
-    reading. A later choice replaces the earlier one; `document` is what it rests on.
+    """How this bureau reads an open question of the text from the day `since` on ("": always), by the question's
+    number; "" goes back to the proposed reading. A later fact of the same question and day replaces the earlier one;
+    `document` is what it rests on.
     """
 
     number: int
     option: str
     document: str = ""
     at: str = ""
+    since: str = ""
 
 
 class NumberLaid(Body, frozen=True):
-    """A stricter number of this organisation and those below it, from the day `since` on, by a document (第四十六条:
-    实施细则). A later fact of the same number and day replaces the earlier one; `value` 0 takes it back.
+    """A number of this organisation and those below it, from the day `since` on, by a document (第四十六条: 实施细则);
+    lower than the edition's only with the province's `consent` (its document). A later fact of the same number and day
+    replaces the earlier one; `value` 0 takes it back.
     """
 
     key: str
@@ -28,11 +31,12 @@ class NumberLaid(Body, frozen=True):
     since: str
     document: str = ""
     at: str = ""
+    consent: str = ""
 
 
 def with_reading(known: tuple[ReadingChosen, ...], new: ReadingChosen) -> tuple[ReadingChosen, ...]:
     """The choices with one more."""
-    return (*(one for one in known if one.number != new.number), new)
+    return (*(one for one in known if (one.number, one.since) != (new.number, new.since)), new)
 
 
 def with_number(known: tuple[NumberLaid, ...], new: NumberLaid) -> tuple[NumberLaid, ...]:

@@ -8,7 +8,7 @@ Offline is an outcome, not an error: `Outcome.error` has the sentence.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ from desktop.journal.receipts import Head, Signed, read_head
 from desktop.store import journal, settings
 from desktop.store.database import Session
 from desktop.store.journal import Cursor
-from desktop.sync import coming, meeting, numbering, renewing, time_asking, transfer, wire
+from desktop.sync import coming, meeting, numbering, refilling, renewing, time_asking, transfer, wire
 from desktop.sync.client import Server, Stopped, Traffic, Trouble
 from desktop.sync.coming import Came
 from desktop.sync.enrolling import SERVER_URL, root_file
@@ -155,11 +155,11 @@ class _Exchange:
         self.is_restored = False
         self.is_revoked = False
         self.has_asked = False  # for document numbers
-        self.new_head: Signed | None = None
         self.is_news = True  # whether the answer's head is worth a write
         with desk.reading() as session:
             kept = journal.cursors(session)
             cap = settings.read(session, UPLOAD_CAP, int) or 0
+            self.is_owed = settings.read(session, refilling.OWED, bool) or False
         self.flow = Flow(cap * 1000, stop)
         self.cursors = {scope: wire.Cursor(one.epoch, one.view, one.number) for scope, one in kept.items()}
 
@@ -186,6 +186,8 @@ class _Exchange:
 
     def records(self) -> None:
         """All entries, both ways; what a restored server lost goes up again."""
+        if self.is_owed:
+            self.refill()  # which an earlier exchange was cut off from
         self.entries()
         if self.is_restored:
             self.refill()
@@ -280,53 +282,16 @@ class _Exchange:
 
     def refill(self) -> None:
         """The server lost something: ask what it lacks of everything held here, and push that, whoever wrote it."""
-        before = self.outcome.pushed
-        with self.desk.reading() as session:
-            every = journal.all_ids(session)
-        by_scope: dict[str, list[str]] = {}
-        for name, scope in every:
-            by_scope.setdefault(scope, []).append(name)
-        for scope in sorted(by_scope, key=lambda one: (not one.startswith("org/"), one)):
-            ids = by_scope[scope]
-            for start in range(0, len(ids), wire.IDS_LIMIT):
-                asked = wire.Missing(entries={scope: tuple(ids[start : start + wire.IDS_LIMIT])})
-                self._push_all(self.server.missing(asked).entries.get(scope, ()))
-        self._store(Delivery(head=self.new_head))
-        self.is_restored = False
-        given = self.outcome.pushed - before
+        self._go_on()
+        given = refilling.refill(self.desk, self.server, self._store)
+        self.desk.set(refilling.OWED, False)
+        self.is_owed = self.is_restored = False
+        self.outcome.pushed += given
         self.outcome.restored = (
             f"服务器从备份恢复过：已与它逐条核对，把它缺少的 {given} 条记录补送了。"
             if given
             else "服务器从备份恢复过：已与它逐条核对，本机的记录它都有。"
         )
-
-    def _push_all(self, names: Sequence[str]) -> None:
-        with self.desk.reading() as session:
-            entries = sorted(journal.entries(session, names), key=lambda one: (one.header.depth, one.id))
-        for portion in wire.portions([wire.pack(one) for one in entries]):
-            self._push(portion)
-
-    def _push(self, portion: tuple[wire.Packed, ...]) -> None:
-        """A portion again, with its authors' certificates and the receipts that show it was admitted before; in halves
-        when that is too much for one message.
-        """
-        found = [wire.unpack(one) for one in portion]
-        with self.desk.reading() as session:
-            known = journal.certificates(session)
-            admitted = journal.admitting(session, [one.id for one in found])
-        authors = sorted({one.header.author for one in found})
-        certificates = tuple(known[name] for name in authors if name in known)
-        try:
-            answer = self.server.push(wire.Entries(portion, certificates, admitted=admitted))
-        except wire.TooLong:
-            if len(portion) == 1:
-                raise
-            half = len(portion) // 2
-            self._push(portion[:half])
-            self._push(portion[half:])
-            return
-        self._store(Delivery(receipts=answer.receipts, completes=answer.completes))
-        self.outcome.pushed += len(portion) - len(answer.turned)
 
     def _go_on(self) -> None:
         if self.stop.is_set():
@@ -357,13 +322,12 @@ class _Exchange:
         self.cursors |= {part.scope: part.cursor for part in answer.pulled}
         kept = [part for part in answer.pulled if part.scope not in self.lacking]
         self.is_revoked |= answer.revoked
-        self.new_head = answer.head  # of a restored server it is kept only after the refill
         self._store(
             Delivery(
                 entries=came.entries,
                 receipts=answer.receipts,
                 completes=answer.completes,
-                head=None if self.is_restored or not self.is_news else answer.head,
+                head=answer.head if self.is_news else None,
                 cursors={one.scope: Cursor(one.cursor.epoch, one.cursor.view, one.cursor.number) for one in kept},
                 looked=came.looked,
             ),
@@ -405,6 +369,7 @@ class _Exchange:
         self.is_news = _news(old) != _news(new)
         if old.epoch != new.epoch:
             if not self.is_restored:
+                self.desk.set(refilling.OWED, True)  # before anything of the new history is kept
                 self.desk.ask_blobs_again(new.epoch)
             self.is_restored = True  # even when it extends ours: what came after our head may be lost
         elif not meeting.extends(old, new, answer.consistency):

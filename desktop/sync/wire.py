@@ -239,10 +239,13 @@ class Missing(msgspec.Struct, frozen=True):
 
 
 class MissingAnswer(msgspec.Struct, frozen=True):
-    """What it lacks, by scope; for blobs with the offset to go on from."""
+    """What it lacks, by scope; for blobs with the offset to go on from. `held`: entries asked for that it has and does
+    not use (待处理).
+    """
 
     entries: dict[str, tuple[str, ...]] = {}
     blobs: dict[str, dict[str, int]] = {}
+    held: dict[str, tuple[str, ...]] = {}
 
 
 class BlobAnswer(msgspec.Struct, frozen=True):

@@ -151,6 +151,7 @@ class ReviewPage(Page):
         self._lay_out()
         self.audit.record_wanted.connect(self.record_wanted)
         self.arrived.record_wanted.connect(self.record_wanted)
+        self.statistics.record_wanted.connect(self.record_wanted)
         self.arrived.review_wanted.connect(self.open_any)
         self.arrived.counted.connect(self._count)
         self.tabs.currentChanged.connect(self._turned)

@@ -16,7 +16,9 @@ from desktop.store import drafts, queries, records
 from desktop.store.records import Delivery
 from desktop.supervision import holding
 from desktop.ui import status, theme, times
+from desktop.ui.attested import OwnHeldBoard
 from desktop.ui.bench import Bench, Network, Reach
+from desktop.ui.erasures import ErasureBoard
 from desktop.ui.handover import Handover
 from desktop.ui.held import HeldBoard
 from desktop.ui.marks import Mark
@@ -197,7 +199,9 @@ class SyncPage(Page):
         self.progress = QProgressBar(self)
         self.progress.setAccessibleName(self.tr("正在同步"))
         self.pause = QPushButton(self.tr("暂停(&H)"), self)
+        self.own_held = OwnHeldBoard(bench, self)
         self.held = HeldBoard(bench, self)
+        self.erasures = ErasureBoard(bench, self)
         self.handover = Handover(bench, self)
         self.send = QPushButton(self.tr("用U盘送出(&U)…"), self)
         self.receive = QPushButton(self.tr("接收U盘文件(&R)…"), self)
@@ -212,7 +216,9 @@ class SyncPage(Page):
 
     def ask(self) -> None:
         self.bench.ask(read_records, done=self.take, failed=self.take_trouble)
+        self.own_held.look()
         self.held.look()
+        self.erasures.look()
 
     def show_lines(self, answer: object) -> None:
         if isinstance(answer, Records):
@@ -294,7 +300,9 @@ class SyncPage(Page):
         for one in (self.last, self.last_round, self.first, self.none):
             self.body.addWidget(one)
         self.body.insertLayout(2, under_way)
+        self.body.addWidget(self.own_held)
         self.body.addWidget(self.held)
+        self.body.addWidget(self.erasures)
         self.body.addWidget(self.list, 1)
         self.body.addStretch(0)
         self.body.addLayout(self._foot())

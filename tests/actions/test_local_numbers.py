@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.actions import form_figures, local_numbers
+from desktop.actions import form_figures, local_numbers, readings
 from desktop.desk import Desk
 from desktop.errors import BadInput, NotAllowed
 from desktop.regulation.editions import Key
@@ -54,6 +54,18 @@ def test_the_later_fact_of_a_day_replaces_the_earlier(desk: Desk) -> None:
     for value in (5, 4):
         local_numbers.lay(desk, Key.REMOTE, value, "2026-11-16", "演示办发7号")
     assert [one.value for one in local_numbers.read_numbers(desk).laid] == [4]
+
+
+def test_a_lower_number_holds_from_the_day_the_bureau_reads_it_so_and_with_the_province(desk: Desk) -> None:
+    readings.choose(desk, 21, "可调", "演示办发3号", "2026-11-16")
+    for since, consent, words in (("2026-11-09", "演示省函1号", "只能更严"), ("2026-11-16", "", "省级同意")):
+        with pytest.raises(BadInput, match=words):
+            local_numbers.lay(desk, Key.REMOTE, 2, since, "演示办发7号", consent=consent)
+    local_numbers.lay(desk, Key.REMOTE, 2, "2026-11-16", "演示办发7号", consent="演示省函1号")
+    assert owed(desk) == 16  # two mines: two weeks of three, one of two
+    assert local_numbers.read_numbers(desk).owed[Key.REMOTE] == 2
+    readings.choose(desk, 21, "", "", "2026-11-16")
+    assert owed(desk) == 18  # read as proposed, what is lower does not hold
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,11 @@ def test_figures_follow_the_choice_and_come_back(desk: Desk) -> None:
     assert form_figures.figures(desk, "p1", NOVEMBER).remote.weeks == 6
     period = (dt.date(2025, 12, 29), dt.date(2026, 1, 4))  # designated from Thursday on: four days
     assert form_figures.figures(desk, "p1", period).remote.weeks == 2
-    readings.choose(desk, 9, "整周", "演示办发3号")
+    readings.choose(desk, 9, "整周", "演示办发3号", "2025-12-30")  # a Tuesday: the week before stays what it was
+    assert form_figures.figures(desk, "p1", period).remote.weeks == 2
+    readings.choose(desk, 9, "整周", "演示办发3号", "2025-12-29")
     assert form_figures.figures(desk, "p1", period).remote.weeks == 0
-    readings.choose(desk, 9, "", "")
+    readings.choose(desk, 9, "", "", "2025-12-29")
     assert form_figures.figures(desk, "p1", period).remote.weeks == 2
 
 

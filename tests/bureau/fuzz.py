@@ -1,13 +1,17 @@
-"""The longer attack on the published protocol: python -m tests.bureau.fuzz --minutes 10 [--seed N]
+"""The longer attack on the published protocol: python -m tests.bureau.fuzz --minutes 10 [--seed N] [--database URL]
 
-Prints the seed of every pass; a pass that fails is repeated with `--seed N --minutes 0`.
+Prints the seed of every pass; a pass that fails is repeated with `--seed N --minutes 0`. With the URL of a PostgreSQL
+server every pass gets a database of its own there (`postgresql+psycopg://postgres@/postgres?host=…`).
 """
 
 import argparse
 import tempfile
 import time
 from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import create_engine, text
 
 from desktop.bureau import checking, founding, serve
 from desktop.supervision.roster import Role
@@ -22,11 +26,12 @@ def main():
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--minutes", type=float, default=10)
     reader.add_argument("--seed", type=int, default=1)
+    reader.add_argument("--database")
     asked = reader.parse_args()
     end, seed, seen = time.monotonic() + asked.minutes * 60, asked.seed, Counter()
     while True:
         print(f"seed {seed}", flush=True)
-        seen += attack(seed)
+        seen += attack(seed, asked.database)
         seed += 1
         if time.monotonic() >= end:
             break
@@ -34,12 +39,26 @@ def main():
         print(f"{count:7} {call} → {ending}")
 
 
-def attack(seed):
+@contextmanager
+def emptied(server, name):
+    """An empty database of this name on a PostgreSQL server; none without a server."""
+    if server is None:
+        yield None
+        return
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    yield engine.url.set(database=name).render_as_string(hide_password=False)
+
+
+def attack(seed, server=None):
     """One pass against a new server, which must be as before when it ends."""
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, emptied(server, "fuzzed") as database:
         folder = Path(place, "bureau")
-        founding.init(folder, "演示县矿山安全监管局", PASSPHRASE, code="140000")
-        with serve.Running(folder, PASSPHRASE) as running:
+        founding.init(folder, "演示县矿山安全监管局", PASSPHRASE, code="140000", database=database)
+        with serve.Running(folder, PASSPHRASE, database=database) as running:
             device = enrol(running, str(folder / "root.pem"), Role.INSPECTOR, "P01", ["M01"])
             known = furnish(device)
             before = checking.check(running.bureau)

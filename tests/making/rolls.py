@@ -56,9 +56,13 @@ def deed(text: str) -> Deed:
 
 
 def laid(text: str) -> Tightening:
-    """`X remote_per_week 4 06-01 文号`."""
-    org, key, value, since, *document = text.split()
-    return Tightening(org, key, int(value), day(since), "".join(document))
+    """`X remote_per_week 4 06-01 文号`; a further word is the province's consent."""
+    org, key, value, since, *papers = text.split()
+    return (
+        Tightening(org, key, int(value), day(since), *papers)
+        if papers
+        else Tightening(org, key, int(value), day(since), "")
+    )
 
 
 def seat(text: str) -> Seat:

@@ -5,9 +5,11 @@ program but the facts. It agrees with the program or one of the two is wrong.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from fractions import Fraction
 
-from desktop.regulation.roll import Designation, Roll, Way
+from desktop.regulation.readings import Choice
+from desktop.regulation.roll import Deed, Designation, Roll, Way
 from desktop.supervision.roster import MineKind
 
 Key = tuple[str, str, Way, dt.date]  # person, mine, way, Monday
@@ -21,6 +23,15 @@ def edition(day: dt.date) -> tuple[int, int, bool] | None:
     if "2024-06-01" <= text <= "2029-05-31":
         return 1, 3, True
     return None
+
+
+def read(choices: Sequence[Choice], number: int, day: dt.date) -> str:
+    """The option of a question that the bureau chose for a day, "" where it chose none."""
+    found = ""
+    for one in sorted(choices, key=lambda one: one.since):
+        if one.number == number and one.since <= day:
+            found = one.option
+    return found
 
 
 def mondays(first: dt.date, last: dt.date) -> list[dt.date]:
@@ -64,29 +75,63 @@ def in_group(roll: Roll, person: str, code: str) -> bool | None:
     return person in members if members else None
 
 
-def owed(roll: Roll, person: str, code: str, way: Way, monday: dt.date) -> int:
+def _plain_debt(
+    roll: Roll, person: str, code: str, way: Way, monday: dt.date, *, choices: Sequence[Choice] = ()
+) -> int:
     """What the person owes at the mine in the week."""
     numbers = edition(monday)
     if numbers is None:
         return 0
     visits, remote, by_group = numbers
+    least = {"一天": 1, "整周": 7}.get(read(choices, 9, monday), 4)
     both = [one for one in week(monday) if active(roll, code, one) and designated(roll, person, code, one)]
     if way is Way.REMOTE:
-        return _tightened(roll, "remote_per_week", remote, monday) if len(both) >= 4 else 0
+        return _laid(roll, "remote_per_week", remote, monday, choices) if len(both) >= least else 0
     away = [
         one
         for one in week(monday)
         if any(a.person == person and a.is_approved and a.first <= one <= a.last for a in roll.absences)
     ]
-    if len(away) >= 4:
+    if len(away) >= 4 and read(choices, 10, monday) != "不减":
         return 0
     member = in_group(roll, person, code) if by_group else None
     if member is not None:
         both = [one for one in week(monday) if member and active(roll, code, one)]
-    return _tightened(roll, "onsite_per_week", visits, monday) if len(both) >= 4 else 0
+    return _laid(roll, "onsite_per_week", visits, monday, choices) if len(both) >= least else 0
 
 
-def rates(roll: Roll, first: dt.date, last: dt.date) -> dict[tuple[str, Way], Fraction | None]:
+def owed(roll: Roll, person: str, code: str, way: Way, monday: dt.date, *, choices: Sequence[Choice] = ()) -> int:
+    """What the person owes at the mine in the week; of a group that owes once a week, at its first mine alone."""
+    own = _plain_debt(roll, person, code, way, monday, choices=choices)
+    if way is Way.REMOTE or not own or not (circuit := _circuit(roll, person, code, monday, choices)):
+        return own
+    debts = {one: _plain_debt(roll, person, one, way, monday, choices=choices) for one in circuit}
+    return max(debts.values()) if code == min(one for one in debts if debts[one]) else 0
+
+
+def _circuit(roll: Roll, person: str, code: str, monday: dt.date, choices: Sequence[Choice]) -> list[str]:
+    """The mines that share one visit a week with this one, itself among them; none where each is owed its own."""
+    numbers = edition(monday)
+    if numbers is None or not numbers[2] or read(choices, 3, monday) != "每组" or not in_group(roll, person, code):
+        return []
+    coal = [one.code for one in roll.mines if one.kind is MineKind.COAL]
+    groups = {one: _group(roll, person, one) for one in coal}
+    return [one for one in coal if groups[one] == groups[code]]
+
+
+def _group(roll: Roll, person: str, code: str) -> str:
+    """The first group that has both."""
+    both = [
+        one.group
+        for one in roll.seats
+        if one.mine == code and any(each.group == one.group and each.person == person for each in roll.seats)
+    ]
+    return min(both, default="")
+
+
+def rates(
+    roll: Roll, first: dt.date, last: dt.date, choices: Sequence[Choice] = ()
+) -> dict[tuple[str, Way], Fraction | None]:
     """The rate of each person."""
     found: dict[tuple[str, Way], Fraction | None] = {}
     people = {one.person for one in roll.designations} | {one.person for one in roll.seats if one.person}
@@ -95,38 +140,56 @@ def rates(roll: Roll, first: dt.date, last: dt.date) -> dict[tuple[str, Way], Fr
             done = wanted = 0
             for mine in roll.mines:
                 for monday in mondays(first, last):
-                    due = owed(roll, person, mine.code, way, monday)
+                    due = owed(roll, person, mine.code, way, monday, choices=choices)
                     wanted += due
-                    done += min(due, _made(roll, person, mine.code, way, monday))
+                    circuit = _circuit(roll, person, mine.code, monday, choices) if way is Way.ON_SITE else []
+                    made = (_made(roll, person, one, way, monday, choices=choices) for one in circuit or [mine.code])
+                    done += min(due, sum(made))
             found[person, way] = Fraction(done, wanted) if wanted else None
     return found
 
 
-def _made(roll: Roll, person: str, code: str, way: Way, monday: dt.date) -> int:
+def _made(roll: Roll, person: str, code: str, way: Way, monday: dt.date, *, choices: Sequence[Choice]) -> int:
     number = 0
     for one in week(monday):
         numbers = edition(one)
         by_group = numbers is not None and numbers[2] and way is Way.ON_SITE and in_group(roll, person, code) is True
-        if (designated(roll, person, code, one) or by_group) and any(
-            d.way is way and d.person == person and d.mine == code and d.day == one for d in roll.deeds
-        ):
-            number += 1
+        done = [d for d in roll.deeds if d.way is way and d.mine == code and d.day == one]
+        if way is Way.ON_SITE and read(choices, 18, monday) == "须随行" and not any(_certified(roll, d) for d in done):
+            continue
+        own = designated(roll, person, code, one)
+        people = {person} if own or by_group else set()
+        if own and read(choices, 1, monday) == "共同":
+            people = {d.person for d in done if designated(roll, d.person, code, one)}
+        for who in people:
+            times = sum(d.person == who for d in done)
+            is_each = way is Way.REMOTE and read(choices, 8, monday) == "每次都计"
+            number += times if is_each else min(times, 1)
     return number
 
 
-def _tightened(roll: Roll, key: str, least: int, monday: dt.date) -> int:
+def _laid(roll: Roll, key: str, least: int, monday: dt.date, choices: Sequence[Choice]) -> int:
     found = least
-    for org in ("X", "C"):  # every mine of these rolls is the county's
+    for org in ("C", "X"):  # every mine of these rolls is the county's
         laid = [one for one in roll.tightenings if one.org == org and one.key == key and one.since <= monday]
         if laid:
-            found = max(found, max(laid, key=lambda one: one.since).value)
+            one = max(laid, key=lambda one: one.since)
+            is_free = read(choices, 21, monday) == "可调" and one.consent
+            found = one.value if is_free else max(found, one.value)
     return found
 
 
-def counties(roll: Roll, first: dt.date, last: dt.date, way: Way) -> dict[str, Fraction | None]:
+def _certified(roll: Roll, deed: Deed) -> bool:
+    who = next(one for one in roll.people if one.code == deed.person)
+    return bool(who.certificate) and (who.certificate_until is None or deed.day <= who.certificate_until)
+
+
+def counties(
+    roll: Roll, first: dt.date, last: dt.date, way: Way, choices: Sequence[Choice] = ()
+) -> dict[str, Fraction | None]:
     """The rate of each county, official style."""
     found: dict[str, Fraction | None] = {}
-    each = rates(roll, first, last)
+    each = rates(roll, first, last, choices)
     for org in roll.orgs:
         if org.level == "县":
             own = [each.get((one.code, way)) for one in roll.people if one.org == org.code]
@@ -135,13 +198,13 @@ def counties(roll: Roll, first: dt.date, last: dt.date, way: Way) -> dict[str, F
     return found
 
 
-def posts(roll: Roll, day: dt.date) -> tuple[int, int]:
+def posts(roll: Roll, day: dt.date, choices: Sequence[Choice] = ()) -> tuple[int, int]:
     """Posts required and filled on a day, where only coal, underground and large open pits are concerned."""
     required = filled = 0
     pits = [one for one in roll.mines if one.kind is MineKind.OPEN_PIT and active(roll, one.code, day)]
     for org in {one.org for one in pits}:
         own = [one for one in pits if one.org == org]
-        wanted = len(own) + len(own) % 2
+        wanted = len(own) + (0 if read(choices, 6, day) == "每矿一人" else len(own) % 2)
         required += wanted
         filled += min(wanted, len({one.person for mine in own for one in _on(roll, mine.code, day)}))
     for mine in roll.mines:

@@ -14,6 +14,7 @@ from desktop import law
 from desktop.regulation.editions import Tightening
 from desktop.regulation.figures import reckon
 from desktop.regulation.rates import share
+from desktop.regulation.readings import Choice, practice
 from desktop.regulation.roll import Absence, Change, Deed, Designation, Person, Roll, Seat, Way
 from tests.making.rolls import CITY, COUNTY, mine
 from tests.regulation import naive
@@ -21,6 +22,11 @@ from tests.regulation import naive
 MINES = (mine("a", "煤矿"), mine("b", "煤矿"), mine("c"), mine("d", "露天开采", status="停产"))
 FIRST, LAST = dt.date(2024, 5, 8), dt.date(2024, 6, 25)  # the editions change in between; both ends cut a week
 days = st.dates(dt.date(2024, 4, 29), dt.date(2024, 7, 1))
+PEOPLE = (
+    Person("p", "p", "X", "", "证1", dt.date(2024, 6, 10)),
+    Person("q", "q", "X"),
+    Person("r", "r", "X", "", "证3"),
+)
 people, mines = st.sampled_from("pqr"), st.sampled_from("abcd")
 spans = st.tuples(days, days)
 
@@ -33,7 +39,7 @@ histories = st.builds(
     Roll,
     orgs=st.just((CITY, COUNTY)),
     mines=st.just(MINES),
-    people=st.just(tuple(Person(code, code, "X") for code in "pqr")),
+    people=st.just(PEOPLE),
     designations=some(st.builds(Designation, people, mines, days, st.none() | days), 6),
     seats=some(st.builds(Seat, st.sampled_from("gh"), st.sampled_from(["", *"pq"]), st.sampled_from(["", *"abc"])), 4),
     changes=some(st.builds(Change, mines, days, st.sampled_from(["生产", "停产", "建设", "闭坑"])), 5),
@@ -46,6 +52,7 @@ histories = st.builds(
             st.integers(1, 6),
             days,
             st.just("演示办发1号"),
+            st.sampled_from(["", "省1"]),
         ),
         3,
     ),
@@ -53,18 +60,86 @@ histories = st.builds(
 )  # fmt: skip
 
 
+def _full(seed: int) -> Roll:
+    """A history in which much happens: most mines are designated and grouped all the time, every third day somebody
+    does something. Hypothesis alone makes thin ones, in which hardly a deed counts.
+    """
+    chance = Random(seed)
+
+    def day(most: int = 55) -> dt.date:
+        return dt.date(2024, 5, 1) + dt.timedelta(days=chance.randrange(most))
+
+    def pairs(least: int, codes: str) -> list[tuple[str, str]]:
+        return [(chance.choice("pqr"), chance.choice(codes)) for _ in range(chance.randint(least, 7))]
+
+    def laid(org: str) -> Tightening:
+        key, consent = chance.choice(["onsite_per_week", "remote_per_week"]), chance.choice(["", "省1"])
+        return Tightening(org, key, chance.randint(1, 6), day(), "演示办发1号", consent)
+
+    held = [Designation(*pair, day(9), chance.choice([None, None, day()])) for pair in pairs(3, "abcd")]
+    away = [Absence(chance.choice("pqr"), (first := day()), first + dt.timedelta(days=chance.randrange(9)))]
+    groups = [Seat(chance.choice("gh"), chance.choice("pqr"), mine) for mine in "aaabbbab"[: chance.randrange(9)]]
+    ways = [(chance.choice(list(Way)), *chance.choice(_pairs_of(held, chance))) for _ in range(80)]
+    return Roll(
+        orgs=(CITY, COUNTY),
+        mines=MINES,
+        people=PEOPLE,
+        designations=tuple(held),
+        seats=tuple(groups),
+        changes=tuple(Change(chance.choice("abcd"), day(), "停产") for _ in range(chance.randrange(3))),
+        absences=tuple(away),
+        tightenings=tuple(laid(org) for org in "CXX"[: chance.randrange(4)]),
+        deeds=tuple(Deed(way, person, mine, day()) for way, person, mine in ways),
+    )
+
+
+def _pairs_of(held: list[Designation], chance: Random) -> list[tuple[str, str]]:
+    """The pairs that are designated, and one that may not be."""
+    return [(one.person, one.mine) for one in held] + [(chance.choice("pqr"), chance.choice("abcd"))]
+
+
+full = st.builds(_full, st.integers(0, 2**63))
+READ = [
+    (1, "共同"),
+    (3, "每组"),
+    (18, "须随行"),
+    (21, "可调"),
+    (1, ""),
+    (3, ""),
+    (18, ""),
+    (6, "每矿一人"),
+    (8, "每次都计"),
+    (9, "一天"),
+    (9, "整周"),
+    (10, "不减"),
+    (9, ""),
+    (10, ""),
+]
+
+
+def _choice(read: tuple[int, str], since: dt.date) -> Choice:
+    return Choice(*read, since)
+
+
+choices = some(st.builds(_choice, st.sampled_from(READ), days), 6)
+early = days | st.dates(dt.date(2024, 5, 1), dt.date(2024, 5, 20))
+many = st.lists(st.builds(_choice, st.sampled_from(READ), early), min_size=4, max_size=9).map(tuple)
+
+
 @settings(max_examples=int(os.environ.get("YIKUANG_HISTORIES", "60")), deadline=None)
-@given(histories)
-def test_the_naive_implementation_agrees_on_any_history(roll: Roll) -> None:
-    roll = _one_a_day(roll)
-    found = reckon(roll, law.editions(), FIRST, LAST)
+@given(st.one_of(histories, full, full), st.one_of(choices, many, many))
+def test_the_naive_implementation_agrees_on_any_history(roll: Roll, chosen: tuple[Choice, ...]) -> None:
+    roll, chosen = _one_a_day(roll), tuple({(one.number, one.since): one for one in chosen}.values())
+    found = reckon(roll, law.editions(), FIRST, LAST, rules=practice([chosen]))
     ours = {(one.person, Way.ON_SITE): one.on_site for one in found.people}
     ours |= {(one.person, Way.REMOTE): one.remote for one in found.people}
-    for key, rate in naive.rates(roll, FIRST, LAST).items():
+    for key, rate in naive.rates(roll, FIRST, LAST, chosen).items():
         assert (share(ours[key].done, ours[key].owed) if key in ours else None) == rate
-    assert {one.code: one.sign_in for one in found.counties} == naive.counties(roll, FIRST, LAST, Way.ON_SITE)
-    assert {one.code: one.remote_rate for one in found.counties} == naive.counties(roll, FIRST, LAST, Way.REMOTE)
-    assert (found.staffing.required, found.staffing.filled) == naive.posts(roll, LAST)
+    assert {one.code: one.sign_in for one in found.counties} == naive.counties(roll, FIRST, LAST, Way.ON_SITE, chosen)
+    assert {one.code: one.remote_rate for one in found.counties} == naive.counties(
+        roll, FIRST, LAST, Way.REMOTE, chosen
+    )
+    assert (found.staffing.required, found.staffing.filled) == naive.posts(roll, LAST, chosen)
     assert found.staffing.holding == naive.holdings(roll, LAST)
 
 

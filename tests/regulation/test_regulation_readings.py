@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -56,6 +57,50 @@ def test_a_choice_changes_what_is_owed_done_or_staffed(
     assert (one.on_site.owed, one.remote.owed) == owed, article
     assert (one.on_site.done, one.remote.done) == done
     assert found.staffing.required == posts
+
+
+@pytest.mark.parametrize(
+    "since, weeks",
+    [
+        ("", (0, 0, 0)),  # chosen before choices had days: always
+        ("2024-06-03", (0, 0, 0)),  # the Monday of the first week
+        ("2024-06-04", (1, 0, 0)),  # a day later: that week stays what it was
+        ("2024-06-10", (1, 0, 0)),
+        ("2024-06-11", (1, 1, 0)),
+        ("2024-06-18", (1, 1, 1)),
+    ],
+)
+def test_a_choice_holds_from_its_day_on_and_changes_no_week_before(since: str, weeks: tuple[int, ...]) -> None:
+    on_leave = roll(
+        absences="p 06-03 06-30", changes="m 06-07 停产；m 06-08 生产；m 06-14 停产；m 06-15 生产；m 06-21 停产"
+    )
+    chosen = readings.Choice(9, "整周", day(since) if since else dt.date.min)
+    hands_on = readings.Choice(10, "不减")
+    found = reckon(on_leave, law.editions(), day("06-03"), day("06-23"), rules=readings.practice([[chosen, hands_on]]))
+    (row,) = (one for one in found.rows if one.line.way == "现场")
+    assert row.line.owed == weeks
+
+
+CITY_WAY, COUNTY_WAY = readings.Choice(9, "整周", day("06-01")), readings.Choice(9, "一天", day("06-05"))
+
+
+@pytest.mark.parametrize(
+    "chain, on, days",
+    [
+        ([[], []], "06-10", 4),
+        ([[], [CITY_WAY]], "05-31", 4),  # the day before
+        ([[], [CITY_WAY]], "06-01", 7),
+        ([[COUNTY_WAY], [CITY_WAY]], "06-04", 7),
+        ([[COUNTY_WAY], [CITY_WAY]], "06-05", 1),  # the nearest that chose
+        ([[COUNTY_WAY, readings.Choice(9, "", day("06-10"))], [CITY_WAY]], "06-09", 1),
+        ([[COUNTY_WAY, readings.Choice(9, "", day("06-10"))], [CITY_WAY]], "06-10", 7),  # back to those above
+        ([[COUNTY_WAY, readings.Choice(9, "整周", day("06-05"))]], "06-05", 7),  # of one day the last
+        ([[readings.Choice(9, "整周", day("06-05")), readings.Choice(9, "一天", day("06-01"))]], "06-05", 7),
+        ([[readings.Choice(9, "从前的读法", day("06-01"))]], "06-05", 4),
+    ],
+)
+def test_on_which_day_which_choice_holds(chain: list[list[readings.Choice]], on: str, days: int) -> None:
+    assert readings.practice(chain).on(day(on)).enough_days == days
 
 
 @pytest.mark.parametrize(

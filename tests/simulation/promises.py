@@ -126,7 +126,7 @@ def _honoured(machine: Machine, session, office: Office, rows: dict[str, Row], i
         said = (line.number, line.position, line.verdict)
         if line.epoch == epoch and said != (row.number, row.index, row.verdict):
             raise Violation(f"I2 {machine.name} holds {said} for {name[:8]}, the server {row.number, row.verdict}")
-        if line.verdict is receipts.Verdict.ADMITTED and row.verdict == receipts.Verdict.HELD:
+        if line.verdict is receipts.Verdict.ADMITTED and row.seen == receipts.Verdict.HELD:
             raise Violation(f"I2 {name[:8]} was admitted, {machine.name} has the receipt, and is held now")
         if line.epoch == epoch and journal.statement(session, line.statement) is None:
             raise Violation(f"I2 the list of {name[:8]} is not kept at {machine.name}")

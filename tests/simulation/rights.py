@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -18,12 +19,13 @@ _MANAGING = (roster.Role.SUPERVISOR, roster.Role.ADMINISTRATOR)
 
 @dataclass(frozen=True)
 class Row:
-    """An entry as the server has it."""
+    """An entry as the server has it. `seen` is its verdict for readers: what was released is admitted."""
 
     entry: Entry
     number: int
     index: int
     verdict: str
+    seen: str
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Rights:
             "mine": (person, name) in self.posts | self.group,
             "staff": name == f"{ground.ORG}/{person}",
         }.get(kind, False)
-        return is_reader and row.verdict == "admitted"
+        return is_reader and row.seen == "admitted"
 
 
 def own(person: str) -> set[str]:
@@ -58,17 +60,33 @@ def rows(bureau) -> dict[str, Row]:
     """Everything the server has, by id."""
     with bureau.log.moment() as connection:
         query = select(_entry.id, _entry.number, _entry.log_index, _entry.verdict, *WHOLE).order_by(_entry.log_index)
+        found = {row["id"]: (whole(row), row) for row in connection.execute(query).mappings()}
+        released = _released(one for one, row in found.values() if row["verdict"] == "admitted")
         return {
-            row["id"]: Row(whole(row), row["number"], row["log_index"], row["verdict"])
-            for row in connection.execute(query).mappings()
+            name: Row(one, row["number"], row["log_index"], row["verdict"], _seen(one, row["verdict"], released))
+            for name, (one, row) in found.items()
         }
+
+
+def _released(everything: Iterable[Entry]) -> set[tuple[str, str]]:
+    """Entries that an admitted entry of the same scope releases."""
+    return {
+        (one.header.scope, fact.subject.partition("/")[2])
+        for one in everything
+        for fact in one.header.facts
+        if fact.kind == "held.released"
+    }
+
+
+def _seen(one: Entry, verdict: str, released: set[tuple[str, str]]) -> str:
+    return "admitted" if (one.header.scope, one.id) in released else verdict
 
 
 def rights(everything: dict[str, Row]) -> Rights:
     """Rights from the log's rows, in their order."""
     found = Rights()
     for row in everything.values():
-        if row.verdict == "admitted" and row.entry.header.scope == f"org/{ground.ORG}":
+        if row.seen == "admitted" and row.entry.header.scope == f"org/{ground.ORG}":
             for fact in told(row.entry):
                 _take(found, fact.subject, facts.read(fact, roster.KINDS))
     return found

@@ -97,7 +97,8 @@ class Watch:
         blob, (rows, known) = path.rsplit("/", 1)[1], self._known()
         person = ground.DEVICES[asked.who]
         naming = [row for row in rows.values() if row.entry.header.scope == scope and blob in row.entry.blobs]
-        if not any(known.sees(person, row) or (person, row.entry.id) in self.had for row in naming):
+        given = {name for who, name in self.had if who == person} | self.by_hand[person]
+        if not any(known.sees(person, row) or row.entry.id in given for row in naming):
             raise Violation(f"I6 {asked.who} is given blob {blob[:8]} of {scope}")
 
     def _statements(self, answer: object) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.supervision.finding_counts import Bar, By, Counted, count
+from desktop.supervision.finding_counts import Bar, By, Counted, Which, behind, count
 
 TODAY = dt.date(2026, 11, 20)
 days = st.dates(dt.date(2026, 1, 1), TODAY)
@@ -19,6 +19,7 @@ findings = st.lists(
         mine=st.sampled_from("甲乙"),
         place=st.sampled_from(("", "大巷")),
         grade=st.sampled_from(("一般", "疑似重大")),
+        category=st.sampled_from(("", "通风", "机电")),
         found=days,
         due=st.none() | days,
         is_open=st.booleans(),
@@ -38,6 +39,12 @@ def test_every_finding_stands_in_one_group(found: list[Counted], by: By) -> None
     assert sum(bar.whole for bar in bars) == (still if by is By.AGE else len(found))
     assert sum(bar.open for bar in bars) == still
     assert all(bar.late <= bar.open <= bar.whole for bar in bars)
+
+
+@given(findings, st.sampled_from(By), st.sampled_from(Which))
+def test_behind_every_number_stand_as_many_findings(found: list[Counted], by: By, which: Which) -> None:
+    bars = count(found, by, TODAY)
+    assert [len(behind(found, by, bar.name, which, TODAY)) for bar in bars] == [bar.number(which) for bar in bars]
 
 
 @pytest.mark.parametrize(

@@ -68,8 +68,24 @@ def _statistics(stage: Stage) -> QWidget:
     page = window.pages["review"]
     page.tabs.setCurrentWidget(page.statistics)
     stage.settle()
-    page.statistics.by.setCurrentIndex(1)
-    page.statistics.by.activated.emit(1)
+    page.statistics.by.setCurrentIndex(3)
+    page.statistics.by.activated.emit(3)
+    page.statistics.bars.setFocus()
+    return window
+
+
+def _statistics_paper(stage: Stage) -> QWidget:
+    window = _statistics(stage)
+    window.pages["review"].statistics.table.click()
+    stage.settle()
+    return window
+
+
+def _statistics_none(stage: Stage) -> QWidget:
+    window = _tab(stage, "empty", _nothing)
+    page = window.pages["review"]
+    page.tabs.setCurrentWidget(page.statistics)
+    stage.settle()
     return window
 
 
@@ -123,6 +139,8 @@ SCENES: dict[str, Scene] = {
     "audit-none": _none,
     "audit-answer": _answer,
     "audit-statistics": _statistics,
+    "audit-statistics-paper": _statistics_paper,
+    "audit-statistics-none": _statistics_none,
     "arrived": _arrived,
     "arrived-none": _arrived_none,
 }

@@ -6,13 +6,16 @@ import audited
 import desks
 import openpyxl
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop.actions import audits
 from desktop.actions.arrivals import Arrival, Look, News
 from desktop.actions.audits import Stand
 from desktop.store import arrived, settings
 from desktop.supervision.audit_marks import Defect, Hint
+from desktop.supervision.finding_counts import By, Which
 from desktop.supervision.roster import Role
+from tests.documents import tools
 
 
 @pytest.fixture
@@ -168,14 +171,48 @@ def test_what_arrived_is_opened_goes_down_and_the_mark_moves(window, keys, desk)
     assert page.arrived.none.isVisible()
 
 
-def test_the_findings_of_the_year_stand_as_bars_and_go_to_excel(window, keys, tmp_path):
+@pytest.fixture
+def statistics(window, keys):
     page = window.open("review")
     page.tabs.setCurrentWidget(page.statistics)
     keys.settle()
-    assert [(bar.name, bar.whole, bar.late) for bar in page.statistics.bars.shown] == [("演示煤矿", 4, 1)]
-    page.statistics.by.setFocus()
-    keys.press("Down", "Down")
-    assert [bar.name for bar in page.statistics.bars.shown] == ["一般", "疑似重大"]
-    page.statistics.save(tmp_path / "统计.xlsx")
+    page.first_focus().setFocus()
+    return page.statistics
+
+
+def test_the_findings_of_the_year_stand_as_bars_and_go_to_excel(statistics, keys, tmp_path):
+    assert [(bar.name, bar.whole, bar.late) for bar in statistics.bars.lines.lines] == [("演示煤矿", 4, 1)]
+    statistics.by.setFocus()
+    keys.press("Down", "Down", "Down")
+    assert [bar.name for bar in statistics.bars.lines.lines] == ["一般", "疑似重大"]
+    statistics.save(tmp_path / "统计.xlsx")
     keys.settle()
     assert openpyxl.load_workbook(tmp_path / "统计.xlsx")["全部隐患"].max_row == 5
+
+
+def test_a_digit_shows_the_findings_behind_a_number_and_enter_opens_one(statistics, keys, window):
+    assert statistics.bars.hasFocus()
+    assert len(statistics.model.lines) == 4
+    keys.press("3")
+    assert [line.id for line in statistics.model.lines] == ["f-a1"]
+    keys.press("Enter", "Enter")
+    keys.settle()
+    assert window.page == "findings"
+
+
+def test_a_click_on_a_number_shows_the_findings_behind_it(statistics, qtbot):
+    bars = statistics.bars
+    place = bars.visualRect(bars.lines.index(0, 4)).center()
+    qtbot.mouseClick(bars.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert statistics.numbers[Which.LATE].isChecked()
+    assert len(statistics.model.lines) == 1
+
+
+def test_the_statistics_stand_on_paper_and_esc_goes_back(statistics, keys, tmp_path):
+    keys.press("Alt+P")
+    keys.settle()
+    text = tools.text(statistics.sheet.paper.pdf, tmp_path)
+    assert "共4条，已销号0条，未销号4条，其中逾期1条。" in text
+    assert [word for word in By if word not in text] == []
+    keys.press("Esc")
+    assert statistics.bars.hasFocus()

@@ -7,6 +7,7 @@ import datetime as dt
 import desks
 import pytest
 
+from desktop.actions import readings
 from desktop.supervision.roster import Role
 from desktop.ui.today.further import _edition
 
@@ -58,7 +59,22 @@ def test_what_is_no_stricter_number_is_said(page, keys, window, value, words):
     assert all(row[0] == "制度" for row in page.numbers.model.texts())
 
 
-def test_a_reading_is_chosen_with_its_ground_and_given_back(page, keys):
+def test_a_lower_number_asks_for_the_province_where_it_is_read_so(page, keys):
+    tab = page.numbers
+    assert not tab.consent.isVisibleTo(page)
+    page.bench.act(readings.choose, 21, "可调", "演示办发3号", "2026-01-05")
+    keys.settle()
+    assert tab.consent.isVisibleTo(page)
+    fill(page, "2", "2026-01-05", "演示办发7号")
+    tab.consent.setText("演示省函1号")
+    keys.press("Alt+L")
+    keys.settle()
+    first = tab.model.texts()[0]
+    assert first[0] == "调整"
+    assert first[3].endswith("省级同意 演示省函1号")
+
+
+def test_a_reading_is_chosen_from_a_day_on_with_its_ground_and_given_back(page, keys):
     page.tabs.setCurrentWidget(page.readings)
     tab = page.readings
     tab.table.choose(9)
@@ -67,12 +83,29 @@ def test_a_reading_is_chosen_with_its_ground_and_given_back(page, keys):
     keys.press("Enter")
     keys.press("Down")
     tab.document.setText("演示办发3号")
+    assert tab.since.text() == tab._today.isoformat()  # filled in before anybody asks
+    tab.since.setText("2026-01-05")
     keys.press("Alt+S")
     keys.settle()
     assert (tab.table.line.option.key, tab.table.line.is_chosen) == ("一天", True)
+    assert tab.table.line.since == "2026-01-05"
+    assert tab.history.text() == "自 2026-01-05 起：一天（演示办发3号）"
     keys.press("Alt+R")
     keys.settle()
     assert (tab.table.line.option.key, tab.table.line.is_chosen) == ("四天", False)
+
+
+def test_a_day_that_is_none_is_said_and_nothing_is_chosen(page, keys, window):
+    page.tabs.setCurrentWidget(page.readings)
+    tab = page.readings
+    tab.document.setText("演示办发3号")
+    tab.since.setText("明天")
+    tab.document.setFocus()
+    keys.press("Enter")
+    keys.settle()
+    assert "2026-12-01 这样" in window.banner.text
+    assert not tab.table.line.is_chosen
+    assert tab.since.text() == "明天"
 
 
 @pytest.mark.parametrize("desk", [(Role.INSPECTOR, Role.SUPERVISOR)], indirect=True)

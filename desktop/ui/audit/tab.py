@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -24,14 +23,13 @@ from desktop.actions.audit_evidence import Question
 from desktop.actions.audits import Draw, Drawn
 from desktop.supervision.audit_marks import Verdict
 from desktop.ui import theme, times
-from desktop.ui.annotating import owns_escape
 from desktop.ui.audit import words
 from desktop.ui.audit.asking import AskPane
 from desktop.ui.audit.drawing import DrawForm
+from desktop.ui.audit.sheet import PaperSheet
 from desktop.ui.audit.words import AskLine
 from desktop.ui.bench import Bench
 from desktop.ui.page import label
-from desktop.ui.paper import PaperView
 from desktop.ui.tab import Tab
 from desktop.ui.tables import Column, LinesModel, LineTable
 
@@ -58,7 +56,7 @@ class AuditTab(Tab):
         self.list = LineTable(self.model, self.tr("抽到的台账"), self)
         self.pane = AskPane(self)
         self.views = QStackedWidget(self)
-        self.sheet = _Sheet(bench, self)
+        self.sheet = PaperSheet(bench, self)
         self.paper = self.sheet.paper
         self.back = QPushButton(self.tr("返回 Esc"), self)
         self.said = label("", "small", self, wraps=True)
@@ -305,28 +303,6 @@ class AuditTab(Tab):
 
     def _saved(self, file: Path, count: object) -> None:
         self.bench.say(self.tr("已存 {0} 行：{1}").format(count, file))
-
-
-class _Sheet(QWidget):
-    """The printed table in place of the lists. `left` asks to go back."""
-
-    left = Signal()
-
-    def __init__(self, bench: Bench, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.paper = PaperView(bench, self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.paper, 1)
-
-    def event(self, event: QEvent) -> bool:
-        return owns_escape(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _told(line: Drawn) -> str:

@@ -27,6 +27,7 @@ from desktop.ui.tables import Column, LinesModel, LineTable
 
 EDITION = Mark(Shape.HOLLOW, "calm", "制度")
 STRICTER = Mark(Shape.TRIANGLE, "accent", "收严")
+LOWER = Mark(Shape.ARROW, "warn", "调整")
 _WORDS = {Key.ON_SITE: "每周现场（次）", Key.REMOTE: "每周远程（次）"}
 _ARTICLES = {Key.ON_SITE: "第十三条", Key.REMOTE: "第十二条"}
 
@@ -65,6 +66,9 @@ class NumbersTab(QWidget):
         self.document = QLineEdit(self)
         self.document.setPlaceholderText(self.tr("依据的文件，写文号"))
         self.document.setAccessibleName(self.tr("依据的文件"))
+        self.consent = QLineEdit(self)
+        self.consent.setPlaceholderText(self.tr("低于制度的，写省级同意的文号"))
+        self.consent.setAccessibleName(self.tr("省级同意的文号"))
         self.lay = QPushButton(self.tr("登记(&L)"), self)
         self.lay.setProperty("kind", "main")
         self.form = self._form()
@@ -81,7 +85,8 @@ class NumbersTab(QWidget):
         column.addLayout(row, 1)
         self.ending.hide()
         self.lay.clicked.connect(self._lay)
-        self.document.returnPressed.connect(self._lay)
+        for field in (self.document, self.consent):
+            field.returnPressed.connect(self._lay)
 
     def show_numbers(self, found: Numbers) -> None:
         """Show what holds today."""
@@ -102,6 +107,8 @@ class NumbersTab(QWidget):
             )
         self.model.show_lines([*_laid(found), *_of_edition(edition)])
         self.form.setVisible(found.is_administrator)
+        self.rows.setRowVisible(self.consent, found.may_be_lower)
+        self.form_title.setText(self.tr("本单位所定次数") if found.may_be_lower else self.tr("本单位收严"))
         if self.table.line is None:
             self.table.step(0)
 
@@ -112,10 +119,11 @@ class NumbersTab(QWidget):
             self._bench.remark(self.tr("每周次数写成数字，如 4；登错了要撤回的写 0。"))
             self.value.setFocus()
             return
-        self._bench.act(local_numbers.lay, key, int(value), self.since.text(), self.document.text(), done=self._laid)
+        since, document, consent = self.since.text(), self.document.text(), self.consent.text()
+        self._bench.act(local_numbers.lay, key, int(value), since, document, consent=consent, done=self._laid)
 
     def _laid(self, _: object) -> None:
-        for field in (self.value, self.document):
+        for field in (self.value, self.document, self.consent):
             field.clear()
         self._bench.say(self.tr("已登记，同步后本单位和下级单位的统计都按它计算。"))
 
@@ -123,15 +131,19 @@ class NumbersTab(QWidget):
         card = QFrame(self)
         card.setProperty("kind", "card")
         column = QVBoxLayout(card)
-        rows = QFormLayout()
+        self.rows = rows = QFormLayout()
+        self.form_title = label("", "heading", card)
         rows.setVerticalSpacing(theme.SNUG)
-        rows.addRow(label(self.tr("本单位收严"), "heading", card))
+        rows.addRow(self.form_title)
         rows.addRow(self.tr("项目"), self.key)
         rows.addRow(self.tr("每周"), self.value)
         rows.addRow(self.tr("自"), self.since)
         rows.addRow(self.tr("依据"), self.document)
+        rows.addRow(self.tr("省级"), self.consent)
         column.addLayout(rows)
-        note = self.tr("只能比制度更严，自某日起，须有文号；登错了，同一项目、同一日期写 0 再登记一次，就是撤回。")
+        note = self.tr(
+            "自某日起，须有文号，能不能低于制度看“读法”里选定的；登错了，同一项目、同一日期写 0 再登记一次，就是撤回。"
+        )
         column.addWidget(label(note, "small", card, wraps=True))
         column.addWidget(self.lay)
         column.addStretch(1)
@@ -165,10 +177,11 @@ def _of_edition(one: Edition | None) -> list[NumberLine]:
 def _laid(found: Numbers) -> list[NumberLine]:
     return [
         NumberLine(
-            STRICTER,
+            LOWER if one.consent else STRICTER,
             _WORDS[Key(one.key)] if one.key in tuple(Key) else one.key,
             str(one.value),
-            f"{one.document}（{found.names.get(one.org, one.org)}）",
+            f"{one.document}（{found.names.get(one.org, one.org)}）"
+            + (f"；省级同意 {one.consent}" if one.consent else ""),
             one.since.isoformat(),
         )
         for one in found.laid

@@ -47,4 +47,4 @@ class LawPage(Page):
         if isinstance(answer, tuple):
             numbers, lines = answer
             self.numbers.show_numbers(numbers)
-            self.readings.show_readings(lines, is_administrator=numbers.is_administrator)
+            self.readings.show_readings(lines, numbers.today, is_administrator=numbers.is_administrator)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
@@ -36,6 +37,7 @@ class ReadingsTab(QWidget):
         super().__init__(parent)
         self._bench = bench
         self._is_administrator = False
+        self._today = dt.date.min
         self._shown: Line | None = None
         self.model = LinesModel[Line](_COLUMNS, lambda line: line.reading.number, self)
         self.table = LineTable(self.model, self.tr("条文没有说清楚的地方"), self)
@@ -45,6 +47,11 @@ class ReadingsTab(QWidget):
         self.options = QVBoxLayout()
         self.options.setSpacing(theme.TIGHT)
         self.note = label("", "small", self, wraps=True)
+        self.history = label("", "small", self, wraps=True)
+        self.since = QLineEdit(self)
+        self.since.setPlaceholderText("2026-12-01")
+        self.since.setAccessibleName(self.tr("自哪天起，这一天以前的各周不变"))
+        self.since_row = self._since_row()
         self.document = QLineEdit(self)
         self.document.setPlaceholderText(self.tr("依据的文件或会议"))
         self.document.setAccessibleName(self.tr("依据的文件或会议"))
@@ -59,12 +66,13 @@ class ReadingsTab(QWidget):
         self.table.chosen.connect(self._show)
         self.table.opened.connect(self._to_options)
         self.choose.clicked.connect(self._choose)
-        self.document.returnPressed.connect(self._choose)
+        for field in (self.document, self.since):
+            field.returnPressed.connect(self._choose)
         self.drop.clicked.connect(self._drop)
 
-    def show_readings(self, lines: Sequence[Line], *, is_administrator: bool) -> None:
-        """Show every question with the option in force."""
-        self._is_administrator = is_administrator
+    def show_readings(self, lines: Sequence[Line], today: dt.date, *, is_administrator: bool) -> None:
+        """Show every question with the option in force today."""
+        self._is_administrator, self._today = is_administrator, today
         self.model.show_lines(lines)
         if self.table.line is None:
             self.table.step(0)
@@ -82,8 +90,11 @@ class ReadingsTab(QWidget):
         self.note.setText(
             self.tr("统计随选定的读法改变。") if is_reckoned else self.tr("这一处是给人看的约定，统计按建议的读法计。")
         )
+        self.history.setText(self._history(line))
+        self.history.setVisible(bool(line.choices))
         self.document.setText(line.document)
-        for widget in (self.document, self.choose):
+        self.since.setText(self._today.isoformat())
+        for widget in (self.document, self.since_row, self.choose):
             widget.setVisible(self._is_administrator)
         self.drop.setVisible(self._is_administrator and line.is_chosen)
 
@@ -126,11 +137,32 @@ class ReadingsTab(QWidget):
 
     def _act(self, option: str, document: str) -> None:
         if self._shown is not None:
-            self._bench.act(readings.choose, self._shown.reading.number, option, document, done=self._done)
+            self._bench.act(
+                readings.choose, self._shown.reading.number, option, document, self.since.text(), done=self._done
+            )
 
     def _done(self, _: object) -> None:
-        self._bench.say(self.tr("已登记，同步后本单位和下级单位都按它。"))
+        self._bench.say(self.tr("已登记，同步后本单位和下级单位自这一天起都按它；以前的各周不变。"))
         self.table.setFocus()
+
+    def _history(self, line: Line) -> str:
+        """Every choice there was or is to come, with its day and what it rests on."""
+        said = []
+        for one in line.choices:
+            since = self.tr("自 {0} 起").format(one.since) if one.since else self.tr("一直")
+            ground = f"（{one.document}）" if one.document else ""
+            said.append(f"{since}：{one.option or self.tr('恢复建议')}{ground}")
+        return "\n".join(said)
+
+    def _since_row(self) -> QWidget:
+        row = QWidget(self)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.SNUG)
+        line.addWidget(label(self.tr("自"), "", row))
+        line.addWidget(self.since, 1)
+        line.addWidget(label(self.tr("起，以前的各周不变"), "small", row))
+        return row
 
     def _side(self) -> QWidget:
         card = QFrame(self)
@@ -140,8 +172,9 @@ class ReadingsTab(QWidget):
         for widget in (self.title, self.question):
             column.addWidget(widget)
         column.addLayout(self.options)
-        column.addWidget(self.note)
-        column.addWidget(self.document)
+        below: tuple[QWidget, ...] = (self.note, self.history, self.document, self.since_row)
+        for part in below:
+            column.addWidget(part)
         steps = QHBoxLayout()
         steps.addWidget(self.choose)
         steps.addWidget(self.drop)
@@ -159,4 +192,5 @@ _COLUMNS: tuple[Column[Line], ...] = (
     Column("", lambda line: _mark(line).word, 76, _mark),
     Column("问题", lambda line: line.reading.title),
     Column("读法", lambda line: line.option.key, 84, is_quiet=True),
+    Column("自", lambda line: line.since, 88, is_quiet=True),
 )
