@@ -6,7 +6,7 @@ something: a new history begins. A statement of a history that ended already cha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -26,12 +26,17 @@ class Claims:
 
     head: receipts.Head | None = None
     lists: tuple[receipts.Receipts, ...] = ()
+    completes: tuple[receipts.Complete, ...] = ()
 
 
-def read(server: identity.PublicKey, head: receipts.Signed | None, lists: Iterable[receipts.Signed] = ()) -> Claims:
+def read(server: identity.PublicKey, head: receipts.Signed | None, lists: Sequence[receipts.Signed] = ()) -> Claims:
     """What of the statements shown this server's key signed; the rest counts for nothing."""
     heads = _signed(receipts.read_head, server, [head] if head else [])
-    return Claims(next(heads, None), tuple(_signed(receipts.read_receipts, server, lists)))
+    return Claims(
+        next(heads, None),
+        tuple(_signed(receipts.read_receipts, server, lists)),
+        tuple(_signed(receipts.read_complete, server, lists)),
+    )
 
 
 def admitted(server: identity.PublicKey, lists: Iterable[receipts.Signed]) -> frozenset[str]:
@@ -49,6 +54,10 @@ def lost(connection: Connection, now: reading.Now, shown: Claims) -> set[str]:
         is_present = given.epoch == now.epoch
         if given.epoch not in now.epochs or (is_present and not reading.contains_receipts(connection, given)):
             found.add(given.epoch)
+    for said in shown.completes:
+        is_present = said.epoch == now.epoch
+        if said.epoch not in now.epochs or (is_present and not reading.contains_complete(connection, said)):
+            found.add(said.epoch)
     return found
 
 

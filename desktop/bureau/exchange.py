@@ -144,7 +144,7 @@ class Exchange:
     ) -> bytes:
         pushed = taken.pushed
         sight = sights.sight(self._log, connection, asker, now.epoch)
-        completed, since = pulling.completed_since(connection, sight, asked.completes)
+        completed = pulling.completed_since(connection, sight, asked.completes)
         head = self._log.sign_head(now)
 
         def answer(budget: int) -> wire.RoundAnswer:
@@ -154,10 +154,11 @@ class Exchange:
             return wire.RoundAnswer(
                 epoch=now.epoch,
                 head=head,
-                completed=completed,
+                completed=completed.mark,
+                forgotten=completed.is_forgotten,
                 consistency=now.proof,
                 receipts=self._log.sign_receipts(everything.values()),
-                completes=self._log.sign_completes({**since, **everything}.values()),
+                completes=self._log.sign_completes({**completed.since, **everything}.values()),
                 turned=taken.turned,
                 pulled=pulled,
                 scopes=scopes,

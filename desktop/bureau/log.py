@@ -22,7 +22,7 @@ from desktop.bureau import claims, erasing, holding, reading, tables
 from desktop.bureau.access import Roll
 from desktop.bureau.record import Device
 from desktop.journal import identity, receipts, tree
-from desktop.journal.entry import Entry
+from desktop.journal.entry import Entry, digest
 
 Clock = Callable[[], dt.datetime]
 Views = dict[tuple[str, int, frozenset[str]], dict[str, str]]
@@ -213,12 +213,13 @@ class Log:
     def _complete(self, connection: Connection, indexes: list[int]) -> None:
         if not indexes:
             return
-        newest = connection.execute(_NEWEST_DONE).scalar_one()
+        newest = connection.execute(_NEWEST_DONE).first()
+        ordinal, chain = (newest.ordinal, newest.chain) if newest else (0, "")
         epoch, time = reading.epoch(connection), self.time()
-        rows = [
-            {"ordinal": newest + place, "log_index": index, "epoch": epoch, "time": time}
-            for place, index in enumerate(indexes, start=1)
-        ]
+        rows = []
+        for place, index in enumerate(indexes, start=ordinal + 1):
+            chain = digest(f"{chain} {index} {time}".encode())[:16]
+            rows.append({"ordinal": place, "log_index": index, "epoch": epoch, "time": time, "chain": chain})
         tables.put(connection, tables.done, rows)
 
 
@@ -232,7 +233,7 @@ _WAITS = select(_waiting.log_index).where(_OF_BLOB)
 _WAITS_NO_MORE = delete(tables.waiting).where(_OF_BLOB)
 _STILL_WAITS = select(_waiting.log_index).where(_waiting.log_index.in_(bindparam("indexes", expanding=True))).distinct()
 _ERASED = select(tables.erased).where(tables.erased.c.hash.in_(bindparam("blobs", expanding=True)))
-_NEWEST_DONE = select(func.coalesce(func.max(tables.done.c.ordinal), 0))
+_NEWEST_DONE = select(tables.done.c.ordinal, tables.done.c.chain).order_by(tables.done.c.ordinal.desc()).limit(1)
 _NEWEST_OF_ORG = select(func.coalesce(func.max(_scope.last), -1)).where(_scope.name.startswith("org/"))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from desktop.bureau import access, holding, reading, tables
 from desktop.bureau.sights import Sight
@@ -15,9 +16,11 @@ ROWS = 5000  # rows of the log looked at for one answer
 _entry, _done = tables.entry.c, tables.done.c
 
 
-_NEWEST_DONE = select(func.coalesce(func.max(_done.ordinal), 0))
+_DONE = select(_done.ordinal, _done.chain)
+_NEWEST_DONE = _DONE.order_by(_done.ordinal.desc()).limit(1)
+_DONE_AT = _DONE.where(_done.ordinal == bindparam("mark"))
 _DONE_SINCE = (
-    select(_done.ordinal, _entry.author, reading.SEEN, *reading.STANDING)
+    select(_done.ordinal, _done.chain, _entry.author, reading.SEEN, *reading.STANDING)
     .select_from(tables.done.join(tables.entry, _done.log_index == _entry.log_index))
     .where(_done.ordinal > bindparam("mark"))
     .order_by(_done.ordinal)
@@ -56,17 +59,33 @@ def pull_all(
     return tuple(pulled), standings
 
 
-def completed_since(
-    connection: Connection, sight: Sight, mark: wire.Cursor
-) -> tuple[wire.Cursor, dict[str, reading.Standing]]:
-    """What became complete behind a mark, and the mark to remember."""
-    newest = int(connection.execute(_NEWEST_DONE).scalar_one())
+class Completed(NamedTuple):
+    """What became complete behind a mark, the mark to remember, and whether the log knows nothing of the mark shown:
+    it was restored, and what it called complete may lack its attachments.
+    """
+
+    mark: wire.Cursor
+    since: dict[str, reading.Standing]
+    is_forgotten: bool
+
+
+def completed_since(connection: Connection, sight: Sight, mark: wire.Cursor) -> Completed:
+    """What became complete behind a mark. A mark's `view` is the digest of all that did up to there."""
+    newest = _mark(sight, connection.execute(_NEWEST_DONE).mappings().first())
     # of an older history nothing is told apart: its entries are pulled again, each with its statement
-    if mark.epoch != sight.epoch or mark.number >= newest:
-        return wire.Cursor(sight.epoch, "", newest), {}
-    rows = connection.execute(_DONE_SINCE, {"mark": mark.number, "rows": ROWS}).mappings().all()
-    found = {row["id"]: reading.standing(row) for row in rows if sight.sees(row["scope"], row["author"], row["seen"])}
-    return wire.Cursor(sight.epoch, "", rows[-1]["ordinal"] if rows else newest), found
+    if mark.epoch != sight.epoch or mark == newest:
+        return Completed(newest, {}, is_forgotten=False)
+    is_forgotten = mark != _mark(sight, connection.execute(_DONE_AT, {"mark": mark.number}).mappings().first())
+    start = 0 if is_forgotten else mark.number
+    rows = connection.execute(_DONE_SINCE, {"mark": start, "rows": ROWS}).mappings().all()
+    found = {one["id"]: reading.standing(one) for one in rows if sight.sees(one["scope"], one["author"], one["seen"])}
+    return Completed(_mark(sight, rows[-1]) if rows else newest, found, is_forgotten)
+
+
+def _mark(sight: Sight, row: Mapping[Any, Any] | None) -> wire.Cursor:
+    if row is None:
+        return wire.Cursor(sight.epoch, "", 0)
+    return wire.Cursor(sight.epoch, row["chain"], row["ordinal"])
 
 
 def start_of(sight: Sight, scope: str, cursor: wire.Cursor | None) -> int:

@@ -210,3 +210,9 @@ def contains_receipts(connection: Connection, given: receipts.Receipts) -> bool:
     """Whether the log has every entry where these receipts say it is."""
     known = standings(connection, [one.id for one in given.items])
     return all(one.id in known and known[one.id].receipt == one for one in given.items)
+
+
+def contains_complete(connection: Connection, said: receipts.Complete) -> bool:
+    """Whether everything that this statement calls complete is complete in the log."""
+    known = standings(connection, said.items)
+    return all(name in known and known[name].done is not None for name in said.items)

@@ -7,7 +7,7 @@
     epoch    every history this server began or was shown; `size` = entries in the log when it began
     named    which blobs the entries of a scope name; `waiting` those of them not yet verified
     held     bytes verified for a scope, and by whom they were brought
-    done     entries whose last blob was verified after they came, in that order
+    done     entries whose last blob was verified after they came, in that order; `chain` digests all up to there
     authored in which scopes a device has written
     decided  admitted decisions (release or return) about held entries, by the log index of the decision
     invite   hashes of single-use codes; `term` until when and in which history each holds
@@ -143,6 +143,7 @@ done = Table(
     Column("log_index", BigInteger, nullable=False, unique=True),
     Column("epoch", String(16), nullable=False),
     Column("time", String(20), nullable=False),
+    Column("chain", String(16), nullable=False),
 )
 decided = Table(
     "decided",

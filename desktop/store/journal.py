@@ -228,6 +228,14 @@ def statements(session: Session) -> list[Signed]:
     return [Signed(data, signature) for data, signature in session.execute(query)]
 
 
+def newest_completes(session: Session, epoch: str, most: int) -> list[Signed]:
+    """The complete statements of a history that came last, the oldest of them first."""
+    query = select(StatementRow.data, StatementRow.signature)
+    query = query.where(StatementRow.kind == "complete", StatementRow.epoch == epoch)
+    query = query.order_by(literal_column("rowid").desc()).limit(most)
+    return [Signed(data, signature) for data, signature in session.execute(query)][::-1]
+
+
 def newest_head(session: Session) -> Signed | None:
     """The tree head received last; clocks are not asked."""
     row = session.connection().execute(_NEWEST_HEAD).first()

@@ -27,7 +27,7 @@ from desktop.store import journal, queries, settings
 from desktop.store.database import Session
 from desktop.store.files import write_whole
 from desktop.supervision import roster
-from desktop.sync import meeting, numbering, wire
+from desktop.sync import meeting, numbering, reminding, wire
 
 MAGIC = b"YKPARCEL1\n"
 PURPOSE = b"yikuang parcel 1"
@@ -136,7 +136,8 @@ def take(desk: Desk, file: Path) -> Taken:
             receipts=inner.receipts,
             completes=inner.completes,
             head=inner.head if is_from_bureau else None,
-        )
+        ),
+        also=lambda session: reminding.note(session, inner.completes),
     )
     met = () if is_from_bureau else meeting.note(desk, inner.head)
     new = 0

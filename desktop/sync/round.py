@@ -24,7 +24,7 @@ from desktop.journal.receipts import Head, Signed, read_head
 from desktop.store import journal, settings
 from desktop.store.database import Session
 from desktop.store.journal import Cursor
-from desktop.sync import coming, meeting, numbering, refilling, renewing, time_asking, transfer, wire
+from desktop.sync import coming, meeting, numbering, refilling, reminding, renewing, time_asking, transfer, wire
 from desktop.sync.client import Server, Stopped, Traffic, Trouble
 from desktop.sync.coming import Came
 from desktop.sync.enrolling import SERVER_URL, root_file
@@ -189,6 +189,7 @@ class _Exchange:
         if self.is_owed:
             self.refill()  # which an earlier exchange was cut off from
         self.entries()
+        self.remind()
         if self.is_restored:
             self.refill()
             self.entries()
@@ -273,12 +274,25 @@ class _Exchange:
             asked = numbering.question(self.desk)
             if asked is None:
                 return
-            self._go_on()
-            answer = self.server.round(self._asked((), asked))
-            self._check_head(answer)
-            self._take(answer, coming.unpack(self.desk, answer), ())
+            answer = self._ask_apart(self._asked((), asked))
             if not numbering.take_answer(self.desk, asked, answer.numbers):
                 return
+
+    def remind(self) -> None:
+        """Show the server what it called complete and may have forgotten: a new history begins when it has."""
+        with self.desk.reading() as session:
+            stated = reminding.read(session)
+        if stated and not self.is_restored:
+            self._ask_apart(replace(self._asked(()), shown=stated))
+            self.desk.receive(Delivery(), also=lambda session: reminding.shown(session, stated))
+
+    def _ask_apart(self, asked: wire.Round) -> wire.RoundAnswer:
+        """One more round while none is under way."""
+        self._go_on()
+        answer = self.server.round(asked)
+        self._check_head(answer)
+        self._take(answer, coming.unpack(self.desk, answer), ())
+        return answer
 
     def refill(self) -> None:
         """The server lost something: ask what it lacks of everything held here, and push that, whoever wrote it."""
@@ -332,6 +346,7 @@ class _Exchange:
                 looked=came.looked,
             ),
             answer.completed,
+            answer.epoch if answer.forgotten else "",
         )
         again = self._note_turned(answer, packed)
         self.outcome.pushed += len(packed) - len(answer.turned)
@@ -375,8 +390,12 @@ class _Exchange:
         elif not meeting.extends(old, new, answer.consistency):
             raise Refused("服务器的记录与它以前签署的不一致，已停止同步；请立即联系管理员核查。")
 
-    def _store(self, delivery: Delivery, completed: wire.Cursor | None = None) -> None:
+    def _store(self, delivery: Delivery, completed: wire.Cursor | None = None, forgotten: str = "") -> None:
+        """Store what came; `forgotten` is "" or the history whose mark of completeness the server does not know."""
+
         def note(session: Session) -> None:
+            if forgotten:
+                reminding.note_forgotten(session, forgotten)
             if completed is not None and settings.read(session, COMPLETES, wire.Cursor) != completed:
                 settings.write(session, COMPLETES, completed)  # with the entries whose completeness it stands behind
 

@@ -87,7 +87,7 @@ class Code(enum.StrEnum):
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
     """How far a scope was pulled. `epoch` and `view` are given by the server and kept as they are: when either
     differs from what the server would give now, it begins at 0 again. `view`: a all, p without others' held
-    entries, o only one's own.
+    entries, o only one's own; of a mark of completeness, the digest of all that were completed up to there.
     """
 
     epoch: str
@@ -184,7 +184,8 @@ class RoundAnswer(msgspec.Struct, frozen=True):
     became complete since the cursor; `head` is fresh, `consistency` proves that it extends the head shown (empty and
     `epoch` new when it does not: ask `missing`, push what is lacked). `scopes`: the newest cursor of every scope in
     which more waits than was sent; nothing there and `more` false = all is pulled. `revoked`: the device's key is
-    trusted no longer; what it pushes is held, and nothing comes down.
+    trusted no longer; what it pushes is held, and nothing comes down. `forgotten`: the log knows nothing of the mark
+    `completes`; show it the complete statements in `shown`.
     """
 
     epoch: str
@@ -200,6 +201,7 @@ class RoundAnswer(msgspec.Struct, frozen=True):
     limits: Limits = Limits()
     numbers: NumbersTold | None = None
     revoked: bool = False
+    forgotten: bool = False
 
 
 class Entries(msgspec.Struct, frozen=True):

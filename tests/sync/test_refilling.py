@@ -4,11 +4,11 @@ import shutil
 
 import pytest
 
-from desktop.bureau import accounts
+from desktop.bureau import accounts, parcels
 from desktop.store import journal, projections, queries, settings
 from desktop.supervision.roster import Role
-from desktop.sync import refilling
-from desktop.sync.round import exchange
+from desktop.sync import parcel, refilling, reminding, wire
+from desktop.sync.round import COMPLETES, exchange
 from tests.making.sites import MINE, whole_visit
 
 
@@ -104,3 +104,98 @@ def pushed_without_receipts(site, desk):
         ids = [name for name, scope in journal.all_ids(session) if scope == f"mine/{MINE}"]
         entries = journal.entries(session, ids)
     site.server.log.append(entries)
+
+
+def lacking(site, desk):
+    """Attachments of what lies at this desk that the server does not have."""
+    with desk.reading() as session:
+        entries = journal.entries(session, [name for name, _ in journal.all_ids(session)])
+    return [name for one in entries for name in one.blobs if not site.server.blobs.is_intact(name)]
+
+
+def incomplete(desk):
+    with desk.reading() as session:
+        found = journal.receipts(session, [name for name, _ in journal.all_ids(session)])
+    return [name for name, line in found.items() if not line.complete]
+
+
+def test_a_backup_that_lacks_photos_and_no_record_is_noticed_by_who_was_told_they_are_complete(offices):
+    site, desk = offices, offices.desks["P01"]
+    whole_visit(desk)
+    cut_off(site, desk)
+    site.start()
+    kept = image(site, "只差照片")
+    assert lacking(site, desk)
+    site.exchange("P01")
+    assert not lacking(site, desk)
+    back(site, kept)
+    outcome = site.exchange("P01")
+    assert outcome.restored == "服务器从备份恢复过：已与它逐条核对，本机的记录它都有。"
+    assert outcome.blobs_up
+    assert not lacking(site, desk)
+    assert not incomplete(desk)
+    assert not site.exchange("P01").restored
+
+
+def test_it_is_noticed_too_when_others_completed_as_much_since(offices):
+    site, desk = offices, offices.desks["P01"]
+    whole_visit(site.desks["P02"])
+    cut_off(site, site.desks["P02"])
+    site.start()
+    whole_visit(desk)
+    cut_off(site, desk)
+    site.start()
+    kept = image(site, "只差照片")
+    site.exchange("P01")
+    back(site, kept)
+    site.exchange("P02")  # some photos of the two are the same
+    site.exchange("P01")
+    assert not lacking(site, desk)
+    assert not lacking(site, site.desks["P02"])
+
+
+def test_it_is_noticed_though_the_exchange_that_met_it_was_cut_off(offices):
+    site, desk = offices, offices.desks["P01"]
+    whole_visit(desk)
+    cut_off(site, desk)
+    site.start()
+    kept = image(site, "只差照片")
+    site.exchange("P01")
+    back(site, kept)
+    cut_off(site, desk)
+    site.start()
+    assert lacking(site, desk)
+    site.exchange("P01")
+    assert not lacking(site, desk)
+
+
+def test_what_a_parcel_from_the_bureau_called_complete_is_shown_to_the_server(offices, tmp_path):
+    site, desk = offices, offices.desks["P01"]
+    whole_visit(desk)
+    cut_off(site, desk)
+    site.start()
+    kept = image(site, "只差照片")
+    parcel.make(desk, [site.server.server.certificate], tmp_path / "去.parcel")
+    parcels.take(site.server, tmp_path / "去.parcel", tmp_path / "回.parcel")
+    parcel.take(desk, tmp_path / "回.parcel")
+    assert not incomplete(desk)
+    back(site, kept)
+    site.exchange("P01")
+    assert not lacking(site, desk)
+    with desk.reading() as session:
+        assert not reminding.read(session)
+
+
+def test_a_mark_that_the_server_never_gave_begins_no_history(offices):
+    site, desk = offices, offices.desks["P01"]
+    whole_visit(desk)
+    site.exchange("P01")
+    with desk.reading() as session:
+        mark, epoch = settings.read(session, COMPLETES, wire.Cursor), journal.cursors(session)[f"mine/{MINE}"].epoch
+    assert mark.number
+    desk.set(COMPLETES, wire.Cursor(mark.epoch, "0123456789abcdef", mark.number + 3))
+    assert not site.exchange("P01").restored
+    with desk.reading() as session:
+        assert settings.read(session, COMPLETES, wire.Cursor) == mark
+        assert journal.cursors(session)[f"mine/{MINE}"].epoch == epoch
+    assert not incomplete(desk)
