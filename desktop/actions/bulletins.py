@@ -13,7 +13,7 @@ from desktop.documents import letter as pages
 from desktop.documents import letter_word
 from desktop.documents.bulletin import Head
 from desktop.errors import BadInput, DiskTrouble
-from desktop.regulation import figure_tree
+from desktop.regulation import figure_tree, papers
 from desktop.regulation.bulletin import Bulletin, bulletin
 
 ENDINGS = (".docx", ".pdf", ".json")
@@ -54,7 +54,8 @@ def head(
     found: Reckoned, day: dt.date, *, bureau_name: str = "", number: str = "", demands: tuple[str, ...] = ()
 ) -> Head:
     """The letter's head with what is known."""
-    return Head(bureau=bureau_name or bureau(found), day=day, number=number, demands=demands)
+    below = papers.offices(found.practice.on(day))
+    return Head(bureau_name or bureau(found), day, number, f"各县（市、区）{below}：", demands)
 
 
 def _known(found: Reckoned, *, is_ranked: bool) -> Bulletin:

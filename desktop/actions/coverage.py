@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop.actions import checklists
+from desktop.actions import checklists, readings
 from desktop.desk import Desk
 from desktop.errors import BadInput, DeskError, Missing
+from desktop.regulation.readings import Rules
 from desktop.store import histories, publications, queries
 from desktop.store.database import Session
 from desktop.store.queries import Line
@@ -46,6 +47,7 @@ def months(desk: Desk, mine: str, wanted: Sequence[str]) -> list[coverage.Covera
     if not spans:
         return []
     with desk.reading() as session:
+        practice = readings.practice(session)
         card, known = _mine(session, mine)
         after = max(last for _, last, _ in spans) + dt.timedelta(days=1)
         lines = histories.passed(session, mine, start_of(min(first for first, _, _ in spans)), start_of(after))
@@ -55,11 +57,12 @@ def months(desk: Desk, mine: str, wanted: Sequence[str]) -> list[coverage.Covera
     compose = checklists.for_places(desk, mine)
     found = []
     for name, (first, _, until) in zip(wanted, spans, strict=True):
-        here = register.in_use(card.places, known, first.isoformat(), until.isoformat())
+        rules = practice.on(until)
+        here = _here(card, known, first, until, rules)
         on = {place.id for place in register.in_use(card.places, known, until.isoformat(), until.isoformat())}
         ordered = [*(place for place in here if place.id in on), *(place for place in here if place.id not in on)]
         checklist = compose(tuple(Place(id=place.id, name=place.name, kind=place.kind) for place in ordered))
-        found.append(coverage.coverage(name, _due(checklist, here), passings.get(name, ())))
+        found.append(_coverage(name, _due(checklist, here), passings.get(name, ()), rules))
     return found
 
 
@@ -70,6 +73,7 @@ def uncovered(desk: Desk, mines: Iterable[str], wanted: str) -> dict[str, tuple[
     first, last, until = _span(desk, wanted)
     found: dict[str, tuple[str, ...]] = {}
     with desk.reading() as session:
+        rules = readings.rules(session, until)
         cards = {card.code: card for card in queries.mines(session)}
         registers = dict(queries.states(session, "places", register.Register))
         shelf = checklists.Shelf(desk, publications.read(session), until)
@@ -77,7 +81,7 @@ def uncovered(desk: Desk, mines: Iterable[str], wanted: str) -> dict[str, tuple[
             known = registers.get(mine, register.Register())
             try:
                 card = cards[mine]
-                here = register.in_use(card.places, known, first.isoformat(), until.isoformat())
+                here = _here(card, known, first, until, rules)
                 checklist = shelf.checklist(card, known, _as_places(here))
             except (KeyError, DeskError):
                 continue
@@ -92,17 +96,32 @@ def opened(desk: Desk, mine: str, wanted: str) -> Opened:
     """The same, and what its cells open. BadInput, Missing."""
     first, last, until = _span(desk, wanted)
     with desk.reading() as session:
+        rules = readings.rules(session, until)
         card, known = _mine(session, mine)
         lines = histories.passed(session, mine, start_of(first), start_of(last + dt.timedelta(days=1)))
         visits = {one.id: one for one in queries.lines_of(session, {f"visit/{one.visit}" for one in lines})}
-    here = register.in_use(card.places, known, first.isoformat(), until.isoformat())
+    here = _here(card, known, first, until, rules)
     checklist = _checklist(desk, mine, here, until)
     return Opened(
-        coverage.coverage(wanted, _due(checklist, here), _passings(lines)),
+        _coverage(wanted, _due(checklist, here), _passings(lines), rules),
         items_by_id(checklist),
         {one.visit: visits[one.visit] for one in lines if one.visit in visits},
         {one.id: one.name for one in register.listed(card.places, known)},
     )
+
+
+def _here(
+    card: MineRegistered, known: register.Register, first: dt.date, until: dt.date, rules: Rules
+) -> tuple[ListedPlace, ...]:
+    """The places of a month: those on the register, or where the bureau reads it so those the mine handed in."""
+    here = register.in_use(card.places, known, first.isoformat(), until.isoformat())
+    return register.handed_in(here, known, month_of(first)) if rules.by_drawings else here
+
+
+def _coverage(
+    name: str, due: Sequence[coverage.Due], passings: Iterable[coverage.Passing], rules: Rules
+) -> coverage.Coverage:
+    return coverage.coverage(name, due, passings, must_be_whole=rules.whole_months)
 
 
 def _span(desk: Desk, wanted: str) -> tuple[dt.date, dt.date, dt.date]:

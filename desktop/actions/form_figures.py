@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import StrEnum
 
 from desktop import law
 from desktop.actions import coverage, form_leave, own_records, readings
@@ -17,6 +18,7 @@ from desktop.regulation import editions, spans
 from desktop.regulation.duty import Duty, duty, visited_by_anybody
 from desktop.regulation.editions import Key
 from desktop.regulation.known import Known
+from desktop.regulation.readings import Practice
 from desktop.regulation.roll import Roll, Way
 from desktop.store import queries
 from desktop.supervision import leave, measures, tallies
@@ -25,6 +27,7 @@ from desktop.supervision.days import day_of, month_of, start_of
 from desktop.supervision.duties import Span
 from desktop.supervision.finding import Finding
 from desktop.supervision.leave import AFTERNOON, FORENOON, Leave
+from desktop.supervision.presence import End, Presence, standing
 from desktop.supervision.tallies import Tally
 from desktop.supervision.visit import VisitKind
 
@@ -46,7 +49,8 @@ class Figures:
     """What was counted of a person from the first to the last day, as known on `day`.
 
     `visited` are the visits he took part in, `checked` those of anybody at his mines; `signed_in` of his have the APP's
-    number. `findings` are those raised in visits he took part in or by himself.
+    number, or (`outages`) a proof of its outage where the bureau lets that stand for it. `findings` are those raised in
+    visits he took part in or by himself.
     """
 
     person: str
@@ -57,6 +61,7 @@ class Figures:
     visited: Duty
     checked: Duty
     signed_in: Rate
+    outages: int
     stationed: int
     places: Rate
     months: int
@@ -82,13 +87,14 @@ def figures(desk: Desk, person: str, period: Span) -> Figures:
     theirs = Known(visited_by_anybody(roll, person), law.editions(), rules)
     weeks = spans.weeks_by_majority(*period, desk.world.today())
     away = _away(desk, person, period)
-    done = [(mine, one.opened, at) for mine, _, one in visits if one.opened and one.closed and (at := _day(one.opened))]
-    own = [(mine, began, at) for mine, began, at in done if any(one.person == person for one in began.people)]
+    done = [(name, one.opened, at) for _, name, one in visits if one.opened and one.closed and (at := _day(one.opened))]
+    own = [one for one in done if any(came.person == person for came in one[1].people)]
+    within = [one for one in own if period[0] <= one[2] <= period[1]]
     taken = {name for _, name, one in visits if one.opened and any(who.person == person for who in one.opened.people)}
     kept = [
         (name, one) for name, one in found if one.raised and (one.raised.person == person or one.raised.visit in taken)
     ]
-    within = [(began, at) for _, began, at in own if period[0] <= at <= period[1]]
+    signs = [sign for one in within if (sign := _sign(desk, *one, rules))]
     places, months = _places(desk, assigned, period, day)
     return Figures(
         person=person,
@@ -98,8 +104,9 @@ def figures(desk: Desk, person: str, period: Span) -> Figures:
         remote=duty(known, weeks, person, Way.REMOTE),
         visited=duty(known, weeks, person, Way.ON_SITE),
         checked=duty(theirs, weeks, person, Way.ON_SITE),
-        signed_in=Rate(sum(bool(began.app_sign_in.number) for began, _ in within), len(within)),
-        stationed=sum(began.kind is VisitKind.STATIONING for began, _ in within),
+        signed_in=Rate(len(signs), len(within)),
+        outages=signs.count(_Sign.OUTAGE),
+        stationed=sum(began.kind is VisitKind.STATIONING for _, began, _ in within),
         places=places,
         months=months,
         findings=tuple((name, one) for name, one in kept if tallies.found_between(one, *period)),
@@ -116,7 +123,7 @@ def rows(known: Figures) -> tuple[dict[str, str], ...]:
         _duty("远程监管", known.remote, f"{_owed(known, Key.REMOTE)}；每矿每日计一次，超出当周应做的不计"),
         _duty("现场监管（本人）", known.visited, f"{_owed(known, Key.ON_SITE)}；请假满四天的周由共同监管人承担"),
         _duty("现场检查（所监管矿山）", known.checked, "同上，任何人员到矿检查都计，请假不减"),
-        _row("APP签到", known.signed_in, "本人参加的检查中有APP签到编号的次数"),
+        _row("APP签到", known.signed_in, _how_signed(known)),
         _row("每月场所全覆盖", known.places, f"{known.months} 个矿月，各月在用场所、必查项全部有结果的场所相加"),
         _count("发现隐患", tally.found, f"本人参加的检查中发现，未作废；已销号 {tally.closed} 条"),
         _row("隐患按期闭环", tally.in_time, "总数为整改期限已到的条数；实数为已销号、且复查合格日不晚于期限的条数"),
@@ -181,10 +188,34 @@ def plain(number: Decimal) -> str:
 _A_WEEK = dt.timedelta(days=7)
 
 
+class _Sign(StrEnum):
+    """What stands for the sign-in of a visit."""
+
+    NUMBER = "编号"
+    OUTAGE = "故障证明"
+
+
+def _sign(desk: Desk, visit: str, began: Began, day: dt.date, practice: Practice) -> _Sign | None:
+    """How a visit was signed in at the APP (第十九条): what was given later counts like what was given at once."""
+    if began.app_sign_in.number:
+        return _Sign.NUMBER
+    with desk.reading() as session:
+        noted = (queries.state(session, f"presence/{visit}", Presence) or Presence()).noted
+    one = standing(noted, End.IN, began.app_sign_in)
+    if one.number:
+        return _Sign.NUMBER
+    return _Sign.OUTAGE if practice.on(day).outage_counts and not one.lacks else None
+
+
+def _how_signed(known: Figures) -> str:
+    outages = f"；其中 {known.outages} 次APP有故障且有证明（按本级选定的读法）" if known.outages else ""
+    return f"本人参加的检查中有APP签到编号的次数{outages}"
+
+
 def _places(desk: Desk, mines: Iterable[str], period: Span, day: dt.date) -> tuple[Rate, int]:
     """Places in use and covered, month by month, summed; and how many months of mines that are."""
     months = sorted({month_of(period[0] + dt.timedelta(days=n)) for n in range((day - period[0]).days + 1)})
-    found = [one.places for mine in mines for one in coverage.months(desk, mine, months)]
+    found = [one.counted for mine in mines for one in coverage.months(desk, mine, months)]
     return Rate(sum(one.done for one in found), sum(one.due for one in found)), len(found)
 
 

@@ -125,7 +125,7 @@ def _months(desk: Desk, mine: str, today: dt.date) -> Rows:
             "月份": one.month,
             "场所数": str(one.places.due),
             "已覆盖": str(one.places.done),
-            "覆盖率": form_figures.percent(one.places),
+            "覆盖率": form_figures.percent(one.counted),
             "未覆盖场所": "、".join(row.place.name for row in one.uncovered),
         }
         for one in coverage.months(desk, mine, wanted)

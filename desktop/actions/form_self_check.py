@@ -4,21 +4,29 @@ itself at once; what is ordered, answered and reported onward stands on one shee
 
 from __future__ import annotations
 
+from desktop.actions import readings
 from desktop.actions.form_drafts import Fields, FormDraft
 from desktop.actions.form_kind import Begins, By, FormKind, Home, Role
 from desktop.desk import Desk
 from desktop.errors import Missing
+from desktop.regulation import papers
 from desktop.store import queries
 
 _ORDERED = ("责令日期", "责令时刻", "责令方式", "责令对象", "自查要求")
 
 
 def prefill(desk: Desk, about: str, period: str = "") -> Fields:
-    """The mine's card, who supervises, and today. Missing for an unknown mine."""
+    """The mine's card, who supervises, today, what is grave and until when the mine reports. Missing for an unknown
+    mine.
+    """
+    today = desk.world.today()
     with desk.reading() as session:
         card = queries.mine(session, about)
+        rules = readings.rules(session, today)
+        document = readings.document(session, 17, today)
     if card is None:
         raise Missing(f"没有矿山 {about} 的资料，请先同步。")
+    until = papers.self_check_until(rules, today)
     leader = "，".join(one for one in (card.leader, card.leader_title) if one)
     return {
         "矿山": f"{card.name}（{card.code}）",
@@ -26,9 +34,11 @@ def prefill(desk: Desk, about: str, period: str = "") -> Fields:
         "主要负责人": leader,
         "联系电话": card.phone,
         "监管专员": desk.name,
-        "收到日期": desk.world.today().isoformat(),
+        "收到日期": today.isoformat(),
+        "事项标准": papers.incidents(rules, document),
         "上级介入": "否",
         "责令对象": leader,
+        "报告期限": until.isoformat() if until else "",
     }
 
 

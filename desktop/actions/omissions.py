@@ -8,13 +8,14 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from desktop.actions import closing, readings
+from desktop.actions import closing, own_records, readings
 from desktop.actions.assess_inputs import staff_scope
 from desktop.actions.closing import Gap
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, Missing, NotAllowed
 from desktop.regulation.omissions import Occasion, Step, is_left_out, ladder
-from desktop.regulation.readings import Rules
+from desktop.regulation.readings import Practice
+from desktop.regulation.roll import Designation
 from desktop.store import queries
 from desktop.store.database import Session
 from desktop.supervision.checklist import Level
@@ -77,20 +78,20 @@ def read_hints(desk: Desk, first: dt.date, last: dt.date) -> tuple[Hint, ...]:
     """
     with desk.reading() as session:
         manages = queries.is_supervisor(session, desk.person)
+        office = _office(session)
         span = (start_of(first), start_of(last + dt.timedelta(days=1)))
         visits = [
             (card.name, key, one)
             for card in queries.mines(session)
             for key, one in queries.states_between(session, "visit", Visit, card.code, span)
-            if one.closed is not None and _may_matter(one, desk.person, manages=manages)
+            if one.closed is not None and (manages or office.may_matter(one, desk.person))
         ]
         known = dict(queries.states(session, "omission", Omission))
         said = dict(queries.states(session, "explanation", Explanation))
         names = {one.code: one.name for one in queries.people(session)}
-        practice = readings.practice(session)
     today, found = desk.world.today().isoformat(), []
     for mine, key, one in visits:
-        for person, points in _by_person(desk, one, practice.on(_day(one))).items():
+        for person, points in _by_person(desk, one, office).items():
             if not manages and person != desk.person:
                 continue
             omission = known.get(name(key, person), Omission())
@@ -156,10 +157,10 @@ def audit(desk: Desk, visit: str, person: str, *, must: int, samples: int, reaso
     with desk.reading() as session:
         state = queries.visit(session, visit)
         said = queries.state(session, f"explanation/{name(visit, person)}", Explanation) or Explanation()
-        practice = readings.practice(session)
+        office = _office(session)
     if state is None:
         raise Missing("没有这次检查，请先同步。")
-    points = _by_person(desk, state, practice.on(_day(state))).get(person, ())
+    points = _by_person(desk, state, office).get(person, ())
     most = sum(one.level is Level.MUST for one in points), sum(one.level is Level.SAMPLE for one in points)
     if must > most[0] or samples > most[1]:
         raise BadInput(f"记录里没有结果的只有必查 {most[0]} 项、抽查 {most[1]} 项，认定的项数不能更多。")
@@ -194,18 +195,40 @@ def _occasions(session: Session, person: str) -> list[Occasion]:
     return found
 
 
-def _may_matter(one: Visit, person: str, *, manages: bool) -> bool:
-    return manages or any(section.sealed.person == person for section in one.sections)
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """What tells who answers: how the bureau reads the text, and who is designated where."""
+
+    practice: Practice
+    posts: tuple[Designation, ...]
+
+    def designated(self, one: Visit) -> tuple[str, ...]:
+        """Who answers for the visit because he is designated to its mine; nobody unless the bureau reads it so."""
+        day, mine = _day(one), one.opened.mine if one.opened else ""
+        if not self.practice.on(day).designated_answer:
+            return ()
+        held = (each for each in self.posts if each.mine == mine and each.since <= day)
+        return tuple(dict.fromkeys(each.person for each in held if each.until is None or each.until >= day))
+
+    def may_matter(self, one: Visit, person: str) -> bool:
+        """Whether the person may have to answer for something of the visit."""
+        return person in self.designated(one) or any(section.sealed.person == person for section in one.sections)
 
 
-def _by_person(desk: Desk, one: Visit, rules: Rules) -> dict[str, tuple[Point, ...]]:
-    """Of each person what has no result at the places he checked: who sealed the sheet answers for it, not who is
-    designated; where nobody sealed anything of a place, who closed the visit. {} while the checklist is not here.
+def _office(session: Session) -> _Office:
+    return _Office(readings.practice(session), tuple(own_records.designations(session)))
+
+
+def _by_person(desk: Desk, one: Visit, office: _Office) -> dict[str, tuple[Point, ...]]:
+    """Of each person what has no result where he answers for it: who sealed the sheet of the place; where nobody sealed
+    anything of it, who closed the visit; or, where the bureau reads it so, who is designated to the mine. {} while the
+    checklist is not here.
     """
     try:
         due = closing.due_of(desk, one)
     except Missing:
         return {}
+    rules, designated = office.practice.on(_day(one)), office.designated(one)
     answers = {(each.item, each.place): each for each in one.answers}
     checked = {each.item for each in one.answers if each.result is not Result.NOT_CHECKED}
     found: dict[str, list[Point]] = {}
@@ -214,7 +237,7 @@ def _by_person(desk: Desk, one: Visit, rules: Rules) -> dict[str, tuple[Point, .
         has_none = given is None or given.result is Result.NOT_CHECKED
         if has_none and is_left_out(gap.item, checked, rules):
             point = Point(gap.place_name, gap.number, gap.text, gap.level, given.note if given else "")
-            for person in _answering(one, gap):
+            for person in designated or _answering(one, gap):
                 found.setdefault(person, []).append(point)
     return {person: tuple(points) for person, points in found.items()}
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from desktop.actions import ledger_material, paper_fields, paper_rechecks, remedies
 from desktop.actions.ledger_material import Material
-from desktop.actions.paper_issuing import draw_and_issue, is_coal, officers
+from desktop.actions.paper_issuing import draw_and_issue, is_on_coal_forms, officers
 from desktop.desk import Changes, Desk
 from desktop.errors import NotAllowed
 from desktop.supervision import statutory
@@ -59,7 +59,7 @@ def issue_order(
     legal basis.
     """
     material = ledger_material.gather(desk, visit)
-    wanted = kind or statutory.order_kinds(is_coal(material))[0]
+    wanted = kind or statutory.order_kinds(is_on_coal_forms(desk, material))[0]
     people = _check(desk, material, wanted)
     _check_findings(desk, material, wanted, findings)
     raised = dict(material.raised)
@@ -80,9 +80,9 @@ def issue_recheck_opinion(
     NotAllowed without the order, for an item without a result, or twice for one order in a visit. Missing.
     """
     material = ledger_material.gather(desk, visit)
-    kind = statutory.recheck_kind(is_coal(material))
-    people = _check(desk, material, kind)
     answered = paper_rechecks.parent_of(desk, material, parent)
+    kind = statutory.recheck_kind(answered.paper.kind)
+    people = _check(desk, material, kind)
     if any(one.parent == parent for one in material.state.papers):
         raise NotAllowed(f"{parent} 在这次检查里已经出具{kind}，不能重复出具。")
     fields = paper_rechecks.fields(desk, material, answered, results or {})
@@ -107,10 +107,10 @@ def offers(desk: Desk, visit: str) -> tuple[Offer, ...]:
     """Every paper of the mine's family with the reason why it cannot be issued now; reads only. Missing."""
     material = ledger_material.gather(desk, visit)
     certified = len(officers(desk, material))
-    kinds = (PaperKind.INSPECTION_RECORD, *statutory.order_kinds(is_coal(material)))
+    kinds = (PaperKind.INSPECTION_RECORD, *statutory.order_kinds(is_on_coal_forms(desk, material)))
     found = [Offer(kind, _lacks(material, kind, certified) or _lacks_findings(material, kind)) for kind in kinds]
-    recheck = statutory.recheck_kind(is_coal(material))
     for parent in paper_rechecks.parents(desk, material):
+        recheck = statutory.recheck_kind(parent.paper.kind)
         lack = _lacks(material, recheck, certified) or paper_rechecks.lack(desk, material, parent)
         found.append(Offer(recheck, lack, parent.paper.number))
     return (*found, Offer(PaperKind.OPINION, _lacks(material, PaperKind.OPINION, certified)))

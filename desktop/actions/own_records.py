@@ -80,7 +80,7 @@ def roster_of(session: Session) -> Roll:
             _mine(state, state.card, own, listed.get(state.card.code)) for state in cards if state.card is not None
         ),
         people=tuple(_person(one) for one in queries.people(session)),
-        designations=tuple(_designations(session)),
+        designations=tuple(designations(session)),
         seats=tuple(seat for group in groups for seat in _seats(group)),
         changes=tuple(change for state in cards if state.card for change in _changes(state.card.code, state)),
         absences=tuple(_absences(session)),
@@ -153,7 +153,8 @@ def _person(one: roster.PersonRegistered) -> Person:
     return Person(one.code, one.name, one.org, one.staff_type, one.certificate or "", until)
 
 
-def _designations(session: Session) -> Iterator[Designation]:
+def designations(session: Session) -> Iterator[Designation]:
+    """Who is designated to which mine, from when to when (第十三条: 指定监管)."""
     for _, one in queries.states(session, "designation", roster.Designation):
         for period in one.periods:
             since, until = _day(period.since), _day(period.until or "")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 
-from desktop.actions import ledger_material, ledger_people, ledger_words, numbers, signing_hand
+from desktop.actions import ledger_material, ledger_people, ledger_words, numbers, readings, signing_hand
 from desktop.actions.ledger_material import Material
 from desktop.actions.paper_templates import template
 from desktop.desk import Act, Changes, Desk, Fact
 from desktop.documents import attachment, form, record, signing
 from desktop.documents.form_record import FormRecord, Value
 from desktop.errors import NotAllowed
+from desktop.regulation import papers
 from desktop.store import queries
 from desktop.store.database import Session
 from desktop.supervision import roster, statutory
@@ -70,9 +71,11 @@ def seal(desk: Desk, material: Material, body: PaperSigned, also: Callable[[Sess
     return desk.seal([Act(f"mine/{material.opened.mine}", (fact,))], also=also)
 
 
-def is_coal(material: Material) -> bool:
-    """Whether the mine gets the forms of coal mines."""
-    return material.card is not None and material.card.kind is roster.MineKind.COAL
+def is_on_coal_forms(desk: Desk, material: Material) -> bool:
+    """Whether the mine gets the forms of coal mines today."""
+    is_coal = material.card is not None and material.card.kind is roster.MineKind.COAL
+    with desk.reading() as session:
+        return papers.is_on_coal_forms(readings.rules(session, desk.world.today()), is_coal=is_coal)
 
 
 def officers(desk: Desk, material: Material) -> list[Participant]:
@@ -102,7 +105,8 @@ def draw_and_issue(
 
     NotAllowed names an obligatory field that is empty.
     """
-    key = statutory.form_of(kind, is_coal(material))
+    on_coal = kind is PaperKind.COAL_RECHECK or is_on_coal_forms(desk, material)
+    key = statutory.form_of(kind, on_coal and kind is not PaperKind.RECHECK)
     if key is None:
         raise NotAllowed(f"{ledger_people.mine_of(material).name}不用{kind}；请选这类矿山的文书。")
     with desk.reading() as session:

@@ -19,7 +19,7 @@ from desktop.desk import Desk
 from desktop.errors import BadInput
 from desktop.regulation.figures import Figures, reckon
 from desktop.regulation.rates import Style
-from desktop.regulation.readings import Practice
+from desktop.regulation.readings import EVER, Practice
 from desktop.regulation.reconciling import Reconciled, reconcile
 from desktop.regulation.roll import Deed, Roll
 from desktop.sheets import app_book, reading_excel, roster_book
@@ -57,6 +57,7 @@ class Reckoned:
     source: Source
     told: Told
     differences: Reconciled | None = None
+    practice: Practice = EVER
 
 
 def reckoned(
@@ -88,7 +89,12 @@ def reckoned(
     roll = replace(roll, deeds=books.app if chosen is Source.APP else own)
     differences = reconcile(own, books.app, period) if known is not None and books.has_app else None
     return Reckoned(
-        reckon(roll, law.editions(), *period, style=style, rules=practice), roll, chosen, books.told, differences
+        reckon(roll, law.editions(), *period, style=style, rules=practice),
+        roll,
+        chosen,
+        books.told,
+        differences,
+        practice,
     )
 
 

@@ -59,6 +59,15 @@ def rules(session: Session, day: dt.date) -> Rules:
     return practice(session).on(day)
 
 
+def document(session: Session, number: int, day: dt.date) -> str:
+    """What the choice that holds on a day rests on; "" where nobody chose."""
+    for own in _made(session):
+        past = [one for one in sorted(own, key=_since) if one.number == number and _since(one) <= day]
+        if past and past[-1].option:
+            return past[-1].document
+    return ""
+
+
 def choose(desk: Desk, number: int, option: str, document: str, since: str = "") -> Changes:
     """Choose a reading for this person's organisation from a day on ("": from today on); an empty option goes back to
     the proposed one. NotAllowed for who is no administrator; BadInput for an option that is none, without a document,

@@ -20,11 +20,10 @@ from desktop.errors import BadInput, Damaged
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to read it; `is_reckoned` when the figures follow it."""
+    """One way to read it: figures, papers and days follow it."""
 
     key: str
     says: str
-    is_reckoned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,14 @@ class Rules:
 
     1: what the designated of a mine did counts for each of them. 2: who is designated answers for what was left out,
     not who signed. 3: a group owes one visit a week, not one to each mine. 4: a month that is not covered whole is not
-    done. 5: the places are those of the drawings that the mine handed in. 6: mines are staffed in pairs. 7: 500,000 t
+    done. 5: the places of a month are those the mine handed in. 6: mines are staffed in pairs. 7: 500,000 t
     are 以上. 8: one day counts once. 9: days of a week that make it count. 10: a leave hands on the visit. 11: visits
     and remote checks are one rate. 12: a year without a major hazard meets the fourth criterion of 优秀. 13: who handed
     over answers for the thirty days after it. 14: the year of a designation is a calendar year. 15: an item is left out
     only where it was checked nowhere. 16: 90 % are 90 % 以上. 17: the usual numbers say what a 较大涉险事故 is.
     18: without a certificate one visits in company only. 19: which set of forms every mine gets. 20: a 任务清单 is a
-    检查工作表, too. 21: with the province's consent a local number may be lower. 22: the authority writes itself
-    应急管理. 23: days for a mine's check of itself, 0 are named each time. 24: days after the half-year in which it
+    检查工作表, too. 21: with the province's consent a local number may be lower. 22: letters call the departments
+    应急管理部门. 23: days for a mine's check of itself, 0 are named each time. 24: days after the half-year in which it
     may be reported of. 25: a proved outage of the APP stands for its sign-in.
     """
 
@@ -101,7 +100,10 @@ class Rules:
 PROPOSED = Rules()
 _CHANGES: dict[tuple[int, str], dict[str, int | bool | FormSet]] = {
     (1, "共同"): {"jointly": True},
+    (2, "指定人"): {"designated_answer": True},
     (3, "每组"): {"once_a_group": True},
+    (4, "必达"): {"whole_months": True},
+    (5, "图纸"): {"by_drawings": True},
     (6, "每矿一人"): {"in_pairs": False},
     (7, "不含"): {"with_the_amount": False},
     (8, "每次都计"): {"once_a_day": False},
@@ -114,9 +116,17 @@ _CHANGES: dict[tuple[int, str], dict[str, int | bool | FormSet]] = {
     (14, "自然年"): {"calendar_years": True},
     (15, "分别"): {"whole_items": True},
     (16, "不含"): {"with_the_line": False},
+    (17, "自定"): {"usual_incidents": False},
     (18, "须随行"): {"in_company": True},
+    (19, "统一应急"): {"one_form_set": FormSet.EMERGENCY},
+    (19, "统一煤矿"): {"one_form_set": FormSet.COAL},
     (20, "一种"): {"lists_are_sheets": True},
     (21, "可调"): {"may_be_lower": True},
+    (22, "应急"): {"is_emergency": True},
+    (23, "三日"): {"self_check_days": 3},
+    (23, "七日"): {"self_check_days": 7},
+    (24, "次月"): {"report_days": 31},
+    (25, "故障时可以"): {"outage_counts": True},
 }
 
 
@@ -141,6 +151,10 @@ class Practice:
     def on(self, day: dt.date) -> Rules:
         """The rules of a day."""
         return self.held[bisect_right(self.days, day) - 1]
+
+
+EVER = Practice()
+"""The proposed readings, on every day."""
 
 
 @dataclass(frozen=True, slots=True)

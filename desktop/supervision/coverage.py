@@ -95,7 +95,9 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A mine's month. `unlisted` are places that visits passed and no register knows, with their visits."""
+    """A mine's month. `unlisted` are places that visits passed and no register knows, with their visits.
+    `must_be_whole`: the bureau reads 原则上每月全覆盖 so that a month with a place left out is not done.
+    """
 
     month: str
     weeks: tuple[dt.date, ...]
@@ -104,6 +106,17 @@ class Coverage:
     places: Rate
     must: Rate
     sample: Rate
+    must_be_whole: bool = False
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether this month counts as not done for the sake of a place left out."""
+        return self.must_be_whole and self.places.done < self.places.due
+
+    @property
+    def counted(self) -> Rate:
+        """The places as they count in figures (第十三条): none of a month that is not done."""
+        return Rate(0, self.places.due) if self.is_undone else self.places
 
     @property
     def uncovered(self) -> tuple[PlaceRow, ...]:
@@ -120,7 +133,7 @@ class _Seen:
     done: frozenset[str]
 
 
-def coverage(month: str, due: Sequence[Due], passings: Iterable[Passing]) -> Coverage:
+def coverage(month: str, due: Sequence[Due], passings: Iterable[Passing], *, must_be_whole: bool = False) -> Coverage:
     """The month (2026-11) from what was due and what visits did; passings of other months are left out."""
     first, last = month_days(month)
     at: dict[str, list[_Seen]] = {}
@@ -141,6 +154,7 @@ def coverage(month: str, due: Sequence[Due], passings: Iterable[Passing]) -> Cov
         places=Rate(sum(row.is_covered for row in places), len(places)),
         must=_sum(row.must for row in rows),
         sample=_sum(row.sample for row in rows),
+        must_be_whole=must_be_whole,
     )
 
 

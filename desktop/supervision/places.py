@@ -185,6 +185,17 @@ def in_use(card: Iterable[Place], register: Register, first: str, last: str) -> 
     return tuple(one for one in listed(card, register) if one.is_in_use(first, last))
 
 
+def handed_in(here: Iterable[ListedPlace], register: Register, month: str) -> tuple[ListedPlace, ...]:
+    """Of these places those on the newest list of a month (2026-11) or before that the mine handed in with its drawing;
+    all of them when it never did.
+    """
+    lists = [one for one in register.confirmed if one.month <= month and one.file]
+    if not lists:
+        return tuple(here)
+    newest = frozenset(max(lists, key=lambda one: one.month).places)
+    return tuple(one for one in here if one.id in newest)
+
+
 def fold(facts: Sequence[Told]) -> Register:
     """Register from its facts, in any order and however often repeated."""
     places: dict[str, KnownPlace] = {}

@@ -38,9 +38,9 @@ def order_kinds(is_coal: bool) -> tuple[PaperKind, ...]:
     return tuple(kind for kind in ORDERS if form_of(kind, is_coal))
 
 
-def recheck_kind(is_coal: bool) -> PaperKind:
-    """The 复查意见书 of this kind of mine."""
-    return next(kind for kind in RECHECKS if form_of(kind, is_coal))
+def recheck_kind(order: PaperKind) -> PaperKind:
+    """The 复查意见书 on this kind of order: of the same set of forms, whichever is in use by now."""
+    return PaperKind.COAL_RECHECK if order is PaperKind.COAL_DECISION else PaperKind.RECHECK
 
 
 def lacks_before(kind: PaperKind, state: Visit) -> str:

@@ -46,7 +46,6 @@ class ReadingsTab(QWidget):
         self.buttons = QButtonGroup(self)
         self.options = QVBoxLayout()
         self.options.setSpacing(theme.TIGHT)
-        self.note = label("", "small", self, wraps=True)
         self.history = label("", "small", self, wraps=True)
         self.since = QLineEdit(self)
         self.since.setPlaceholderText("2026-12-01")
@@ -86,10 +85,6 @@ class ReadingsTab(QWidget):
         self.title.setText(line.reading.title)
         self.question.setText(f"{'、'.join(line.reading.articles)}：{line.reading.question}")
         self._show_options(line)
-        is_reckoned = any(option.is_reckoned for option in line.reading.options)
-        self.note.setText(
-            self.tr("统计随选定的读法改变。") if is_reckoned else self.tr("这一处是给人看的约定，统计按建议的读法计。")
-        )
         self.history.setText(self._history(line))
         self.history.setVisible(bool(line.choices))
         self.document.setText(line.document)
@@ -172,7 +167,7 @@ class ReadingsTab(QWidget):
         for widget in (self.title, self.question):
             column.addWidget(widget)
         column.addLayout(self.options)
-        below: tuple[QWidget, ...] = (self.note, self.history, self.document, self.since_row)
+        below: tuple[QWidget, ...] = (self.history, self.document, self.since_row)
         for part in below:
             column.addWidget(part)
         steps = QHBoxLayout()

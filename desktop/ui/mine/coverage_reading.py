@@ -98,7 +98,8 @@ def read_month(desk: Desk, mine: str, month: str = "") -> Month:
     rows += [
         _unlisted(found.names.get(place, place), place, names, len(known.weeks)) for place, names in known.unlisted
     ]
-    words = f"本月覆盖 {_of(known.places)} 处，必查 {_of(known.must)} 项，抽查 {_of(known.sample)} 项"
+    undone = "，还没有全覆盖，本月未完成（按本级选定的读法）" if known.is_undone else ""
+    words = f"本月覆盖 {_of(known.places)} 处，必查 {_of(known.must)} 项，抽查 {_of(known.sample)} 项{undone}"
     heads = (("本月", "本月"), *(_head(week, known.month) for week in known.weeks))
     return Month(mine, known.month, month_of(today), heads, tuple(rows), words, visits)
 

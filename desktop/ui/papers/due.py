@@ -11,10 +11,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from desktop.actions import form_issuing, form_leave, forms
+from desktop.actions import form_issuing, form_leave, forms, readings
 from desktop.actions.form_lists import VOIDED, FormLine
 from desktop.desk import Desk
 from desktop.errors import DeskError
+from desktop.regulation.papers import report_until
+from desktop.regulation.readings import PROPOSED, Practice, Rules
 from desktop.supervision.leave import Leave, Standing
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.papers.reading import WAITS, read_shown
@@ -61,7 +63,8 @@ def read_due(desk: Desk, *, is_manager: bool) -> list[PaperDue]:
     kinds = {kind.key for kind in forms.kinds(desk)}
     own = [one for one in lines if one.about == desk.person]
     if REPORT in kinds:
-        found += reports(own, today)
+        with desk.reading() as session:
+            found += reports(own, today, readings.practice(session))
     if PLEDGE in kinds:
         found += pledge(own, today)
     leaves = form_leave.of_person(desk, desk.person)
@@ -72,10 +75,11 @@ def read_due(desk: Desk, *, is_manager: bool) -> list[PaperDue]:
     return found
 
 
-def reports(own: Sequence[FormLine], today: dt.date) -> list[PaperDue]:
-    """The report of a half year is due on its last day."""
+def reports(own: Sequence[FormLine], today: dt.date, rules: Rules | Practice = PROPOSED) -> list[PaperDue]:
+    """The report of a half year is due on its last day, or when the bureau reads it so."""
     lines = []
-    for due, period in _half_years(today):
+    for half, period in _half_years(today):
+        due = report_until(rules.on(half), half)
         made = [one for one in own if one.key == REPORT and one.period == period and one.state != VOIDED]
         left = (due - today).days
         if any(not one.is_draft for one in made) or not -LATE <= left <= NOTICES[0]:
