@@ -46,6 +46,7 @@ from sqlalchemy import (
     delete,
     event,
     insert,
+    inspect,
     select,
     text,
 )
@@ -143,7 +144,7 @@ done = Table(
     Column("log_index", BigInteger, nullable=False, unique=True),
     Column("epoch", String(16), nullable=False),
     Column("time", String(20), nullable=False),
-    Column("chain", String(16), nullable=False),
+    Column("chain", String(16), nullable=False, server_default=""),
 )
 decided = Table(
     "decided",
@@ -234,6 +235,7 @@ class Database:
             with self.writing() as connection:
                 _metadata.create_all(connection)
                 _check_format(connection)
+                _add_what_is_new(connection)
         except DeskError:
             self.close()
             raise
@@ -340,6 +342,12 @@ def _set_up(raw: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     is_writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _add_what_is_new(connection: Connection) -> None:
+    """A column that a database of an earlier program lacks; that program goes on with it, too."""
+    if done.c.chain.name not in {one["name"] for one in inspect(connection).get_columns(done.name)}:
+        connection.execute(text("ALTER TABLE done ADD COLUMN chain VARCHAR(16) NOT NULL DEFAULT ''"))
 
 
 def _check_format(connection: Connection) -> None:

@@ -1,6 +1,8 @@
 """What a restored server is asked and told again: an exchange cut off in the middle owes it, receipts keep counting."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -199,3 +201,20 @@ def test_a_mark_that_the_server_never_gave_begins_no_history(offices):
         assert settings.read(session, COMPLETES, wire.Cursor) == mark
         assert journal.cursors(session)[f"mine/{MINE}"].epoch == epoch
     assert not incomplete(desk)
+
+
+def test_the_log_of_an_earlier_program_goes_on(offices):
+    site, desk = offices, offices.desks["P01"]
+    whole_visit(desk)
+    site.exchange("P01")
+    site.stop()
+    with closing(sqlite3.connect(site.bureau / "log.sqlite")) as log:
+        log.execute("ALTER TABLE done DROP COLUMN chain")
+    with desk.reading() as session:
+        mark = settings.read(session, COMPLETES, wire.Cursor)
+    desk.set(COMPLETES, wire.Cursor(mark.epoch, "", mark.number))  # as that program gave it
+    site.start()
+    whole_visit(desk)
+    assert not site.exchange("P01").restored
+    assert not incomplete(desk)
+    assert not site.exchange("P01").requests > 1
