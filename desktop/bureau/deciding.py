@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from desktop.bureau import acts, reading, tables
+from desktop.bureau import acts, heads, reading, tables
 from desktop.bureau.access import Roll
 from desktop.bureau.founding import REGISTRAR, Bureau
 from desktop.errors import Missing, NotAllowed
@@ -48,8 +48,16 @@ def held_entries(bureau: Bureau) -> list[HeldEntry]:
         rows = connection.execute(_HELD).mappings().all()
         said = {(row.target, row.scope): row.released for row in connection.execute(_SAID)}
         found = [(row, reading.whole(row)) for row in rows]
+        untrue = heads.untrue(connection, [one for _, one in found])
     return [
-        _as_held(roll, row["number"], row["time"], one, is_returned=(one.id, one.header.scope) in said)
+        _as_held(
+            row["number"],
+            row["time"],
+            one,
+            roll=roll,
+            is_returned=(one.id, one.header.scope) in said,
+            is_untrue=one.id in untrue,
+        )
         for row, one in found
         if not said.get((one.id, one.header.scope))
     ]
@@ -96,7 +104,7 @@ def _chosen(bureau: Bureau, name: str) -> HeldEntry:
     return found[0]
 
 
-def _as_held(roll: Roll, number: int, time: str, one: Entry, *, is_returned: bool) -> HeldEntry:
+def _as_held(number: int, time: str, one: Entry, *, roll: Roll, is_returned: bool, is_untrue: bool) -> HeldEntry:
     device = roll.devices.get(one.header.author)
     status = holding.HoldingStatus.RETURNED if is_returned else holding.HoldingStatus.WAITING
     return HeldEntry(
@@ -105,16 +113,18 @@ def _as_held(roll: Roll, number: int, time: str, one: Entry, *, is_returned: boo
         number,
         time,
         device.person if device else "",
-        _reason(roll, one),
+        _reason(roll, one, is_untrue=is_untrue),
         tuple(holding.says(fact) for fact in told(one)),
         status,
     )
 
 
-def _reason(roll: Roll, one: Entry) -> str:
+def _reason(roll: Roll, one: Entry, *, is_untrue: bool) -> str:
     device = roll.devices.get(one.header.author)
     if device is None:
         return "服务器的名册里没有这台设备的登记"
     if device.is_revoked:
         return "设备的证书已被吊销"
+    if is_untrue:
+        return "它所称的封存时间（不早于）与服务器的日志不符"
     return f"{device.person} 当时没有这里的指派或职务"

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
-from desktop.bureau import claims, erasing, holding, reading, tables
+from desktop.bureau import claims, erasing, heads, holding, reading, tables
 from desktop.bureau.access import Roll
 from desktop.bureau.record import Device
 from desktop.journal import identity, receipts, tree
@@ -44,6 +44,7 @@ class _Ledger:
     time: str
     admitted: frozenset[str] = frozenset()
     targets: dict[str, Entry] = field(default_factory=dict)  # held entries that are decided about, by id
+    untrue: frozenset[str] = frozenset()  # entries that say they were made after a head the log never had
 
 
 class Log:
@@ -199,7 +200,8 @@ class Log:
         start, epoch = reading.end(connection)
         numbers, newest = _numbers(connection, {one.header.scope for one in fresh})
         roll = self.roll(connection, newest)
-        ledger = _Ledger(start, numbers, roll, epoch, self.time(), admitted, holding.targets(connection, fresh))
+        about, untrue = holding.targets(connection, fresh), heads.untrue(connection, fresh)
+        ledger = _Ledger(start, numbers, roll, epoch, self.time(), admitted, about, untrue)
         rows = [_row(ledger, one) for one in fresh]
         tables.put(connection, tables.entry, rows)
         tables.put(connection, tables.decided, holding.decided(fresh, rows))
@@ -292,7 +294,8 @@ def _verdict(ledger: _Ledger, one: Entry, index: int) -> receipts.Verdict:
     is_known = index == 0 or one.id in ledger.admitted
     about = [ledger.targets[name] for name, _ in holding.named(one) if name in ledger.targets]
     decides = ledger.roll.admits(one, after, index) and not _is_of_own(ledger.roll, one, about)
-    is_admitted = is_known or decides or ledger.roll.attests(one, about, after, index)
+    may = one.id not in ledger.untrue and (decides or ledger.roll.attests(one, about, after, index))
+    is_admitted = is_known or may
     if is_admitted and one.header.scope.startswith("org/"):
         ledger.roll = ledger.roll.copy()
         ledger.roll.add(one, index)

@@ -81,4 +81,4 @@ def _reason(session: Session, author: str) -> str:
         return "本机名册里没有这台设备"
     if device.revoked:
         return "设备已停用"
-    return "封存时未指派到这里"
+    return "封存时未指派到这里，或所称的封存时间与服务器的日志不符"
