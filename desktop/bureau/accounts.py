@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -46,7 +46,9 @@ def invite(
 
 
 class Enrolments:
-    """Answers enrolments, one at a time."""
+    """Answers enrolments, one at a time. The lock spares this process work; what makes a code or a renewal single is
+    decided under the lock of the log, for all processes.
+    """
 
     def __init__(self, bureau: Bureau) -> None:
         self._bureau = bureau
@@ -93,12 +95,24 @@ class Enrolments:
                 raise Missing("服务器的名册里没有这台设备，不能换发证书；请先同步一次，再试。")
             if any(one.is_revoked for one in known.values()):
                 raise Revoked("这台设备的证书已被吊销，不能换发；请向管理员要新的注册码。")
-            newest = max((one.certificate for one in known.values()), key=lambda one: one.not_valid_after_utc)
-            if newest.not_valid_after_utc - self._bureau.clock() > RENEWED_BEFORE:
-                return wire.RenewalAnswer(identity.to_der(newest))
+            if lasting := _lasting(known, self._bureau.clock()):
+                return wire.RenewalAnswer(lasting)
             der = self._certificate(asker.person, key)
-            self._ensure_enrolled(asker.person, der, known[asker.fingerprint].name)
-        return wire.RenewalAnswer(der)
+            return wire.RenewalAnswer(self._renewed(asker, der, known[asker.fingerprint].name))
+
+    def _renewed(self, asker: Asker, der: bytes, name: str) -> bytes:
+        """Enrols a device under another certificate, and answers it; one that another process gave meanwhile counts."""
+        given = [der]
+
+        def make(_connection: Connection, roll: Roll) -> list[Entry]:
+            if lasting := _lasting(same_key(roll, asker.fingerprint), self._bureau.clock()):
+                given[0] = lasting
+                return []
+            fingerprint = identity.fingerprint(identity.from_der(der))
+            return [acts.made(self._bureau, roll, [acts.enrolment(roll, asker.person, der, fingerprint, name)])]
+
+        self._bureau.log.give(make)
+        return given[0]
 
     def _issue(self, invited: codes.Invited, key: identity.PublicKey) -> bytes:
         return codes.keep(self._bureau, invited.name, self._certificate(invited.person, key))
@@ -119,6 +133,12 @@ class Enrolments:
             return [acts.made(self._bureau, roll, [acts.enrolment(roll, person, der, fingerprint, name)])]
 
         self._bureau.log.give(make)
+
+
+def _lasting(known: Mapping[str, Device], now: dt.datetime) -> bytes | None:
+    """The newest of a device's certificates while it need not be renewed yet."""
+    newest = max((one.certificate for one in known.values()), key=lambda one: one.not_valid_after_utc)
+    return identity.to_der(newest) if newest.not_valid_after_utc - now > RENEWED_BEFORE else None
 
 
 def same_key(roll: Roll, fingerprint: str) -> dict[str, Device]:

@@ -10,8 +10,6 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from types import SimpleNamespace
 
 import pytest
 import requests
@@ -24,23 +22,12 @@ from desktop.errors import BadInput
 from desktop.supervision.roster import Role
 from desktop.sync import client, wire
 from tests.bureau.devices import PASSPHRASE, enrol, trouble
+from tests.bureau.many import serving
 
 MINE = "mine/M01"
 PUSHES, DEVICES = 4, 3
 END = 120.0  # seconds: a condition that never comes
 AWAY = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
-
-
-@contextmanager
-def serving(folder, *, database=None):
-    """The bureau served by three workers, and opened here too."""
-    command = [*serve.command(folder), "--workers", "3", "--log", str(folder / "requests.log")]
-    command += ["--database", database] if database else []
-    with (
-        serve.Process(command, PASSPHRASE) as process,
-        founding.opened(folder, PASSPHRASE, database=database) as bureau,
-    ):
-        yield SimpleNamespace(url=process.url, workers=process.workers, bureau=bureau, folder=folder)
 
 
 @pytest.fixture(scope="module")
