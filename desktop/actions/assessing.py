@@ -132,7 +132,7 @@ def conditions(one: PersonYear, edition: Edition | None) -> tuple[Condition, ...
 
 def behind(seen: YearSeen, person: str, way: Way) -> tuple[Behind, ...]:
     """The debts and records that make the number of checks of a person."""
-    return duty_matrix.behind(seen.duty, way, person, range(len(seen.duty.figures.weeks)))
+    return duty_matrix.behind(seen.duty, way, (person,), range(len(seen.duty.figures.weeks)))
 
 
 def advice(one: PersonYear, grade: Grade | None, annual: str) -> tuple[str, ...]:

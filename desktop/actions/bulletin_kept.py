@@ -79,7 +79,9 @@ class Asked:
 
 
 class Odd(Body, frozen=True):
-    """A line beside the numbers: a difference of the two sources, a record that counts nowhere, a row that is wrong."""
+    """A line beside the numbers: a difference of the two sources, a record that counts nowhere, a row that is wrong.
+    `who` is the person's code.
+    """
 
     kind: Oddness
     day: str = ""
@@ -88,6 +90,7 @@ class Odd(Body, frozen=True):
     mine: str = ""
     number: str = ""
     note: str = ""
+    who: str = ""
 
 
 class KeptLine(Body, frozen=True):
@@ -102,13 +105,16 @@ class KeptLine(Body, frozen=True):
 
 
 class Kept(KeptLine, frozen=True, kw_only=True):
-    """A kept bulletin: its numbers as JSON, and the files made of them."""
+    """A kept bulletin: its numbers as JSON, and the files made of them; `has_app`: own records were held against the
+    APP's.
+    """
 
     title: str
     snapshot: bytes
     pdf: bytes
     word: bytes
     odd: tuple[Odd, ...] = ()
+    has_app: bool = False
 
 
 def keep(desk: Desk, made: Kept) -> Changes:

@@ -46,6 +46,7 @@ def made(desk: Desk, asked: Asked) -> Kept:
         pdf=pages.draw(letter).pdf,
         word=letter_word.write(letter),
         odd=tuple(_odd(found)),
+        has_app=found.differences is not None,
     )
 
 
@@ -87,6 +88,7 @@ class _Names:
             mine=self._mines.get(deed.mine, deed.mine),
             number=deed.number,
             note=note or _spot(deed),
+            who=deed.person,
         )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.actions import duty_matrix
-from desktop.actions.duty_matrix import Duty
+from desktop.actions import duty_levels, duty_matrix
+from desktop.actions.duty_matrix import Duty, PersonWeeks
 from desktop.desk import Desk
 from desktop.errors import BadInput
 from desktop.regulation.counting import Tally
@@ -28,20 +28,31 @@ def export_duty(desk: Desk, file: Path, duty: Duty) -> int:
 
 
 def _matrix(duty: Duty, way: Way) -> Page:
-    heads = (("人员", 14), ("单位", 24), ("已做", 8), ("应做", 8), ("完成率%", 10))
+    heads: tuple[tuple[str, int], ...] = (("人员", 14), ("单位", 24), ("已做", 8), ("应做", 8), ("完成率%", 10))
     weeks = tuple((f"{week}", 12) for week in duty.figures.weeks)
     rows = tuple(
         (
-            one.name,
-            one.office,
+            *_who(one),
             str(one.whole.done),
             str(one.whole.owed),
             percent(share(one.whole.done, one.whole.owed)) or "—",
             *(_cell(tally) for tally in one.weeks),
         )
-        for one in duty_matrix.matrix(duty, way)
+        for one in _rows(duty, way)
     )
     return Page(f"{way}每周", heads + weeks, rows)
+
+
+def _rows(duty: Duty, way: Way) -> tuple[PersonWeeks, ...]:
+    """Everybody together, each office, each person."""
+    people = duty_matrix.matrix(duty, way)
+    offices = duty_levels.every_office(duty, way)
+    return (*people[:1], *offices, *people[1:]) if len(people) > 1 else people
+
+
+def _who(one: PersonWeeks) -> tuple[str, str]:
+    is_office = one.person.startswith(duty_levels.OFFICE)
+    return (f"合计 {one.office}", one.name) if is_office else (one.name, one.office)
 
 
 def _cell(tally: Tally) -> str:
@@ -51,7 +62,7 @@ def _cell(tally: Tally) -> str:
 def _records(duty: Duty, way: Way) -> Page:
     people = {one.code: one.name for one in duty.known.roll.people}
     mines = {one.code: one.name for one in duty.known.roll.mines}
-    lines = duty_matrix.behind(duty, way, duty_matrix.EVERYBODY, range(len(duty.figures.weeks)))
+    lines = duty_matrix.behind(duty, way, None, range(len(duty.figures.weeks)))
     rows = tuple(
         (
             str(one.week),

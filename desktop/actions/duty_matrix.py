@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from desktop import law
 from desktop.actions import own_records, readings
 from desktop.desk import Desk
-from desktop.regulation.counting import Row, Tally
+from desktop.regulation.counting import LeftOut, Row, Tally
 from desktop.regulation.editions import Key, base, in_force
 from desktop.regulation.figures import Figures, reckon
 from desktop.regulation.known import Known
@@ -48,6 +48,12 @@ class Came(StrEnum):
     COMING = "还应做"
     LEFT_OUT = "不计入"
     NOT_OWED = "不应做"
+
+
+_ORDER = {
+    came: place
+    for place, came in enumerate((Came.LACKING, Came.COMING, Came.COUNTED, Came.SURPLUS, Came.LEFT_OUT, Came.NOT_OWED))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,21 +150,37 @@ def _whole(duty: Duty, weeks: Sequence[Tally]) -> Tally:
     return sum((weeks[n] for n in duty.over), Tally())
 
 
-def behind(duty: Duty, way: Way, person: str, weeks: Sequence[int]) -> tuple[Behind, ...]:
-    """The lines behind the cells of a person (or everybody) in these weeks: by week, what lacks first, then by day."""
+def behind(
+    duty: Duty, way: Way, people: Collection[str] | None, weeks: Sequence[int], most: int | None = None
+) -> tuple[Behind, ...]:
+    """The lines behind the cells of these people (None: everybody) in these weeks: by week, what lacks first, then by
+    day. Of one person also why nothing was owed. With `most` the weeks after so many lines are left out.
+    """
     found: list[Behind] = []
-    rows = [row for row in duty.figures.rows if row.line.way is way and person in (EVERYBODY, row.line.person)]
+    rows = [row for row in duty.figures.rows if row.line.way is way and (people is None or row.line.person in people)]
+    left: dict[dt.date, list[LeftOut]] = defaultdict(list)
+    for one in duty.figures.left_out:
+        if one.deed.way is way and (people is None or one.deed.person in people):
+            left[monday(one.deed.day)].append(one)
+    says_why = people is not None and len(people) == 1
     for number in weeks:
-        for row in rows:
-            found += _of_row(duty, row, number, says_why=person != EVERYBODY)
+        of_week = [line for row in rows for line in _of_row(duty, row, number, says_why=says_why)]
+        of_week += [_record(duty, Came.LEFT_OUT, one.deed, str(one.why)) for one in left[duty.figures.weeks[number]]]
+        found += sorted(of_week, key=lambda one: (_ORDER[one.came], one.day or one.week, one.mine))
+        if most is not None and len(found) >= most:
+            break
+    return tuple(found[:most])
+
+
+def count_behind(duty: Duty, way: Way, people: Collection[str], weeks: Sequence[int]) -> int:
+    """How many lines `behind` has of several people."""
     asked = {duty.figures.weeks[n] for n in weeks}
-    found += [
-        _record(duty, Came.LEFT_OUT, one.deed, str(one.why))
-        for one in duty.figures.left_out
-        if one.deed.way is way and person in (EVERYBODY, one.deed.person) and monday(one.deed.day) in asked
-    ]
-    order = [Came.LACKING, Came.COMING, Came.COUNTED, Came.SURPLUS, Came.LEFT_OUT, Came.NOT_OWED]
-    return tuple(sorted(found, key=lambda one: (one.week, order.index(one.came), one.day or one.week, one.mine)))
+    left = (one.deed for one in duty.figures.left_out)
+    count = sum(deed.way is way and deed.person in people and monday(deed.day) in asked for deed in left)
+    for row in duty.figures.rows:
+        if row.line.way is way and row.line.person in people:
+            count += sum(len(row.made[n]) + (len(row.made[n]) < row.line.owed[n]) for n in weeks)
+    return count
 
 
 def _of_row(duty: Duty, row: Row, number: int, *, says_why: bool) -> list[Behind]:

@@ -44,7 +44,7 @@ def duty(*deeds: Deed) -> Duty:
 
 def told(made: Duty, person: str, *weeks: int) -> list[tuple[Came, str, str]]:
     return [
-        (one.came, one.mine, one.number or one.note) for one in duty_matrix.behind(made, Way.ON_SITE, person, weeks)
+        (one.came, one.mine, one.number or one.note) for one in duty_matrix.behind(made, Way.ON_SITE, {person}, weeks)
     ]
 
 
@@ -86,7 +86,7 @@ def test_why_nothing_is_owed_is_said_with_the_article() -> None:
 
 def test_a_record_of_somebody_not_designated_is_named_with_the_reason() -> None:
     made = duty(deed(4, "p2"))
-    first = duty_matrix.behind(made, Way.ON_SITE, "p2", (0,))[0]
+    first = duty_matrix.behind(made, Way.ON_SITE, {"p2"}, (0,))[0]
     assert (first.came, first.note) == (
         Came.LEFT_OUT,
         "当日未监管这座矿山",

@@ -50,8 +50,20 @@ def _bulletin(*, is_full: bool = True, is_odd: bool = False) -> Scene:
     return scene
 
 
+def _behind(stage: Stage) -> QWidget:
+    window = stage._window(stage._desk("bulletin", fill), is_supervisor=True)
+    page = window.open("duty")
+    window.show()
+    stage.settle()
+    page.grid.go(1, 2)
+    page.grid.opened.emit()
+    stage.settle()
+    return window
+
+
 SCENES: dict[str, Scene] = {
     "bulletin": _bulletin(),
     "bulletin-odd": _bulletin(is_odd=True),
+    "duty-app": _behind,
     "bulletin-none": _bulletin(is_full=False),
 }

@@ -90,6 +90,44 @@ def _behind(stage: Stage) -> QWidget:
     return window
 
 
+def give_city(desk: Desk) -> None:
+    """The same, and two offices below with a person each."""
+    facts = []
+    for code, name, person in (("140001", "演示甲县应急管理局", "E011"), ("140002", "演示乙县应急管理局", "E012")):
+        facts += [
+            Fact(f"org/{code}", roster.OrgFounded(code=code, name=name, parent="140000")),
+            Fact(f"person/{person}", roster.PersonRegistered(code=person, name=f"演示专员{person[-2:]}", org=code)),
+            Fact(
+                f"designation/{person}/{desks.MINE}",
+                roster.DesignationMade(person=person, mine=desks.MINE, since="2026-10-01"),
+            ),
+        ]
+    desk.seal([Act(desks.ORG, tuple(facts))])
+    give(desk)
+
+
+def _city(stage: Stage) -> QWidget:
+    window = stage._window(stage._desk("city", give_city), is_supervisor=True)
+    window.open("duty")
+    window.show()
+    stage.settle()
+    return window
+
+
+def _county(stage: Stage) -> QWidget:
+    window = _city(stage)
+    page = window.pages["duty"]
+    page.grid.go(1, 0)
+    page.grid.opened.emit()
+    return window
+
+
+def _searched(stage: Stage) -> QWidget:
+    window = _city(stage)
+    window.pages["duty"].narrowing.word.setText("甲县")
+    return window
+
+
 def _empty(stage: Stage) -> QWidget:
     window = stage._window(stage._desk("empty", lambda desk: None), is_supervisor=True)
     window.open("duty")
@@ -98,4 +136,11 @@ def _empty(stage: Stage) -> QWidget:
     return window
 
 
-SCENES: dict[str, Scene] = {"duty": _matrix, "duty-behind": _behind, "duty-none": _empty}
+SCENES: dict[str, Scene] = {
+    "duty": _matrix,
+    "duty-behind": _behind,
+    "duty-city": _city,
+    "duty-county": _county,
+    "duty-searched": _searched,
+    "duty-none": _empty,
+}

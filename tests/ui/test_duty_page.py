@@ -8,9 +8,11 @@ import desks
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from scenes_duty import give
+from scenes_bulletin import fill
+from scenes_duty import give, give_city
 
 from desktop.supervision.roster import Role
+from desktop.ui.duty import words
 from desktop.ui.duty.words import Level
 
 
@@ -138,3 +140,102 @@ def test_a_long_number_has_the_room_it_needs(page):
     row = replace(page.model.rows[0], cells=(*cells[:2], *(replace(cell, text="1234/1834") for cell in cells[2:])))
     page.model.show_rows(page.model.heads, (row,))
     assert page.grid.columnWidth(2) > page.grid.fontMetrics().horizontalAdvance("1234/1834")
+
+
+@pytest.fixture
+def city(desk, window, keys):
+    give_city(desk)
+    keys.press("Ctrl+=")
+    keys.settle()
+    return window.pages["duty"]
+
+
+def names(page):
+    return [row.name for row in page.model.rows]
+
+
+def test_a_city_shows_its_offices_enter_goes_down_and_backspace_up(city, keys):
+    top = ["全部人员", "演示甲县应急管理局 ›", "演示乙县应急管理局 ›", "演示专员甲", "演示专员乙", "演示专员丙"]
+    assert (names(city), city.narrowing.path.text()) == (top, "演示县应急管理局")
+    city.grid.go(2, 3)
+    keys.press("Enter")
+    assert names(city) == ["演示专员12"]
+    assert city.narrowing.path.text() == "演示县应急管理局 › 演示乙县应急管理局"
+    assert city.grid.hasFocus()
+    keys.press("Backspace")
+    assert (names(city), city.grid.row.name, city.grid.currentIndex().column()) == (top, top[2], 3)
+    keys.press("Backspace")
+    assert names(city) == top
+
+
+def test_ctrl_f_finds_people_and_offices_and_escape_shows_all_again(city, keys):
+    everything = names(city)
+    keys.press("Ctrl+F")
+    assert city.narrowing.word.hasFocus()
+    city.narrowing.word.setText("乙")
+    assert names(city) == ["演示乙县应急管理局 ›", "演示专员乙", "演示专员12"]
+    city.narrowing.word.setText("查无此人")
+    assert "按 Esc 看全部" in city.none.text()
+    assert not city.none.isHidden()
+    keys.press("Esc")
+    assert names(city) == everything
+
+
+def test_what_stands_behind_the_sum_of_a_county_is_of_its_people(city, keys):
+    city.grid.go(0, 2)
+    keys.press("Enter")
+    assert {line.person for line in city.detail.model.lines} >= {"演示专员甲", "演示专员11"}
+    keys.press("Esc")
+    city.grid.go(1, 2)
+    keys.press("Enter")
+    city.grid.go(0, 2)
+    keys.press("Enter")
+    assert {line.person for line in city.detail.model.lines} == {"演示专员11"}
+
+
+def test_of_many_lines_the_first_are_shown_and_the_rest_is_told(city, keys, monkeypatch):
+    monkeypatch.setattr(words, "MOST", 3)
+    city.grid.go(0, 0)
+    keys.press("Enter")
+    assert len(city.detail.model.lines) == 3
+    assert "前 3 条，共" in city.detail.rest.text()
+    assert not city.detail.rest.isHidden()
+    keys.press("Esc")
+    city.grid.go(3, 0)
+    keys.press("Enter")
+    assert city.detail.rest.isHidden()
+
+
+def test_a_number_tells_what_the_app_has_and_this_program_has_not(desk, window, keys):
+    fill(desk)  # with an export in which the first person signed in on 10-06, 10-07 and 10-20
+    keys.press("Ctrl+=")
+    keys.settle()
+    page = window.pages["duty"]
+    page.grid.go(1, 2)  # the week from 10-05 on: own 10-06
+    keys.press("Enter")
+    keys.settle()
+    told = [(str(one.kind), one.day) for one in page.detail.app_model.lines]
+    assert told == [("只在APP", "2026-10-07")]
+    assert "2026-10-01 至 2026-12-31" in page.detail.app.text()
+    assert "有 1 条对不上" in page.detail.app.text()
+    keys.press("Esc")
+    page.grid.go(1, 6)  # the week from 11-02 on: own alone
+    keys.press("Enter")
+    keys.settle()
+    assert [str(one.kind) for one in page.detail.app_model.lines] == ["只在本程序"]
+    keys.press("Esc")
+    page.grid.go(1, 7)
+    keys.press("Enter")
+    keys.settle()
+    assert "两边一致" in page.detail.app.text()
+    keys.press("Esc", "Space")
+    keys.settle()
+    assert page.detail.app_list.isHidden()
+
+
+def test_before_the_two_were_ever_compared_it_says_where_to_do_it(page, keys):
+    page.grid.go(1, 2)
+    keys.press("Enter")
+    keys.settle()
+    assert "还没有对照过" in page.detail.app.text()
+    page.period_before()

@@ -19,7 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.actions import duty_export, duty_matrix
+from desktop.actions import duty_export, duty_levels, duty_matrix
+from desktop.actions.app_side import AppSide, read_app_side
+from desktop.actions.duty_levels import OFFICE
+from desktop.actions.duty_levels import Level as PlaceLevel
 from desktop.actions.duty_matrix import Duty, Length
 from desktop.desk import Desk
 from desktop.regulation.roll import Way
@@ -29,6 +32,7 @@ from desktop.ui.duty import words
 from desktop.ui.duty.bulletin import BulletinTab
 from desktop.ui.duty.detail import DetailPane
 from desktop.ui.duty.grid import DutyModel, DutyView, fill
+from desktop.ui.duty.narrowing import Narrowing
 from desktop.ui.duty.roster import RosterTab
 from desktop.ui.duty.staffing import StaffingTab
 from desktop.ui.duty.words import Cell, Level, Line
@@ -48,6 +52,8 @@ class DutyPage(Page):
         self.duty: Duty | None = None
         self._back = 0
         self._behind: tuple[str, tuple[int, ...]] | None = None
+        self._places: list[str] = []  # the offices that were opened, one below the other
+        self._level = PlaceLevel((), (), {})
         self.length = QComboBox(self)
         self.before = QPushButton("‹", self)
         self.span = label("", "strong", self)
@@ -56,6 +62,7 @@ class DutyPage(Page):
         self.export = QPushButton(self.tr("存为 Excel(&X)…"), self)
         self.model = DutyModel(self)
         self.grid = DutyView(self.model, self.tr("人员按周"), self)
+        self.narrowing = Narrowing(self)
         self.words = label("", "small", self, wraps=True)
         self.notes = label("", "small", self, wraps=True)
         self.none = label(self.tr(_NONE), "muted", self, wraps=True)
@@ -111,6 +118,7 @@ class DutyPage(Page):
         column = QVBoxLayout(front)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.TIGHT)
+        column.addWidget(self.narrowing)
         column.addWidget(self.none)
         column.addWidget(self.grid, 1)
         column.addWidget(self.words)
@@ -147,6 +155,11 @@ class DutyPage(Page):
         self.grid.chosen.connect(self._tell)
         self.grid.opened.connect(self._open)
         self.grid.turned.connect(self.turn)
+        QShortcut(QKeySequence("Backspace"), self.grid, self.up, context=Qt.ShortcutContext.WidgetShortcut)
+        QShortcut(QKeySequence.StandardKey.Find, self.views, self.narrowing.to_word, context=here)
+        self.narrowing.narrowed.connect(self._narrow)
+        self.narrowing.up.connect(self.up)
+        self.narrowing.left.connect(self._to_grid)
         self.detail.left.connect(self._return)
         self.detail.opened.connect(self._to_record)
 
@@ -203,7 +216,12 @@ class DutyPage(Page):
         first, last = self.duty.figures.first, self.duty.figures.last
         self.span.setText(f"{first} 至 {last}")
         self.after.setEnabled(self._back > 0)
-        rows = words.rows(self.duty, Way(self.way.currentText()))
+        way = Way(self.way.currentText())
+        self._level = self._read_level(self.duty, way)
+        rows = words.rows(self.duty, way, self._level)
+        is_narrowed = bool(self.narrowing.word.text().strip())
+        self.narrowing.show_path(() if is_narrowed else self._level.path, has_above=bool(self._places))
+        self.narrowing.setVisible(len(self.duty.known.roll.people) > 1)
         self.model.show_rows(words.heads(self.duty), rows)
         if rows and not self.grid.currentIndex().isValid():
             self.grid.go(0, 0)
@@ -212,20 +230,26 @@ class DutyPage(Page):
             widget.setVisible(bool(rows))
         if loses:
             self.length.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.none.setText(self.tr(_NOT_FOUND) if is_narrowed else self.tr(_NONE))
         self.none.setVisible(not rows)
-        self.export.setEnabled(bool(rows))
+        self.export.setEnabled(bool(self.duty.figures.rows))
         self.notes.setText(words.about(self.duty))
         if self._behind is not None:
             self._show_behind()
 
     @Slot(object)
     def _tell(self, cell: Cell | None) -> None:
-        self.words.setText(self.tr("{0}。Enter 看条款和记录").format(cell.words) if cell else "")
+        row = self.grid.row
+        is_office = row is not None and row.id.startswith(OFFICE)
+        leads = self.tr("Enter 看下一层") if is_office else self.tr("Enter 看条款和记录")
+        self.words.setText(f"{cell.words}。{leads}" if cell else "")
 
     @Slot()
     def _open(self) -> None:
         row, cell = self.grid.row, self.grid.cell
-        if row is not None and cell is not None:
+        if row is not None and row.id.startswith(OFFICE):
+            self._go_down(row.id.removeprefix(OFFICE))
+        elif row is not None and cell is not None:
             self._behind = (row.id, cell.weeks)
             self._show_behind()
             self.views.setCurrentWidget(self.detail)
@@ -236,14 +260,53 @@ class DutyPage(Page):
         cell = self.grid.cell
         if self.duty is None or self._behind is None or cell is None:
             return
-        person, weeks = self._behind
-        way = Way(self.way.currentText())
+        row, weeks = self._behind
+        way, people = Way(self.way.currentText()), self._level.people.get(row, frozenset())
         self.detail.show_lines(
             cell.words,
             duty_matrix.clauses(self.duty, way, weeks),
-            words.lines(self.duty, way, person, weeks),
-            one_person=person != duty_matrix.EVERYBODY,
+            words.lines(self.duty, way, people, weeks),
+            words.count_in_words(self.duty, way, people, weeks),
+            one_person=row != duty_matrix.EVERYBODY,
         )
+        mondays = [self.duty.figures.weeks[number] for number in weeks]
+        self.bench.ask(read_app_side, way, people, mondays, done=partial(self._show_app, self._behind))
+
+    def _show_app(self, of: object, side: AppSide | None) -> None:
+        if of == self._behind:  # else another cell was opened meanwhile
+            self.detail.show_app(side)
+
+    def _read_level(self, duty: Duty, way: Way) -> PlaceLevel:
+        if word := self.narrowing.word.text().strip():
+            return duty_levels.search(duty, way, word)
+        return duty_levels.read_level(duty, way, self._places[-1] if self._places else "")
+
+    @Slot()
+    def _narrow(self) -> None:
+        self._return()
+        self._show()
+
+    def _go_down(self, place: str) -> None:
+        """To the level of an office."""
+        self._places.append(place)
+        self.narrowing.word.clear()
+        self._show()
+        self._to_grid()
+
+    @Slot()
+    def up(self) -> None:
+        """To the level above, at the row that was left."""
+        if self._places:
+            place = self._places.pop()
+            self._show()
+            ids = [row.id for row in self.model.rows]
+            if f"{OFFICE}{place}" in ids:
+                self.grid.go(ids.index(f"{OFFICE}{place}"), self.grid.currentIndex().column())
+            self._to_grid()
+
+    @Slot()
+    def _to_grid(self) -> None:
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _return(self) -> None:
@@ -311,6 +374,7 @@ def _short(line: Line) -> tuple[str, str, str, str]:
     return line.day, line.person, line.mine, line.number
 
 
+_NOT_FOUND = "没有姓名、编码或单位里有这几个字的；按 Esc 看全部。"
 _NONE = (
     "还没有应做的监管：花名册里没有人被指定监管矿山。"
     "在主管部门的服务器上登记花名册和指定监管后，按 F5 同步，这里就按周列出每人应做和已做。"

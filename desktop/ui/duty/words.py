@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.actions import duty_matrix
+from desktop.actions.duty_levels import OFFICE
+from desktop.actions.duty_levels import Level as PlaceLevel
 from desktop.actions.duty_matrix import Behind, Came, Duty, PersonWeeks
 from desktop.regulation.counting import Tally
 from desktop.regulation.rates import percent, share
 from desktop.regulation.roll import Way
 from desktop.ui.marks import Mark, Shape
+
+MOST = 1000  # lines behind a cell that are shown at once
 
 MARKS = {
     Came.COUNTED: Mark(Shape.TICK, "good", str(Came.COUNTED)),
@@ -76,9 +80,9 @@ def heads(duty: Duty) -> tuple[tuple[str, str], ...]:
     return (("完成率\n%", "已完的周：计入次数 ÷ 应做次数"), ("计入\n/应做", "已完的周合计"), *weeks)
 
 
-def rows(duty: Duty, way: Way) -> tuple[DutyRow, ...]:
-    """The matrix of one way."""
-    return tuple(_row(duty, way, one) for one in duty_matrix.matrix(duty, way))
+def rows(duty: Duty, way: Way, level: PlaceLevel) -> tuple[DutyRow, ...]:
+    """The matrix of one way at a place."""
+    return tuple(_row(duty, way, one) for one in level.rows)
 
 
 def _row(duty: Duty, way: Way, one: PersonWeeks) -> DutyRow:
@@ -90,7 +94,8 @@ def _row(duty: Duty, way: Way, one: PersonWeeks) -> DutyRow:
     part = _part(one.whole)
     weeks = tuple(_week(duty, way, one, number) for number in range(len(one.weeks)))
     whole = (Cell(rate or "—", level, part, said, over), Cell(_text(one.whole), level, part, said, over))
-    return DutyRow(one.person, one.name, one.office, (*whole, *weeks))
+    leads = " ›" if one.person.startswith(OFFICE) else ""
+    return DutyRow(one.person, one.name + leads, one.office, (*whole, *weeks))
 
 
 def _week(duty: Duty, way: Way, one: PersonWeeks, number: int) -> Cell:
@@ -127,23 +132,33 @@ def _level(tally: Tally, *, is_over: bool) -> Level:
     return Level.PART if tally.done else Level.NOTHING
 
 
-def lines(duty: Duty, way: Way, person: str, weeks: tuple[int, ...]) -> tuple[Line, ...]:
-    """The lines behind a cell, with names instead of codes."""
-    people = {one.code: one.name for one in duty.known.roll.people}
+def lines(duty: Duty, way: Way, people: frozenset[str], weeks: tuple[int, ...]) -> tuple[Line, ...]:
+    """The first lines behind a cell, with names instead of codes."""
+    names = {one.code: one.name for one in duty.known.roll.people}
     mines = {one.code: one.name for one in duty.known.roll.mines}
-    found = duty_matrix.behind(duty, way, person, weeks)
+    found = duty_matrix.behind(duty, way, people, weeks, MOST)
     return tuple(
         Line(
             (one.week, one.person, one.mine, one.came, one.day, one.source, place),
             MARKS[one.came],
             mines.get(one.mine, one.mine),
-            people.get(one.person, one.person),
+            names.get(one.person, one.person),
             _day(one),
             one.number,
             one.note,
             one.source,
         )
         for place, one in enumerate(found)
+    )
+
+
+def count_in_words(duty: Duty, way: Way, people: frozenset[str], weeks: tuple[int, ...]) -> str:
+    """What is not shown of the lines behind a cell; "" when all are."""
+    count = duty_matrix.count_behind(duty, way, people, weeks) if len(people) > 1 else 0
+    return (
+        f"这里是前 {MOST} 条，共 {count} 条；选一周、一个单位或一个人看其余的，“存为 Excel”里有全部。"
+        if count > MOST
+        else ""
     )
 
 
