@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from desktop import law
 from desktop.actions import own_records, readings
@@ -56,7 +57,7 @@ _ORDER = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Duty:
     """A period with everything that its matrix and the lines behind its cells need; `numbers` are those of
     closed visits.
@@ -71,6 +72,19 @@ class Duty:
     def over(self) -> tuple[int, ...]:
         """The places of the weeks that are over: only they make a rate."""
         return tuple(n for n, week in enumerate(self.figures.weeks) if week + WEEK <= self.today)
+
+    @cached_property
+    def left_out(self) -> Mapping[tuple[bool, dt.date], Sequence[LeftOut]]:
+        """What counts nowhere by way (whether remote) and week (its Monday)."""
+        found: dict[tuple[bool, dt.date], list[LeftOut]] = defaultdict(list)
+        for one in self.figures.left_out:
+            found[one.deed.way is Way.REMOTE, monday(one.deed.day)].append(one)
+        return dict(found)
+
+    def left_in(self, way: Way, week: dt.date, people: Collection[str] | None) -> Iterator[LeftOut]:
+        """What of these people (None: everybody) counts nowhere in a week."""
+        found = self.left_out.get((way is Way.REMOTE, week), ())
+        return (one for one in found if people is None or one.deed.person in people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +135,18 @@ def read_duty(desk: Desk, days: Days) -> Duty:
     roll = replace(roster, deeds=deeds)
     numbers = {f"visit/{name}": one.closed.number for _, name, one in visits if one.closed is not None}
     found = reckon(roll, law.editions(), *days, rules=rules)
-    return Duty(found, Known(roll, law.editions(), rules), numbers, desk.world.today())
+    duty = Duty(found, Known(roll, law.editions(), rules), numbers, desk.world.today())
+    duty.left_out  # noqa: B018 - made here, off the window's lane
+    return duty
 
 
 def matrix(duty: Duty, way: Way) -> tuple[PersonWeeks, ...]:
     """Everybody's weeks of one way by code; before them the sum of all, where there are several."""
     count = len(duty.figures.weeks)
-    sums: dict[str, list[Tally]] = defaultdict(lambda: [Tally()] * count)
-    for row in duty.figures.rows:
-        if row.line.way is way:
-            mine = sums[row.line.person]
-            for number in range(count):
-                mine[number] = mine[number] + row.tally(number)
+    sums: dict[str, list[Tally]] = {}
+    for person, own in _rows_of(duty, way).items():
+        each = (zip(row.made, row.line.owed, strict=True) for row in own)
+        sums[person] = [_tally(pairs) for pairs in zip(*each, strict=True)]
     names = {one.code: one for one in duty.known.roll.people}
     offices = {one.code: one.name for one in duty.known.roll.orgs}
     found = []
@@ -144,6 +158,20 @@ def matrix(duty: Duty, way: Way) -> tuple[PersonWeeks, ...]:
         all_weeks = [sum((one.weeks[n] for one in found), Tally()) for n in range(count)]
         found.insert(0, PersonWeeks(EVERYBODY, "全部人员", "", tuple(all_weeks), _whole(duty, all_weeks)))
     return tuple(found)
+
+
+def _rows_of(duty: Duty, way: Way) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in duty.figures.rows:
+        if row.line.way is way:
+            found[row.line.person].append(row)
+    return found
+
+
+def _tally(pairs: Sequence[tuple[Sequence[Deed], int]]) -> Tally:
+    """What was done of what was owed at several mines in a week (as `Row.tally` of each)."""
+    done = sum(min(len(made), owed) for made, owed in pairs)
+    return Tally(done, sum(owed for _, owed in pairs), sum(len(made) for made, _ in pairs))
 
 
 def _whole(duty: Duty, weeks: Sequence[Tally]) -> Tally:
@@ -158,14 +186,11 @@ def behind(
     """
     found: list[Behind] = []
     rows = [row for row in duty.figures.rows if row.line.way is way and (people is None or row.line.person in people)]
-    left: dict[dt.date, list[LeftOut]] = defaultdict(list)
-    for one in duty.figures.left_out:
-        if one.deed.way is way and (people is None or one.deed.person in people):
-            left[monday(one.deed.day)].append(one)
     says_why = people is not None and len(people) == 1
     for number in weeks:
         of_week = [line for row in rows for line in _of_row(duty, row, number, says_why=says_why)]
-        of_week += [_record(duty, Came.LEFT_OUT, one.deed, str(one.why)) for one in left[duty.figures.weeks[number]]]
+        left = duty.left_in(way, duty.figures.weeks[number], people)
+        of_week += [_record(duty, Came.LEFT_OUT, one.deed, str(one.why)) for one in left]
         found += sorted(of_week, key=lambda one: (_ORDER[one.came], one.day or one.week, one.mine))
         if most is not None and len(found) >= most:
             break
@@ -174,9 +199,7 @@ def behind(
 
 def count_behind(duty: Duty, way: Way, people: Collection[str], weeks: Sequence[int]) -> int:
     """How many lines `behind` has of several people."""
-    asked = {duty.figures.weeks[n] for n in weeks}
-    left = (one.deed for one in duty.figures.left_out)
-    count = sum(deed.way is way and deed.person in people and monday(deed.day) in asked for deed in left)
+    count = sum(1 for number in weeks for _ in duty.left_in(way, duty.figures.weeks[number], people))
     for row in duty.figures.rows:
         if row.line.way is way and row.line.person in people:
             count += sum(len(row.made[n]) + (len(row.made[n]) < row.line.owed[n]) for n in weeks)

@@ -28,12 +28,12 @@ _AGGREGATE = """SELECT person, way, sum(min(made, owed)) FROM (
 @contextmanager
 def figures(ground: Ground, folder: Path) -> Iterator[Round]:
     """A year of a city three times, of a province once."""
-    city, province = _roll(*CITY), _roll(*PROVINCE)
-    tables = [_table(one) for one in (city, province)]
+    city, province = roll(*CITY), roll(*PROVINCE)
+    tables = [table(one) for one in (city, province)]
 
-    def one(roll: Roll, table: sqlite3.Connection, work: str, limit: float, times: int) -> Reading:
+    def one(known: Roll, rows: sqlite3.Connection, work: str, limit: float, times: int) -> Reading:
         reference, took = alternate(
-            times, lambda _: table.execute(_AGGREGATE).fetchall(), lambda _: reckon(roll, law.editions(), *YEAR)
+            times, lambda _: rows.execute(_AGGREGATE).fetchall(), lambda _: reckon(known, law.editions(), *YEAR)
         )
         return Reading(work, "同样各行的一句 SQL 汇总", took, reference, Target(limit, by_value=True))
 
@@ -41,12 +41,14 @@ def figures(ground: Ground, folder: Path) -> Iterator[Round]:
         one(city, tables[0], "全市一年的比率（183 矿、278 人、20 万条）", 2.0, 3),
         one(province, tables[1], "全省一年的比率（2500 矿、5000 人、100 万条）", 60.0, 1),
     ]
-    for table in tables:
-        table.close()
+    for made in tables:
+        made.close()
 
 
-def _roll(counties: int, mines: int, people: int, deeds: int) -> Roll:
-    """Every third mine is a coal mine; groups of six people and three mines; one in nine holds two mines."""
+def roll(counties: int, mines: int, people: int, deeds: int) -> Roll:
+    """A year of a city or province. Every third mine is a coal mine; groups of six people and three mines; one in nine
+    holds two mines.
+    """
     chance = random.Random(7)
     kinds = [MineKind.COAL if number % 3 == 0 else MineKind.UNDERGROUND for number in range(mines)]
     coal = [number for number, kind in enumerate(kinds) if kind is MineKind.COAL]
@@ -74,9 +76,10 @@ def _deed(chance: random.Random, held: list[tuple[int, int]]) -> Deed:
     return Deed(way, f"P{person}", f"M{mine}", YEAR[0] + dt.timedelta(days=chance.randrange(365)))
 
 
-def _table(roll: Roll) -> sqlite3.Connection:
-    table = sqlite3.connect(":memory:")
-    table.execute("CREATE TABLE deed (person TEXT, mine TEXT, way TEXT, week INTEGER, day TEXT)")
-    rows = ((d.person, d.mine, str(d.way), d.day.toordinal() // 7, d.day.isoformat()) for d in roll.deeds)
-    table.executemany("INSERT INTO deed VALUES (?, ?, ?, ?, ?)", rows)
-    return table
+def table(known: Roll) -> sqlite3.Connection:
+    """The records of a year as one plain table."""
+    made = sqlite3.connect(":memory:")
+    made.execute("CREATE TABLE deed (person TEXT, mine TEXT, way TEXT, week INTEGER, day TEXT)")
+    rows = ((d.person, d.mine, str(d.way), d.day.toordinal() // 7, d.day.isoformat()) for d in known.deeds)
+    made.executemany("INSERT INTO deed VALUES (?, ?, ?, ?, ?)", rows)
+    return made

@@ -3,8 +3,8 @@
     python tests/bench/run.py [--runs N] [--only names] [--markdown]
 
 Names: start sealing folding checking paper photos card sync slow slow-more blobs newcomer composing remembering
-searching finding covering figures lists responding lasting. YIKUANG_BENCH_PHOTOS and YIKUANG_BENCH_ACTIONS make these
-two smaller or larger. It uses loopback and one temporary folder, and ends by itself.
+searching finding covering figures drilling lists responding lasting. YIKUANG_BENCH_PHOTOS and YIKUANG_BENCH_ACTIONS
+make these two smaller or larger. It uses loopback and one temporary folder, and ends by itself.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ sys.path[0] = str(ROOT)
 from tests.bench import (  # noqa: E402 - the path comes first
     carding,
     covering,
+    drilling,
     finding,
     ground,
     inspecting,
@@ -60,6 +61,7 @@ WORKS = {
     "finding": finding.finding,
     "covering": covering.covering,
     "figures": reckoning.figures,
+    "drilling": drilling.drilling,
     "lists": shelving.lists,
     "responding": responding.responding,
     "lasting": lasting.lasting,

@@ -23,7 +23,15 @@ _MIDDLE = int(Qt.AlignmentFlag.AlignCenter)
 
 
 class DutyModel(MatrixModel[DutyRow, Cell]):
-    """People; a cell says its level, too."""
+    """People; a cell says its level, too. `longest` are the longest texts of rate, sum and weeks."""
+
+    longest: tuple[str, ...] = ("", "", "")
+
+    def show_rows(self, heads: tuple[tuple[str, str], ...], rows: tuple[DutyRow, ...]) -> None:
+        parts = (slice(0, 1), slice(1, _FIRST), slice(_FIRST, None))
+        texts = [(cell.text for row in rows for cell in row.cells[part]) for part in parts]
+        self.longest = tuple(max(each, key=len, default="") for each in texts)
+        super().show_rows(heads, rows)
 
     def spoken(self, cell: Cell) -> str:
         return f"{cell.words}（{cell.level}）"
@@ -43,9 +51,10 @@ class DutyDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(QPen(QColor(seen.accent), 2))
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
-        font = painter.font()
-        font.setBold(cell.level is Level.NOTHING)
-        painter.setFont(font)
+        if cell.level is Level.NOTHING:
+            font = painter.font()
+            font.setBold(True)
+            painter.setFont(font)
         painter.setPen(QColor(seen.muted if cell.level in (Level.FREE, Level.COMING) else seen.text))
         painter.drawText(box, _MIDDLE, cell.text)
         painter.restore()
@@ -71,6 +80,8 @@ def fill(painter: QPainter, box: QRect, level: Level, part: float, seen: theme.C
 class DutyView(MatrixView[DutyRow, Cell]):
     """Enter asks for what stands behind a cell, Space for the other way."""
 
+    grid: DutyModel
+
     def __init__(self, model: DutyModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(model, name, parent, first=_FIRST)
         self.setItemDelegate(DutyDelegate(self))
@@ -81,8 +92,9 @@ class DutyView(MatrixView[DutyRow, Cell]):
         count = len(self.grid.heads) - _FIRST
         if count < 1:
             return
-        rate, both = max(theme.scaled(RATE), self._needed(0, 1)), max(theme.scaled(SUM), self._needed(1, _FIRST))
-        least = max(theme.scaled(WEEK), self._needed(_FIRST, None))
+        longest = self.grid.longest
+        rate, both = max(theme.scaled(RATE), self._needed(longest[0])), max(theme.scaled(SUM), self._needed(longest[1]))
+        least = max(theme.scaled(WEEK), self._needed(longest[2]))
         left = self.width() - BAR - rate - both
         week = max(min((left - theme.scaled(NAMES)) // count, theme.scaled(WIDEST)), least)
         names = min(max(left - week * count, theme.scaled(NAMES)), theme.scaled(LONGEST_NAMES))
@@ -93,7 +105,6 @@ class DutyView(MatrixView[DutyRow, Cell]):
         self.setColumnWidth(0, rate)
         self.setColumnWidth(1, both)
 
-    def _needed(self, first: int, end: int | None) -> int:
-        """What the longest number in these columns needs."""
-        texts = (cell.text for row in self.grid.rows for cell in row.cells[first:end])
-        return self.fontMetrics().horizontalAdvance(max(texts, key=len, default="")) + _AIR
+    def _needed(self, text: str) -> int:
+        """What the longest number of a column needs."""
+        return self.fontMetrics().horizontalAdvance(text) + _AIR
