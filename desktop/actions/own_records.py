@@ -7,11 +7,11 @@ really was. Which leaves are seen depends on who asks: others' are only read by 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from desktop.actions import local_numbers
+from desktop.actions import local_numbers, readings
 from desktop.regulation.roll import Absence, Change, Deed, Designation, Mine, Org, Person, Roll, Seat, Spot, Way
 from desktop.store import queries
 from desktop.store.database import Session
@@ -20,6 +20,7 @@ from desktop.supervision.days import day_of, start_of
 from desktop.supervision.duties import Span
 from desktop.supervision.facts import Body
 from desktop.supervision.leave import Leave
+from desktop.supervision.presence import is_outage
 from desktop.supervision.remote import RemoteCheck
 from desktop.supervision.visit import AppSignIn, Paper, VisitKind
 
@@ -61,7 +62,8 @@ def roll(session: Session, period: Span) -> Roll:
     """Everything this desk knows, with what was done in the period and the weeks around it."""
     found = roster_of(session)
     codes = [one.code for one in found.mines]
-    deeds = (*visit_deeds(visits(session, codes, period)), *remote_deeds(session, codes, period))
+    made = visits(session, codes, period)
+    deeds = (*visit_deeds(made, outages(session, made)), *remote_deeds(session, codes, period))
     return replace(found, deeds=deeds)
 
 
@@ -94,14 +96,27 @@ def visits(session: Session, mines: Iterable[str], period: Span) -> Visits:
     return [(mine, *one) for mine in mines for one in queries.states_between(session, "visit", Made, mine, span)]
 
 
-def visit_deeds(found: Visits) -> Iterator[Deed]:
-    """Closed visits as deeds, one for each of the team (第十三条)."""
+def outages(session: Session, found: Visits) -> frozenset[str]:
+    """The visits that have no number of the APP but the proof of its outage (第十九条); they are asked for only where
+    the bureau ever read it so.
+    """
+    if not any(one.outage_counts for one in readings.practice(session).held):
+        return frozenset()
+    bare = {name: one.opened for _, name, one in found if one.opened and one.closed}
+    noted = queries.presences(session, bare)
+    return frozenset(
+        name for name, began in bare.items() if is_outage(noted[name].noted if name in noted else (), began.app_sign_in)
+    )
+
+
+def visit_deeds(found: Visits, outages: Collection[str] = ()) -> Iterator[Deed]:
+    """Closed visits as deeds, one for each of the team (第十三条); `outages` are those with a proved one."""
     for mine, name, one in found:
         day = day_of(one.opened.started) if one.opened and one.closed else None
         if one.opened is not None and day is not None:
             for person in dict.fromkeys(who.person for who in one.opened.people):
                 number = one.opened.app_sign_in.number or ""
-                yield Deed(Way.ON_SITE, person, mine, day, number, Spot(f"visit/{name}"))
+                yield Deed(Way.ON_SITE, person, mine, day, number, Spot(f"visit/{name}"), is_outage=name in outages)
 
 
 def remote_deeds(session: Session, mines: Iterable[str], period: Span) -> Iterator[Deed]:

@@ -72,10 +72,13 @@ def seal(desk: Desk, material: Material, body: PaperSigned, also: Callable[[Sess
 
 
 def is_on_coal_forms(desk: Desk, material: Material) -> bool:
-    """Whether the mine gets the forms of coal mines today."""
+    """Whether the mine gets the forms of coal mines, as the bureau reads it on the day of the visit: a visit has one
+    set of forms.
+    """
+    day = day_of(material.opened.started) or desk.world.today()
     is_coal = material.card is not None and material.card.kind is roster.MineKind.COAL
     with desk.reading() as session:
-        return papers.is_on_coal_forms(readings.rules(session, desk.world.today()), is_coal=is_coal)
+        return papers.is_on_coal_forms(readings.rules(session, day), is_coal=is_coal)
 
 
 def officers(desk: Desk, material: Material) -> list[Participant]:

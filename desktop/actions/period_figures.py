@@ -86,8 +86,9 @@ def reckoned(
         raise BadInput("没有花名册；请给出花名册，或用 --desk 指明工作台。")
     chosen = source or (Source.APP if books.has_app or known is None else Source.OWN)
     own = known.deeds if known else ()
-    roll = replace(roll, deeds=books.app if chosen is Source.APP else own)
-    differences = reconcile(own, books.app, period) if known is not None and books.has_app else None
+    differences = reconcile(own, books.app, period, practice) if known is not None and books.has_app else None
+    counted = (*books.app, *(differences.instead if differences else ())) if chosen is Source.APP else own
+    roll = replace(roll, deeds=counted)
     return Reckoned(
         reckon(roll, law.editions(), *period, style=style, rules=practice),
         roll,
@@ -145,9 +146,10 @@ def remarks(found: Reckoned) -> list[str]:
 
 def _compared(found: Reconciled, source: Source) -> str:
     whose = "专员APP的" if source is Source.APP else "本程序的"
+    instead = f"，APP故障以本程序代替 {len(found.instead)} 条" if found.instead else ""
     if found.is_equal:
-        return f"本程序的记录与专员APP一致（{found.both} 条）。"
+        return f"本程序的记录与专员APP一致（{found.both} 条）{instead}。"
     return (
-        f"本程序的记录与专员APP对照：一致 {found.both} 条，只在本程序 {len(found.only_own)} 条，"
+        f"本程序的记录与专员APP对照：一致 {found.both} 条{instead}，只在本程序 {len(found.only_own)} 条，"
         f"只在APP {len(found.only_app)} 条，编号相同而矿山或日期不同 {len(found.unlike)} 条；本表按{whose}记录计。"
     )

@@ -113,6 +113,7 @@ def differences(found: Reconciled) -> dict[str, Any]:
         "both": found.both,
         "only_own": [_deed(one) for one in found.only_own],
         "only_app": [_deed(one) for one in found.only_app],
+        "instead": [_deed(one) for one in found.instead],
         "unlike": [{"own": _deed(one.own), "app": _deed(one.app)} for one in found.unlike],
     }
 

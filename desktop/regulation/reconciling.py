@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
+from desktop.regulation.readings import PROPOSED, Practice, Rules
 from desktop.regulation.roll import Deed
 
 
@@ -22,12 +23,15 @@ class Unlike:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """How many records both sides have, and the lists of what they do not."""
+    """How many records both sides have, and the lists of what they do not; `instead` are own records that stand for the
+    APP's.
+    """
 
     both: int
     only_own: tuple[Deed, ...]
     only_app: tuple[Deed, ...]
     unlike: tuple[Unlike, ...]
+    instead: tuple[Deed, ...] = ()
 
     @property
     def is_equal(self) -> bool:
@@ -35,18 +39,24 @@ class Reconciled:
         return not (self.only_own or self.only_app or self.unlike)
 
 
-def reconcile(own: Iterable[Deed], app: Iterable[Deed], period: tuple[dt.date, dt.date]) -> Reconciled:
-    """Pair the records of a period with the APP's (第十九条): first by number, then by person, mine and day."""
+def reconcile(
+    own: Iterable[Deed], app: Iterable[Deed], period: tuple[dt.date, dt.date], rules: Practice | Rules = PROPOSED
+) -> Reconciled:
+    """Pair the records of a period with the APP's (第十九条): first by number, then by person, mine and day. Where the
+    bureau reads it so on its day, an own record of a proved outage stands for the APP's.
+    """
     ours = [one for one in own if period[0] <= one.day <= period[1]]
     theirs = [one for one in app if period[0] <= one.day <= period[1]]
     numbered, ours, theirs = _pairs(ours, theirs, _number)
     plain, ours, theirs = _pairs(ours, theirs, _place)
+    stands = [one for one in ours if one.is_outage and rules.on(one.day).outage_counts]
     unlike = [Unlike(one, other) for one, other in numbered if _place(one) != _place(other)]
     return Reconciled(
         both=len(numbered) + len(plain) - len(unlike),
-        only_own=tuple(sorted(ours, key=_order)),
+        only_own=tuple(sorted((one for one in ours if one not in stands), key=_order)),
         only_app=tuple(sorted(theirs, key=_order)),
         unlike=tuple(sorted(unlike, key=lambda one: _order(one.own))),
+        instead=tuple(sorted(stands, key=_order)),
     )
 
 

@@ -119,7 +119,7 @@ class Absence:
 @dataclass(frozen=True, slots=True)
 class Deed:
     """A visit or a remote check: who, at which mine, on which day; `doer` who really was there, where it is counted as
-    another's.
+    another's; `is_outage` when the APP was down, with its proof.
     """
 
     way: Way
@@ -129,6 +129,7 @@ class Deed:
     number: str = ""
     spot: Spot = NOWHERE
     doer: str = ""
+    is_outage: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,12 @@ def is_proved(state: Presence) -> bool:
     return not any(standing(state.noted, end).lacks for end in End)
 
 
+def is_outage(noted: Sequence[PresenceNoted], known: AppSignIn | None = None) -> bool:
+    """Whether the sign-in has no number but its reason and a picture of the outage."""
+    one = standing(noted, End.IN, known)
+    return not one.number and not one.lacks
+
+
 def standing(noted: Sequence[PresenceNoted], end: End, known: AppSignIn | None = None) -> Standing:
     """One end: what the visit itself knows, then what was noted since."""
     own = [one for one in noted if one.end is end]

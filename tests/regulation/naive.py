@@ -226,3 +226,17 @@ def holdings(roll: Roll, day: dt.date) -> dict[int, int]:
 
 def _on(roll: Roll, code: str, day: dt.date) -> list[Designation]:
     return [one for one in roll.designations if one.mine == code and designated(roll, one.person, code, day)]
+
+
+def instead(own: Sequence[Deed], app: Sequence[Deed], choices: Sequence[Choice] = ()) -> list[Deed]:
+    """The own records of proved outages that stand for a sign-in that the APP lacks; nothing here has a number."""
+    found, left = [], list(app)
+    for one in own:
+        twin = next(
+            (d for d in left if (d.way, d.person, d.mine, d.day) == (one.way, one.person, one.mine, one.day)), None
+        )
+        if twin is not None:
+            left.remove(twin)
+        elif one.is_outage and read(choices, 25, one.day) == "故障时可以":
+            found.append(one)
+    return found

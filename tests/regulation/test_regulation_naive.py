@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
 from dataclasses import replace
 from random import Random
 
@@ -15,6 +16,7 @@ from desktop.regulation.editions import Tightening
 from desktop.regulation.figures import reckon
 from desktop.regulation.rates import share
 from desktop.regulation.readings import Choice, practice
+from desktop.regulation.reconciling import reconcile
 from desktop.regulation.roll import Absence, Change, Deed, Designation, Person, Roll, Seat, Way
 from tests.making.rolls import CITY, COUNTY, mine
 from tests.regulation import naive
@@ -129,7 +131,7 @@ many = st.lists(st.builds(_choice, st.sampled_from(READ), early), min_size=4, ma
 @settings(max_examples=int(os.environ.get("YIKUANG_HISTORIES", "60")), deadline=None)
 @given(st.one_of(histories, full, full), st.one_of(choices, many, many))
 def test_the_naive_implementation_agrees_on_any_history(roll: Roll, chosen: tuple[Choice, ...]) -> None:
-    roll, chosen = _one_a_day(roll), tuple({(one.number, one.since): one for one in chosen}.values())
+    roll, chosen = _one_a_day(roll), _one_choice_a_day(chosen)
     found = reckon(roll, law.editions(), FIRST, LAST, rules=practice([chosen]))
     ours = {(one.person, Way.ON_SITE): one.on_site for one in found.people}
     ours |= {(one.person, Way.REMOTE): one.remote for one in found.people}
@@ -143,6 +145,23 @@ def test_the_naive_implementation_agrees_on_any_history(roll: Roll, chosen: tupl
     assert found.staffing.holding == naive.holdings(roll, LAST)
 
 
+others = some(
+    st.builds(_choice, st.sampled_from([(25, "故障时可以"), (25, "")]), days),
+    6,
+)
+plain = some(st.builds(Deed, st.sampled_from(Way), people, mines, days, is_outage=st.booleans()), 12)
+
+
+@settings(max_examples=100, deadline=None)
+@given(plain, plain, others)
+def test_it_agrees_on_what_stands_for_the_apps_sign_in(
+    own: tuple[Deed, ...], app: tuple[Deed, ...], chosen: tuple[Choice, ...]
+) -> None:
+    chosen = _one_choice_a_day(chosen)
+    found = reconcile(own, app, (dt.date.min, dt.date.max), practice([chosen]))
+    assert Counter(found.instead) == Counter(naive.instead(own, app, chosen))
+
+
 @settings(max_examples=30, deadline=None)
 @given(histories, st.randoms())
 def test_the_order_of_the_facts_does_not_matter(roll: Roll, chance: Random) -> None:
@@ -151,6 +170,10 @@ def test_the_order_of_the_facts_does_not_matter(roll: Roll, chance: Random) -> N
     mixed = {name: tuple(sorted(getattr(roll, name), key=lambda _: chance.random())) for name in names}
     one, other = (reckon(each, law.editions(), FIRST, LAST) for each in (roll, replace(roll, **mixed)))
     assert (one.people, one.city, one.staffing) == (other.people, other.city, other.staffing)
+
+
+def _one_choice_a_day(chosen: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    return tuple({(one.number, one.since): one for one in chosen}.values())
 
 
 def _one_a_day(roll: Roll) -> Roll:

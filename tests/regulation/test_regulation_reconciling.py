@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.regulation.readings import Choice, practice
 from desktop.regulation.reconciling import Unlike, reconcile
 from desktop.regulation.roll import Deed, Way
 from tests.making.rolls import day, deed
@@ -52,6 +53,25 @@ def test_what_is_in_one_and_not_in_the_other_is_listed(own: str, app: str, expec
 def test_unlike_records_are_shown_side_by_side_in_order_of_days() -> None:
     own, app = deeds("现场 p m 06-07 #B；现场 p m 06-05 #A"), deeds("现场 p m 06-06 #A；现场 p m 06-08 #B")
     assert reconcile(own, app, JUNE).unlike == (Unlike(own[1], app[0]), Unlike(own[0], app[1]))
+
+
+@pytest.mark.parametrize(
+    "on, since, is_proved, listed, instead",
+    [
+        ("06-05", "06-04", True, 0, 1),  # the day after
+        ("06-05", "06-05", True, 0, 1),
+        ("06-05", "06-06", True, 1, 0),  # the day before
+        ("06-05", "06-05", False, 1, 0),
+    ],
+)
+def test_a_proved_outage_stands_for_the_sign_in_where_it_is_read_so(
+    on: str, since: str, *, is_proved: bool, listed: int, instead: int
+) -> None:
+    own = [replace(one, is_outage=is_proved) for one in deeds(f"现场 p m {on}；现场 p n 06-10")]
+    rules = practice([[Choice(25, "故障时可以", day(since))]])
+    found = reconcile(own[:1], deeds("现场 p n 06-10"), JUNE, rules)
+    assert (found.both, len(found.only_own), len(found.instead)) == (0, listed, instead)
+    assert reconcile(own, deeds("现场 p m 06-05；现场 p n 06-10"), JUNE, rules).instead == ()  # the APP has it
 
 
 some = st.lists(
