@@ -35,7 +35,9 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A designation: who, which mine, from when; `until` "" while it is in force."""
+    """A designation: who, which mine, from when; `until` "" while it is in force; `announced` the day, "" for not
+    yet.
+    """
 
     person: str
     person_name: str
@@ -43,6 +45,7 @@ class Held:
     mine_name: str
     since: str
     until: str
+    announced: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -108,7 +111,13 @@ def read_roster(desk: Desk) -> Roster:
         is_administrator = queries.is_administrator(session, desk.person)
     held = [
         Held(
-            one.person, people.get(one.person, one.person), one.mine, mines[one.mine], period.since, period.until or ""
+            one.person,
+            people.get(one.person, one.person),
+            one.mine,
+            mines[one.mine],
+            period.since,
+            period.until or "",
+            next((each.day for each in one.published if each.since == period.since), ""),
         )
         for one in found
         for period in one.periods

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from desktop.errors import Damaged
 from desktop.journal import identity
 from desktop.journal.entry import Told
-from desktop.supervision import facts, local_rules, roster
+from desktop.supervision import facts, local_rules, publishing, roster
 
 Owners = Callable[[str], str]
 """The organisation of a mine or of a person, "" when nobody registered it."""
@@ -34,7 +34,7 @@ def organisations(fact: Told, mine: Owners, person: Owners, device: Owners) -> I
             yield from (one for one in (person(body.code), body.org) if one)
         case roster.RoleGranted() | roster.RoleEnded() as body:
             yield body.org
-        case roster.DesignationMade() | roster.DesignationEnded() as body:
+        case roster.DesignationMade() | roster.DesignationEnded() | publishing.DesignationPublished() as body:
             yield mine(body.mine)
         case roster.GroupFormed() as body:
             yield from (mine(one) for one in body.mines)

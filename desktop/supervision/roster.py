@@ -20,6 +20,7 @@ from desktop.supervision import local_rules, roles
 from desktop.supervision.days import day_of
 from desktop.supervision.facts import Body, check_days, in_order, read
 from desktop.supervision.local_rules import NumberLaid, ReadingChosen
+from desktop.supervision.publishing import DesignationPublished, with_notice
 
 Role = roles.Role
 RoleGranted = roles.RoleGranted
@@ -196,6 +197,7 @@ KINDS: dict[str, type[Body]] = {
     "role.ended": RoleEnded,
     "designation.made": DesignationMade,
     "designation.ended": DesignationEnded,
+    "designation.published": DesignationPublished,
     "group.formed": GroupFormed,
     "device.enrolled": DeviceEnrolled,
     "device.revoked": DeviceRevoked,
@@ -246,11 +248,12 @@ class Period(Body, frozen=True):
 
 
 class Designation(Body, frozen=True):
-    """State of `designation/<person>/<mine>`: the periods it was in force."""
+    """State of `designation/<person>/<mine>`: the periods it was in force, and which were announced (第九条)."""
 
     person: str = ""
     mine: str = ""
     periods: tuple[Period, ...] = ()
+    published: tuple[DesignationPublished, ...] = ()
     unknown: int = 0
 
 
@@ -348,12 +351,14 @@ def fold_designation(facts: Sequence[Told]) -> Designation:
         match read(fact, KINDS):
             case DesignationMade() as body:
                 periods = (*state.periods, Period(since=body.since))
-                state = Designation(person=body.person, mine=body.mine, periods=periods, unknown=state.unknown)
+                state = replace(state, person=body.person, mine=body.mine, periods=periods)
             case DesignationEnded() as body:
                 ended = tuple(
                     Period(since=one.since, until=body.until) if one.until is None else one for one in state.periods
                 )
-                state = Designation(person=body.person, mine=body.mine, periods=ended, unknown=state.unknown)
+                state = replace(state, person=body.person, mine=body.mine, periods=ended)
+            case DesignationPublished() as body:
+                state = replace(state, published=with_notice(state.published, body))
             case _:
                 state = replace(state, unknown=state.unknown + 1)
     return state
@@ -392,6 +397,10 @@ def check(body: Body, state: State) -> None:
     match body, state:
         case DesignationEnded(), Designation(periods=periods) if not any(one.until is None for one in periods):
             raise NotAllowed("这项指派并未生效，不能结束。")
+        case DesignationPublished(since=since), Designation(periods=periods) if since not in {
+            one.since for one in periods
+        }:
+            raise NotAllowed(f"没有自 {since} 起的这项指派，不能登记公告；请刷新。")
         case RoleEnded(role=role, org=org), Person(roles=known) if RoleGranted(role=role, org=org) not in known:
             raise NotAllowed("这项角色并未授予，不能收回。请核对人员和单位。")
         case DeviceEnrolled(), Device(enrolled=DeviceEnrolled()):

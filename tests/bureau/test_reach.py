@@ -9,6 +9,7 @@ from desktop.journal import receipts, sealing
 from desktop.journal.entry import After
 from desktop.journal.receipts import Verdict
 from desktop.supervision import nouns
+from desktop.supervision.publishing import DesignationPublished
 from desktop.supervision.roster import (
     DesignationMade,
     DeviceRevoked,
@@ -30,6 +31,11 @@ ALLOWED = {
     "a mine of its own": (f"org/{EAST}", "mine/M1", MINE),
     "a new mine": (f"org/{EAST}", "mine/M9", MineRegistered(code="M9", name="新矿", kind="煤矿", supervised_by=EAST)),
     "a designation to its mine": (f"org/{EAST}", "x", DesignationMade(person="N1", mine="M1", since="2026-11-01")),
+    "that one was announced": (
+        f"org/{EAST}",
+        "designation/I1/M1",
+        DesignationPublished(person="I1", mine="M1", since="2026-01-01", day="2026-11-01", where="公告1号"),
+    ),
     "a role at home": (f"org/{EAST}", "person/N1", RoleGranted(role=Role.SUPERVISOR, org=EAST)),
     "the end of one": (f"org/{EAST}", "person/G1", RoleEnded(role=Role.INSPECTOR, org=EAST)),
     "a township below": ("org/140101", "org/140101", OrgFounded(code="140101", name="演示镇", level="县", parent=EAST)),
@@ -52,6 +58,11 @@ HELD = {
         f"org/{EAST}",
         "x",
         DesignationMade(person="I1", mine="M2", since="2026-11-01"),
+    ),
+    "that one to a neighbour's mine was announced": (
+        f"org/{EAST}",
+        "designation/I1/M2",
+        DesignationPublished(person="I1", mine="M2", since="2026-01-01", day="2026-11-01", where="公告1号"),
     ),
     "one to a mine nobody registered": (
         f"org/{EAST}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import desks
+import openpyxl
 import pytest
 import scenes_staffing
 from PySide6.QtCore import QDate
@@ -69,6 +70,31 @@ def test_the_designation_in_front_is_ended_with_its_last_day(tab, keys, desk):
     keys.settle()
     assert held(desk)["E001", desks.MINE] == "2026-11-15"
     assert [line.until for line in tab.model.lines][-1] == "2026-11-15"
+
+
+def test_announced_is_noted_with_day_and_address_and_the_lists_are_saved(tab, keys, qtbot, tmp_path):
+    assert {line.announced for line in tab.model.lines} == {""}
+    assert "还有 4 项" in tab.open.text()
+    tab.announced.setDate(QDate(2026, 11, 18))
+    tab.where.setText("演示县政府网站公告2026年第3号")
+    keys.press("Alt+P")
+    keys.settle()
+    assert {line.announced for line in tab.model.lines} == {"2026-11-18"}
+    assert "都已登记公告" in tab.open.text()
+    assert not tab.announce.isEnabled()
+    file = tmp_path / "公布名单.xlsx"
+    with qtbot.waitSignal(tab.bench.message, timeout=20_000):
+        tab.save_public(file)
+    book = openpyxl.load_workbook(file)
+    assert book.sheetnames == ["选派结果报备（第九条）", "公开名单（第二十七条）"]
+    assert book.worksheets[0]["I2"].value == "演示县政府网站公告2026年第3号"
+
+
+def test_an_announcement_without_an_address_is_refused_in_words(tab, keys, window):
+    keys.press("Alt+P")
+    keys.settle()
+    assert "网址或文号" in window.banner.text
+    assert {line.announced for line in tab.model.lines} == {""}
 
 
 def test_what_is_new_or_changed_is_ticked_and_what_is_gone_is_not(differing):

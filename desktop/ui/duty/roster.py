@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.actions import roster_export, roster_taking
+from desktop.actions import publication, roster_export, roster_taking
 from desktop.actions.roster_taking import Held, Roster, Seen
 from desktop.ui import theme
 from desktop.ui.bench import Bench
@@ -44,6 +45,8 @@ class RosterTab(Tab):
         self.about = label("", "small", self, wraps=True)
         self.choose = QPushButton(self.tr("导入花名册 Excel(&O)…"), self)
         self.export = QPushButton(self.tr("存为 Excel(&X)…"), self)
+        self.public = QPushButton(self.tr("存公布名单(&L)…"), self)
+        self.public.setToolTip(self.tr("选派结果报备表（第九条）和公开名单（第二十七条）"))
         self.none = label(self.tr(_NONE), "muted", self, wraps=True)
         self.model = LinesModel[Held](_columns(), lambda one: one.key, self)
         self.list = LineTable(self.model, self.tr("指派"), self)
@@ -52,11 +55,20 @@ class RosterTab(Tab):
         self.make = QPushButton(self.tr("指派(&G)"), self)
         self.front = label("", "", self, wraps=True)
         self.end = QPushButton(self.tr("结束(&T)"), self)
+        self.open = label("", "", self, wraps=True)
+        self.announced = DayField(self)
+        self.where = QLineEdit(self)
+        self.where.setPlaceholderText(self.tr("网址或文号"))
+        self.where.setAccessibleName(self.tr("公告的网址或文号"))
+        self.announce = QPushButton(self.tr("登记公告(&P)"), self)
         self.differing = ImportPane(bench, self)
         self.views = QStackedWidget(self)
         self._lay_out()
         self.choose.clicked.connect(self._choose_file)
         self.export.clicked.connect(self._choose_target)
+        self.public.clicked.connect(self._choose_public)
+        self.announce.clicked.connect(self._announce)
+        self.where.returnPressed.connect(self._announce)
         self.make.clicked.connect(self._make)
         self.end.clicked.connect(self._end)
         self.list.chosen.connect(self._tell)
@@ -98,6 +110,14 @@ class RosterTab(Tab):
         self.choose.setVisible(may)
         self.side.setVisible(may)
         self.make.setEnabled(bool(found.people and found.mines))
+        waiting = sum(not one.announced for one in held)
+        self.open.setText(
+            self.tr("在任的指派还有 {0} 项没有登记公告").format(waiting)
+            if waiting
+            else self.tr("在任的指派都已登记公告")
+        )
+        for widget in (self.announced, self.where, self.announce):
+            widget.setEnabled(bool(waiting))
         self._tell(self.list.line)
 
     @Slot(object)
@@ -121,6 +141,26 @@ class RosterTab(Tab):
         line = self.list.line
         if line is not None:
             self.bench.act(roster_taking.end, line.person, line.mine, _day(self.until), done=self._ended)
+
+    @Slot()
+    def _announce(self) -> None:
+        self.bench.act(publication.publish_open, _day(self.announced), self.where.text(), done=self._noted)
+
+    def _noted(self, _: object) -> None:
+        self.where.clear()
+        self.bench.say(self.tr("已登记公告；公布名单里写着日期和出处。"))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _choose_public(self) -> None:
+        name = self.tr("公布名单 {0}.xlsx").format(self.bench.desk.world.today())
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("存公布名单"), name, "Excel (*.xlsx)")
+        if chosen:
+            self.save_public(Path(chosen))
+
+    def save_public(self, file: Path) -> None:
+        """Write the lists for the public as Excel."""
+        self.bench.draw(publication.save, file, done=partial(self._saved, file))
 
     def _made(self, _: object) -> None:
         self.bench.say(self.tr("已登记指派，同步后对方就能收到这座矿山的资料。"))
@@ -162,7 +202,12 @@ class RosterTab(Tab):
 
     def _lay_out(self) -> None:
         today = self.bench.desk.world.today()
-        for field, name in ((self.since, self.tr("自哪天起")), (self.until, self.tr("最后一天"))):
+        days = (
+            (self.since, self.tr("自哪天起")),
+            (self.until, self.tr("最后一天")),
+            (self.announced, self.tr("公告日期")),
+        )
+        for field, name in days:
             field.setDate(QDate(today.year, today.month, today.day))
             field.setAccessibleName(name)
         self.person.setAccessibleName(self.tr("人员"))
@@ -171,7 +216,7 @@ class RosterTab(Tab):
         head = QHBoxLayout()
         head.setSpacing(theme.SNUG)
         head.addWidget(self.about, 1)
-        for button in (self.choose, self.export):
+        for button in (self.choose, self.export, self.public):
             head.addWidget(button)
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
@@ -209,6 +254,14 @@ class RosterTab(Tab):
         more = QFormLayout()
         more.addRow(self.tr("至"), _beside(self.until, self.end))
         column.addLayout(more)
+        column.addSpacing(theme.SNUG)
+        column.addWidget(label(self.tr("公告（第九条）"), "heading", card))
+        column.addWidget(self.open)
+        notice = QFormLayout()
+        notice.setVerticalSpacing(theme.SNUG)
+        notice.addRow(self.tr("见"), self.where)
+        notice.addRow(self.tr("日"), _beside(self.announced, self.announce))
+        column.addLayout(notice)
         column.addStretch(1)
         return card
 
@@ -252,6 +305,7 @@ def _columns() -> tuple[Column[Held], ...]:
         Column("矿山", lambda line: line.mine_name),
         Column("自", lambda line: line.since, 92),
         Column("至", lambda line: line.until, 92, is_quiet=True),
+        Column("公告", lambda line: line.announced or ("" if line.until else publication.NOT_YET), 92, is_quiet=True),
     )
 
 
