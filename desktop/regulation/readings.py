@@ -28,12 +28,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An open question with its articles."""
+    """An open question with its articles; `seen` says where people see what was chosen."""
 
     number: int
     articles: tuple[str, ...]
     title: str
     question: str
+    seen: str
     options: tuple[Option, ...]
 
     @property

@@ -71,7 +71,15 @@ def test_a_member_nobody_knows_has_no_certificate() -> None:
 
 
 @pytest.mark.parametrize(
-    "until, days", [("2026-08-30", None), ("2026-08-29", 60), ("2026-06-30", 0), ("2026-06-29", -1)]
+    "until, days",
+    [
+        ("2026-08-30", None),
+        ("2026-08-29", 60),
+        ("2026-08-28", 59),
+        ("2026-07-01", 1),
+        ("2026-06-30", 0),
+        ("2026-06-29", -1),
+    ],
 )
 def test_a_certificate_is_told_sixty_days_before_it_ends(until: str, days: int | None) -> None:
     made = replace(roll(), people=(Person("p", "甲", "X", "", "演示证", day(until)), Person("q", "乙", "X")))
@@ -84,6 +92,7 @@ def test_a_certificate_is_told_sixty_days_before_it_ends(until: str, days: int |
     [
         (299, None),
         (300, Rotation.COMING),
+        (301, Rotation.COMING),
         (364, Rotation.COMING),
         (365, Rotation.DUE),
         (366, Rotation.DUE),

@@ -19,7 +19,7 @@ PITS = tuple(mine(code, "露天开采", stripping="50") for code in "abc")
 
 def test_all_twenty_five_questions_are_there_each_with_its_articles_and_two_ways_to_read_it() -> None:
     assert [one.number for one in law.readings()] == list(range(1, 26))
-    assert all(one.articles and len(one.options) > 1 for one in law.readings())
+    assert all(one.articles and one.seen and len(one.options) > 1 for one in law.readings())
     assert all(len({option.key for option in one.options}) == len(one.options) for one in law.readings())
 
 
@@ -117,7 +117,7 @@ def test_a_choice_that_is_none_is_refused(number: int, key: str, words: str) -> 
     "tree",
     [
         {"readings": "x"},
-        {"readings": [{"number": "1", "articles": [], "title": "甲", "question": "乙", "options": []}]},
+        {"readings": [{"number": "1", "articles": [], "title": "甲", "question": "乙", "seen": "丙", "options": []}]},
     ],
 )
 def test_a_hurt_data_file_is_told(tree: object) -> None:

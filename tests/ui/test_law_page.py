@@ -117,7 +117,15 @@ def test_who_is_no_administrator_only_reads(page):
 
 
 @pytest.mark.parametrize(
-    ("day", "count"), [(dt.date(2028, 12, 1), 0), (dt.date(2028, 12, 2), 1), (dt.date(2029, 6, 1), 0)]
+    ("day", "count"),
+    [
+        (dt.date(2028, 12, 1), 0),
+        (dt.date(2028, 12, 2), 1),
+        (dt.date(2028, 12, 3), 1),
+        (dt.date(2029, 5, 30), 1),
+        (dt.date(2029, 5, 31), 1),
+        (dt.date(2029, 6, 1), 0),
+    ],
 )
 def test_the_end_of_an_edition_is_told_half_a_year_before(day, count):
     assert len(_edition(day)) == count

@@ -8,6 +8,7 @@ import pytest
 
 from desktop.actions import forms
 from desktop.actions.form_lists import FormLine
+from desktop.regulation import readings
 from desktop.supervision.leave import Leave, LeaveAsked, LeaveDecided
 from desktop.ui.papers import due
 from desktop.ui.today.lines import Go
@@ -25,15 +26,41 @@ def paper(key: str, period: str, state: str = "已封存", *, is_draft: bool = F
     [
         ("2026-05-30", []),
         ("2026-05-31", ["述职报告 2026年上半年履职述职报告（还有 30 天）"]),
+        ("2026-06-01", ["述职报告 2026年上半年履职述职报告（还有 29 天）"]),
+        ("2026-06-14", ["述职报告 2026年上半年履职述职报告（还有 16 天）"]),
         ("2026-06-15", ["报告将到期 2026年上半年履职述职报告（还有 15 天）"]),
+        ("2026-06-16", ["报告将到期 2026年上半年履职述职报告（还有 14 天）"]),
+        ("2026-06-29", ["报告将到期 2026年上半年履职述职报告（还有 1 天）"]),
         ("2026-06-30", ["报告将到期 2026年上半年履职述职报告（今天到期）"]),
         ("2026-07-01", ["报告逾期 2026年上半年履职述职报告（过期 1 天）"]),
+        ("2026-08-29", ["报告逾期 2026年上半年履职述职报告（过期 60 天）"]),
         ("2026-08-30", []),
+        ("2026-12-30", ["报告将到期 2026年下半年履职述职报告（还有 1 天）"]),
+        ("2026-12-31", ["报告将到期 2026年下半年履职述职报告（今天到期）"]),
+        ("2027-01-01", ["报告逾期 2026年下半年履职述职报告（过期 1 天）"]),
         ("2027-01-02", ["报告逾期 2026年下半年履职述职报告（过期 2 天）"]),
     ],
 )
 def test_a_report_is_called_in_time_and_for_a_while_after(day, said):
     assert [f"{one.mark.word} {one.text}" for one in due.reports([], dt.date.fromisoformat(day))] == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-06-30", []),
+        ("2026-07-01", ["述职报告 2026年上半年履职述职报告（还有 30 天）"]),
+        ("2026-07-30", ["报告将到期 2026年上半年履职述职报告（还有 1 天）"]),
+        ("2026-07-31", ["报告将到期 2026年上半年履职述职报告（今天到期）"]),
+        ("2026-08-01", ["报告逾期 2026年上半年履职述职报告（过期 1 天）"]),
+        ("2027-01-30", ["报告将到期 2026年下半年履职述职报告（还有 1 天）"]),
+        ("2027-01-31", ["报告将到期 2026年下半年履职述职报告（今天到期）"]),
+        ("2027-02-01", ["报告逾期 2026年下半年履职述职报告（过期 1 天）"]),
+    ],
+)
+def test_where_the_bureau_gives_a_month_more_the_report_is_called_a_month_later(day, said):
+    rules = readings.rules({24: "次月"})
+    assert [f"{one.mark.word} {one.text}" for one in due.reports([], dt.date.fromisoformat(day), rules)] == said
 
 
 def test_a_sealed_report_is_not_asked_for_and_a_draft_is_gone_on_with():

@@ -46,6 +46,7 @@ class ReadingsTab(QWidget):
         self.buttons = QButtonGroup(self)
         self.options = QVBoxLayout()
         self.options.setSpacing(theme.TIGHT)
+        self.note = label("", "small", self, wraps=True)
         self.history = label("", "small", self, wraps=True)
         self.since = QLineEdit(self)
         self.since.setPlaceholderText("2026-12-01")
@@ -85,6 +86,7 @@ class ReadingsTab(QWidget):
         self.title.setText(line.reading.title)
         self.question.setText(f"{'、'.join(line.reading.articles)}：{line.reading.question}")
         self._show_options(line)
+        self.note.setText(self.tr("随选定的读法改变：{0}。").format(line.reading.seen))
         self.history.setText(self._history(line))
         self.history.setVisible(bool(line.choices))
         self.document.setText(line.document)
@@ -167,7 +169,7 @@ class ReadingsTab(QWidget):
         for widget in (self.title, self.question):
             column.addWidget(widget)
         column.addLayout(self.options)
-        below: tuple[QWidget, ...] = (self.history, self.document, self.since_row)
+        below: tuple[QWidget, ...] = (self.note, self.history, self.document, self.since_row)
         for part in below:
             column.addWidget(part)
         steps = QHBoxLayout()
