@@ -281,6 +281,13 @@ def receipts(session: Session, ids: Iterable[str]) -> dict[str, ReceiptLine]:
     }
 
 
+def own_receipted(session: Session, epoch: str) -> list[tuple[str, int]]:
+    """Own entries whose receipt is of this history of the server, each with its place in the server's log."""
+    query = select(ReceiptRow.entry, ReceiptRow.position).join(EntryRow, EntryRow.id == ReceiptRow.entry)
+    found = session.execute(query.where(EntryRow.own, ReceiptRow.epoch == epoch).order_by(ReceiptRow.entry))
+    return [(entry, place) for entry, place in found]
+
+
 def admitting(session: Session, ids: Iterable[str]) -> tuple[Signed, ...]:
     """The lists of receipts by which the server admitted these entries."""
     names = rows.names(ids)

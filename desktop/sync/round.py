@@ -24,7 +24,18 @@ from desktop.journal.receipts import Head, Signed, read_head
 from desktop.store import journal, settings
 from desktop.store.database import Session
 from desktop.store.journal import Cursor
-from desktop.sync import coming, meeting, numbering, refilling, reminding, renewing, time_asking, transfer, wire
+from desktop.sync import (
+    auditing,
+    coming,
+    meeting,
+    numbering,
+    refilling,
+    reminding,
+    renewing,
+    time_asking,
+    transfer,
+    wire,
+)
 from desktop.sync.client import Server, Stopped, Traffic, Trouble
 from desktop.sync.coming import Came
 from desktop.sync.enrolling import SERVER_URL, root_file
@@ -116,6 +127,7 @@ def exchange(
             _Exchange(desk, server, outcome, stop, progress).run()  # its numbers; its enrolment comes down
         if stamping is not None and _is_stamped(stamping(desk, time_asking.ask_at, stop), outcome):
             _Exchange(desk, server, outcome, stop, progress).run()
+        auditing.audit(desk, server)
     except Unreachable as error:
         outcome.error, outcome.is_offline = str(error), True
     except (Refused, Damaged, DiskTrouble) as error:
@@ -388,7 +400,7 @@ class _Exchange:
                 self.desk.ask_blobs_again(new.epoch)
             self.is_restored = True  # even when it extends ours: what came after our head may be lost
         elif not meeting.extends(old, new, answer.consistency):
-            raise Refused("服务器的记录与它以前签署的不一致，已停止同步；请立即联系管理员核查。")
+            raise Refused(meeting.OTHER_LOG)
 
     def _store(self, delivery: Delivery, completed: wire.Cursor | None = None, forgotten: str = "") -> None:
         """Store what came; `forgotten` is "" or the history whose mark of completeness the server does not know."""
