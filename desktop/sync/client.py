@@ -10,7 +10,6 @@ import base64
 import ipaddress
 import ssl
 import threading
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,13 +21,12 @@ import urllib3
 
 from desktop.errors import Refused, Unreachable
 from desktop.journal import identity
-from desktop.sync import wire
+from desktop.sync import pacing, wire
 from desktop.sync.flow import Flow
 
 CONNECT = 10.0  # seconds until a connection must stand
 LONGEST_WAIT = 60  # seconds that a server may ask us to wait within one round
 STALL = 60.0  # seconds without a byte: a stall, not the whole, ends a request
-_SLOWEST = 64  # bytes a second that an answer comes at, on the whole: who drips slower only holds the line
 _PIECE = 64 * 1024  # bytes
 _MOST = wire.TRAVEL_LIMIT  # bytes of an answer that is a message
 BLOB_LIMIT = 512 * 1024 * 1024  # bytes of a blob taken from the server
@@ -209,13 +207,25 @@ class Server:
 
 
 class _Pinned(requests.adapters.HTTPAdapter):
-    """TLS under the bureau's root alone. Dates are not asked: a laptop's clock may be off by years."""
+    """TLS under the bureau's root alone, through a proxy too. Dates are not asked: a laptop's clock may be off by
+    years. Who only drips is hung up on.
+    """
 
     def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.verify_flags |= _NO_CHECK_TIME
-        super().init_poolmanager(*arguments, **named, ssl_context=context)
+        super().init_poolmanager(*arguments, **named, ssl_context=_context())
+        pacing.pace(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **named: Any) -> urllib3.ProxyManager:
+        made: urllib3.ProxyManager = super().proxy_manager_for(proxy, **named, ssl_context=_context())
+        pacing.pace(made)
+        return made
+
+
+def _context() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.verify_flags |= _NO_CHECK_TIME
+    return context
 
 
 def session(url: str, root: Path) -> requests.Session:
@@ -254,7 +264,7 @@ def send(
             allow_redirects=False,
             stream=True,
         ) as answer:
-            content = _content(answer.raw, most, stall)
+            content = _content(answer.raw, most)
             found = Answer(answer.status_code, dict(answer.headers), content)
     except requests.exceptions.SSLError as error:
         raise Refused("服务器的证书不是本单位的，已停止连接；请检查服务器地址，或换一个网络再试。") from error
@@ -269,16 +279,13 @@ def send(
     return found
 
 
-def _content(raw: urllib3.BaseHTTPResponse, most: int, stall: float) -> bytes:
+def _content(raw: urllib3.BaseHTTPResponse, most: int) -> bytes:
     """The bytes of an answer as they travel, one more than `most` at the most. Unreachable when they only drip."""
     parts: list[bytes] = []
-    room, begun = most + 1, time.monotonic()
+    room = most + 1
     while room and (part := raw.read1(min(room, _PIECE), decode_content=False)):
         parts.append(part)
         room -= len(part)
-        took = time.monotonic() - begun
-        if took > stall and most + 1 - room < took * _SLOWEST:
-            raise Unreachable("服务器的答复来得太慢，已停止等待；数据都在本机，稍后会自动再试。")
     return b"".join(parts)
 
 

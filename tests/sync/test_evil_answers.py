@@ -240,9 +240,17 @@ def test_a_bureau_of_the_same_root_with_another_key_for_receipts_is_not_believed
     assert everything(desk) == before
 
 
-@pytest.fixture
-def dripping(site):
-    """A server that answers well and then gives one byte after the other, for ever; answers its address."""
+BEGINNINGS = {
+    "body": b"HTTP/1.1 200 OK\r\nContent-Type: application/vnd.msgpack\r\nContent-Length: 900000\r\n\r\n",
+    "head": b"HTTP/1.1 200 OK\r\nX-Slow: ",
+    "first line": b"HTTP/1.1 200 ",
+    "chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffff\r\n",
+}
+
+
+@pytest.fixture(params=BEGINNINGS)
+def dripping(site, request):
+    """A server that begins well and then gives one byte after the other, for ever; answers its address."""
     bureau = site.server
     site.stop()
     listener = tls.context(tls.make(bureau, serve.ALWAYS)).wrap_socket(
@@ -253,7 +261,7 @@ def dripping(site):
     def work():
         with listener.accept()[0] as line:
             line.recv(65536)
-            line.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/vnd.msgpack\r\nContent-Length: 900000\r\n\r\n")
+            line.sendall(BEGINNINGS[request.param])
             try:
                 while not over.wait(0.02):
                     line.sendall(b"x")
@@ -272,5 +280,38 @@ def test_a_server_that_only_drips_is_hung_up_on(site, dripping):
     desk = site.desks["P01"]
     server = Server(dripping, enrolling.root_file(desk), desk.holder, stall=0.3)
     with pytest.raises(Unreachable, match="太慢"):
+        server.round(wire.Round({}, wire.Cursor("", "", 0)))
+    server.close()
+
+
+@pytest.fixture
+def proxy():
+    """An office's proxy that wants a name first: it refuses the tunnel; answers its address."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_CONNECT(self):
+            self.send_response(407)
+            self.send_header("Proxy-Authenticate", 'Basic realm="demo"')
+            self.send_header("Content-Length", str(len(HTML)))
+            self.end_headers()
+            self.wfile.write(HTML)
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_proxy_that_refuses_the_tunnel_is_named(site, proxy):
+    desk = site.desks["P01"]
+    server = Server(site.running.url, enrolling.root_file(desk), desk.holder)
+    server._http.proxies, server._http.trust_env = {"https": proxy}, False
+    with pytest.raises(Unreachable, match="代理服务器不让通过"):
         server.round(wire.Round({}, wire.Cursor("", "", 0)))
     server.close()
