@@ -53,6 +53,11 @@ _REVOKED = (
     "请向管理员要新的注册码，注册一个新的工作台。"
 )
 
+_BACK = (
+    "本机的数据比服务器的旧（从备份恢复过，或者这个工作台另有一份在用）："
+    "已取回本设备以前送达的 {} 条记录，本机的一条也没有动。"
+)
+
 _T = TypeVar("_T")
 _Answered = tuple[wire.RoundAnswer, Future[Came]]  # an answer, and what it brought
 Progress = Callable[[str, int, int], None]
@@ -78,7 +83,7 @@ Stamping = Callable[[Desk, Callable[[str], time_asking.Ask], threading.Event], S
 class Outcome:
     """What an exchange did. `error` is "" or the sentence why it stopped early; what was done stays done. `stamped`
     papers got a time stamp, `stamp_error` says why the authority gave no more. `restored` is "" or what was done since
-    the server was restored.
+    the server was restored, or this desk, which got `back` so many entries of its own.
     """
 
     pushed: int = 0
@@ -92,6 +97,7 @@ class Outcome:
     stamped: int = 0
     stamp_error: str = ""
     restored: str = ""
+    back: int = 0
     refused: list[str] = field(default_factory=list)
     subjects: set[str] = field(default_factory=set)
 
@@ -135,6 +141,8 @@ def exchange(
     except Trouble as trouble:
         outcome.error = trouble.sentence
     finally:
+        if outcome.back:
+            outcome.restored += _BACK.format(outcome.back)
         outcome.requests = server.traffic.requests
         outcome.bytes = server.traffic.sent + server.traffic.received
         server.close()
@@ -348,6 +356,8 @@ class _Exchange:
         self.cursors |= {part.scope: part.cursor for part in answer.pulled}
         kept = [part for part in answer.pulled if part.scope not in self.lacking]
         self.is_revoked |= answer.revoked
+        own = [one.id for one in came.entries if one.header.author == self.desk.holder.fingerprint]
+        back = self._lacked(own)
         self._store(
             Delivery(
                 entries=came.entries,
@@ -360,10 +370,18 @@ class _Exchange:
             answer.completed,
             answer.epoch if answer.forgotten else "",
         )
+        self.outcome.back += back
         again = self._note_turned(answer, packed)
         self.outcome.pushed += len(packed) - len(answer.turned)
         self.outcome.pulled += len(came.entries)
         return again
+
+    def _lacked(self, names: list[str]) -> int:
+        """How many of these entries are not here."""
+        if not names:
+            return 0
+        with self.desk.reading() as session:
+            return len(set(names) - journal.have(session, names))
 
     def _note_turned(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> bool:
         """Remember what was not stored; whether pushing it again at once makes sense."""
