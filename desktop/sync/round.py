@@ -356,8 +356,6 @@ class _Exchange:
         self.cursors |= {part.scope: part.cursor for part in answer.pulled}
         kept = [part for part in answer.pulled if part.scope not in self.lacking]
         self.is_revoked |= answer.revoked
-        own = [one.id for one in came.entries if one.header.author == self.desk.holder.fingerprint]
-        back = self._lacked(own)
         self._store(
             Delivery(
                 entries=came.entries,
@@ -370,18 +368,11 @@ class _Exchange:
             answer.completed,
             answer.epoch if answer.forgotten else "",
         )
-        self.outcome.back += back
+        self.outcome.back += came.back
         again = self._note_turned(answer, packed)
         self.outcome.pushed += len(packed) - len(answer.turned)
         self.outcome.pulled += len(came.entries)
         return again
-
-    def _lacked(self, names: list[str]) -> int:
-        """How many of these entries are not here."""
-        if not names:
-            return 0
-        with self.desk.reading() as session:
-            return len(set(names) - journal.have(session, names))
 
     def _note_turned(self, answer: wire.RoundAnswer, packed: tuple[wire.Packed, ...]) -> bool:
         """Remember what was not stored; whether pushing it again at once makes sense."""
