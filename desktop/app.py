@@ -169,9 +169,13 @@ class Start(QObject):
         for earlier in (self.unlock, self.guide):
             if earlier is not None:
                 earlier.close()
-        self.clock.timeout.connect(partial(self.clock.setInterval, SYNC_EVERY_MS))
+        self.clock.timeout.connect(self._wait_again)
         self.clock.timeout.connect(self.bench.sync)
         self.clock.start(FIRST_SYNC_MS)
+
+    def _wait_again(self) -> None:
+        """Ten minutes, a quarter more or less: desks that lost one server do not all come back at one moment."""
+        self.clock.setInterval(SYNC_EVERY_MS * (384 + os.urandom(1)[0]) // 512)
 
     def _refused(self, error: DeskError) -> None:
         if self.guide is not None and self.guide.isVisible():
