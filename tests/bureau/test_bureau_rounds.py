@@ -1,8 +1,10 @@
 """Rounds against a real server: receipts, numbers, views, held entries, restores."""
 
+import datetime as dt
 import os
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 import requests
@@ -12,7 +14,7 @@ from desktop.journal import identity, receipts, tree
 from desktop.journal.entry import After
 from desktop.journal.receipts import Verdict
 from desktop.supervision.roster import Role
-from desktop.sync import wire
+from desktop.sync import client, wire
 from tests.bureau.devices import PASSPHRASE, enrol, trouble
 
 MINE = "mine/M01"
@@ -307,6 +309,15 @@ def test_a_proof_holds_for_one_body_and_one_path_only(inspector):
     proof = wire.prove(inspector.key, method="POST", path="/v1/round", body=body, nonce=inspector.nonce)
     for path, sent in (("/v1/missing", body), ("/v1/round?x=1", body), ("/v1/round", body + b"x")):
         assert trouble(inspector.send("POST", path, sent, {wire.PROOF_HEADER: proof})).code == "proof"
+
+
+def test_a_certificate_that_ended_years_ago_delivers(folder, root, inspector, running):
+    running.stop()
+    later = founding.utc_now() + dt.timedelta(days=366 * (identity.DEVICE_YEARS + 2))
+    with serve.Running(folder, PASSPHRASE, clock=lambda: later) as again:
+        inspector.url, inspector.session = again.url, client.session(again.url, Path(root))
+        one = inspector.entry(MINE)
+        assert inspector.receipts(inspector.round(one))[one.id].verdict is Verdict.ADMITTED
 
 
 def test_a_nonce_from_long_ago_is_renewed(folder, root):
