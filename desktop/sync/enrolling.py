@@ -17,7 +17,7 @@ from desktop.journal import identity
 from desktop.opening import Enrolled, create_desk, prepare_folder, refuse_occupied
 from desktop.store import keys
 from desktop.store.files import write_whole
-from desktop.sync import client, wire
+from desktop.sync import client, pacing, wire
 from desktop.sync.client import Trouble
 from desktop.world import World
 
@@ -124,6 +124,7 @@ def _fetch_root(address: str) -> identity.Certificate:
     connection = http.client.HTTPSConnection(
         parts.hostname or "", parts.port or 443, context=context, timeout=client.CONNECT
     )
+    connection.response_class = pacing.Response
     try:
         connection.request("GET", "/v1/root")
         answer = connection.getresponse()

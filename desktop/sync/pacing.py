@@ -45,7 +45,9 @@ class _Paced(io.RawIOBase):
         super().close()
 
 
-class _Response(HTTPResponse):
+class Response(HTTPResponse):
+    """An answer over a socket with a timeout."""
+
     def __init__(
         self, sock: socket.socket, debuglevel: int = 0, method: str | None = None, url: str | None = None
     ) -> None:
@@ -55,7 +57,7 @@ class _Response(HTTPResponse):
 
 
 class _Connection(HTTPSConnection):
-    response_class = _Response
+    response_class = Response
 
 
 class _Pool(urllib3.HTTPSConnectionPool):

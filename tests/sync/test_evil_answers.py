@@ -71,7 +71,9 @@ ANSWERS = {
 
 
 class Impostor:
-    """Answers every request the same, under the bureau's own TLS certificate; takes the place of the site's server."""
+    """Answers every POST the same, under the bureau's own TLS certificate, and shows its root; takes the place of the
+    site's server.
+    """
 
     def __init__(self, site, status, headers, body):
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -84,6 +86,11 @@ class Impostor:
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def do_GET(self):
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write((site.bureau / "root.pem").read_bytes())
 
             def log_message(self, *_):
                 pass
