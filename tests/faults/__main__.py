@@ -1,5 +1,6 @@
-"""`python -m tests.faults --kills 300 [--seed S]` kills the real processes so many times; what was killed, and what was
-there at the end, is printed. The exit code is 1 when something was lost.
+"""`python -m tests.faults --kills 300 [--seed S] [--database URL]` kills the real processes so many times; what was
+killed, and what was there at the end, is printed. The exit code is 1 when something was lost. With the URL of a
+PostgreSQL server the log is kept in a database of its own there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from tests.bureau.fuzz import emptied
 from tests.faults import killing
 
 _TOGETHER = 20  # kills between two looks at everything
@@ -24,6 +26,7 @@ def main() -> int:
     reader = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     reader.add_argument("--kills", type=int, default=300)
     reader.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
+    reader.add_argument("--database")
     asked = reader.parse_args()
     told: Counter[str] = Counter()
     began, done, seed = time.monotonic(), 0, asked.seed
@@ -35,7 +38,10 @@ def main() -> int:
             place.mkdir()
             print(f"seed {seed}: ", end="", flush=True)
             try:
-                with killing.trial(base, place, random.Random(seed)) as one:
+                with (
+                    emptied(asked.database, "killed") as database,
+                    killing.trial(base, place, random.Random(seed), database) as one,
+                ):
                     for _ in range(_TOGETHER):
                         one.kill()
                     one.settle()

@@ -22,7 +22,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from desktop.actions import photos, visits
-from desktop.bureau import founding, tables
+from desktop.bureau import founding, keeping, tables
 from desktop.bureau.serve import Process, command
 from desktop.opening import open_desk
 from desktop.store import journal, records
@@ -84,12 +84,14 @@ def _work(desk, number, photos_each):
 class Trial:
     """One copy of the base, and what is done to it."""
 
-    def __init__(self, base: Base, place: Path, luck: random.Random) -> None:
-        self.base, self.place, self.luck = base, place, luck
+    def __init__(self, base: Base, place: Path, luck: random.Random, database: str | None = None) -> None:
+        self.base, self.place, self.luck, self.database = base, place, luck, database
         self.people = list(base.entries)
         self.told: Counter[str] = Counter()
         for name in ("单位", *(f"工作台 {person}" for person in self.people)):
             shutil.copytree(base.folder / name, place / name)
+        if database is not None:
+            self._move()
         self.server: Process | None = None
         self.port = 0
         self.serve()
@@ -102,9 +104,19 @@ class Trial:
         """The folder of somebody's desk."""
         return self.place / f"工作台 {person}"
 
+    def _move(self) -> None:
+        """The log goes into the (empty) database."""
+        keeping.backup(self.place / "单位", self.place / "备份")
+        shutil.rmtree(self.place / "单位")
+        keeping.restore(self.place / "备份", self.place / "单位", PASSPHRASE, database=self.database)
+
+    def _command(self) -> list[str]:
+        more = ["--database", self.database] if self.database else []
+        return [*command(self.place / "单位", self.port), *more]
+
     def serve(self) -> None:
         """`bureau serve`, on the same port as before."""
-        self.server = Process(command(self.place / "单位", self.port), PASSPHRASE)
+        self.server = Process(self._command(), PASSPHRASE)
         self.port = int(self.server.url.rsplit(":", 1)[1])
 
     def kill(self, kinds: Sequence[str] = KINDS) -> None:
@@ -119,8 +131,9 @@ class Trial:
 
     def _kill_a_starting_server(self) -> None:
         self._end_server()
-        words = command(self.place / "单位", self.port)
-        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_surroundings())
+        process = subprocess.Popen(
+            self._command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_surroundings()
+        )
         _end(process, self.luck.random() * _START)
         self.told["server starting"] += 1
         self.serve()
@@ -190,7 +203,8 @@ class Trial:
                     raise Broken(f"{person}: {states}")
 
     def _of_server(self) -> set[str]:
-        with founding.opened(self.place / "单位", PASSPHRASE) as bureau, bureau.log.moment() as connection:
+        folder = self.place / "单位"
+        with founding.opened(folder, PASSPHRASE, database=self.database) as bureau, bureau.log.moment() as connection:
             if waiting := connection.execute(select(tables.waiting.c.hash)).all():
                 raise Broken(f"{len(waiting)} photos are not at the server")
             ids = list(connection.execute(select(tables.entry.c.id)).scalars())
@@ -209,9 +223,9 @@ class Trial:
 
 
 @contextlib.contextmanager
-def trial(base: Base, place: Path, luck: random.Random) -> Iterator[Trial]:
+def trial(base: Base, place: Path, luck: random.Random, database: str | None = None) -> Iterator[Trial]:
     """A trial that ends what it started."""
-    one = Trial(base, place, luck)
+    one = Trial(base, place, luck, database)
     try:
         yield one
     finally:
