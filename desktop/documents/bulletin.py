@@ -53,6 +53,8 @@ def letter(known: Bulletin, head: Head, snapshot: bytes) -> Letter:
         drawn_at=dt.datetime.combine(head.day, dt.time(4), dt.UTC),  # noon in Beijing: same day, same bytes
         addressee=head.addressee,
         annexes=(Annex("监管专员履职情况统计表", (_annex(known),)),),
+        printed_by=head.bureau,
+        printed_on=head.day,
         attachment=snapshot,
     )
 

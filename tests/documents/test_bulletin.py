@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from desktop import law
 from desktop.documents import bulletin as letters
@@ -16,6 +18,7 @@ from desktop.documents import letter as pages
 from desktop.documents import letter_word
 from desktop.documents.bulletin import Head, period
 from desktop.documents.letter import Letter, Passage
+from desktop.documents.words import day as day_in_words
 from desktop.regulation.bulletin import bulletin
 from desktop.regulation.figures import reckon
 from desktop.regulation.rates import Style
@@ -121,6 +124,30 @@ def test_a_mark_and_two_annexes_stand_in_word_too() -> None:
     )
     lines = [line.text for line in Document(io.BytesIO(letter_word.write(letter))).paragraphs]
     assert {"演示局文件", "附件：1．附表", "　　　2．附表", "附件2", "2024年1月2日"} <= set(lines)
+
+
+def test_word_has_page_numbers_outside_heads_that_come_again_and_its_imprint(city: Roll) -> None:
+    letter = replace(written(city), copies=("演示省局", "演示市政府"))
+    book = Document(io.BytesIO(letter_word.write(letter)))
+    section = book.sections[0]
+    sides = [footer.paragraphs[0].alignment for footer in (section.footer, section.even_page_footer)]
+    assert sides == [WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT]
+    assert " PAGE " in section.footer._element.xml
+    annex, imprint = book.tables
+    assert "w:tblHeader" in annex.rows[0]._tr.xml
+    assert "w:tblHeader" not in annex.rows[1]._tr.xml
+    assert imprint.rows[0].cells[0].text == "　抄送：演示省局，演示市政府。"
+    assert [cell.text for cell in imprint.rows[1].cells] == [f"　{HEAD.bureau}", f"{day_in_words(HEAD.day)}印发　"]
+
+
+def test_the_name_stands_in_the_middle_above_the_day_and_never_off_the_page() -> None:
+    for bureau, more in (("演示局", 32.0), ("演示市矿山安全生产监督管理局综合执法支队", -104.0)):
+        letter = Letter(bureau, "", "通报", (Passage("正文。"),), dt.date(2024, 11, 22), HEAD_AT)
+        lines = Document(io.BytesIO(letter_word.write(letter))).paragraphs
+        name, day = (next(one for one in lines if one.text == text) for text in (bureau, "2024年11月22日"))
+        right = [one.paragraph_format.right_indent.pt for one in (name, day)]
+        assert min(right) >= 32
+        assert right[0] - right[1] == more
 
 
 HEAD_AT = dt.datetime(2024, 1, 2, tzinfo=dt.UTC)
