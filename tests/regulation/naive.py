@@ -201,7 +201,14 @@ def counties(
 def posts(roll: Roll, day: dt.date, choices: Sequence[Choice] = ()) -> tuple[int, int]:
     """Posts required and filled on a day, where only coal, underground and large open pits are concerned."""
     required = filled = 0
-    pits = [one for one in roll.mines if one.kind is MineKind.OPEN_PIT and active(roll, one.code, day)]
+    least = 51 if read(choices, 7, day) == "不含" else 50  # 10,000 t; amounts here are whole
+    pits = [
+        one
+        for one in roll.mines
+        if one.kind is MineKind.OPEN_PIT
+        and active(roll, one.code, day)
+        and (one.stripping is None or one.stripping >= least)
+    ]
     for org in {one.org for one in pits}:
         own = [one for one in pits if one.org == org]
         wanted = len(own) + (0 if read(choices, 6, day) == "每矿一人" else len(own) % 2)
@@ -240,3 +247,28 @@ def instead(own: Sequence[Deed], app: Sequence[Deed], choices: Sequence[Choice] 
         elif one.is_outage and read(choices, 25, one.day) == "故障时可以":
             found.append(one)
     return found
+
+
+def answers(held: Sequence[Designation], day: dt.date, choices: Sequence[Choice] = ()) -> set[str]:
+    """Who answers for a day at the mine of these designations."""
+    found = set()
+    for one in held:
+        if not _covers(one, day):
+            continue
+        first_month = [one.since + dt.timedelta(n) for n in range(30)]
+        eve = one.since - dt.timedelta(1)
+        left = {each.person for each in held if each.until in (eve, one.since) and each.person != one.person}
+        is_givers = read(choices, 13, day) == "交出人" and day in first_month
+        found |= left if is_givers and left else {one.person}
+    return found
+
+
+def year_is_over(since: dt.date, day: dt.date, choices: Sequence[Choice] = ()) -> bool:
+    """Whether a designation since then has lasted longer than its year."""
+    if read(choices, 14, day) == "自然年":
+        return day.year > since.year + 1
+    return len([n for n in range((day - since).days)]) >= 365
+
+
+def _covers(one: Designation, day: dt.date) -> bool:
+    return one.since <= day and (one.until is None or day <= one.until)

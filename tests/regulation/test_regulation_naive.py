@@ -12,8 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop import law
+from desktop.regulation.answering import answering
 from desktop.regulation.editions import Tightening
 from desktop.regulation.figures import reckon
+from desktop.regulation.groups import Rotation, rotation
+from desktop.regulation.known import Known
 from desktop.regulation.rates import share
 from desktop.regulation.readings import Choice, practice
 from desktop.regulation.reconciling import reconcile
@@ -21,7 +24,7 @@ from desktop.regulation.roll import Absence, Change, Deed, Designation, Person, 
 from tests.making.rolls import CITY, COUNTY, mine
 from tests.regulation import naive
 
-MINES = (mine("a", "煤矿"), mine("b", "煤矿"), mine("c"), mine("d", "露天开采", status="停产"))
+MINES = (mine("a", "煤矿"), mine("b", "煤矿"), mine("c"), mine("d", "露天开采", status="停产", stripping="50"))
 FIRST, LAST = dt.date(2024, 5, 8), dt.date(2024, 6, 25)  # the editions change in between; both ends cut a week
 days = st.dates(dt.date(2024, 4, 29), dt.date(2024, 7, 1))
 PEOPLE = (
@@ -110,6 +113,8 @@ READ = [
     (3, ""),
     (18, ""),
     (6, "每矿一人"),
+    (7, "不含"),
+    (7, ""),
     (8, "每次都计"),
     (9, "一天"),
     (9, "整周"),
@@ -160,6 +165,36 @@ def test_it_agrees_on_what_stands_for_the_apps_sign_in(
     chosen = _one_choice_a_day(chosen)
     found = reconcile(own, app, (dt.date.min, dt.date.max), practice([chosen]))
     assert Counter(found.instead) == Counter(naive.instead(own, app, chosen))
+
+
+MONTH_ENDS = [dt.date(2026, *one) for one in ((5, 31), (6, 1), (6, 2), (6, 30), (7, 1), (7, 2))]
+near = st.sampled_from(MONTH_ENDS)  # thirty days after a change, and a day more or less
+left = st.builds(Designation, people, st.just("m"), st.just(dt.date(2026, 1, 1)), near)
+taken = st.builds(Designation, people, st.just("m"), near, st.none())
+changing = st.tuples(left, taken, taken | left)
+by_givers = some(st.builds(_choice, st.sampled_from([(13, "交出人"), (13, "交出人"), (13, "")]), near), 3)
+
+
+@settings(max_examples=200, deadline=None)
+@given(changing, near, by_givers)
+def test_it_agrees_on_who_answers_for_a_day(
+    held: tuple[Designation, ...], day: dt.date, chosen: tuple[Choice, ...]
+) -> None:
+    chosen = _one_choice_a_day(chosen)
+    assert set(answering(held, day, practice([chosen]).on(day))) == naive.answers(held, day, chosen)
+
+
+YEAR_ENDS = [dt.date(year, *one) for year in (2024, 2025, 2026, 2027) for one in ((12, 30), (12, 31), (1, 1), (1, 2))]
+years = st.sampled_from(YEAR_ENDS[4:] + YEAR_ENDS[:2])  # in force; a year later, and a day more or less
+
+
+@settings(max_examples=200, deadline=None)
+@given(years, years, some(st.builds(_choice, st.sampled_from([(14, "自然年"), (14, "")]), years), 3))
+def test_it_agrees_on_when_a_year_is_over(since: dt.date, day: dt.date, chosen: tuple[Choice, ...]) -> None:
+    chosen = _one_choice_a_day(chosen)
+    known = Known(Roll(mines=MINES, designations=(Designation("p", "a", since),)), law.editions(), practice([chosen]))
+    is_due = any(one.standing is Rotation.DUE for one in rotation(known, day))
+    assert is_due == (since <= day and naive.year_is_over(since, day, chosen))
 
 
 @settings(max_examples=30, deadline=None)
