@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from desktop.documents.form_record import FormRecord, Value
 from desktop.documents.record import Signer, SignerRole
+from desktop.regulation.papers import USUAL_INCIDENTS
 
 from . import forms
 from .forms import ENDLESS, MINE_OF_40, PROBLEM, Fields
@@ -233,6 +234,7 @@ SELF_CHECKED: Fields = {
     "收到时刻": "09:10",
     "反映事项": "反映该矿11月18日夜班有人员被困后未报告。",
     "事项类别": "涉嫌瞒报事故",
+    "事项标准": USUAL_INCIDENTS,
     "上级介入": "否",
     "责令日期": "2026年11月20日",
     "责令时刻": "09:25",
