@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from desktop.desk import SERVER, Desk
 from desktop.errors import Damaged, Missing
 from desktop.journal.entry import Entry
+from desktop.journal.proofs import Proof
 from desktop.journal.receipts import Signed, Verdict
-from desktop.store import journal, queries, settings
+from desktop.store import journal, proofs, queries, settings
 from desktop.store.database import Session
 from desktop.store.journal import ReceiptLine
 from desktop.supervision.filled_forms import FilledForm
@@ -23,7 +24,7 @@ _ORIGINAL = re.compile(rb'"original":"([0-9a-f]{64})"')  # of photos and scans, 
 class Evidence:
     """Entries in the order of their depth; `receipts` by entry, `statements` the server's own bytes, certificates as
     DER by fingerprint, papers (number, file). `blobs` are the names that the entries give and that are here; `left_out`
-    sentences about what is not.
+    sentences about what is not. `proofs` by entry; `unproven` are admitted entries without one.
     """
 
     entries: tuple[Entry, ...]
@@ -34,6 +35,8 @@ class Evidence:
     papers: tuple[tuple[str, str], ...]
     blobs: tuple[str, ...]
     left_out: tuple[str, ...]
+    proofs: dict[str, Proof]
+    unproven: tuple[str, ...]
 
     @property
     def received(self) -> int:
@@ -54,12 +57,16 @@ def gather(desk: Desk, subjects: Sequence[str]) -> Evidence:
         known = journal.certificates(session)
         server = settings.read(session, SERVER, bytes)
         papers = tuple(_papers(session, subjects))
+        proven = proofs.of(session, names)
+    unproven = tuple(one for one in receipts if receipts[one].verdict is Verdict.ADMITTED and one not in proven)
     originals = {name for entry in entries for body in entry.bodies if body for name in _ORIGINAL.findall(body)}
     wanted = dict.fromkeys(name for entry in entries for fact in entry.header.facts for name in fact.blobs)
     here, left_out = _here(desk, [name for name in wanted if name.encode() not in originals])
     if originals:
         said = f"照片原图 {len(originals)} 张不放进材料（太大），保存在工作台和服务器；材料里有预览图和原图的校验值。"
         left_out = (*left_out, said)
+    if unproven:
+        left_out = (*left_out, f"{len(unproven)} 条记录的目录证明还没有取来；下次同步取来后再做一次就带上。")
     return Evidence(
         entries=tuple(entries),
         receipts=receipts,
@@ -69,6 +76,8 @@ def gather(desk: Desk, subjects: Sequence[str]) -> Evidence:
         papers=papers,
         blobs=here,
         left_out=left_out,
+        proofs=proven,
+        unproven=unproven,
     )
 
 

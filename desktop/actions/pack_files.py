@@ -4,6 +4,7 @@
     README.txt               how to check it by hand
     entries.jsonl            one entry a line, as `export` writes them: exact bytes in base64, and the same decoded
     statements.jsonl         the server's receipts and complete statements, in the same way
+    proofs.jsonl             one a line: of an entry its place in the server's log and the path to a signed tree head
     certificates/<sha>.pem   whoever signed; server.pem is the server's
     papers/<number>.pdf      the newest file of every paper
     blobs/<sha256>.<ending>  what the entries name
@@ -32,13 +33,15 @@ from desktop.desk import Desk
 from desktop.errors import BadInput
 from desktop.journal import identity
 from desktop.journal.entry import digest
+from desktop.store import proofs
 
 FORMAT = 1
-MANIFEST, SIGNATURE, ENTRIES, STATEMENTS, SERVER = (
+MANIFEST, SIGNATURE, ENTRIES, STATEMENTS, PROOFS, SERVER = (
     "manifest.json",
     "manifest.sig",
     "entries.jsonl",
     "statements.jsonl",
+    "proofs.jsonl",
     "server.pem",
 )
 _README = """\
@@ -47,6 +50,7 @@ _README = """\
 manifest.json       列出每个文件的长度和 SHA-256；manifest.sig 是制作人的设备对 manifest.json 的 SHA-256
 的签名（ECDSA P-256，r 与 s）。 entries.jsonl       封存记录的原始字节；id 是 header 的 SHA-256，签名签在 id 的 32
 个字节上，证书在 certificates 里。 statements.jsonl    服务器签署的回执，证书是 server.pem。
+proofs.jsonl        记录在服务器总目录里的证明（RFC 9162）：位置、路径、服务器签署的目录头。
 papers              各份文书的签名原件，可用任何 PDF 软件验签。
 blobs               照片、签名图，文件名是内容的 SHA-256。
 """
@@ -75,7 +79,9 @@ class Pack:
 
 
 def write(desk: Desk, target: Path, pack: Pack) -> Path:
-    """Write a pack, whole or not at all. BadInput when it cannot be written."""
+    """Write a pack, whole or not at all; the next sync brings the proofs that it lacks. BadInput when it cannot be
+    written.
+    """
     temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -89,6 +95,10 @@ def write(desk: Desk, target: Path, pack: Pack) -> Path:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+    if pack.evidence.unproven:
+        with desk.reading() as session:
+            wanted = {*proofs.wanted(session), *pack.evidence.unproven}
+        desk.set(proofs.WANTED, sorted(wanted))
     return target
 
 
@@ -118,6 +128,8 @@ def _members(desk: Desk, evidence: Evidence, front: bytes) -> Iterator[tuple[str
     yield "README.txt", _README.encode()
     yield ENTRIES, b"".join(exporting.entry_line(one, evidence.receipts.get(one.id)) for one in evidence.entries)
     yield STATEMENTS, b"".join(exporting.statement_line(one) for one in evidence.statements)
+    if evidence.proofs:
+        yield PROOFS, b"".join(msgspec.json.encode(evidence.proofs[one]) + b"\n" for one in sorted(evidence.proofs))
     signers = {**evidence.certificates, desk.holder.fingerprint: identity.to_der(desk.holder.certificate)}
     for name, der in signers.items():
         yield f"certificates/{name}.pem", identity.to_pem(identity.from_der(der))

@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from desktop.actions.pack_files import ENTRIES, FORMAT, MANIFEST, SERVER, SIGNATURE, STATEMENTS, Manifest
+from desktop.actions.pack_files import ENTRIES, FORMAT, MANIFEST, PROOFS, SERVER, SIGNATURE, STATEMENTS, Manifest
 from desktop.documents import verifying
 from desktop.errors import Damaged, DeskError
-from desktop.journal import identity, receipts
+from desktop.journal import identity, proofs, receipts
 from desktop.journal.entry import Entry, assemble, digest, is_whole
 from desktop.journal.receipts import Signed, Verdict
 
@@ -25,7 +25,8 @@ _LARGEST = 2 * 1024 * 1024 * 1024  # bytes unpacked, in all
 @dataclass(frozen=True, slots=True)
 class PackVerdict:
     """The answer. `intact`: every file is what the manifest says and nothing was added, every record and paper in it
-    holds; `known_root`: all of it leads to a trusted root. `received` of `entries` have the server's receipt.
+    holds; `known_root`: all of it leads to a trusted root. `received` of `entries` have the server's receipt,
+    `proven` stand in a log whose head the server signed.
     """
 
     intact: bool
@@ -34,6 +35,7 @@ class PackVerdict:
     manifest: Manifest | None = None
     entries: int = 0
     received: int = 0
+    proven: int = 0
 
     @property
     def holds(self) -> bool:
@@ -76,27 +78,32 @@ def _verify(files: dict[str, bytes], roots: Sequence[identity.Certificate]) -> P
         identity.public_key(certificate), digest(files[MANIFEST]), signature
     ):
         wrong.append("目录（manifest.json）的签名不对，不是制作人签署的那一份。")
-    entries = _entries(files)
-    if sorted(entry.id for entry in entries) != sorted(manifest.entries):
+    entries, spoilt = _entries(files, manifest)
+    wrong += spoilt
+    if not spoilt and sorted(entry.id for entry in entries) != sorted(manifest.entries):
         wrong.append("记录与目录列出的不是同一批。")
     strangers = [entry for entry in entries if entry.header.author not in signers]
     wrong += [f"记录 {entry.id[:8]} 的内容或签名不对。" for entry in entries if not _is_good(entry, files)]
     received, stated = _received(files, roots, {entry.id for entry in entries})
     wrong += stated
+    proven, unproved = _proven(files, roots, {entry.id for entry in entries})
+    wrong += unproved
     papers, unknown = _papers(files, roots)
     wrong += papers
     is_known = signer is not None and not strangers and not unknown
     return PackVerdict(
         intact=not wrong,
         known_root=is_known,
-        sentences=tuple(_sentences(manifest, wrong, is_known=is_known, count=len(entries), received=received)),
+        sentences=tuple(_sentences(manifest, wrong, (len(entries), received, proven), is_known=is_known)),
         manifest=manifest,
         entries=len(entries),
         received=received,
+        proven=proven,
     )
 
 
-def _sentences(manifest: Manifest, wrong: list[str], *, is_known: bool, count: int, received: int) -> Iterable[str]:
+def _sentences(manifest: Manifest, wrong: list[str], counts: tuple[int, int, int], *, is_known: bool) -> Iterable[str]:
+    count, received, proven = counts
     about = "，".join(f"{name} {text}" for name, text in manifest.about.items() if text)
     if wrong:
         yield f"不能采信：{manifest.kind}不完整或被改动过，共 {len(wrong)} 处。"
@@ -107,6 +114,7 @@ def _sentences(manifest: Manifest, wrong: list[str], *, is_known: bool, count: i
         yield f"{manifest.kind}完整，没有改动，签名都来自受信任的单位。"
     yield f"内容：{about}。"
     yield f"记录 {count} 条，{received} 条有服务器的回执，{count - received} 条没有；文件 {len(manifest.files)} 个。"
+    yield f"其中 {proven} 条带有目录证明，能证明在服务器签署的总目录里。"
     yield f"制作时间（其时钟）{manifest.made}；设备证书 {manifest.signer[:16]}。"
 
 
@@ -135,13 +143,30 @@ def _certificates(files: dict[str, bytes], roots: Sequence[identity.Certificate]
     return found
 
 
-def _entries(files: dict[str, bytes]) -> list[Entry]:
-    found = []
-    for line in files[ENTRIES].splitlines():
-        one = msgspec.json.decode(line, type=_Line)
-        bodies = [None if body is None else base64.b64decode(body) for body in one.bodies]
-        found.append(assemble(base64.b64decode(one.header), bodies, base64.b64decode(one.signature)))
-    return found
+def _entries(files: dict[str, bytes], manifest: Manifest) -> tuple[list[Entry], list[str]]:
+    """The records that can be read, and of each other one which it is, by its place in the manifest."""
+    found, spoilt = [], []
+    for place, line in enumerate(files[ENTRIES].splitlines()):
+        name = manifest.entries[place] if place < len(manifest.entries) else ""
+        try:
+            entry = _entry(line)
+        except (DeskError, msgspec.MsgspecError, ValueError):
+            spoilt.append(f"记录 {name[:8]}（第 {place + 1} 条）被改动过，读出的不是原来的字节。")
+            continue
+        if entry.id != name:
+            spoilt.append(f"记录 {name[:8]}（第 {place + 1} 条）被改动过或次序不对，读出的是 {entry.id[:8]}。")
+        found.append(entry)
+    return found, spoilt
+
+
+def _entry(line: bytes) -> Entry:
+    one = msgspec.json.decode(line, type=_Line)
+    bodies = [None if body is None else _bytes(body) for body in one.bodies]
+    return assemble(_bytes(one.header), bodies, _bytes(one.signature))
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)
 
 
 def _is_good(entry: Entry, files: dict[str, bytes]) -> bool:
@@ -177,6 +202,31 @@ def _received(files: dict[str, bytes], roots: Sequence[identity.Certificate], id
             wrong.append("有一份服务器回执的签名不对。")
             continue
         found |= {item.id for item in told.items if item.verdict is Verdict.ADMITTED}
+    return len(found & ids), wrong
+
+
+def _proven(files: dict[str, bytes], roots: Sequence[identity.Certificate], ids: set[str]) -> tuple[int, list[str]]:
+    """How many of these entries are proved to be in the server's log, and which proofs do not hold."""
+    lines = files.get(PROOFS, b"").splitlines()
+    if not lines:
+        return 0, []
+    server = identity.from_pem(files[SERVER])
+    if roots and not any(identity.is_issued_by(server, root) for root in roots):
+        return 0, []  # told with the receipts
+    found: set[str] = set()
+    wrong = []
+    for place, line in enumerate(lines, 1):
+        try:
+            proof = msgspec.json.decode(line, type=proofs.Proof)
+        except (msgspec.MsgspecError, ValueError):
+            wrong.append(f"第 {place} 份目录证明被改动过，读不出来。")
+            continue
+        try:
+            proofs.check(identity.public_key(server), proof)
+        except DeskError:
+            wrong.append(f"记录 {proof.id[:8]} 的目录证明不对，它不在服务器签署的总目录里。")
+            continue
+        found.add(proof.id)
     return len(found & ids), wrong
 
 

@@ -91,6 +91,7 @@ def _pack(data: bytes, roots: Sequence[identity.Certificate]) -> tuple[int, dict
         "kind": verdict.manifest.kind if verdict.manifest else None,
         "entries": verdict.entries,
         "received": verdict.received,
+        "proven": verdict.proven,
     }
     return speaking.DONE if verdict.holds else speaking.NO, plain, list(verdict.sentences)
 

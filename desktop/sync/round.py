@@ -29,6 +29,7 @@ from desktop.sync import (
     coming,
     meeting,
     numbering,
+    proving,
     refilling,
     reminding,
     renewing,
@@ -128,6 +129,7 @@ def exchange(
     try:
         _Exchange(desk, server, outcome, stop, progress).run()
         desk.set(LAST_SUCCESS, desk.world.text())
+        proving.fetch(desk, server, stop)
         if renewing.is_due(desk) and renewing.renew(desk, server):
             server.holder = desk.holder
             _Exchange(desk, server, outcome, stop, progress).run()  # its numbers; its enrolment comes down

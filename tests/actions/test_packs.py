@@ -95,6 +95,18 @@ def test_the_same_records_give_the_same_evidence_again(made: tuple[Bureau, Desk,
     }
 
 
+def test_a_byte_of_a_record_changed_names_that_record(made: tuple[Bureau, Desk, Path]) -> None:
+    files = members(made[2])
+    lines = files["entries.jsonl"].splitlines(keepends=True)
+    name = msgspec.json.decode(lines[2])["id"]
+    place = lines[2].index(b'"header":"') + 60
+    other = b"A" if lines[2][place : place + 1] != b"A" else b"B"
+    lines[2] = lines[2][:place] + other + lines[2][place + 1 :]
+    found = verdict(zipped({**files, "entries.jsonl": b"".join(lines)}), made)
+    assert not found.holds
+    assert any(one.startswith(f"记录 {name[:8]}（第 3 条）被改动过") for one in found.sentences), found.sentences
+
+
 def _changed(name: str) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
     def change(files: dict[str, bytes]) -> dict[str, bytes]:
         found = next(one for one in files if one.startswith(name))

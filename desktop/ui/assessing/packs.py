@@ -82,7 +82,9 @@ class PackTab(Tab):
             self.tr("发现隐患 {0} 条，其中疑似重大 {1} 条；要求、措施、复查随材料带出。").format(
                 len(told.findings), majors
             ),
-            self.tr("台账、文书、记录和服务器回执一起装进一个文件，别人不用本机就能验证。"),
+            self.tr(
+                "台账、文书、记录和服务器回执一起装进一个文件，别人不用本机就能验证；还缺的目录证明由下次同步取来，再做一次就带上。"
+            ),
         )
 
     def _say(self, *said: str) -> None:
