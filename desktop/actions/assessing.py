@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from desktop import law
@@ -123,6 +123,14 @@ def read_year(desk: Desk, year: int) -> YearSeen:
     made = _Made(duty, edition, year, practice.on(until), known, majors, tallies)
     people = tuple(_person(made, code) for code in _concerned(roll, duty, first, last))
     return YearSeen(year, edition, people, duty, today > last)
+
+
+def read_own(desk: Desk, year: int) -> YearSeen:
+    """One's own year alone, from the records of this desk: what the managing role wrote comes with `staff/…` of oneself
+    (第四条: nobody else's), the numbers from what is here. `people` is empty when nothing was owed.
+    """
+    seen = read_year(desk, year)
+    return replace(seen, people=tuple(one for one in seen.people if one.person == desk.person))
 
 
 def conditions(one: PersonYear, edition: Edition | None) -> tuple[Condition, ...]:

@@ -7,6 +7,7 @@ import datetime as dt
 import desks
 import pytest
 import windows
+from PySide6.QtWidgets import QLineEdit
 from scenes_assess import colleague_left_out, left_out
 
 from desktop.actions import appeals
@@ -30,11 +31,11 @@ def part(window, keys, steps):
     return page.tabs.currentWidget()
 
 
-def test_an_inspector_has_no_yearly_assessment_and_sees_his_hints_first(desk, window, keys):
+def test_an_inspector_has_nobodys_yearly_assessment_but_his_own_and_sees_his_hints_first(desk, window, keys):
     left_out(desk)
     tab = part(window, keys, 0)
     page = window.pages["assess"]
-    assert [one.word for one in page.parts] == ["漏查", "免责材料", "申诉"]
+    assert [one.word for one in page.parts] == ["漏查", "免责材料", "申诉", "本人考核"]
     (line,) = tab.model.lines
     assert (line.person, line.stage) == ("E001", Stage.HINT)
     assert tab.send.isVisible()
@@ -131,6 +132,30 @@ def test_today_calls_an_appeal_to_mind_and_leads_there(desk, window, keys):
     keys.settle()
     assert window.page == "assess"
     assert window.pages["assess"].tabs.currentWidget() is window.pages["assess"].appeals
+
+
+def test_he_reads_his_own_assessment_with_clause_figure_and_records_and_nobody_elses(desk, window, keys):
+    left_out(desk)
+    tab = part(window, keys, 3)
+    assert [one.person for one in tab.seen.people] == ["E001"]
+    assert tab.sentence.text().startswith("演示专员甲：")
+    clauses = [line.criterion.clause for line in tab.criteria.lines]
+    assert clauses[0] == "第二十二条（一）1"
+    tab.table.choose("第二十二条（一）3")
+    keys.settle()
+    assert "现场" in tab.said.text()
+    assert tab.records.lines
+    assert "本机" in tab.note.text()
+    assert not tab.findChildren(QLineEdit)
+
+
+def test_years_without_anything_owed_say_so(desk, window, keys):
+    tab = part(window, keys, 3)
+    tab.before.click()
+    keys.settle()
+    tab.before.click()
+    keys.settle()
+    assert tab.seen.year == desk.world.today().year - 2
 
 
 class TestSupervisor:

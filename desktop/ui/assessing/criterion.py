@@ -48,7 +48,7 @@ class CriterionPane(QWidget):
         self.about = label("", "strong", self, wraps=True)
         self.said = label("", "", self, wraps=True)
         self.back = QPushButton(self.tr("返回 Esc"), self)
-        self.model = LinesModel[Record](self._columns(), lambda line: line.key, self)
+        self.model = LinesModel[Record](RECORDS, lambda line: line.key, self)
         self.list = LineTable(self.model, self.tr("记录"), self)
         self.none = label("", "muted", self, wraps=True)
         self.accidents = AccidentPane(bench, self)
@@ -85,7 +85,7 @@ class CriterionPane(QWidget):
         if line.kind is Kind.QUESTION and line.question is not None:
             self._show_answer(one, line.question, is_same=is_same)
         if line.kind is Kind.CHECKS:
-            self._show_records(_checks(seen, one.person), self.tr("这一年没有应做，也没有记录。"))
+            self._show_records(records_of_checks(seen, one.person), self.tr("这一年没有应做，也没有记录。"))
         if line.question is Question.MAJOR:
             self._bench.ask(assessing.read_majors, one.person, seen.year, done=self._show_majors)
 
@@ -150,7 +150,7 @@ class CriterionPane(QWidget):
     def _show_majors(self, found: tuple[tuple[str, Finding], ...]) -> None:
         if self._shown is not None and self._shown[2].question is Question.MAJOR:
             nothing = self.tr("他参加的检查这一年没有记录疑似重大隐患。")
-            self._show_records(tuple(_major(name, one) for name, one in found), nothing)
+            self._show_records(tuple(record_of_major(name, one) for name, one in found), nothing)
 
     @Slot()
     def _answer_yes(self) -> None:
@@ -190,16 +190,9 @@ class CriterionPane(QWidget):
     def _leave(self) -> None:
         self.left.emit()
 
-    def _columns(self) -> tuple[Column[Record], ...]:
-        return (
-            Column(self.tr("情况"), lambda line: line.mark.word, 84, lambda line: line.mark),
-            Column(self.tr("日期"), lambda line: line.day, 96),
-            Column(self.tr("矿山"), lambda line: line.mine, 120),
-            Column(self.tr("说明"), lambda line: line.note, is_quiet=True),
-        )
 
-
-def _checks(seen: YearSeen, person: str) -> tuple[Record, ...]:
+def records_of_checks(seen: YearSeen, person: str) -> tuple[Record, ...]:
+    """The debts and records that make somebody's number of checks, those at the mine first."""
     names = {mine.code: mine.name for mine in seen.duty.known.roll.mines}
     return tuple(
         Record(
@@ -215,7 +208,8 @@ def _checks(seen: YearSeen, person: str) -> tuple[Record, ...]:
     )
 
 
-def _major(name: str, one: Finding) -> Record:
+def record_of_major(name: str, one: Finding) -> Record:
+    """A suspected major hazard with its measures."""
     raised = one.raised
     mark = Mark(Shape.TRIANGLE, "bad", "疑似重大") if one.measures else Mark(Shape.CROSS, "bad", "无措施")
     taken = "；".join(f"{each.kind} {each.text}" for each in one.measures) or "没有记录处置措施"
@@ -223,3 +217,11 @@ def _major(name: str, one: Finding) -> Record:
     visit = f"visit/{raised.visit}" if raised and raised.visit else ""
     where = raised.mine if raised else ""
     return Record((name,), mark if raised else NOTHING, day, where, f"{one.text('fact')}；{taken}", visit)
+
+
+RECORDS: tuple[Column[Record], ...] = (
+    Column("情况", lambda line: line.mark.word, 84, lambda line: line.mark),
+    Column("日期", lambda line: line.day, 96),
+    Column("矿山", lambda line: line.mine, 120),
+    Column("说明", lambda line: line.note, is_quiet=True),
+)

@@ -1,5 +1,5 @@
 """考核 (the managing role): the yearly assessment, omissions, tracing. 尽职 (every inspector): his own omissions, the
-safe-harbour pack, appeals.
+safe-harbour pack, appeals, his own yearly assessment to read.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from desktop.ui.assessing.appeals import AppealTab
 from desktop.ui.assessing.omission import OmissionTab
+from desktop.ui.assessing.own_year import OwnYearTab
 from desktop.ui.assessing.packs import PackTab
 from desktop.ui.assessing.tracing import TraceTab
 from desktop.ui.assessing.year import YearTab
@@ -31,8 +32,11 @@ class AssessPage(Page):
         self.tracing = TraceTab(bench, self) if manages else None
         self.packs = PackTab(bench, self)
         self.appeals = AppealTab(bench, self)
-        own = (self.omissions, self.packs, self.appeals)
-        self.parts: tuple[Tab, ...] = own
+        self.own_year = None if manages else OwnYearTab(bench, self)
+        self.parts: tuple[Tab, ...] = (self.omissions, self.packs, self.appeals)
+        if self.own_year is not None:
+            self.parts = (*self.parts, self.own_year)
+            self.own_year.ledger_wanted.connect(self.ledger_wanted)
         if self.year is not None and self.tracing is not None:
             self.parts = (self.year, self.omissions, self.tracing, self.packs, self.appeals)
         self.tabs = QTabWidget(self)
@@ -61,7 +65,7 @@ class AssessPage(Page):
 
     @property
     def part(self) -> str:
-        names = ("year", "omissions", "tracing", "packs", "appeals")
+        names = ("year", "omissions", "tracing", "packs", "appeals", "own_year")
         part = self.tabs.currentWidget()
         return next((name for name in names if getattr(self, name) is part), "")
 
