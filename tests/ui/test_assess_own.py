@@ -9,6 +9,7 @@ import pytest
 import windows
 from PySide6.QtWidgets import QLineEdit
 from scenes_assess import colleague_left_out, left_out
+from scenes_duty import give
 
 from desktop.actions import appeals
 from desktop.actions.pack_safe_harbour import Asked
@@ -135,7 +136,7 @@ def test_today_calls_an_appeal_to_mind_and_leads_there(desk, window, keys):
 
 
 def test_he_reads_his_own_assessment_with_clause_figure_and_records_and_nobody_elses(desk, window, keys):
-    left_out(desk)
+    give(desk)  # a quarter of three people
     tab = part(window, keys, 3)
     assert [one.person for one in tab.seen.people] == ["E001"]
     assert tab.sentence.text().startswith("演示专员甲：")
@@ -156,6 +157,8 @@ def test_years_without_anything_owed_say_so(desk, window, keys):
     tab.before.click()
     keys.settle()
     assert tab.seen.year == desk.world.today().year - 2
+    assert tab.sentence.text().startswith("这一年没有指定您监管矿山")
+    assert tab.table.isHidden()
 
 
 class TestSupervisor:
