@@ -25,6 +25,7 @@ _FACES = (BODY, BLACK, ITALIC, BODY, BODY)  # of levels 0 to 4
 _PITCH = Pt(28.95)
 _SIZE = 16  # 3号
 _LEFT, _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+_FULL = WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
 def write(letter: Letter) -> bytes:
@@ -112,7 +113,9 @@ def _annexes_named(book: Book, letter: Letter) -> None:
 def _body(book: Book, parts: Iterable[Part]) -> None:
     for part in parts:
         if isinstance(part, Passage):
-            _indented(_line(book, part.text, _FACES[part.level], _SIZE, _LEFT))
+            line = _line(book, part.text, _FACES[part.level], _SIZE, _FULL)
+            line.paragraph_format.keep_with_next = part.level > 0
+            _indented(line)
         else:
             _table(book, part)
 

@@ -130,6 +130,9 @@ def test_word_has_page_numbers_outside_heads_that_come_again_and_its_imprint(cit
     letter = replace(written(city), copies=("演示省局", "演示市政府"))
     book = Document(io.BytesIO(letter_word.write(letter)))
     section = book.sections[0]
+    kept = [one.text for one in book.paragraphs if one.paragraph_format.keep_with_next]
+    headings = [part.text for part in letter.body if isinstance(part, Passage) and part.level]
+    assert kept == [*headings, HEAD.bureau]
     sides = [footer.paragraphs[0].alignment for footer in (section.footer, section.even_page_footer)]
     assert sides == [WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT]
     assert " PAGE " in section.footer._element.xml
