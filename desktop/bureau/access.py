@@ -96,6 +96,14 @@ class Roll(Record):
                 return self._manages(person, name.partition("/")[0], roles or _MANAGING, when)
         return False
 
+    def is_administrator(self, person: str) -> bool:
+        """Whether a person administers any organisation now."""
+        return any(role in _ADMINISTERING and span.is_open for role, _, span in self.roles.get(person, ()))
+
+    def administers(self, person: str, organisation: str) -> bool:
+        """Whether a person administers an organisation now, or one above it."""
+        return self._manages(person, organisation, _ADMINISTERING, NOW)
+
     def attests(self, one: Entry, about: Sequence[Entry], after: int, now: int) -> bool:
         """Whether somebody says of entries held because his device was revoked that they are his: a release of each,
         by another device of his, where he may write himself.

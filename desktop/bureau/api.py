@@ -24,7 +24,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from desktop.bureau import deciding, describing, founding, numbering, watching
+from desktop.bureau import applicants, deciding, describing, founding, numbering, watching
 from desktop.bureau.accounts import Enrolments
 from desktop.bureau.admission import Examiner
 from desktop.bureau.blobs import Upload
@@ -40,6 +40,7 @@ from desktop.bureau.sights import Asker, Revoked
 from desktop.errors import BadInput, Damaged, DeskError, Missing, NotAllowed, Refused, Unreachable
 from desktop.journal import identity
 from desktop.sync import wire
+from desktop.sync.admissions import Admissions
 
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 _RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})\Z")
@@ -56,6 +57,7 @@ _TABLE = (
     ("GET", "/v1/root", "root", "根证书"),
     ("POST", "/v1/enrolments", "enrol", "注册设备"),
     ("POST", "/v1/renewals", "renew", "换发证书"),
+    ("POST", "/v1/admissions", "admissions", "发注册码、批准设备"),
     ("POST", "/v1/round", "round", "同步一轮"),
     ("POST", "/v1/entries", "push", "上传条目"),
     ("GET", "/v1/scopes/{scope:path}/entries", "pull", "下载条目"),
@@ -119,6 +121,7 @@ def application(bureau: Bureau, post: Post | None = None) -> FastAPI:
 class _Calls:
     def __init__(self, bureau: Bureau, exchange: Exchange, post: Post) -> None:
         self._post = post
+        self._bureau = bureau
         self._clock = bureau.clock
         self._settings = bureau.settings
         self._figures = Figures(bureau.log)
@@ -158,6 +161,12 @@ class _Calls:
             return wire.write(self._enrolments.renew(asker, asked))
 
         return await self._message(request, wire.Renewal, call)
+
+    async def admissions(self, request: Request) -> Response:
+        def call(asker: Asker, asked: Admissions) -> bytes:
+            return wire.write(applicants.answer(self._bureau, asker, asked))
+
+        return await self._message(request, Admissions, call)
 
     async def round(self, request: Request) -> Response:
         return await self._message(request, wire.Round, self._exchange.round)

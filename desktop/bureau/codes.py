@@ -78,8 +78,7 @@ class Applicant:
 
 def make(bureau: Bureau, person: str, role: roster.Role, mines: Sequence[str], days: int) -> bytes:
     """The secret of a new code. BadInput for days out of bounds."""
-    if not 1 <= days <= MOST_DAYS:
-        raise BadInput(f"注册码的有效期应为 1 到 {MOST_DAYS} 天。")
+    check_days(days)
     secret = os.urandom(10)
     name = wire.secret_name(secret)
     row = {
@@ -94,6 +93,12 @@ def make(bureau: Bureau, person: str, role: roster.Role, mines: Sequence[str], d
         connection.execute(insert(tables.invite).values(row))
         connection.execute(insert(tables.term).values(name=name, until=until, epoch=reading.epoch(connection)))
     return secret
+
+
+def check_days(days: int) -> None:
+    """BadInput for days that no code holds."""
+    if not 1 <= days <= MOST_DAYS:
+        raise BadInput(f"注册码的有效期应为 1 到 {MOST_DAYS} 天。")
 
 
 def claim(bureau: Bureau, secret: bytes, key: identity.PublicKey, device: str, source: str) -> Invited:
@@ -166,14 +171,26 @@ def applicants(bureau: Bureau) -> list[Applicant]:
 
 def decide(bureau: Bureau, called: str, word: Word, reason: str = "") -> Applicant:
     """Says yes or no to the device of this mark. BadInput when none waits under it."""
-    plain = called.strip().lower()
-    found = [one for one in applicants(bureau) if one.word is Word.WAITING and one.mark == plain]
-    if len(found) != 1:
+    found = applicant(bureau, called)
+    if found is None or found.word is not Word.WAITING:
         raise BadInput(f"没有核对码为 {called} 的待批准设备，请用“bureau approvals”核对。")
+    decide_once(bureau, called, word, reason)
+    return found
+
+
+def decide_once(bureau: Bureau, called: str, word: Word, reason: str = "") -> None:
+    """The same; what was decided already stays."""
     with bureau.log.database.writing() as connection:
         done = {"word": word.value, "reason": " ".join(reason.split())[:100]}
-        connection.execute(update(tables.applicant).where(_applicant.mark == plain, _applicant.word == "").values(done))
-    return found[0]
+        which = (_applicant.mark == called.strip().lower(), _applicant.word == "")
+        connection.execute(update(tables.applicant).where(*which).values(done))
+
+
+def applicant(bureau: Bureau, called: str) -> Applicant | None:
+    """The device of this mark: the one that waits, else one that was decided about."""
+    found = [one for one in applicants(bureau) if one.mark == called.strip().lower()]
+    waiting = [one for one in found if one.word is Word.WAITING]
+    return next(iter(waiting or found), None)
 
 
 def _against(connection: Connection, bureau: Bureau, row: RowMapping | None, key: str) -> str:

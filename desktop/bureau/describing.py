@@ -15,6 +15,7 @@ import msgspec
 
 from desktop.journal import receipts
 from desktop.sync import wire
+from desktop.sync.admissions import Admissions, AdmissionsAnswer
 from desktop.sync.wire import Code
 
 PATH = "/openapi.json"
@@ -106,6 +107,7 @@ CALLS: dict[tuple[str, str], _Call] = {
         codes_of_403=(Code.INVITE, Code.WAITING),
     ),
     ("POST", "/v1/renewals"): _Call("换发证书", wire.Renewal, wire.RenewalAnswer, (*_PROVED, 404)),
+    ("POST", "/v1/admissions"): _Call("发注册码、批准设备", Admissions, AdmissionsAnswer),
     ("POST", "/v1/round"): _Call("同步一轮", wire.Round, wire.RoundAnswer),
     ("POST", "/v1/entries"): _Call("上传条目", wire.Entries, wire.EntriesAnswer),
     ("GET", "/v1/scopes/{scope}/entries"): _Call("下载条目", None, wire.PullAnswer, (*_PROVED, 404), _PULL),

@@ -36,6 +36,11 @@ class Span:
     start: int
     end: int = OPEN
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has ended it."""
+        return self.end == OPEN
+
     def within(self, other: Span) -> Span:
         """What both have in common; it may be empty."""
         return Span(max(self.start, other.start), min(self.end, other.end))

@@ -22,6 +22,7 @@ import urllib3
 from desktop.errors import Refused, Unreachable
 from desktop.journal import identity
 from desktop.sync import pacing, wire
+from desktop.sync.admissions import Admissions, AdmissionsAnswer
 from desktop.sync.flow import Flow
 
 CONNECT = 10.0  # seconds until a connection must stand
@@ -117,6 +118,10 @@ class Server:
     def renew(self, asked: wire.Renewal) -> wire.RenewalAnswer:
         """Another certificate for this device's key."""
         return self._ask("/v1/renewals", asked, wire.RenewalAnswer)
+
+    def admissions(self, asked: Admissions) -> AdmissionsAnswer:
+        """`POST /v1/admissions`."""
+        return self._ask("/v1/admissions", asked, AdmissionsAnswer)
 
     def put_piece(self, blob: str, scope: str, offset: int, size: int, *, piece: bytes, flow: Flow) -> wire.BlobAnswer:
         """`POST /v1/blobs/{hash}`: one piece of at most 1 MiB."""

@@ -26,6 +26,7 @@ def tab(window, keys):
     keys.press("Ctrl+=")
     keys.settle()
     keys.press("Ctrl+PgUp")  # from the first part to the last
+    keys.press("Ctrl+PgUp")
     keys.settle()
     return window.pages["duty"].roster
 

@@ -31,6 +31,7 @@ from desktop.ui.bench import Bench
 from desktop.ui.duty import words
 from desktop.ui.duty.bulletin import BulletinTab
 from desktop.ui.duty.detail import DetailPane
+from desktop.ui.duty.devices import DevicesTab
 from desktop.ui.duty.grid import DutyModel, DutyView, fill
 from desktop.ui.duty.narrowing import Narrowing
 from desktop.ui.duty.roster import RosterTab
@@ -71,7 +72,8 @@ class DutyPage(Page):
         self.staffing = StaffingTab(bench, self)
         self.bulletin = BulletinTab(bench, self)
         self.roster = RosterTab(bench, self)
-        self.parts: tuple[Tab, ...] = (self.staffing, self.bulletin, self.roster)
+        self.devices = DevicesTab(bench, self)
+        self.parts: tuple[Tab, ...] = (self.staffing, self.bulletin, self.roster, self.devices)
         self.tabs = QTabWidget(self)
         self._lay_out()
         self._connect()

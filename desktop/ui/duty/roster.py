@@ -100,7 +100,7 @@ class RosterTab(Tab):
             self.tr("在任的指派 {0} 项，{1} 人，矿山 {2} 座").format(len(held), people, len(found.mines))
         )
         for box, choices in ((self.person, found.people), (self.mine, found.mines)):
-            _fill(box, choices)
+            fill_choices(box, choices)
         self.model.show_lines(found.held)
         if found.held and self.list.line is None:
             self.list.step(0)
@@ -274,7 +274,7 @@ def _beside(field: QWidget, button: QPushButton) -> QHBoxLayout:
     return row
 
 
-def _fill(box: QComboBox, choices: tuple[tuple[str, str], ...]) -> None:
+def fill_choices(box: QComboBox, choices: tuple[tuple[str, str], ...]) -> None:
     """Offer these, keeping what was chosen."""
     chosen = box.currentData()
     if tuple((str(box.itemData(n)), box.itemText(n)) for n in range(box.count())) == _named(choices):
