@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -22,7 +22,7 @@ SHORTEST = keys.SHORTEST
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """What the bureau gave this device: certificates and keys as DER bytes."""
+    """What the bureau gave this device: certificates and keys as DER bytes; `first` is what it noted of it."""
 
     certificate: bytes
     root: bytes
@@ -30,6 +30,7 @@ class Enrolled:
     recovery: bytes
     person: str
     name: str
+    first: Delivery = field(default_factory=Delivery)
 
 
 def stretch(folder: Path, passphrase: str) -> bytes:
@@ -113,7 +114,8 @@ def create_desk(
         for key, value in {SERVER: enrolled.server, **(settings or {})}.items():
             desk.set(key, value)
         _take_seat(desk)
-        desk.receive(Delivery(certificates=(enrolled.certificate,)))
+        first = enrolled.first
+        desk.receive(replace(first, certificates=(enrolled.certificate, *first.certificates)))
         keys.write(folder, files)
         keys.drop_pen(folder)
     return desk

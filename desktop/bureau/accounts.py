@@ -14,13 +14,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from desktop.bureau import acts, codes, revocation_lists
+from desktop.bureau import acts, codes, reading, revocation_lists
 from desktop.bureau.access import Roll
 from desktop.bureau.founding import Bureau
 from desktop.bureau.record import Device
 from desktop.bureau.sights import Asker, Revoked
 from desktop.errors import BadInput, Missing, NotAllowed
-from desktop.journal import identity
+from desktop.journal import identity, receipts
 from desktop.journal.entry import Entry
 from desktop.supervision import roster
 from desktop.sync import wire
@@ -67,6 +67,7 @@ class Enrolments:
             certificate = invited.certificate or self._issue(invited, key)
             self._ensure_enrolled(invited.person, certificate, name)
         bureau = self._bureau
+        entry, receipt, head = self._noted(certificate)
         return wire.EnrolmentAnswer(
             certificate=certificate,
             root=identity.to_der(bureau.authority.certificate),
@@ -78,6 +79,9 @@ class Enrolments:
             bureau=bureau.card.name,
             mines=invited.mines,
             registrar=identity.to_der(bureau.registrar.certificate),
+            entry=entry,
+            receipt=receipt,
+            head=head,
         )
 
     def renew(self, asker: Asker, asked: wire.Renewal) -> wire.RenewalAnswer:
@@ -133,6 +137,16 @@ class Enrolments:
             return [acts.made(self._bureau, roll, [acts.enrolment(roll, person, der, fingerprint, name)])]
 
         self._bureau.log.give(make)
+
+    def _noted(self, der: bytes) -> tuple[wire.Packed, receipts.Signed, receipts.Signed]:
+        """The entry that enrols a certificate, its receipt, and a head that contains it."""
+        log, subject = self._bureau.log, f"device/{identity.fingerprint(identity.from_der(der))}"
+        with log.moment() as connection:
+            entry = log.roll(connection).facts[subject][0].entry
+            standing = reading.standings(connection, [entry])[entry]
+            (whole,) = reading.wholes(connection, [standing.receipt.index])
+            now = reading.now(connection)
+        return wire.pack(whole), log.sign_receipts([standing])[0], log.sign_head(now)
 
 
 def _lasting(known: Mapping[str, Device], now: dt.datetime) -> bytes | None:

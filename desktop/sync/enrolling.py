@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from desktop import paths
+from desktop.deliveries import Delivery
 from desktop.desk import Desk
 from desktop.errors import BadInput, Refused, Unreachable, WrongPassphrase
 from desktop.journal import identity
@@ -65,11 +66,20 @@ def enrol(
         recovery=answer.recovery,
         person=answer.person,
         name=identity.common_name(certificate),
+        first=_noted(answer),
     )
     settings = {SERVER_URL: address, ROLE: answer.role}
     desk = create_desk(folder, passphrase, device, enrolled, world, settings=settings, cost=cost)
     root_file(desk)
     return desk
+
+
+def _noted(answer: wire.EnrolmentAnswer) -> Delivery:
+    """What the server noted of this device: a desk that has it gives it back should the server lose it."""
+    if answer.entry is None or answer.receipt is None:
+        return Delivery()
+    entry = wire.unpack(answer.entry)
+    return Delivery((entry,), (answer.registrar,), receipts=(answer.receipt,), head=answer.head)
 
 
 def is_begun(folder: Path) -> bool:

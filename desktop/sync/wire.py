@@ -280,8 +280,8 @@ class Enrolment(msgspec.Struct, frozen=True):
 
 class EnrolmentAnswer(msgspec.Struct, frozen=True):
     """Certificates are DER: of the device, the bureau's root, the server's signing key, the registrar that writes the
-    bureau's own acts; `recovery` is the public
-    key (SubjectPublicKeyInfo) a desk wraps its data key for. `mines` are codes.
+    bureau's own acts; `recovery` is the public key (SubjectPublicKeyInfo) a desk wraps its data key for. `mines` are
+    codes. `entry` enrols the device, with its receipt and a head: who has it can give it back to a restored server.
     """
 
     certificate: bytes
@@ -294,6 +294,9 @@ class EnrolmentAnswer(msgspec.Struct, frozen=True):
     bureau: str
     mines: tuple[str, ...] = ()
     registrar: bytes = b""
+    entry: Packed | None = None
+    receipt: Signed | None = None
+    head: Signed | None = None
 
 
 class Renewal(msgspec.Struct, frozen=True):

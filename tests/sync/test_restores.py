@@ -11,12 +11,13 @@ from sqlalchemy import select
 from desktop.actions import keeping
 from desktop.bureau import checking as bureau_checking
 from desktop.bureau import keeping as bureau_keeping
-from desktop.bureau import tables
+from desktop.bureau import register, tables
 from desktop.opening import open_desk
 from desktop.store import checking, journal, projections, records
 from desktop.store.records import Delivery
 from desktop.supervision.roster import Role
-from tests.making.sites import PASSPHRASE, whole_visit
+from desktop.sync import enrolling
+from tests.making.sites import CHEAP, PASSPHRASE, whole_visit
 
 BACK, AGAIN = "已取回本设备以前送达的", "补送了"
 
@@ -209,3 +210,25 @@ def put_back_server(site, old):
     shutil.rmtree(site.bureau)
     shutil.move(old, site.bureau)
     site.start()
+
+
+def test_a_device_that_joined_after_the_image_was_taken_brings_its_own_enrolment(site):
+    """It was never synced before the server's disk was put back: nobody else has what enrolled it."""
+    register.invite(site.server, Role.INSPECTOR, "P01", ["M01"])
+    old = image_of_server(site)
+    code = register.invite(site.server, Role.INSPECTOR, "P01", ["M01"]).code
+    desk = enrolling.enrol(site.folder / "新", site.running.url, code, PASSPHRASE, device_name="新电脑", cost=CHEAP)
+    site.desks["P01"] = desk
+    put_back_server(site, old)
+    assert "补送了" in site.exchange("P01").restored
+    works(site, "P01")
+    site.exchange("P01")
+    with desk.reading() as session:
+        assert records.counts(session)[Delivery.HELD] == 0
+    assert desk.holder.fingerprint in bureau_roll(site).devices
+    assert not bureau_checking.check(site.server).hurt
+
+
+def bureau_roll(site):
+    with site.server.log.moment() as connection:
+        return site.server.log.roll(connection)
