@@ -97,7 +97,7 @@ def _check_entries(connection: Connection, bureau: Bureau, size: int, step: Call
     if reader.place != size:
         yield "日志末尾缺少记录，请从备份恢复。"
     for author, count in reader.unknown.items():
-        yield f"设备 {author[:8]} 的 {count} 条记录没有登记证书，无法核对签名；请让该设备同步一次；仍如此就给它的主人另发注册码。"
+        yield f"设备 {author[:8]} 的 {count} 条记录没有登记证书，无法核对签名；请让该设备同步，仍如此就另发注册码。"
 
 
 def _unsigned(signed: Sequence[_Signed]) -> list[str]:

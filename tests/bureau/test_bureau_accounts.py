@@ -7,6 +7,7 @@ import sys
 
 import pytest
 import requests
+from msgspec.structs import replace
 
 from desktop.bureau import accounts, acts, checking, founding, keyring, register, serve
 from desktop.errors import BadInput, Damaged, NotAllowed, WrongPassphrase
@@ -54,7 +55,7 @@ def test_a_code_enrols_one_device_only(running, root):
     first, second = identity.new_key(), identity.new_key()
     answers = [_ask(running, root, secret, key) for key in (first, first, second)]
     told = [wire.read(one.content, wire.EnrolmentAnswer, "") for one in answers[:2]]
-    assert told[0] == told[1]
+    assert replace(told[0], receipt=None, head=None) == replace(told[1], receipt=None, head=None)
     assert (answers[2].status_code, trouble(answers[2]).code) == (403, "invite")
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 
+import msgspec
 import pytest
 import requests
 import zxingcpp
@@ -51,6 +52,12 @@ def ask(served, code, key, name="笔记本"):
     return 200, wire.read(answer.content, wire.EnrolmentAnswer, "")
 
 
+def given(answer):
+    """What an answer gives for good: the head and receipt beside it are signed anew."""
+    status, told = answer
+    return status, msgspec.structs.replace(told, receipt=None, head=None)
+
+
 def code_of(served, days=codes.DAYS):
     return register.invite(served.bureau, Role.INSPECTOR, "P01", ["M01"], days=days).code
 
@@ -73,7 +80,7 @@ def test_whoever_showed_it_in_time_gets_his_answer_later(served, clock):
     code, key = code_of(served), identity.new_key()
     first = ask(served, code, key)
     clock.now += dt.timedelta(days=30)
-    assert ask(served, code, key) == first
+    assert given(ask(served, code, key)) == given(first)
 
 
 @pytest.mark.parametrize("days", [0, -1, codes.MOST_DAYS + 1])
@@ -131,7 +138,7 @@ def test_a_device_that_is_enrolled_waits_for_nobody_afterwards(served):
     code, key = code_of(served), identity.new_key()
     first = ask(served, code, key)
     codes.ask_approval(served.bureau, True)
-    assert ask(served, code, key) == first
+    assert given(ask(served, code, key)) == given(first)
 
 
 def test_a_mark_nobody_waits_under_is_told(served):
