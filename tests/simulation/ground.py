@@ -1,4 +1,4 @@
-"""A bureau with three mines and five devices, made once for a process from fixed keys and copied for every seed.
+"""A bureau with three mines and seven devices, made once for a process from fixed keys and copied for every seed.
 
 Ids of entries follow from certificates, and the order of concurrent facts from ids: so keys, serial numbers and
 signatures of certificates are the same on every machine.
@@ -7,6 +7,7 @@ signatures of certificates are the same on every machine.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 import random
 import shutil
@@ -41,8 +42,12 @@ PEOPLE: dict[str, tuple[Role, tuple[str, ...]]] = {
     "P2": (Role.INSPECTOR, ("M1", "M3")),
     "P3": (Role.INSPECTOR, ("M3",)),
     "S1": (Role.SUPERVISOR, ()),
+    "A1": (Role.ADMINISTRATOR, ()),
+    "A2": (Role.ADMINISTRATOR, ()),
 }
-DEVICES = {"P1a": "P1", "P1b": "P1", "P2a": "P2", "P3a": "P3", "S1a": "S1"}
+DESKS = {"P1a": "P1", "P1b": "P1", "P2a": "P2", "P3a": "P3", "S1a": "S1"}
+BOARD = {"A1a": "A1", "A2a": "A2"}  # what their desks do stands in erasing.py
+DEVICES = {**DESKS, **BOARD}  # a history adds those that join
 
 
 def folder() -> Path:
@@ -68,6 +73,33 @@ def holder(number: int, name: str, authority: identity.Holder | None = None) -> 
     )
     signer = authority.key if authority else key
     return identity.Holder(key, builder.sign(signer, hashes.SHA256(), ecdsa_deterministic=True))
+
+
+def new_key(luck: random.Random) -> identity.PrivateKey:
+    """A key that follows from randomness."""
+    return ec.derive_private_key(luck.randrange(1, 2**255), ec.SECP256R1())
+
+
+def issue(authority: identity.Holder, key: identity.PublicKey, person: str, now: dt.datetime) -> identity.Certificate:
+    """As the real one, with a serial number and a signature that follow from key and time."""
+    issuer = authority.certificate.subject
+    subject = x509.Name(
+        [
+            *issuer.get_attributes_for_oid(NameOID.ORGANIZATION_NAME),
+            x509.NameAttribute(NameOID.COMMON_NAME, person),
+        ]
+    )
+    sum_ = hashlib.sha256(identity.public_to_der(key) + str(int(now.timestamp())).encode())
+    return (
+        x509.CertificateBuilder(serial_number=int.from_bytes(sum_.digest()[:16]) + 1)
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=366 * identity.DEVICE_YEARS))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .sign(authority.key, hashes.SHA256(), ecdsa_deterministic=True)
+    )
 
 
 ROOT = holder(0, "演示县根证书")

@@ -47,6 +47,9 @@ class Office:
     watch: Watch
     base: Path
     sticks: list[tuple[str, Path]] = field(default_factory=list)
+    codes: list = field(default_factory=list)  # on paper, see joining.py
+    joined: dict[str, int] = field(default_factory=dict)  # devices that joined, each with the server's history then
+    put_back: set[str] = field(default_factory=set)  # devices of which a disk was put back in its place
     told: list[str] = field(default_factory=list)
     luck: random.Random = field(default_factory=lambda: random.Random(0))
 
@@ -58,7 +61,7 @@ class Office:
             ground.copy(base / "server", folder / "server"), clock, lives.Life(), ground.luck(seed, "server")
         )
         machines = [
-            Machine(name, name, ground.copy(base / name, folder / name), clock, lives.Life()) for name in ground.DEVICES
+            Machine(name, name, ground.copy(base / name, folder / name), clock, lives.Life()) for name in ground.DESKS
         ]
         watch = Watch(server)
         net = Network(server.serve, watch.see, lambda name: None)
@@ -75,14 +78,14 @@ class Office:
             machine.stop()
         self.server.stop()
 
-    def do(self, step: Step) -> None:
-        """One step."""
+    def do(self, step: Step, work: Callable[[Office], None]) -> None:
+        """One step: its work, with the randomness that follows from its kind and place."""
         self.luck = ground.luck(self.seed, step.kind, step.place)
         self.network.luck = self.server.luck = self.luck
         self.clock.forward(self.luck.choice((0.1, 1, 3, 30)))
         if self.server.bureau is None or (self.server.life.is_dead and self.luck.random() < 0.7):
             self.server.start()
-        KINDS[step.kind](self)
+        work(self)
         self.server.life.left = None
 
     def say(self, words: str) -> None:
@@ -90,8 +93,8 @@ class Office:
         self.told.append(words)
 
     def any_machine(self) -> Machine:
-        """Some machine, its randomness that of this step."""
-        machine = self.luck.choice(self.machines)
+        """Some machine that is no administrator's, its randomness that of this step."""
+        machine = self.luck.choice([one for one in self.machines if one.device not in ground.BOARD])
         machine.luck = self.luck
         return machine
 
@@ -187,7 +190,7 @@ def image(office: Office) -> None:
 
 def restore(office: Office) -> None:
     """A folder comes back from its backup, or its disk from an image."""
-    kept = [one for one in office.machines if one.images]
+    kept = [one for one in office.machines if one.images and one.device not in ground.BOARD]
     if not kept:
         return
     machine = office.luck.choice(kept)
@@ -198,12 +201,13 @@ def restore(office: Office) -> None:
     else:
         office.say(f"{machine.name} rolled back")
         machine.roll_back()
+        office.put_back.add(machine.device)
 
 
 def copy(office: Office) -> None:
     """A folder is copied to a second PC and both are used."""
     machine = office.any_machine()
-    if len(office.machines) > 8:
+    if len(office.machines) > 10:
         return
     machine.stop()
     name = f"{machine.device}#{len(office.machines)}"
@@ -255,7 +259,7 @@ def late(office: Office) -> None:
 def pack(office: Office) -> None:
     """A parcel for the bureau or for a colleague goes on a stick."""
     machine = office.any_machine()
-    to = office.luck.choice(("bureau", "bureau", *ground.DEVICES))
+    to = office.luck.choice(("bureau", "bureau", *ground.DESKS, *office.joined))
     certificate = ground.SERVER.certificate if to == "bureau" else ground.HOLDERS[to].certificate
     file = office.folder / f"stick {len(office.sticks)}.parcel"
 
@@ -361,13 +365,6 @@ OFTEN: dict[str, int] = {
     "unpack": 7,
     "attack": 2,
 }
-
-
-def plan(seed: int) -> list[Step]:
-    """The steps of a seed."""
-    luck = ground.luck(seed, "plan")
-    kinds = luck.choices(list(OFTEN), list(OFTEN.values()), k=luck.randrange(10, 45))
-    return [Step(kind, place) for place, kind in enumerate(kinds)]
 
 
 def clear(folder: Path) -> None:

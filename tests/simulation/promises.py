@@ -1,6 +1,7 @@
-"""The journal's promises I1–I10, looked at when everything is quiet: every machine open, fair weather, nothing to say.
+"""The journal's promises I1–I10, and those of numbers, codes and erased attachments, looked at when everything is
+quiet: every machine open, fair weather, nothing to say.
 
-Some are also watched while the history runs (`watching.py`: I2, I6, I7, I10).
+Some are also watched while the history runs (`watching.py`: I2, I6, I7, I10, E2; `joining.py`: C1, C2).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from desktop.store import aside, journal, projections
 from desktop.supervision.facts import encode
 from desktop.supervision.nouns import noun_of
 from desktop.sync.round import Outcome
-from tests.simulation import ground, rights
+from tests.simulation import erasing, ground, joining, numbering, rights
 from tests.simulation.machines import Machine
 from tests.simulation.office import Office
 from tests.simulation.rights import Row
@@ -49,18 +50,25 @@ def check(office: Office) -> None:
     epoch = _epoch(office)
     states: dict[tuple[str, str], tuple[str, str]] = {}
     held: dict[str, Entry] = {}
+    lying: dict[str, dict[str, Entry]] = {}
+    erased = rights.erased(rows)
     for machine in office.machines:
         desk = machine.start()
         with desk.reading() as session:
             ids = dict(journal.all_ids(session))
             entries = {one.id: one for one in journal.entries(session, ids)}
+            lying[machine.name] = entries
             _delivered(machine, rows, entries, journal.unreceipted(session))
             _unaltered(machine, session, entries, held)
             _honoured(machine, session, office, rows, ids)
             shown = [name for name in entries if known.sees(machine.person, rows[name])]
             if machine_fingerprint(machine) in known.revoked:
                 shown = []
-            _complete(machine, session, office, entries, shown)
+            wanted = {
+                name: [blob for blob in one.blobs if (blob, one.header.scope) not in erased]
+                for name, one in entries.items()
+            }
+            _complete(machine, session, office, wanted, shown)
             _folded(machine, session)
             if machine.device == "S1a":  # who sees everything
                 _clockless(machine, session)
@@ -70,6 +78,9 @@ def check(office: Office) -> None:
                 _sees_all(machine, rows, entries, known)
                 _agree(machine, session, states)
     _given(office, rows)
+    numbering.check(office, rows, lying)
+    erasing.check(office, rows, lying)
+    joining.check(office, rows)
     if hurt := checking.check(office.server.bureau).hurt:
         raise Violation(f"I3 the server's log is hurt: {hurt[0]}")
 
@@ -147,13 +158,14 @@ def _own_view(machine: Machine, session, rows: dict[str, Row], entries: dict[str
         raise Violation(f"I5 {lost[0][:8]} of {machine.person} is missing at {machine.name}")
 
 
-def _complete(machine: Machine, session, office: Office, entries: dict[str, Entry], shown: list[str]) -> None:
+def _complete(machine: Machine, session, office: Office, wanted: dict[str, list[str]], shown: list[str]) -> None:
+    """`wanted` are the blobs of every entry but for what was erased."""
     bureau = office.server.bureau
-    for name, line in journal.receipts(session, entries).items():
-        lacking = [blob for blob in entries[name].blobs if not bureau.blobs.is_intact(blob)]
+    for name, line in journal.receipts(session, wanted).items():
+        lacking = [blob for blob in wanted[name] if not bureau.blobs.is_intact(blob)]
         if line.complete and lacking:
             raise Violation(f"I7 {name[:8]} is 已齐全 at {machine.name} without {lacking[0][:8]}")
-        has_all = all(machine.desk.blobs.has(blob) for blob in entries[name].blobs)
+        has_all = all(machine.desk.blobs.has(blob) for blob in wanted[name])
         if not line.complete and has_all and name in shown:
             raise Violation(f"I7 {name[:8]} is not 已齐全 at {machine.name}, and every blob lies there")
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from desktop.bureau import tables
 from desktop.bureau.reading import WHOLE, whole
 from desktop.journal.entry import Entry, told
-from desktop.supervision import facts, roster
+from desktop.supervision import erasing, facts, roster
 from tests.simulation import ground
 
 _entry = tables.entry.c
@@ -49,6 +49,30 @@ class Rights:
             "staff": name == f"{ground.ORG}/{person}",
         }.get(kind, False)
         return is_reader and row.seen == "admitted"
+
+
+def erased(everything: dict[str, Row]) -> dict[tuple[str, str], frozenset[str]]:
+    """Attachments and scopes for which the log erases them: a request, and a consent to it of another person and
+    another device, both admitted; with the ids of the two entries.
+    """
+    said = [
+        (row.entry, fact.subject, facts.read(fact, erasing.KINDS))
+        for row in everything.values()
+        if row.seen == "admitted"
+        for fact in told(row.entry)
+        if fact.subject.startswith("erasure/")
+    ]
+    asked = {(entry.id, subject): (entry, body) for entry, subject, body in said if isinstance(body, erasing.Requested)}
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for entry, subject, body in said:
+        if not isinstance(body, erasing.Consented) or (body.request, subject) not in asked:
+            continue
+        request, wanted = asked[body.request, subject]
+        is_other = wanted.person != body.person and request.header.author != entry.header.author
+        if is_other and request.header.scope == entry.header.scope:
+            pairs = ((blob, entry.header.scope) for blob in wanted.blobs)
+            found |= dict.fromkeys(pairs, frozenset({request.id, entry.id}))
+    return found
 
 
 def own(person: str) -> set[str]:

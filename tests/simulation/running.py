@@ -8,10 +8,11 @@ import random
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest import mock
 
 from desktop.bureau import acts, register
 from desktop.journal import identity
@@ -22,7 +23,8 @@ from tests.simulation import deeds, ground, promises, seams
 from tests.simulation.lives import Life
 from tests.simulation.machines import Clock, Machine, Server
 from tests.simulation.network import Network, Weather
-from tests.simulation.office import Office, Step, clear, plan
+from tests.simulation.office import Office, Step, clear
+from tests.simulation.plans import KINDS, plan
 from tests.simulation.watching import Violation
 
 SIZES = (
@@ -74,7 +76,7 @@ def run(seed: int, steps: Sequence[Step] | None = None, planted: AbstractContext
             office = Office.copied(seed, source, folder)
             try:
                 for step in plan(seed) if steps is None else steps:
-                    office.do(step)
+                    office.do(step, KINDS[step.kind])
                 promises.settle(office)
                 if seed % 4 == 0:  # it costs as much as all else
                     office.newcomer()
@@ -124,7 +126,12 @@ def _in_hand(luck: random.Random, office) -> Iterator[None]:
     def connect(url, root):
         return office().network.connect(url, root)
 
-    with seams.in_hand(luck, connect, luck.choice(SIZES)):
+    devices = (mock.patch.dict(one) for one in (ground.DEVICES, ground.HOLDERS))  # a history adds those that join
+    with contextlib.ExitStack() as stack:
+        for one in devices:
+            stack.enter_context(one)
+        stack.enter_context(seams.in_hand(luck, connect, luck.choice(SIZES)))
+        stack.enter_context(seams.joining(lambda: office().luck))
         yield
 
 
@@ -145,7 +152,8 @@ def _lay(folder: Path, stack: contextlib.ExitStack) -> None:
     stack.enter_context(seams.in_hand(luck, net.connect, SIZES[1]))
     server.start()
     stack.callback(server.stop)
-    _register(server)
+    _register(server, ground.DESKS)
+    _register(server, ground.BOARD)
     for name in ground.DEVICES:
         world = World(now=lambda: clock.now, mono=lambda: 0, random=luck.randbytes, boot=name)
         ground.make_desk(folder / name, name, world)
@@ -160,17 +168,20 @@ def _pull(folder: Path, name: str, clock: Clock, luck: random.Random) -> None:
     machine.stop()
 
 
-def _register(server: Server) -> None:
-    bureau = server.bureau
-    people = tuple(roster.PersonRegistered(code=one, name=one, org=ground.ORG) for one in ground.PEOPLE)
-    roles = tuple(register.Granted(person=one, role=role) for one, (role, _) in ground.PEOPLE.items())
+def _register(server: Server, devices: Mapping[str, str]) -> None:
+    """The people of these devices, in their roles and at their mines, and the devices."""
+    bureau, everybody = server.bureau, dict.fromkeys(devices.values())
+    known = [one for one in ground.PEOPLE if one in everybody]
+    people = tuple(roster.PersonRegistered(code=one, name=one, org=ground.ORG) for one in known)
+    roles = tuple(register.Granted(person=one, role=ground.PEOPLE[one][0]) for one in known)
     posts = tuple(
         roster.DesignationMade(person=one, mine=mine, since="2026-01-01")
-        for one, (_, mines) in ground.PEOPLE.items()
-        for mine in mines
+        for one in known
+        for mine in ground.PEOPLE[one][1]
     )
-    mines = tuple(deeds.card(mine, mine) for mine in ground.MINES)
+    mines = tuple(deeds.card(mine, mine) for mine in ground.MINES) if posts else ()
     register.register(bureau, register.Roster(mines=mines, people=people, roles=roles, designations=posts))
-    for name, holder in ground.HOLDERS.items():
+    for name, person in devices.items():
+        holder = ground.HOLDERS[name]
         der = identity.to_der(holder.certificate)
-        acts.seal(bureau, [acts.enrol(bureau, ground.DEVICES[name], der, holder.fingerprint, name)])
+        acts.seal(bureau, [acts.enrol(bureau, person, der, holder.fingerprint, name)])

@@ -13,9 +13,11 @@ from types import SimpleNamespace
 from unittest import mock
 
 from desktop import desk
-from desktop.bureau import acts, api, exchange, founding, keyring, log, pulling
-from desktop.sync import client, round, transfer, wire
-from tests.simulation import lives
+from desktop.bureau import accounts, acts, api, codes, exchange, founding, keyring, log, pulling
+from desktop.errors import BadInput, Refused
+from desktop.journal import identity
+from desktop.sync import client, enrolling, round, transfer, wire
+from tests.simulation import ground, lives
 
 
 class Lane:
@@ -85,6 +87,7 @@ def in_hand(luck: random.Random, connect, sizes: dict[str, int]):
             (client, "session", connect),
             (api, "run_in_threadpool", _inline),
             (acts, "os", drawn),
+            (codes, "os", drawn),
             (founding, "os", drawn),
             (founding, "time", clocks),
             (keyring, "TIME", 1),
@@ -97,3 +100,46 @@ def in_hand(luck: random.Random, connect, sizes: dict[str, int]):
         ):
             stack.enter_context(mock.patch.object(module, name, ours))
         yield
+
+
+@contextmanager
+def joining(luck):
+    """Keys and certificates of devices that join follow from the seed, the root comes over the same network as all
+    else, and no folder of this user learns of it. `luck()` is the randomness of the step.
+    """
+
+    def root(address):
+        with client.session(address, None) as session:
+            answer = client.send(session, "GET", f"{address}/v1/root", body=b"", headers={})
+        if answer.status != 200:
+            raise Refused("not the root")
+        return _pem(answer.content)
+
+    with ExitStack() as stack:
+        for module, name, ours in (
+            (enrolling, "_fetch_root", root),
+            (enrolling, "trust", lambda _: None),
+            (enrolling, "identity", _Identity(lambda: ground.new_key(luck()))),
+            (accounts, "identity", _Identity(None)),
+        ):
+            stack.enter_context(mock.patch.object(module, name, ours))
+        yield
+
+
+def _pem(data):
+    try:
+        return identity.from_pem(data)
+    except BadInput as error:
+        raise Refused("not the root") from error
+
+
+class _Identity:
+    """The real module but for these two."""
+
+    issue = staticmethod(ground.issue)
+
+    def __init__(self, new_key):
+        self.new_key = new_key
+
+    def __getattr__(self, name):
+        return getattr(identity, name)

@@ -34,6 +34,7 @@ class Watch:
     foreign: int = 0
     _at: bytes = b""
     _seen: tuple[dict[str, rights.Row], rights.Rights] = field(default_factory=lambda: ({}, rights.Rights()))
+    _erased: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def see(self, asked: Asked, told: Told) -> None:
         """One answer."""
@@ -79,7 +80,7 @@ class Watch:
             root = reading.now(connection).root
         if self._at != root:
             rows = rights.rows(self.server.bureau)
-            self._at, self._seen = root, (rows, rights.rights(rows))
+            self._at, self._seen, self._erased = root, (rows, rights.rights(rows)), rights.erased(rows)
         return self._seen
 
     def _may_have(self, device: str, name: str) -> None:
@@ -100,6 +101,8 @@ class Watch:
         given = {name for who, name in self.had if who == person} | self.by_hand[person]
         if not any(known.sees(person, row) or row.entry.id in given for row in naming):
             raise Violation(f"I6 {asked.who} is given blob {blob[:8]} of {scope}")
+        if (blob, scope) in self._erased:
+            raise Violation(f"E2 {asked.who} is given blob {blob[:8]} of {scope}, which was erased")
 
     def _statements(self, answer: object) -> None:
         for signed in getattr(answer, "receipts", ()):
@@ -123,7 +126,9 @@ class Watch:
                 raise Violation(f"I2 {name[:8]} is called complete and is not in the log")
             index = found.receipt.index
             entry = reading.wholes(connection, [index])[0]
-        if hurt := [one for one in entry.blobs if not bureau.blobs.is_intact(one)]:
+        self._known()
+        wanted = [one for one in entry.blobs if (one, entry.header.scope) not in self._erased]
+        if hurt := [one for one in wanted if not bureau.blobs.is_intact(one)]:
             raise Violation(f"I7 {name[:8]} is called complete without {hurt[0][:8]}")
 
 
