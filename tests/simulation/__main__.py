@@ -1,5 +1,6 @@
 """`python -m tests.simulation --seeds N [--first S]` runs N seeds; `--seed S` one, with its history; a broken promise
-is told with its seed and its shortest history, and the exit code is 1.
+is told with its seed and its shortest history, and the exit code is 1. `--engine postgresql` keeps the server's log in
+a throw-away PostgreSQL (Debian's, started by root).
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ import os
 import sys
 import time
 from collections import Counter
+from contextlib import ExitStack
 
-from tests.simulation import running
+from tests.simulation import engines, running
 
 
 def main() -> int:
@@ -21,6 +23,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--go-on", action="store_true", help="do not stop at the first broken promise")
     parser.add_argument("--shrink", type=float, default=90, help="seconds to look for the shortest history")
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
     asked = parser.parse_args()
     if os.environ.get("PYTHONHASHSEED") != "0":  # the order of sets, too, follows from the seed
         os.execve(
@@ -30,7 +33,10 @@ def main() -> int:
         )
     seeds = [asked.seed] if asked.seed is not None else list(range(asked.first, asked.first + asked.seeds))
     began, bad, done, deaths, weather = time.monotonic(), 0, 0, Counter(), Counter()
+    stack = ExitStack()
     try:
+        if asked.engine == "postgresql":
+            stack.enter_context(running.at(stack.enter_context(engines.on_postgresql())))
         for seed in seeds:
             ran = running.run(seed)
             done += 1
@@ -49,6 +55,7 @@ def main() -> int:
         print("stopped")
     finally:
         running.forget_base()
+        stack.close()
     took = time.monotonic() - began
     print(f"{done} seeds, {bad} broken, {took:.1f} s ({took / max(1, done):.2f} s a seed)")
     print("deaths:", dict(sorted(deaths.items())))

@@ -110,9 +110,9 @@ RECOVERY = ec.derive_private_key(10**40 + 99, ec.SECP256R1())
 HOLDERS = {name: holder(10 + place, person, ROOT) for place, (name, person) in enumerate(DEVICES.items())}
 
 
-def open_bureau(where: Path, clock, random_bytes) -> founding.Bureau:
+def open_bureau(where: Path, clock, url: str) -> founding.Bureau:
     """The bureau in a folder, as `founding.open_bureau` has it, without the passphrase's long work."""
-    database = lives.ServerDatabase(f"sqlite:///{where / 'log.sqlite'}")
+    database = lives.ServerDatabase(url)
     card = founding.Card(founding.FORMAT, "演示县应急管理局", ORG, "县")
     log = Log(database, SERVER.key, ROOT.certificate, clock)
     file = where / "founding.entry"

@@ -95,6 +95,10 @@ class ServerDatabase(tables.Database):
             self.life.step("server before commit")
         self.life.step("server after commit")
 
+    def let_go(self):
+        """No connection is kept, as a copy of a database wants it; the next one is made anew."""
+        self._engine.dispose()
+
 
 class ServerBlobs(bureau_blobs.Blobs):
     """The server's blobs; a death may leave half a piece behind."""

@@ -16,7 +16,7 @@ from desktop.desk import Desk
 from desktop.opening import open_desk
 from desktop.store import seats
 from desktop.world import World
-from tests.simulation import ground, lives, network
+from tests.simulation import engines, ground, lives, network
 from tests.simulation.network import Asked, NotServed, Told
 
 
@@ -39,6 +39,7 @@ class Server:
     clock: Clock
     life: lives.Life
     luck: random.Random
+    engine: engines.Engine
     skew: dt.timedelta = dt.timedelta()
     bureau: founding.Bureau | None = None
     app: object = None
@@ -54,7 +55,7 @@ class Server:
             return
         self.stop()
         self.life.again()
-        self.bureau = ground.open_bureau(self.folder, self.time, self.luck.randbytes)
+        self.bureau = ground.open_bureau(self.folder, self.time, self.engine.url(self.folder))
         self.bureau.log.database.life = self.bureau.blobs.life = self.life
         self.app = api.application(self.bureau)
         self.app.state.stall = None  # no event loop runs here, and no time passes on the way
@@ -80,9 +81,11 @@ class Server:
         """An image of the whole folder, as it stands on the disk, and beside it a backup by the command: sealed, or
         every second time in the clear.
         """
-        image = ground.copy(self.folder, self.folder.with_name(f"backup {len(self.copies)}"))
+        image = self.folder.with_name(f"backup {len(self.copies)}")
+        self._copy(self.folder, image)
         passphrase = ground.PASSPHRASE if len(self.copies) % 2 == 0 else None
-        keeping.backup(self.folder, _file(image), passphrase=passphrase, clock=self.time)
+        url = self.engine.url(self.folder)
+        keeping.backup(self.folder, _file(image), passphrase=passphrase, database=url, clock=self.time)
         self.copies.append(image)
 
     def go_back(self, is_told: bool) -> None:
@@ -93,13 +96,21 @@ class Server:
             return
         self.stop()
         shutil.rmtree(self.folder)
+        self.engine.forget(self.folder)
         image = self.luck.choice(self.copies)
         if is_told:
-            keeping.restore(_file(image), self.folder, ground.PASSPHRASE, clock=self.time)
+            url = self.engine.named(self.folder)
+            keeping.restore(_file(image), self.folder, ground.PASSPHRASE, database=url, clock=self.time)
         else:
-            ground.copy(image, self.folder)
+            self._copy(image, self.folder)
         self.life.is_dead = True
         self.start()
+
+    def _copy(self, source: Path, target: Path) -> None:
+        ground.copy(source, target)
+        if self.bureau is not None:
+            self.bureau.log.database.let_go()
+        self.engine.copied(source, target)
 
 
 def _file(image: Path) -> Path:

@@ -18,7 +18,7 @@ from desktop.desk import Desk
 from desktop.errors import DeskError
 from desktop.sync import parcel
 from desktop.sync.round import Outcome, exchange
-from tests.simulation import deeds, ground, hostile, lives
+from tests.simulation import deeds, engines, ground, hostile, lives
 from tests.simulation.machines import Clock, Machine, Server
 from tests.simulation.network import Network
 from tests.simulation.watching import Watch
@@ -54,12 +54,12 @@ class Office:
     luck: random.Random = field(default_factory=lambda: random.Random(0))
 
     @classmethod
-    def copied(cls, seed: int, base: Path, folder: Path) -> Office:
+    def copied(cls, seed: int, base: Path, folder: Path, engine: engines.Engine) -> Office:
         """A history about to begin, from the ground that was laid in `base`."""
         clock = Clock()
-        server = Server(
-            ground.copy(base / "server", folder / "server"), clock, lives.Life(), ground.luck(seed, "server")
-        )
+        place = ground.copy(base / "server", folder / "server")
+        engine.copied(base / "server", place)
+        server = Server(place, clock, lives.Life(), ground.luck(seed, "server"), engine)
         machines = [
             Machine(name, name, ground.copy(base / name, folder / name), clock, lives.Life()) for name in ground.DESKS
         ]

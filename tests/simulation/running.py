@@ -19,7 +19,7 @@ from desktop.journal import identity
 from desktop.supervision import roster
 from desktop.sync.round import exchange
 from desktop.world import World
-from tests.simulation import deeds, ground, promises, seams
+from tests.simulation import deeds, engines, ground, promises, seams
 from tests.simulation.lives import Life
 from tests.simulation.machines import Clock, Machine, Server
 from tests.simulation.network import Network, Weather
@@ -48,6 +48,19 @@ class Ran:
 
 
 _base: list[Path] = []
+_engine: list[engines.Engine] = [engines.Sqlite()]
+
+
+@contextmanager
+def at(engine: engines.Engine) -> Iterator[None]:
+    """Histories meanwhile have their server's log in this kind of database."""
+    forget_base()
+    _engine.append(engine)
+    try:
+        yield
+    finally:
+        forget_base()
+        _engine.pop()
 
 
 def base() -> Path:
@@ -63,6 +76,7 @@ def base() -> Path:
 def forget_base() -> None:
     """Remove the ground."""
     while _base:
+        _engine[-1].forget(_base[0])
         clear(_base.pop())
 
 
@@ -73,7 +87,7 @@ def run(seed: int, steps: Sequence[Step] | None = None, planted: AbstractContext
     luck = ground.luck(seed, "sizes")
     try:
         with _in_hand(luck, lambda: office), planted or nullcontext():
-            office = Office.copied(seed, source, folder)
+            office = Office.copied(seed, source, folder, _engine[-1])
             try:
                 for step in plan(seed) if steps is None else steps:
                     office.do(step, KINDS[step.kind])
@@ -91,6 +105,7 @@ def run(seed: int, steps: Sequence[Step] | None = None, planted: AbstractContext
                 _count(ran, office)
                 office.close()
     finally:
+        _engine[-1].forget(folder)
         clear(folder)
     ran.seconds = time.monotonic() - began
     return ran
@@ -147,7 +162,7 @@ def _lay(folder: Path, stack: contextlib.ExitStack) -> None:
     """Found the bureau, register its people and mines, enrol the devices, let everybody pull."""
     luck, clock = ground.luck("ground"), Clock()
     (folder / "server").mkdir()
-    server = Server(folder / "server", clock, Life(), luck)
+    server = Server(folder / "server", clock, Life(), luck, _engine[-1])
     net = Network(server.serve, lambda *_: None, lambda _: None)
     stack.enter_context(seams.in_hand(luck, net.connect, SIZES[1]))
     server.start()

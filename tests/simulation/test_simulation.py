@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from tests.simulation import ground, lives, planted, running
+from tests.simulation import engines, ground, lives, planted, running
 from tests.simulation.machines import Clock, Server
 from tests.simulation.network import Asked, Network
 
@@ -81,7 +81,8 @@ def test_a_broken_promise_is_told_with_a_short_history(died):
 
 
 def test_a_request_that_breaks_off_changes_nothing_and_is_nobodys_fault(died, tmp_path, caplog):
-    server = Server(ground.copy(running.base() / "server", tmp_path / "server"), Clock(), lives.Life(), ground.luck(1))
+    folder = ground.copy(running.base() / "server", tmp_path / "server")
+    server = Server(folder, Clock(), lives.Life(), ground.luck(1), engines.Sqlite())
     server.start()
     asked = Asked("POST", "/v1/enrolments", (), b"x" * 100)
     told = Network(server.serve, lambda *_: None, lambda _: None).serve(asked, True)
