@@ -86,19 +86,6 @@ def check(office: Office, rows: dict[str, Row]) -> None:
             raise Violation(f"C3 {device} joined and the server does not know it")
 
 
-def forgotten(office: Office) -> list[str]:
-    """The beginnings of the fingerprints of devices that joined before the server came back from an older state.
-
-    The server may have lost their enrolment before anybody else had it: its own check then names them as not to be
-    verified, also after they synced, and the person needs a new code.
-    """
-    return [
-        ground.HOLDERS[device].fingerprint[:8]
-        for device, lineage in office.joined.items()
-        if lineage != office.watch.lineage
-    ]
-
-
 def _enrol(office: Office, code: Code, folder: Path) -> None:
     device = f"{code.person}n{len(office.joined)}"
     life = lives.Life()
