@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from tests.simulation import engines, ground, lives, planted, running
+from tests.simulation import engines, ground, lives, planted, running, together
 from tests.simulation.machines import Clock, Server
 from tests.simulation.network import Asked, Network
 
@@ -44,12 +44,23 @@ def died():
     running.forget_base()
 
 
+@pytest.fixture(scope="module")
+def portions(request):
+    """The portions of seeds that are asked for, all under way."""
+    firsts = {item.callspec.params["first"] for item in request.session.items if _is_of_seeds(item)}
+    with together.portions(range(first, first + CHUNK) for first in sorted(firsts)) as under_way:
+        yield under_way
+
+
+def _is_of_seeds(item):
+    return getattr(item, "originalname", "") == "test_no_promise_of_the_journal_is_broken"
+
+
 @pytest.mark.parametrize("first", range(0, SEEDS, CHUNK), ids=lambda first: f"seeds {first} to {first + CHUNK - 1}")
-def test_no_promise_of_the_journal_is_broken(died, first):
-    for seed in range(first, first + CHUNK):
-        ran = running.run(seed)
-        died.update(ran.deaths)
-        assert not ran.broken, running.report(seed, *running.shortest(seed))
+def test_no_promise_of_the_journal_is_broken(died, portions, first):
+    deaths, report = portions[first].result()
+    died.update(deaths)
+    assert not report, report
 
 
 def test_in_these_seeds_processes_died_at_every_marked_step(died):
