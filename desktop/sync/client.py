@@ -50,6 +50,10 @@ class Answer:
         return next((value for key, value in self.headers.items() if key.lower() == name.lower()), "")
 
 
+class Away(Unreachable):
+    """Nobody answers at the server's address."""
+
+
 class Stopped(Unreachable):
     """The person or the closing program stopped the exchange."""
 
@@ -217,27 +221,44 @@ class _Pinned(requests.adapters.HTTPAdapter):
     """
 
     def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
-        super().init_poolmanager(*arguments, **named, ssl_context=_context())
-        pacing.pace(self.poolmanager)
+        super().init_poolmanager(*arguments, **named, ssl_context=self._context())
+        self._pace(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **named: Any) -> urllib3.ProxyManager:
-        made: urllib3.ProxyManager = super().proxy_manager_for(proxy, **named, ssl_context=_context())
-        pacing.pace(made)
+        made: urllib3.ProxyManager = super().proxy_manager_for(proxy, **named, ssl_context=self._context())
+        self._pace(made)
         return made
 
+    def _context(self) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.verify_flags |= _NO_CHECK_TIME
+        return context
 
-def _context() -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.verify_flags |= _NO_CHECK_TIME
-    return context
+    def _pace(self, manager: urllib3.PoolManager) -> None:
+        pacing.pace(manager)
 
 
-def session(url: str, root: Path) -> requests.Session:
-    """A session for one server under one root (PEM file)."""
+class _Unproved(_Pinned):
+    """TLS with whoever answers: for what is held against a code afterwards, and for nothing else."""
+
+    def _context(self) -> ssl.SSLContext:
+        context = super()._context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        return context
+
+    def _pace(self, manager: urllib3.PoolManager) -> None:
+        pacing.pace(manager, is_proved=False)
+
+
+def session(url: str, root: Path | None) -> requests.Session:
+    """A session for one server under one root (PEM file); None before the root is known: then whoever answers is
+    asked, and nothing it says is believed yet. The way there, through the office's proxy or not, is the same.
+    """
     one = requests.Session()
-    one.mount("https://", _Pinned())
-    one.verify = str(root)
+    one.mount("https://", _Unproved() if root is None else _Pinned())
+    one.verify = str(root) if root is not None else False
     one.trust_env = not is_loopback(url)
     return one
 
@@ -276,7 +297,7 @@ def send(
     except requests.exceptions.ProxyError as error:
         raise Unreachable(_PROXY) from error
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        raise Unreachable("连不上服务器，数据都在本机，联网后会自动送达。") from error
+        raise Away("连不上服务器，数据都在本机，联网后会自动送达。") from error
     if 300 <= found.status < 400:
         raise Refused("这个网络把请求转到了别处（可能要先登录），未予采用；请先登录网络再同步。")
     if len(content) > most:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
 import platform
-import ssl
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,12 +16,13 @@ from desktop.journal import identity
 from desktop.opening import Enrolled, create_desk, prepare_folder, refuse_occupied
 from desktop.store import keys
 from desktop.store.files import write_whole
-from desktop.sync import client, pacing, wire
+from desktop.sync import client, wire
 from desktop.sync.client import Trouble
 from desktop.world import World
 
 SERVER_URL = "server_url"  # setting
 ROLE = "role"  # setting
+_ROOT_MOST = 64 * 1024  # bytes of a root certificate
 
 
 class Waiting(Refused):
@@ -126,25 +125,19 @@ def _clean(url: str) -> str:
 
 
 def _fetch_root(address: str) -> identity.Certificate:
-    """The root the server shows, not believed yet: the code decides."""
-    parts = urlsplit(address)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    connection = http.client.HTTPSConnection(
-        parts.hostname or "", parts.port or 443, context=context, timeout=client.CONNECT
-    )
-    connection.response_class = pacing.Response
+    """The root the server shows, not believed yet: the code decides. It is asked for on the way a round takes."""
+    plain = {"Accept-Encoding": "identity"}
     try:
-        connection.request("GET", "/v1/root")
-        answer = connection.getresponse()
-        data = answer.read(64 * 1024)
-    except (OSError, http.client.HTTPException, ValueError) as error:
+        with client.session(address, None) as session:
+            answer = client.send(
+                session, "GET", f"{address}/v1/root", body=b"", headers=plain, most=_ROOT_MOST, stall=client.CONNECT
+            )
+    except client.Away as error:
         raise Unreachable(f"连不上服务器 {address}，请检查网络和地址后再试。") from error
-    finally:
-        connection.close()
+    if answer.status >= 300:
+        raise Refused(client.trouble(answer).sentence)
     try:
-        return identity.from_pem(data)
+        return identity.from_pem(answer.content)
     except BadInput as error:
         raise Refused("这个地址上不是一矿一表的服务器，请核对服务器地址。") from error
 

@@ -64,6 +64,15 @@ class _Pool(urllib3.HTTPSConnectionPool):
     ConnectionCls = _Connection
 
 
-def pace(manager: urllib3.PoolManager) -> None:
+class _UnprovedPool(_Pool):
+    """The other end's certificate is not asked for, and the library does not warn of it."""
+
+    def _validate_conn(self, conn: Any) -> None:
+        if conn.is_closed:
+            conn.connect()
+
+
+def pace(manager: urllib3.PoolManager, *, is_proved: bool = True) -> None:
     """Let every HTTPS connection of a manager be of this kind."""
-    manager.pool_classes_by_scheme = {**manager.pool_classes_by_scheme, "https": _Pool}
+    pool = _Pool if is_proved else _UnprovedPool
+    manager.pool_classes_by_scheme = {**manager.pool_classes_by_scheme, "https": pool}

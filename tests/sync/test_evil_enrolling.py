@@ -71,7 +71,7 @@ def saying(site):
 def test_a_login_page_in_the_place_of_the_root_is_named(site, saying):
     code = invited(site)
     saying(PORTAL, goes_on=False)
-    with pytest.raises(Refused, match="不是一矿一表的服务器"):
+    with pytest.raises(Refused, match="转到了别处"):
         enrol(site, code)
     assert not (site.folder / "新 工作台").exists()
 
