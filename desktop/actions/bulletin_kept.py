@@ -67,7 +67,9 @@ class Oddness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a bulletin is asked for; `files` are exports of the APP, the first may be a roster."""
+    """What a bulletin is asked for; `files` are exports of the APP, the first may be a roster; `mark` are the red words
+    at its head, "" for none; `copies` those who get a copy (抄送).
+    """
 
     first: dt.date
     last: dt.date
@@ -76,6 +78,8 @@ class Asked:
     is_ranked: bool = False
     number: str = ""
     demands: tuple[str, ...] = ()
+    mark: str = ""
+    copies: tuple[str, ...] = ()
 
 
 class Odd(Body, frozen=True):
@@ -94,7 +98,7 @@ class Odd(Body, frozen=True):
 
 
 class KeptLine(Body, frozen=True):
-    """A kept bulletin in a list."""
+    """A kept bulletin in a list; its red words and copies are proposed for the next one."""
 
     id: str
     at: str
@@ -102,6 +106,8 @@ class KeptLine(Body, frozen=True):
     last: str
     whose: Whose
     is_ranked: bool = False
+    mark: str = ""
+    copies: tuple[str, ...] = ()
 
 
 class Kept(KeptLine, frozen=True, kw_only=True):

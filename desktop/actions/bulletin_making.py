@@ -30,7 +30,15 @@ def made(desk: Desk, asked: Asked) -> Kept:
     with desk.reading() as session:
         office = queries.organisation(session)
     name = office.name if office else ""
-    head = bulletins.head(found, desk.world.today(), bureau_name=name, number=asked.number, demands=asked.demands)
+    head = bulletins.head(
+        found,
+        desk.world.today(),
+        bureau_name=name,
+        number=asked.number,
+        demands=asked.demands,
+        mark=asked.mark,
+        copies=asked.copies,
+    )
     tree = bulletins.snapshot(found, is_ranked=asked.is_ranked)
     snapshot = json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True).encode()
     letter = letters.letter(bulletin(found.figures, found.roll, is_ranked=asked.is_ranked), head, snapshot)
@@ -41,6 +49,8 @@ def made(desk: Desk, asked: Asked) -> Kept:
         last=asked.last.isoformat(),
         whose=asked.whose,
         is_ranked=asked.is_ranked,
+        mark=asked.mark,
+        copies=asked.copies,
         title=letter.title.replace("\n", ""),
         snapshot=snapshot,
         pdf=pages.draw(letter).pdf,

@@ -51,11 +51,18 @@ def bureau(found: Reckoned) -> str:
 
 
 def head(
-    found: Reckoned, day: dt.date, *, bureau_name: str = "", number: str = "", demands: tuple[str, ...] = ()
+    found: Reckoned,
+    day: dt.date,
+    *,
+    bureau_name: str = "",
+    number: str = "",
+    demands: tuple[str, ...] = (),
+    mark: str = "",
+    copies: tuple[str, ...] = (),
 ) -> Head:
     """The letter's head with what is known."""
     below = papers.offices(found.practice.on(day))
-    return Head(bureau_name or bureau(found), day, number, f"各县（市、区）{below}：", demands)
+    return Head(bureau_name or bureau(found), day, number, f"各县（市、区）{below}：", demands, mark, copies)
 
 
 def _known(found: Reckoned, *, is_ranked: bool) -> Bulletin:

@@ -22,6 +22,8 @@ def write(arguments: argparse.Namespace) -> int:
         bureau_name=arguments.bureau,
         number=arguments.number,
         demands=_demands(arguments.demands),
+        mark=arguments.mark,
+        copies=tuple(arguments.copy),
     )
     bulletins.write(found, arguments.out, head, is_ranked=arguments.ranked)
     tree = {**figures.tree(found), **bulletins.snapshot(found, is_ranked=arguments.ranked), "out": str(arguments.out)}
@@ -46,6 +48,8 @@ def add(commands: Any, kinds: dict[str, Any]) -> None:
     one.add_argument("--number", default="", metavar="TEXT", help="发文字号")
     one.add_argument("--day", type=figures.parse_day, metavar="DAY", help="成文日期；不写就是今天")
     one.add_argument("--demands", type=Path, metavar="FILE", help="工作要求：文本文件，一段一行；不写就没有这一部分")
+    one.add_argument("--mark", default="", metavar="TEXT", help="红头（发文机关标志），如 演示市应急管理局文件")
+    one.add_argument("--copy", action="append", default=[], metavar="NAME", help="抄送机关；几个就写几次")
     one.set_defaults(run=write)
 
 

@@ -20,24 +20,28 @@ from desktop.regulation.roll import Way
 
 _NOTHING = "—"
 _COLUMNS = (
-    LetterColumn("县（市、区）", 0.20),
-    LetterColumn("人数", 0.08),
-    LetterColumn("现场\n已做/应做", 0.18),
-    LetterColumn("签到率", 0.14),
-    LetterColumn("远程\n已做/应做", 0.20),
-    LetterColumn("远程率", 0.20),
+    LetterColumn("县（市、区）", 0.22),
+    LetterColumn("人数", 0.09),
+    LetterColumn("现场\n已做/应做", 0.21),  # 12345/67890 on one line, in a wide face too
+    LetterColumn("签到率", 0.135),
+    LetterColumn("远程\n已做/应做", 0.21),
+    LetterColumn("远程率", 0.135),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the figures do not know: who writes, the letter's number and day, whom it goes to, what is demanded."""
+    """What the figures do not know: who writes, the letter's number and day, whom it goes to, what is demanded, the
+    red words at its head (`mark`, "" for none) and to whom copies go (抄送).
+    """
 
     bureau: str
     day: dt.date
     number: str = ""
     addressee: str = "各县（市、区）矿山安全监管部门："
     demands: tuple[str, ...] = ()
+    mark: str = ""
+    copies: tuple[str, ...] = ()
 
 
 def letter(known: Bulletin, head: Head, snapshot: bytes) -> Letter:
@@ -52,6 +56,8 @@ def letter(known: Bulletin, head: Head, snapshot: bytes) -> Letter:
         day=head.day,
         drawn_at=dt.datetime.combine(head.day, dt.time(4), dt.UTC),  # noon in Beijing: same day, same bytes
         addressee=head.addressee,
+        mark=head.mark,
+        copies=head.copies,
         annexes=(Annex("监管专员履职情况统计表", (_annex(known),)),),
         printed_by=head.bureau,
         printed_on=head.day,
@@ -106,18 +112,21 @@ def _duties(one: Standings, editions: Sequence[Edition], city: Fraction | None) 
     asked = "，".join(f"{edition.name}要求每周不少于{_weekly(one.way, edition)}次" for edition in editions)
     said = [f"{asked}。" if asked else ""]
     if one.above:
+        is_ranked = bool(one.above[0].place) and len(one.above) > 1
         order = (
             "按平均" + rate + "由高到低，各县（市、区）排名如下："
-            if one.above[0].place
+            if is_ranked
             else "各县（市、区）平均" + rate + "如下："
         )
-        listed = "、".join(f"{_place(each.place)}{each.name}（{each.rate}%）" for each in one.above)
+        places = (_place(each.place) if is_ranked else "" for each in one.above)
+        pairs = zip(places, one.above, strict=True)
+        listed = "、".join(f"{place}{each.name}（{each.rate}%）" for place, each in pairs)
         said.append(f"有{len(one.above)}个县（市、区）的监管专员进行了{verb}，{order}{listed}。")
     if one.zero:
         said.append(f"{'、'.join(one.zero)}共{len(one.zero)}个县（市、区）的监管专员均未进行{verb}。")
     if one.without:
         said.append(f"{'、'.join(one.without)}共{len(one.without)}个县（市、区）本期没有应做次数。")
-    said.append(f"全市平均{rate}为{_shown(city)}。")
+    said.append("全市本期没有应做次数。" if city is None else f"全市平均{rate}为{_shown(city)}。")
     return "".join(said)
 
 

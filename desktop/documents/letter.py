@@ -95,12 +95,19 @@ class Letter:
 def draw(letter: Letter) -> Drawn:
     """The letter before signing. Raises `errors.Missing` when a font is not there."""
     typesetter = Typesetter()
-    pages = paginate(_pieces(letter, typesetter), set_in.ROOM)
-    for at, annex in enumerate(letter.annexes, 1):
+    imprint = _imprint(letter, typesetter)
+    pages: list[Page] = []
+    for at, annex in enumerate((None, *letter.annexes)):
         number = str(at) if len(letter.annexes) > 1 else ""
-        pieces = _annex(annex, number, typesetter)
-        pages += set_in.turned(pieces) if annex.is_wide else paginate(pieces, set_in.ROOM)
-    _imprint(pages, letter, typesetter)
+        pieces = list(_annex(annex, number, typesetter)) if annex else _pieces(letter, typesetter)
+        if annex is not None and annex.is_wide:
+            pages += set_in.turned(pieces)
+            continue
+        if imprint is not None and at == len(letter.annexes):
+            set_in.leave_room(pieces, imprint)
+        pages += paginate(pieces, set_in.ROOM)
+    if imprint is not None:
+        set_in.place_imprint(pages, imprint)
     return print_pages(pages, _frame(letter), typesetter)
 
 
@@ -165,17 +172,11 @@ def _annex(annex: Annex, number: str, typesetter: Typesetter) -> Iterable[Piece]
     yield from _body(annex.body, typesetter, room)
 
 
-def _imprint(pages: list[Page], letter: Letter, typesetter: Typesetter) -> None:
-    """At the foot of the last page, or of one more."""
+def _imprint(letter: Letter, typesetter: Typesetter) -> set_in.Imprint | None:
     if not (letter.copies or letter.printed_by):
-        return
+        return None
     printed = letter.printed_on or letter.day
-    piece = set_in.imprint(typesetter, letter.copies, letter.printed_by or letter.bureau, printed)
-    last = pages[-1]
-    used = last[-1][1] + last[-1][0].height if last else 0.0
-    if used + piece.height > set_in.ROOM:
-        pages.append([])
-    pages[-1].append((piece, set_in.HEIGHT - piece.height))
+    return set_in.imprint(typesetter, letter.copies, letter.printed_by or letter.bureau, printed)
 
 
 def _frame(letter: Letter) -> Frame:

@@ -313,6 +313,23 @@ def annex_head(typesetter: Typesetter, label: str, words: str, room: float = WID
     yield from title(typesetter, words, room)
 
 
+def leave_room(made: list[Piece], foot: Imprint) -> None:
+    """Where the foot of the last page finds no room, the last of the text (the last two rows) goes along with it."""
+    if made and isinstance(made[-1], Paragraph | Row | Space | Listed | Placed):
+        made[-1] = replace(made[-1], glued=True)  # type: ignore[type-var]  # all of them are dataclasses
+        made.append(Space(foot.height))
+
+
+def place_imprint(pages: list[Page], foot: Imprint) -> None:
+    """At the foot of the last page, or of one more where nothing could leave it room."""
+    last = pages[-1]
+    if last and isinstance(last[-1][0], Space):
+        last.pop()
+    if last and last[-1][1] + last[-1][0].height + foot.height > ROOM + 0.01:
+        pages.append([])
+    pages[-1].append((foot, HEIGHT - foot.height))
+
+
 def imprint(typesetter: Typesetter, copies: Sequence[str], printed_by: str, when: date) -> Imprint:
     """The foot of the last page."""
     room = WIDTH - 2 * _SMALL.size

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from docx import Document
 from docx.document import Document as Book
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
@@ -24,6 +25,8 @@ TITLE, BODY, BLACK, ITALIC, SONG = "方正小标宋简体", "仿宋_GB2312", "�
 _FACES = (BODY, BLACK, ITALIC, BODY, BODY)  # of levels 0 to 4
 _PITCH = Pt(28.95)
 _SIZE = 16  # 3号
+_MARK = 32  # points of the red words at the most
+_TEXT_WIDTH = 442  # points: 156 mm
 _LEFT, _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 _FULL = WD_ALIGN_PARAGRAPH.JUSTIFY
 
@@ -46,8 +49,9 @@ def write(letter: Letter) -> bytes:
     if letter.addressee:
         _line(book, letter.addressee, BODY, _SIZE, _LEFT)
     _body(book, letter.body)
+    pieces.keep_last(book)  # no page with the name and the day alone
     _annexes_named(book, letter)
-    _line(book, "", BODY, _SIZE, _LEFT)
+    _line(book, "", BODY, _SIZE, _LEFT).paragraph_format.keep_with_next = True
     _signed(book, letter)
     for number, annex in enumerate(letter.annexes, 1):
         head = _line(book, f"附件{number if len(letter.annexes) > 1 else ''}", BLACK, _SIZE, _LEFT)
@@ -61,10 +65,11 @@ def write(letter: Letter) -> bytes:
 
 
 def _head(book: Book, letter: Letter) -> None:
-    """The red words and their rule, the number."""
+    """The red words, as large as one line allows, the number and the rule below."""
     if letter.mark:
-        _line(book, letter.mark, TITLE, 32, _CENTRE).runs[0].font.color.rgb = pieces.RED
-    if letter.number:
+        size = min(_MARK, int(0.9 * _TEXT_WIDTH / len(letter.mark)))
+        _line(book, letter.mark, TITLE, size, _CENTRE).runs[0].font.color.rgb = pieces.RED
+    if letter.mark or letter.number:
         number = _line(book, letter.number, BODY, _SIZE, _CENTRE)
         if letter.mark:
             pieces.rule_red(number)
@@ -91,7 +96,10 @@ def _imprint(book: Book, letter: Letter) -> None:
     """At the end: to whom copies go, who printed it and when (版记)."""
     if not (letter.copies or letter.printed_by):
         return
-    _spaced(_written(book.add_paragraph(), "", BODY, _SIZE, _LEFT), _PITCH)
+    pieces.keep_last(book)
+    blank = _written(book.add_paragraph(), "", BODY, _SIZE, _LEFT)
+    _spaced(blank, _PITCH)
+    blank.paragraph_format.keep_with_next = True
     made = book.add_table(rows=0, cols=2)
     pieces.rule_rows(made)
     if letter.copies:
@@ -107,7 +115,9 @@ def _annexes_named(book: Book, letter: Letter) -> None:
     for number, annex in enumerate(letter.annexes, 1):
         mark = f"{number}．" if len(letter.annexes) > 1 else ""
         head = "附件：" if number == 1 else "　　　"
-        _indented(_line(book, f"{head}{mark}{annex.title}", BODY, _SIZE, _LEFT))
+        line = _line(book, f"{head}{mark}{annex.title}", BODY, _SIZE, _LEFT)
+        line.paragraph_format.keep_with_next = True
+        _indented(line)
 
 
 def _body(book: Book, parts: Iterable[Part]) -> None:
@@ -136,6 +146,7 @@ def _table(book: Book, table: LetterTable) -> None:
         for cell, text, column in zip(cells, row, table.columns, strict=True):
             side = _CENTRE if number == 0 or column.is_centred else _LEFT
             cell.width = Mm(156 * column.width)
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             written = _written(cell.paragraphs[0], text, BLACK if number == 0 else BODY, 12, side)
             _spaced(written, Pt(20))
             pieces.leave_grid(written)

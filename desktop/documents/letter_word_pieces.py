@@ -62,6 +62,18 @@ def keep_whole(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(_element("w:cantSplit", val="true"))  # noqa: SLF001
 
 
+def keep_last(book: Book) -> None:
+    """What stands last stays with what follows: of a table its last two rows."""
+    last = list(book.iter_inner_content())[-1]
+    lines = [last] if isinstance(last, Paragraph) else [one for row in last.rows[-2:] for one in _lines(row)]
+    for line in lines:
+        line.paragraph_format.keep_with_next = True
+
+
+def _lines(row: _Row) -> list[Paragraph]:
+    return [line for cell in row.cells for line in cell.paragraphs]
+
+
 def rule_red(line: Paragraph) -> None:
     """The red rule below a line of text."""
     edges = _element("w:pBdr")

@@ -20,6 +20,7 @@ from desktop.documents.bulletin import Head, period
 from desktop.documents.letter import Letter, Passage
 from desktop.documents.words import day as day_in_words
 from desktop.regulation.bulletin import bulletin
+from desktop.regulation.counting import Tally
 from desktop.regulation.figures import reckon
 from desktop.regulation.rates import Style
 from desktop.regulation.roll import Roll
@@ -132,7 +133,9 @@ def test_word_has_page_numbers_outside_heads_that_come_again_and_its_imprint(cit
     section = book.sections[0]
     kept = [one.text for one in book.paragraphs if one.paragraph_format.keep_with_next]
     headings = [part.text for part in letter.body if isinstance(part, Passage) and part.level]
-    assert kept == [*headings, HEAD.bureau]
+    assert isinstance(letter.body[-1], Passage)
+    last = "附件：监管专员履职情况统计表"
+    assert kept == [*headings, letter.body[-1].text, last, "", HEAD.bureau, ""]
     sides = [footer.paragraphs[0].alignment for footer in (section.footer, section.even_page_footer)]
     assert sides == [WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT]
     assert " PAGE " in section.footer._element.xml
@@ -160,7 +163,7 @@ def test_a_period_without_an_edition_and_with_nobody_is_written_without_empty_se
     for known in (Roll(), roll()):
         found = reckon(known, law.editions(), day("2022-01-03"), day("2022-01-09"))
         text = words(letters.letter(bulletin(found, known, is_ranked=True), Head("演示局", day("2022-02-01")), b""))
-        assert "全市平均签到率为—" in text
+        assert "全市本期没有应做次数。" in text
         assert "突出问题" not in text
         assert "工作要求" not in text
 
@@ -185,3 +188,51 @@ def test_a_county_that_owed_nothing_is_said() -> None:
 )
 def test_a_period_is_called_as_people_call_it(first: str, last: str, said: str) -> None:
     assert period(day(first), day(last)) == said
+
+
+def test_red_words_and_copies_are_drawn_in_both(city: Roll, tmp_path: Path) -> None:
+    found = reckon(city, law.editions(), city_books.FIRST, city_books.LAST)
+    head = replace(HEAD, mark="演示市应急管理局文件", copies=("演示省应急管理厅", "演示市人民政府"))
+    letter = letters.letter(bulletin(found, city, is_ranked=False), head, b"{}")
+    (tmp_path / "a.pdf").write_bytes(pages.draw(letter).pdf)
+    shown = tools.run("pdftotext", "-layout", tmp_path / "a.pdf", "-")
+    book = Document(io.BytesIO(letter_word.write(letter)))
+    assert "演示市应急管理局文件" in shown.split("\f")[0]
+    assert "抄送：演示省应急管理厅，演示市人民政府。" in shown.split("\f")[-2]
+    assert book.paragraphs[0].text == "演示市应急管理局文件"
+    assert "抄送：演示省应急管理厅，演示市人民政府。" in book.tables[-1].rows[0].cells[0].text
+
+
+@pytest.mark.parametrize("count", range(9, 16))
+def test_the_foot_never_stands_on_a_page_without_rows(city: Roll, count: int, tmp_path: Path) -> None:
+    found = reckon(city, law.editions(), city_books.FIRST, city_books.LAST)
+    cut = replace(found, counties=found.counties[:count])
+    letter = letters.letter(bulletin(cut, city, is_ranked=False), HEAD, b"{}")
+    (tmp_path / "a.pdf").write_bytes(pages.draw(letter).pdf)
+    last = tools.run("pdftotext", "-layout", tmp_path / "a.pdf", "-").split("\f")[-2]
+    assert "印发" in last
+    assert "合计" in last
+
+
+def test_numbers_of_a_province_stand_on_one_line(city: Roll, tmp_path: Path) -> None:
+    found = reckon(city, law.editions(), city_books.FIRST, city_books.LAST)
+    large = replace(found.counties[0], on_site=Tally(12345, 67890), remote=Tally(12345, 67890))
+    cut = replace(found, counties=(large,))
+    letter = letters.letter(bulletin(cut, city, is_ranked=False), HEAD, b"{}")
+    (tmp_path / "a.pdf").write_bytes(pages.draw(letter).pdf)
+    assert tools.run("pdftotext", "-layout", tmp_path / "a.pdf", "-").count("12345/67890") == 4
+
+
+def test_a_city_of_one_county_has_no_places_and_one_of_none_says_so(city: Roll) -> None:
+    code = next(one.code for one in city.orgs if one.level == "县")
+    alone = replace(city, people=tuple(one for one in city.people if one.org == code))
+    none = replace(city, orgs=(), people=(), mines=(), designations=(), deeds=())
+    assert "第1名" not in words(written(alone))
+    assert "（37.89%）" in words(written(alone))
+    assert words(written(none)).count("全市本期没有应做次数。") == 2
+
+
+def test_name_and_day_in_word_never_stand_on_a_page_alone(city: Roll) -> None:
+    lines = Document(io.BytesIO(letter_word.write(written(city)))).paragraphs
+    name = next(at for at, one in enumerate(lines) if one.text == HEAD.bureau)
+    assert all(one.paragraph_format.keep_with_next for one in lines[name - 3 : name + 1])

@@ -122,3 +122,19 @@ def test_a_kept_one_is_deleted_only_when_asked_for(tab, keys, desk):
     assert bulletin_kept.read_kept(desk) == ()
     assert tab.none.isVisible()
     assert tab.form.first.hasFocus()
+
+
+def test_red_words_and_copies_are_kept_and_proposed_for_the_next(tab, keys, window):
+    tab.form.mark.setText(" 演示县应急管理局 文件 ")
+    tab.form.copies.setText("演示市应急管理局，演示县人民政府； ")
+    make(tab, keys)
+    assert (tab.kept.mark, tab.kept.copies) == ("演示县应急管理局文件", ("演示市应急管理局", "演示县人民政府"))
+    tab.form.mark.clear()
+    tab.ask()
+    keys.settle()
+    assert tab.form.mark.text() == ""  # what a person took away does not come back by itself
+    again = type(tab)(tab.bench, window)
+    again.ask()
+    keys.settle()
+    assert again.form.mark.text() == "演示县应急管理局文件"
+    assert again.form.copies.text() == "演示市应急管理局、演示县人民政府"

@@ -106,6 +106,8 @@ class BulletinTab(Tab):
         self.bench.say(self.tr("通报已做好并存在本机，数字不再变；请核对后另存为 Word 或 PDF 再发。"))
 
     def _take(self, lines: tuple[KeptLine, ...]) -> None:
+        if lines:
+            self.form.propose(lines[0].mark, lines[0].copies)
         self.which.clear()
         for one in lines:
             self.which.addItem(_named(one), one.id)

@@ -1,8 +1,11 @@
-"""What a bulletin is asked for: the period, whose records count, exports of the APP, ranking, number, demands."""
+"""What a bulletin is asked for: the period, whose records count, exports of the APP, ranking, red words, number,
+demands, copies.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QDate, Signal, Slot
@@ -29,6 +32,7 @@ from desktop.ui.page import label, scrolled
 
 _EXCEL = "Excel (*.xlsx)"
 _LINES = 2  # of the field for demands
+_LONGEST_MARK = 40  # characters of the red words: still readable on their one line
 
 
 class BulletinForm(QFrame):
@@ -54,6 +58,13 @@ class BulletinForm(QFrame):
         self.number = QLineEdit(self)
         self.number.setAccessibleName(self.tr("发文字号"))
         self.number.setPlaceholderText(self.tr("可以不写"))
+        self.mark, self.copies = QLineEdit(self), QLineEdit(self)
+        self.mark.setAccessibleName(self.tr("红头"))
+        self.mark.setPlaceholderText(self.tr("如 ××局文件"))
+        self.mark.setMaxLength(_LONGEST_MARK)
+        self.copies.setAccessibleName(self.tr("抄送"))
+        self.copies.setPlaceholderText(self.tr("几个单位用顿号隔开"))
+        self._is_proposed = False
         self.demands = QPlainTextEdit(self)
         self.demands.setAccessibleName(self.tr("工作要求"))
         self.demands.setPlaceholderText(self.tr("工作要求：一段一行；不写就没有这一部分"))
@@ -70,6 +81,15 @@ class BulletinForm(QFrame):
         self.chosen.setText("\n".join(file.name for file in files))
         self.chosen.setVisible(bool(files))
         self.whose.setCurrentText(str(Whose.APP if files else Whose.OWN))
+
+    def propose(self, mark: str, copies: tuple[str, ...]) -> None:
+        """The red words and copies of the last bulletin, once, where nothing is written yet."""
+        if self._is_proposed:
+            return
+        self._is_proposed = True
+        if not self.mark.text() and not self.copies.text():
+            self.mark.setText(mark)
+            self.copies.setText("、".join(copies))
 
     def set_busy(self, *, is_busy: bool) -> None:
         """While one is being made no second is asked for."""
@@ -94,6 +114,8 @@ class BulletinForm(QFrame):
                 is_ranked=self.ranked.isChecked(),
                 number=self.number.text().strip(),
                 demands=tuple(line for line in demands if line),
+                mark="".join(self.mark.text().split()),
+                copies=_several(self.copies.text()),
             )
         )
 
@@ -105,22 +127,26 @@ class BulletinForm(QFrame):
         rows.setVerticalSpacing(theme.SNUG)
         rows.addRow(self.tr("自"), self.first)
         rows.addRow(self.tr("至"), self.last)
+        rows.addRow(self.choose)
+        rows.addRow(self.chosen)
+        rows.addRow(self.tr("按"), self.whose)
+        rows.addRow(self.ranked)
+        rows.addRow(self.tr("红头"), self.mark)
+        rows.addRow(self.tr("文号"), self.number)
+        rows.addRow(self.demands)
+        rows.addRow(self.tr("抄送"), self.copies)
         column.addLayout(rows)
-        column.addWidget(self.choose)
-        column.addWidget(self.chosen)
-        more = QFormLayout()
-        more.setVerticalSpacing(theme.SNUG)
-        more.addRow(self.tr("按"), self.whose)
-        more.addRow(self.tr("文号"), self.number)
-        column.addLayout(more)
-        column.addWidget(self.ranked)
-        column.addWidget(self.demands)
         column.addStretch(1)
         self.chosen.hide()
         self.column = QVBoxLayout()
         self.column.setSpacing(theme.SNUG)
         self.column.addWidget(scrolled(self, 250), 1)
         self.column.addWidget(self.make)
+
+
+def _several(text: str) -> tuple[str, ...]:
+    """Names that stand between 、，；"""
+    return tuple(one.strip() for one in re.split("[、，,；;]", text) if one.strip())
 
 
 def _day(field: DayField) -> dt.date:
