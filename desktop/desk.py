@@ -83,7 +83,7 @@ class Desk:
         self._name = files.name
         self.root = identity.from_der(files.root)
         self.holder = identity.Holder(opened.device, identity.from_der(files.certificate))
-        self.blobs = Blobs(folder / "blobs", opened.data_key)
+        self.blobs = Blobs(folder / "blobs", opened.data_key, self._is_erased)
         self._data_key = opened.data_key
         self._lock = lock
         self._database = Database(folder / "desk.db", opened.data_key)
@@ -185,9 +185,8 @@ class Desk:
         """Keep a blob (photo, signature, PDF); answers its hash. The file is durable before the row that names it.
         NotAllowed for bytes that two administrators agreed to erase.
         """
-        with self.reading() as session:
-            if erased.is_erased(session, digest(data)):
-                raise NotAllowed("这个附件已由两位管理员同意清除，不能再保存；请换一个文件。")
+        if self._is_erased(digest(data)):
+            raise NotAllowed("这个附件已由两位管理员同意清除，不能再保存；请换一个文件。")
         name = self.blobs.put(data)
         with self._writing() as session:
             blob_rows.note_present(session, name, len(data), role)
@@ -197,9 +196,8 @@ class Desk:
         """Keep a blob that came from elsewhere, held against its hash. Damaged when it is not what it was named."""
         if digest(data) != name:
             raise Damaged(f"收到的附件 {name[:8]} 与其校验值不符，未保存；请重新同步。")
-        with self.reading() as session:
-            if erased.is_erased(session, name):
-                return Changes()
+        if self._is_erased(name):
+            return Changes()
         self.keep(data, "received")
         return Changes(delivery=True)
 
@@ -312,6 +310,10 @@ class Desk:
             current = projections.is_current(session)
         if not current:
             self.rebuild(progress)
+
+    def _is_erased(self, name: str) -> bool:
+        with self.reading() as session:
+            return erased.is_erased(session, name)
 
     def _make(self, session: Session, act: Act, common: str | None) -> Entry:
         subjects = list(dict.fromkeys(fact.subject for fact in act.facts))

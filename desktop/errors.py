@@ -43,6 +43,10 @@ class Missing(DeskError):
     """Something named is not on this disk (yet); sync or fetch it."""
 
 
+class Erased(Missing):
+    """Two administrators agreed to erase it: nobody has it any more, and no exchange brings it."""
+
+
 class Unreachable(DeskError):
     """The other side cannot be reached; offline is normal, try later."""
 

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from desktop.desk import SERVER, Desk
-from desktop.errors import BadInput, Damaged, Missing
+from desktop.errors import BadInput, Damaged, Erased, Missing
 from desktop.journal import identity
 from desktop.journal.entry import Entry
 from desktop.journal.receipts import Signed
@@ -173,13 +173,19 @@ def _write_certificates(session: Session, desk: Desk, folder: Path) -> None:
 def _write_blobs(desk: Desk, folder: Path, names: list[str]) -> tuple[str, ...]:
     (folder / "blobs").mkdir()
     left_out: list[str] = []
+    erased = 0
     for name in names:
         try:
             data = desk.blobs.get(name)
+        except Erased:
+            erased += 1
+            continue
         except (Missing, Damaged) as error:
             left_out.append(str(error))
             continue
         write_whole(folder / "blobs" / f"{name}.{ending(data)}", data)
+    if erased:
+        left_out.append(f"附件 {erased} 个已由两位管理员同意清除，没有导出，不是缺损；记录和校验值都在。")
     return tuple(left_out)
 
 

@@ -10,7 +10,7 @@ from desktop import images
 from desktop.actions.ledger_material import Material
 from desktop.desk import Desk
 from desktop.documents import record
-from desktop.errors import BadInput, Damaged, Missing
+from desktop.errors import BadInput, Damaged, Erased, Missing
 from desktop.supervision import clocks, falling, finding, visit
 from desktop.world import BEIJING, as_moment
 
@@ -71,6 +71,8 @@ def for_paper(desk: Desk, preview: str) -> tuple[bytes | None, str | None]:
     """A kept picture as paper prints it, or why it is not printed."""
     try:
         return images.for_paper(desk.blobs.get(preview)), None
+    except Erased:
+        return None, "图像已由两位管理员同意清除"
     except Missing:
         return None, "图像尚未同步到本机"
     except Damaged:

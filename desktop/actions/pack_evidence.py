@@ -11,7 +11,7 @@ from desktop.errors import Damaged, Missing
 from desktop.journal.entry import Entry
 from desktop.journal.proofs import Proof
 from desktop.journal.receipts import Signed, Verdict
-from desktop.store import journal, proofs, queries, settings
+from desktop.store import erased, journal, proofs, queries, settings
 from desktop.store.database import Session
 from desktop.store.journal import ReceiptLine
 from desktop.supervision.filled_forms import FilledForm
@@ -48,6 +48,8 @@ def gather(desk: Desk, subjects: Sequence[str]) -> Evidence:
     """Everything this desk has of these subjects. Missing when there is nothing."""
     with desk.reading() as session:
         names = journal.ids_of_subjects(session, subjects)
+        gone = erased.of_entries(session, names)
+        names += [one for one in journal.ids_of_subjects(session, erased.subjects(session, gone)) if one not in names]
         entries = sorted(journal.entries(session, names), key=lambda one: (one.header.depth, one.id))
         if not entries:
             raise Missing("没有可以放进材料的记录；请核对人员、矿山和期间，或先同步。")
@@ -60,10 +62,14 @@ def gather(desk: Desk, subjects: Sequence[str]) -> Evidence:
         proven = proofs.of(session, names)
     unproven = tuple(one for one in receipts if receipts[one].verdict is Verdict.ADMITTED and one not in proven)
     originals = {name for entry in entries for body in entry.bodies if body for name in _ORIGINAL.findall(body)}
-    wanted = dict.fromkeys(name for entry in entries for fact in entry.header.facts for name in fact.blobs)
+    originals -= {name.encode() for name in gone}
+    wanted = dict.fromkeys(name for entry in entries for name in entry.blobs if name not in gone)
     here, left_out = _here(desk, [name for name in wanted if name.encode() not in originals])
     if originals:
         said = f"照片原图 {len(originals)} 张不放进材料（太大），保存在工作台和服务器；材料里有预览图和原图的校验值。"
+        left_out = (*left_out, said)
+    if gone:
+        said = f"附件 {len(gone)} 个已由两位管理员同意清除，各处都不再有，不是缺损；申请和同意的记录放进了材料。"
         left_out = (*left_out, said)
     if unproven:
         left_out = (*left_out, f"{len(unproven)} 条记录的目录证明还没有取来；下次同步取来后再做一次就带上。")

@@ -15,8 +15,9 @@ from desktop.actions.pack_files import ENTRIES, FORMAT, MANIFEST, PROOFS, SERVER
 from desktop.documents import verifying
 from desktop.errors import Damaged, DeskError
 from desktop.journal import identity, proofs, receipts
-from desktop.journal.entry import Entry, assemble, digest, is_whole
+from desktop.journal.entry import Entry, assemble, digest, is_whole, told
 from desktop.journal.receipts import Signed, Verdict
+from desktop.supervision import erasing
 
 ZIP = b"PK\x03\x04"
 _LARGEST = 2 * 1024 * 1024 * 1024  # bytes unpacked, in all
@@ -84,7 +85,7 @@ def _verify(files: dict[str, bytes], roots: Sequence[identity.Certificate]) -> P
         wrong.append("记录与目录列出的不是同一批。")
     strangers = [entry for entry in entries if entry.header.author not in signers]
     wrong += [f"记录 {entry.id[:8]} 的内容或签名不对。" for entry in entries if not _is_good(entry, files)]
-    received, stated = _received(files, roots, {entry.id for entry in entries})
+    admitted, stated = _received(files, roots, {entry.id for entry in entries})
     wrong += stated
     proven, unproved = _proven(files, roots, {entry.id for entry in entries})
     wrong += unproved
@@ -94,10 +95,13 @@ def _verify(files: dict[str, bytes], roots: Sequence[identity.Certificate]) -> P
     return PackVerdict(
         intact=not wrong,
         known_root=is_known,
-        sentences=tuple(_sentences(manifest, wrong, (len(entries), received, proven), is_known=is_known)),
+        sentences=(
+            *_sentences(manifest, wrong, (len(entries), len(admitted), proven), is_known=is_known),
+            *_without(entries, admitted, files),
+        ),
         manifest=manifest,
         entries=len(entries),
-        received=received,
+        received=len(admitted),
         proven=proven,
     )
 
@@ -179,14 +183,16 @@ def _is_good(entry: Entry, files: dict[str, bytes]) -> bool:
     return identity.is_signed(identity.public_key(certificate), entry.id, entry.signature)
 
 
-def _received(files: dict[str, bytes], roots: Sequence[identity.Certificate], ids: set[str]) -> tuple[int, list[str]]:
-    """How many of these entries the server admitted, and what is wrong with its statements."""
+def _received(
+    files: dict[str, bytes], roots: Sequence[identity.Certificate], ids: set[str]
+) -> tuple[set[str], list[str]]:
+    """Which of these entries the server admitted, and what is wrong with its statements."""
     lines = files.get(STATEMENTS, b"").splitlines()
     if not lines:
-        return 0, []
+        return set(), []
     server = identity.from_pem(files[SERVER])
     if roots and not any(identity.is_issued_by(server, root) for root in roots):
-        return 0, ["服务器的证书不是所信任的根证书签发的，回执不能采信。"]
+        return set(), ["服务器的证书不是所信任的根证书签发的，回执不能采信。"]
     found: set[str] = set()
     wrong = []
     for line in lines:
@@ -202,7 +208,24 @@ def _received(files: dict[str, bytes], roots: Sequence[identity.Certificate], id
             wrong.append("有一份服务器回执的签名不对。")
             continue
         found |= {item.id for item in told.items if item.verdict is Verdict.ADMITTED}
-    return len(found & ids), wrong
+    return found & ids, wrong
+
+
+def _without(entries: Sequence[Entry], admitted: set[str], files: dict[str, bytes]) -> Iterable[str]:
+    """What two administrators agreed to drop, by admitted records in the pack: that it is not here is no harm."""
+    facts_of = [(entry.header.scope, fact) for entry in entries if entry.id in admitted for fact in told(entry)]
+    facts_of = [(scope, fact) for scope, fact in facts_of if fact.kind in erasing.KINDS]
+    gone = {
+        (scope, blob)
+        for scope, request in facts_of
+        for place, consent in facts_of
+        if place == scope and (asked := erasing.agreed(request, consent))
+        for blob in asked.blobs
+    }
+    here = {PurePosixPath(name).stem for name in files if name.startswith("blobs/")}
+    lacking = {blob for entry in entries for blob in entry.blobs if (entry.header.scope, blob) in gone} - here
+    if lacking:
+        yield f"附件 {len(lacking)} 个已由两位管理员同意清除，材料里没有，不是缺损；申请和同意的记录在材料里。"
 
 
 def _proven(files: dict[str, bytes], roots: Sequence[identity.Certificate], ids: set[str]) -> tuple[int, list[str]]:

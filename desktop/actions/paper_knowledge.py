@@ -18,7 +18,7 @@ from desktop.actions.form_issuing import sealed
 from desktop.desk import Desk
 from desktop.documents import verifying
 from desktop.documents.verdict import Expected, Verdict
-from desktop.store import queries, records
+from desktop.store import erased, journal, queries, records
 from desktop.store.database import Session
 from desktop.store.records import Delivery
 from desktop.supervision.review import Accepted
@@ -133,13 +133,17 @@ def _service(course: Course) -> Iterator[str]:
 
 
 def _later(session: Session, visit: str) -> Iterator[str]:
-    """Voids of the visit's findings, then the supervisor's words."""
+    """Voids of the visit's findings, what was erased, then the supervisor's words."""
     state = queries.visit(session, visit)
     mine = state.opened.mine if state is not None and state.opened is not None else ""
-    for _, finding in queries.findings_of_visit(session, visit, mine):
+    found = queries.findings_of_visit(session, visit, mine)
+    findings = [f"finding/{name}" for name, _ in found]
+    for _, finding in found:
         name = f"“{finding.text('fact')[:20]}”"
         if finding.voided is not None:
             yield f"此后作废：隐患{name}，理由：{finding.voided.reason}；文件仍是原文。"
+    if gone := erased.of_entries(session, journal.ids_of_subjects(session, [f"visit/{visit}", *findings])):
+        yield f"此后清除：附件 {len(gone)} 个已由两位管理员同意清除，不是缺损；文件仍是原文，不要再外传。"
     for said in queries.review(session, visit).words:
         at = as_moment(said.at).astimezone(BEIJING)
         done = "审核通过" if isinstance(said, Accepted) else "退回"

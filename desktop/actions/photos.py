@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from desktop import images, qr_reading
 from desktop.actions.drafting import Aside, VisitDraft, change
 from desktop.desk import Changes, Desk
-from desktop.errors import BadInput
+from desktop.errors import BadInput, NotAllowed
 from desktop.supervision.clocks import CameraClock, corrected, is_code, read_code
 from desktop.supervision.visit import Drawing, Photo
 
@@ -78,7 +78,7 @@ def take(desk: Desk, name: str, data: bytes) -> Photo | CameraClock:
 
 
 def keep(desk: Desk, name: str, data: bytes) -> Photo:
-    """Keep a photo with its preview, attached to nothing yet. BadInput when it is no readable photo."""
+    """Keep a photo with its preview, attached to nothing yet. BadInput when it is no readable photo, or was erased."""
     return _kept(desk, name, data)[0]
 
 
@@ -186,9 +186,13 @@ def shift(desk: Desk, visit: str, original: str, by: int) -> Changes:
 def _kept(desk: Desk, name: str, data: bytes) -> tuple[Photo, images.Taken]:
     taken = images.take(data, name)
     shown = taken.photo
+    try:
+        original, preview = desk.keep(data, "original"), desk.keep(taken.preview, "preview")
+    except NotAllowed as error:
+        raise BadInput(f"{name}：{error}") from error
     photo = Photo(
-        original=desk.keep(data, "original"),
-        preview=desk.keep(taken.preview, "preview"),
+        original=original,
+        preview=preview,
         name=name,
         taken=f"{shown.taken}{shown.offset or ''}" if shown.taken else None,
         latitude=shown.latitude,

@@ -15,7 +15,7 @@ import hashlib
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -55,6 +55,7 @@ class Store(Protocol):
     def is_intact(self, blob: str) -> bool: ...
     def put(self, data: bytes) -> str: ...
     def drop(self, blob: str) -> None: ...
+    def drop_pieces(self, names: Collection[str]) -> None: ...
 
 
 class Blobs:
@@ -125,6 +126,12 @@ class Blobs:
         """The bytes go; one that is not here is no trouble, one that a scanner holds goes at the next start."""
         with contextlib.suppress(FileNotFoundError, PermissionError):
             (self._folder / blob[:2] / blob).unlink()
+
+    def drop_pieces(self, names: Collection[str]) -> None:
+        """What came so far of these uploads (`Upload.name`) goes, as `drop`."""
+        for name in names:
+            with contextlib.suppress(FileNotFoundError, PermissionError):
+                (self._arriving / name).unlink()
 
     def _settled(self, upload: Upload, size: int) -> int:
         """Where the upload stands; one whose last piece came just before a crash is finished or dropped."""

@@ -95,6 +95,7 @@ def readmit(bureau: Bureau, names: Sequence[str]) -> None:
 
 def _decide(bureau: Bureau, one: HeldEntry, body: holding.Released | holding.Returned) -> None:
     acts.seal(bureau, [(holding.subject_of(one.id), body, ())], one.scope)
+    bureau.log.sweep(bureau.blobs)  # a consent that was held may count now
 
 
 def _chosen(bureau: Bureau, name: str) -> HeldEntry:

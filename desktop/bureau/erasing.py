@@ -1,22 +1,22 @@
-"""Erased attachments in the log: a request and the consent that names it, both admitted, of one scope. From then on
-the attachment is held for that scope by nobody, no upload of it is kept, and what waited for it is complete.
+"""Erased attachments in the log: a request and the consent that names it, both admitted (at once or by a release), of
+one scope. From then on the attachment is held for that scope by nobody, no upload of it is kept, and what waited for it
+is complete.
 
-Bytes go once no scope holds them: after the entry is committed, and at every start, so that a crash or the return of
-an old backup leaves them nowhere for long.
+Bytes go once no scope holds them, also those that came of it so far: after the entry is committed, and at every start,
+so that a crash or the return of an old backup leaves them nowhere for long.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from desktop.bureau import reading, tables
-from desktop.bureau.blobs import Store
+from desktop.bureau import holding, reading, tables
+from desktop.bureau.blobs import Store, Upload
 from desktop.journal.entry import Entry, told
-from desktop.journal.receipts import Verdict
 from desktop.supervision import erasing
 from desktop.supervision.facts import read
 
@@ -40,28 +40,30 @@ def among(connection: Connection, scope: str, blobs: Sequence[str]) -> frozenset
 
 
 def concerns(one: Entry) -> bool:
-    """Whether an entry asks for an erasure or answers."""
-    return any(fact.subject.startswith(f"{erasing.NOUN}/") for fact in one.header.facts)
+    """Whether an entry asks for an erasure or answers, or lets a held one count that may."""
+    return _asks_or_answers(one) or any(is_release for _, is_release in holding.named(one))
 
 
-def agreed(connection: Connection, fresh: Sequence[Entry], rows: Sequence[Mapping[str, Any]]) -> set[Pair]:
-    """What the entries that were just stored erase, with those that stand in the log; notes their consents."""
-    admitted = [
-        one for one, row in zip(fresh, rows, strict=True) if row["verdict"] == Verdict.ADMITTED and concerns(one)
-    ]
-    if not admitted:
+def agreed(connection: Connection, fresh: Sequence[Entry]) -> set[Pair]:
+    """What the entries that were just stored erase, with those that stand in the log; notes their consents. One that
+    was held counts from its release on.
+    """
+    names = {one.id for one in fresh if _asks_or_answers(one)}
+    names |= {target for one in fresh for target, is_release in holding.named(one) if is_release}
+    if not names:
         return set()
-    pairs = {(consent.id, name): consent for consent in admitted for name in _named(consent)}
-    places = {row["id"]: row["log_index"] for row in rows}
-    for by, name in sorted(pairs):
-        connection.execute(insert(tables.consent).values(log_index=places[by], request=name))
+    counted = {index: one for index, one in _counting(connection, _entry.id.in_(names)) if _asks_or_answers(one)}
+    pairs = {(consent.id, name): (index, consent) for index, consent in counted.items() for name in _named(consent)}
+    known = set(connection.execute(select(_consent.log_index, _consent.request).where(_consent.log_index.in_(counted))))
+    for index, name in sorted({(index, name) for (_, name), (index, _) in pairs.items()} - {(*row,) for row in known}):
+        connection.execute(insert(tables.consent).values(log_index=index, request=name))
     found: set[Pair] = set()
-    requests = _admitted(connection, _entry.id.in_({name for _, name in pairs}))
-    for (_, name), consent in pairs.items():
+    requests = {one.id: one for _, one in _counting(connection, _entry.id.in_({name for _, name in pairs}))}
+    for (_, name), (_, consent) in pairs.items():
         found |= set(_erases(requests.get(name), consent))
-    for request in admitted:
+    for request in counted.values():
         waits = select(_consent.log_index).where(_consent.request == request.id)
-        for consent in _admitted(connection, _entry.log_index.in_(waits)).values():
+        for _, consent in _counting(connection, _entry.log_index.in_(waits)):
             found |= set(_erases(request, consent))
     return found
 
@@ -83,10 +85,18 @@ def erase(connection: Connection, pairs: Iterable[Pair]) -> list[int]:
     return sorted(waited - still)
 
 
-def sweep(connection: Connection, blobs: Store) -> None:
-    """Drops the bytes of everything erased that no scope holds."""
+def sweep(connection: Connection, blobs: Store, devices: Iterable[str]) -> None:
+    """Drops the bytes of everything erased that no scope holds, and what came of it so far from any of these devices
+    (fingerprints).
+    """
     for blob in connection.execute(_GONE).scalars():
         blobs.drop(blob)
+    pairs = connection.execute(select(_erased.hash, _erased.scope)).all()
+    blobs.drop_pieces({Upload(device, scope, blob).name for blob, scope in pairs for device in devices})
+
+
+def _asks_or_answers(one: Entry) -> bool:
+    return any(fact.subject.startswith(f"{erasing.NOUN}/") for fact in one.header.facts)
 
 
 def _named(one: Entry) -> set[str]:
@@ -94,9 +104,10 @@ def _named(one: Entry) -> set[str]:
     return {body.request for body in bodies if isinstance(body, erasing.Consented) and _is_name(body.request)}
 
 
-def _admitted(connection: Connection, which: Any) -> dict[str, Entry]:
-    query = select(_entry.id, *reading.WHOLE).where(which, _entry.verdict == Verdict.ADMITTED)
-    return {row["id"]: reading.whole(row) for row in connection.execute(query).mappings()}
+def _counting(connection: Connection, which: Any) -> list[tuple[int, Entry]]:
+    """Those of the entries that count, with their log index."""
+    query = select(_entry.log_index, _entry.id, *reading.WHOLE).where(which, reading.IS_ADMITTED)
+    return [(row["log_index"], reading.whole(row)) for row in connection.execute(query).mappings()]
 
 
 def _erases(request: Entry | None, consent: Entry) -> Iterator[Pair]:

@@ -203,8 +203,7 @@ class Exchange:
         if again := [name for name in stored if name in admitted and stored[name].receipt.verdict is Verdict.HELD]:
             self._readmit(again)
         if any(map(erasing.concerns, examined.entries)):
-            with self._log.moment() as connection:
-                erasing.sweep(connection, self._blobs)
+            self._log.sweep(self._blobs)
         return _Taken(examined.turned, stored)
 
     def _authors(

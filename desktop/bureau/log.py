@@ -20,6 +20,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
 from desktop.bureau import claims, erasing, heads, holding, reading, tables
 from desktop.bureau.access import Roll
+from desktop.bureau.blobs import Store
 from desktop.bureau.record import Device
 from desktop.journal import identity, receipts, tree
 from desktop.journal.entry import Entry, digest
@@ -142,20 +143,28 @@ class Log:
         with self.database.writing() as connection:
             return self._begin_epoch(connection, reading.size(connection))
 
-    def hold(self, scope: str, blob: str, person: str, size: int) -> None:
-        """Notes that every byte of a blob was brought for a scope and verified; completes what waited for it."""
+    def hold(self, scope: str, blob: str, person: str, size: int) -> bool:
+        """Notes that every byte of a blob was brought for a scope and verified; completes what waited for it. False
+        when it was erased meanwhile: then nobody holds it.
+        """
         with self.database.writing() as connection:
             which = {"blob": blob, "place": scope}
             if erasing.among(connection, scope, (blob,)):
-                return
+                return False
             if connection.execute(_BROUGHT, {**which, "by": person}).first() is None:
                 connection.execute(_HOLD, {"hash": blob, "scope": scope, "person": person, "size": size})
             indexes = list(connection.execute(_WAITS, which).scalars())
             if not indexes:
-                return
+                return True
             connection.execute(_WAITS_NO_MORE, which)
             still = set(connection.execute(_STILL_WAITS, {"indexes": indexes}).scalars())
             self._complete(connection, sorted(set(indexes) - still))
+        return True
+
+    def sweep(self, blobs: Store) -> None:
+        """Drops the bytes of everything erased, whole or half arrived."""
+        with self.moment() as connection:
+            erasing.sweep(connection, blobs, self.roll(connection).devices)
 
     def sign_receipts(self, standings: Iterable[reading.Standing]) -> tuple[receipts.Signed, ...]:
         """Signed lists of receipts, one for every time they were given at."""
@@ -205,7 +214,7 @@ class Log:
         rows = [_row(ledger, one) for one in fresh]
         tables.put(connection, tables.entry, rows)
         tables.put(connection, tables.decided, holding.decided(fresh, rows))
-        erased = erasing.agreed(connection, fresh, rows)
+        erased = erasing.agreed(connection, fresh)
         _grow(connection, start, fresh)
         _note_scopes(connection, ledger, fresh, start)
         done = _note_blobs(connection, fresh, start) + erasing.erase(connection, erased)

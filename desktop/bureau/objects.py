@@ -18,7 +18,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -136,6 +136,15 @@ class Objects:
             (self._folder / blob[:2] / blob).unlink()
         with _translated():
             self._client.remove_object(self._place.bucket, self._name(blob))
+
+    def drop_pieces(self, names: Collection[str]) -> None:
+        """What came so far of these uploads (`Upload.name`) goes."""
+        if not names:
+            return
+        for piece in self._sizes(f"{self._place.prefix}arriving/"):
+            if piece.split("/")[-2] in names:
+                with _translated():
+                    self._client.remove_object(self._place.bucket, piece)
 
     def _finish(self, upload: Upload, pieces: Sequence[_Piece], last: bytes) -> int:
         try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.bureau import claims, erasing, numbering, reading
+from desktop.bureau import claims, numbering, reading
 from desktop.bureau.admission import Examiner
 from desktop.bureau.founding import Bureau
 from desktop.bureau.sights import Asker
@@ -38,8 +38,8 @@ def take(bureau: Bureau, file: Path, receipt: Path) -> Taken:
     device = identity.fingerprint(sender)
     told = _numbers(bureau, inner, sender)
     blobs = sum(_hold(bureau, sender, scope, data) for scope, data in inner.blobs)
+    bureau.log.sweep(bureau.blobs)
     with bureau.log.moment() as connection:
-        erasing.sweep(connection, bureau.blobs)
         head = bureau.log.sign_head(reading.now(connection))
         given = numbering.entries_for(connection, bureau, bureau.log.roll(connection), device)
         standings = reading.standings(connection, [one.id for one in (*examined.entries, *given)])

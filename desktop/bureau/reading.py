@@ -41,6 +41,8 @@ SEEN = case(
     else_=receipts.Verdict.HELD.value,
 ).label("seen")
 """Its verdict for those who read: what was released later is for everybody entitled. Receipts never change."""
+IS_ADMITTED = (_entry.verdict == receipts.Verdict.ADMITTED) | _RELEASED.correlate(tables.entry).exists()
+"""Whether an entry counts: admitted at once, or released later."""
 FROM = tables.entry.outerjoin(tables.done, _done.log_index == _entry.log_index)
 _STANDING = select(*STANDING).select_from(FROM).where(_entry.id.in_(bindparam("ids", expanding=True)))
 _WHOLES = select(_entry.log_index, _entry.id, *WHOLE).where(_entry.log_index.in_(bindparam("indexes", expanding=True)))

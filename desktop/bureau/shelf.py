@@ -26,8 +26,7 @@ class Shelf:
     def __init__(self, log: Log, blobs: Store) -> None:
         self._log = log
         self._blobs = blobs
-        with log.moment() as connection:
-            erasing.sweep(connection, blobs)
+        log.sweep(blobs)
 
     def take(self, asker: Asker, upload: Upload, offset: int, size: int, piece: bytes) -> wire.BlobAnswer:
         """A piece of a blob that an entry of the scope names. Missing when none does; Damaged, BadInput as Blobs."""
@@ -41,8 +40,8 @@ class Shelf:
                 return wire.BlobAnswer(size, held=True)
         stands = self._blobs.add(upload, offset, size, piece)
         is_held = stands == size
-        if is_held:
-            self._log.hold(upload.scope, upload.blob, asker.name, size)
+        if is_held and not self._log.hold(upload.scope, upload.blob, asker.name, size):
+            self._log.sweep(self._blobs)  # it was erased while it came
         return wire.BlobAnswer(stands, is_held)
 
     def file(self, asker: Asker, scope: str, blob: str) -> Path:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from desktop.errors import Damaged, DiskTrouble, Missing
+from desktop.errors import Damaged, DiskTrouble, Erased, Missing
 from desktop.journal.entry import digest
 from desktop.store.files import write_whole
 
@@ -21,9 +22,12 @@ from desktop.store.files import write_whole
 class Blobs:
     """The folder of blobs under one data key."""
 
-    def __init__(self, folder: Path, key: bytes) -> None:
-        """`key` is the desk's 32-byte data key."""
+    def __init__(self, folder: Path, key: bytes, is_erased: Callable[[str], bool] = lambda name: False) -> None:
+        """`key` is the desk's 32-byte data key; `is_erased` tells of a blob that is not here whether nobody keeps it
+        any more.
+        """
         self._folder = folder
+        self._is_erased = is_erased
         self._cipher = AESGCM(key)
 
     def put(self, data: bytes) -> str:
@@ -37,12 +41,14 @@ class Blobs:
         return name
 
     def get(self, name: str) -> bytes:
-        """The plain bytes. Missing when they are not on this disk; Damaged when the file was changed; DiskTrouble when
-        it cannot be read just now.
+        """The plain bytes. Missing (Erased when for good) when they are not on this disk; Damaged when the file was
+        changed; DiskTrouble when it cannot be read just now.
         """
         try:
             data = self._file(name).read_bytes()
         except FileNotFoundError as error:
+            if self._is_erased(name):
+                raise Erased(f"附件 {name[:8]} 已由两位管理员同意清除，各处都不再有；记录和校验值还在。") from error
             raise Missing(f"附件 {name[:8]} 还不在本机，请同步后再试。") from error
         except OSError as error:
             raise DiskTrouble(f"附件 {name[:8]} 的文件暂时读不出来（{error.strerror}），请稍后再试。") from error

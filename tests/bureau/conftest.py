@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from desktop.bureau import founding, serve
+from desktop.bureau import founding, serve, settings
 from desktop.supervision.roster import Role
 from tests.bureau.devices import PASSPHRASE, enrol
+from tests.bureau.stores import KEY, SECRET, client
+from tests.bureau.stores import running as store
 
 BIN = Path("/usr/lib/postgresql/15/bin")
 
@@ -104,3 +106,27 @@ def url(request, tmp_path):
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def swift(tmp_path_factory):
+    """An object store of the tests' own; its address."""
+    with store(tmp_path_factory.mktemp("swift")) as url:
+        yield url
+
+
+@pytest.fixture
+def place(swift, tmp_path):
+    """An empty bucket."""
+    one = settings.Objects(swift, hashlib.sha256(str(tmp_path).encode()).hexdigest()[:20], prefix="bureau/")
+    client(one).make_bucket(one.bucket)
+    return one
+
+
+@pytest.fixture
+def stored(folder, place, monkeypatch):
+    """A bureau whose blobs lie in the store."""
+    monkeypatch.setenv(settings.KEY, KEY)
+    monkeypatch.setenv(settings.SECRET, SECRET)
+    settings.write(folder, settings.Settings(place))
+    return folder

@@ -2,15 +2,10 @@
 
 import hashlib
 import io
-import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import msgspec
 import pytest
-from minio import Minio
 
 from desktop.bureau import checking, founding, keeping, serve, settings
 from desktop.bureau.blobs import Upload
@@ -19,60 +14,18 @@ from desktop.errors import BadInput, Damaged, Missing, Unreachable
 from desktop.supervision.roster import Role
 from desktop.sync import wire
 from tests.bureau.devices import PASSPHRASE, enrol, trouble
+from tests.bureau.stores import KEY, SECRET, client, names
 
-KEY, SECRET = "demo:keeper", "demo-secret"
 MINE = "mine/M01"
 PHOTO = os.urandom(300_000)
 HASH = hashlib.sha256(PHOTO).hexdigest()
 UPLOAD = Upload("d" * 64, MINE, HASH)
 
 
-@pytest.fixture(scope="module")
-def swift(tmp_path_factory):
-    """An object store of the tests' own; its address."""
-    folder = tmp_path_factory.mktemp("swift")
-    program = [sys.executable, "-W", "ignore", str(Path(__file__).with_name("swift_server.py")), str(folder)]
-    with (
-        (folder / "errors").open("wb") as errors,
-        subprocess.Popen(program, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8") as process,
-    ):
-        try:
-            line = process.stdout.readline()
-            assert line, (folder / "errors").read_text("utf-8", "replace")
-            yield json.loads(line)["url"]
-        finally:
-            process.kill()
-
-
-@pytest.fixture
-def place(swift, tmp_path):
-    """An empty bucket."""
-    one = settings.Objects(swift, hashlib.sha256(str(tmp_path).encode()).hexdigest()[:20], prefix="bureau/")
-    client(one).make_bucket(one.bucket)
-    return one
-
-
 @pytest.fixture
 def worker(place, tmp_path):
     """Another worker on another machine, every time it is called."""
     return lambda name="one": Objects(place, KEY, SECRET, tmp_path / name)
-
-
-@pytest.fixture
-def stored(folder, place, monkeypatch):
-    """A bureau whose blobs lie in the store."""
-    monkeypatch.setenv(settings.KEY, KEY)
-    monkeypatch.setenv(settings.SECRET, SECRET)
-    settings.write(folder, settings.Settings(place))
-    return folder
-
-
-def client(place):
-    return Minio(place.url.removeprefix("http://"), KEY, SECRET, secure=False, region=place.region)
-
-
-def names(place):
-    return [one.object_name for one in client(place).list_objects(place.bucket, recursive=True)]
 
 
 def test_what_was_put_is_read_by_another_worker(worker):
