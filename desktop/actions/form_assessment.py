@@ -6,6 +6,8 @@ Periods read `2026年`. The paper stands in the person's own scope: he and the m
 
 from __future__ import annotations
 
+import datetime as dt
+
 from desktop.actions import form_figures, omissions
 from desktop.actions.form_drafts import Fields
 from desktop.actions.form_figures import Figures
@@ -61,7 +63,7 @@ def prefill(desk: Desk, about: str, period: str = "") -> Fields:
         mines = _mines(session, about, known)
         must, samples = omissions.counts(session, about, span[0].year)
         said = queries.state(session, assessing.subject(about, span[0].year), Assessment) or Assessment()
-        group = _group(session, about)
+        group = _group(session, about, min(span[1], desk.world.today()))
     until = f"，有效期至 {person.certificate_until}" if person and person.certificate_until else ""
     return {
         "年度": period,
@@ -118,10 +120,11 @@ def _mines(session: Session, person: str, known: Figures) -> Rows:
     return tuple(found)
 
 
-def _group(session: Session, person: str) -> str:
-    """The person's patrol group, and whether he leads it."""
+def _group(session: Session, person: str, day: dt.date) -> str:
+    """The person's patrol group on a day, and whether he leads it."""
     for code, one in queries.states(session, "group", roster.Group):
-        own = next((each for each in one.formed.members if each.person == person), None) if one.formed else None
+        formed = roster.formed_on(one, day)
+        own = next((each for each in formed.members if each.person == person), None) if formed else None
         if own is not None:
             return f"{code}组{'组长' if own.is_leader else ''}"
     return ""

@@ -18,8 +18,10 @@ from desktop.regulation import editions, spans
 from desktop.regulation.duty import Duty, duty, visited_by_anybody
 from desktop.regulation.editions import Key
 from desktop.regulation.known import Known
+from desktop.regulation.patrols import Patrols
 from desktop.regulation.readings import Practice
 from desktop.regulation.roll import Roll, Way
+from desktop.regulation.spans import common, stretch
 from desktop.store import queries
 from desktop.supervision import leave, measures, tallies
 from desktop.supervision.coverage import Rate
@@ -76,7 +78,7 @@ def figures(desk: Desk, person: str, period: Span) -> Figures:
     with desk.reading() as session:
         roll = own_records.roster_of(session)
         assigned = _assigned(roll, person, period)
-        patrolled = _patrolled(roll, person)
+        patrolled = _patrolled(roll, person, period)
         visits = own_records.visits(session, [*assigned, *patrolled - set(assigned)], period)
         remotes = tuple(own_records.remote_deeds(session, assigned, period))
         span = (start_of(period[0] - _A_WEEK), start_of(period[1] + _A_WEEK))
@@ -274,7 +276,9 @@ def _assigned(roll: Roll, person: str, period: Span) -> list[str]:
     return list(dict.fromkeys(one.mine for one in within))
 
 
-def _patrolled(roll: Roll, person: str) -> set[str]:
-    """The mines of the person's groups."""
-    groups = {one.group for one in roll.seats if one.person == person}
-    return {one.mine for one in roll.seats if one.group in groups and one.mine}
+def _patrolled(roll: Roll, person: str, period: Span) -> set[str]:
+    """The mines of the person's groups on any day of the period."""
+    coal = {one.code for one in roll.mines}
+    found = Patrols(roll.seats, coal).of_pair
+    span = [stretch(*period)]
+    return {mine for (who, mine), days in found.items() if who == person and common(days, span)}

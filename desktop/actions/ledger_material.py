@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from desktop.journal.entry import Entry, canonical, digest
 from desktop.store import journal, queries
 from desktop.store.database import Session
 from desktop.supervision import finding, presence, roster, scans, visit
+from desktop.supervision.days import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _group(session: Session, opened: visit.VisitOpened) -> str:
     """The patrol group of the leader at this mine, as it is called; "" when there is none."""
     leaders = {one.person for one in opened.people if one.is_leader}
     for _, group in queries.states(session, "group", roster.Group):
-        formed = group.formed
+        formed = roster.formed_on(group, day_of(opened.started) or dt.date.max)
         if formed and opened.mine in formed.mines and leaders & {one.person for one in formed.members}:
             return formed.code
     return ""

@@ -75,7 +75,7 @@ def roster_of(session: Session) -> Roll:
     listed = _listed(session)
     office = queries.bureau(session)
     own = office.code if office else ""
-    groups = [one.formed for _, one in queries.states(session, "group", roster.Group) if one.formed is not None]
+    groups = [one for _, one in queries.states(session, "group", roster.Group)]
     return Roll(
         orgs=tuple(Org(one.code, one.name, one.level, one.parent or "") for one in orgs),
         mines=tuple(
@@ -177,11 +177,15 @@ def designations(session: Session) -> Iterator[Designation]:
                 yield Designation(one.person, one.mine, since, until)
 
 
-def _seats(group: roster.GroupFormed) -> Iterator[Seat]:
-    for one in group.members:
-        yield Seat(group.code, one.person, "", one.is_leader, one.specialties)
-    for mine in group.mines:
-        yield Seat(group.code, "", mine)
+def _seats(group: roster.Group) -> Iterator[Seat]:
+    """Every forming, up to the day before the next."""
+    starts = [_day(one.since) for one in group.formings]
+    for formed, since, following in zip(group.formings, starts, (*starts[1:], None), strict=True):
+        until = following - dt.timedelta(days=1) if following else None
+        for one in formed.members:
+            yield Seat(formed.code, one.person, "", one.is_leader, one.specialties, since, until)
+        for mine in formed.mines:
+            yield Seat(formed.code, "", mine, since=since, until=until)
 
 
 def _absences(session: Session) -> Iterator[Absence]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from msgspec.structs import replace
 
+from desktop.actions import group_formings
 from desktop.desk import Fact
 from desktop.regulation.roll import Designation, Mine, Org, Person, Roll, Seat, plain
 from desktop.supervision import roster
@@ -82,7 +83,7 @@ class Known:
     mines: dict[str, roster.Mine]
     people: dict[str, roster.PersonRegistered]
     designations: dict[tuple[str, str], roster.Designation]
-    groups: dict[str, roster.GroupFormed]
+    groups: dict[str, roster.Group]
     bureau: str
     within: frozenset[str] | None
     today: dt.date
@@ -171,22 +172,28 @@ class _Differ:
                 yield self._posted(How.GONE, person, mine, words, ended)
 
     def groups(self) -> Iterator[Change]:
-        """Groups, whole."""
+        """Groups, whole, with the days from which they were formed so."""
         seats: dict[str, list[Seat]] = defaultdict(list)
         for seat in self._roll.seats:
             seats[seat.group].append(seat)
         for code, own in seats.items():
-            wanted, known = _formed(code, own), self._known.groups.get(code)
-            if known is None or _plainly(known) != _plainly(wanted):
-                how = How.CHANGED if known and known.members else How.NEW
-                people = "、".join(self._person_names.get(one.person, one.person) for one in wanted.members)
-                at = "、".join(self._mine_names.get(one, one) for one in wanted.mines)
-                yield Change(how, What.GROUP, f"{code} 组", f"{people}；{at}", self._grouped(wanted))
+            known = self._known.groups.get(code, roster.Group())
+            fresh = group_formings.fresh(code, own, known, self._known.today)
+            if fresh:
+                how = How.CHANGED if known.formed and known.formed.members else How.NEW
+                words = "；其后 ".join(self._formed(one) for one in fresh)
+                yield Change(how, What.GROUP, f"{code} 组", words, self._grouped(fresh))
         for code, known in self._known.groups.items():
-            if seats and code not in seats and known.members:
-                empty = roster.GroupFormed(code=code, members=(), mines=())
-                facts = self._grouped(empty) if self._grouped(known) else ()
+            if seats and code not in seats and known.formed and known.formed.members:
+                today = self._known.today.isoformat()
+                empty = roster.GroupFormed(code=code, members=(), mines=(), since=today)
+                facts = self._grouped([empty]) if self._grouped([known.formed]) else ()
                 yield Change(How.GONE, What.GROUP, f"{code} 组", "勾选就解散这个组", facts)
+
+    def _formed(self, one: roster.GroupFormed) -> str:
+        people = "、".join(self._person_names.get(each.person, each.person) for each in one.members)
+        at = "、".join(self._mine_names.get(mine, mine) for mine in one.mines)
+        return f"{people}；{at}" + (f"，自 {one.since} 起" if one.since else "")
 
     def _designation(self, one: Designation, state: roster.Designation) -> Iterator[Change]:
         """A row against the known periods of the pair."""
@@ -223,9 +230,9 @@ class _Differ:
             return Change(how, what, _called(one), f"{words}；不归本单位，不能登记")
         return Change(how, what, _called(one), words, (fact,))
 
-    def _grouped(self, group: roster.GroupFormed) -> tuple[Fact, ...]:
-        may = all(self._known.may(self._office(one)) for one in group.mines)
-        return (Fact(f"group/{group.code}", group),) if may else ()
+    def _grouped(self, formings: Sequence[roster.GroupFormed]) -> tuple[Fact, ...]:
+        may = all(self._known.may(self._office(mine)) for one in formings for mine in one.mines)
+        return tuple(Fact(f"group/{one.code}", one) for one in formings) if may else ()
 
     def _card(self, one: Mine, state: roster.Mine | None) -> roster.MineRegistered:
         """The card as the workbook wants it."""
@@ -288,23 +295,6 @@ def _registered(one: Person, known: roster.PersonRegistered | None) -> roster.Pe
         certificate=one.certificate or base.certificate,
         certificate_until=one.certificate_until.isoformat() if one.certificate_until else base.certificate_until,
     )
-
-
-def _formed(code: str, seats: list[Seat]) -> roster.GroupFormed:
-    """The rows of a group as one; a person in several rows has the specialties of all."""
-    members: dict[str, roster.Member] = {}
-    for seat in seats:
-        if seat.person:
-            before = members.get(seat.person, roster.Member(person=seat.person))
-            words = tuple(dict.fromkeys((*before.specialties, *seat.specialties)))
-            members[seat.person] = replace(before, specialties=words, is_leader=before.is_leader or seat.is_leader)
-    mines = tuple(dict.fromkeys(seat.mine for seat in seats if seat.mine))
-    return roster.GroupFormed(code=code, members=tuple(members.values()), mines=mines)
-
-
-def _plainly(group: roster.GroupFormed) -> object:
-    """A group without the order of its rows."""
-    return {(one.person, frozenset(one.specialties), one.is_leader) for one in group.members}, set(group.mines)
 
 
 def _differing(before: object, after: object, words: dict[str, str]) -> str:

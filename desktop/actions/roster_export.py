@@ -32,8 +32,9 @@ _PEOPLE = (
     ("执法证号", _WIDE),
     ("执法证有效期", _DAY),
 )
-_POSTS = (("人员编码", _CODE), ("矿山编码", _CODE), ("起", _DAY), ("止", _DAY))
-_SEATS = (("组号", _CODE), ("人员编码", _CODE), ("组长", _SHORT), ("专业", _WIDE), ("矿山编码", _CODE))
+_DAYS = (("起", _DAY), ("止", _DAY))
+_POSTS = (("人员编码", _CODE), ("矿山编码", _CODE), *_DAYS)
+_SEATS = (("组号", _CODE), ("人员编码", _CODE), ("组长", _SHORT), ("专业", _WIDE), ("矿山编码", _CODE), *_DAYS)
 _CHANGES = (("矿山编码", _CODE), ("日期", _DAY), ("状态", _SHORT))
 
 
@@ -62,7 +63,10 @@ def _pages(roll: Roll) -> list[Page]:
         for one in roll.people
     )
     seats = tuple(
-        (one.group, one.person, "是" if one.is_leader else "", "；".join(one.specialties), one.mine)
+        (
+            *(one.group, one.person, "是" if one.is_leader else "", "；".join(one.specialties), one.mine),
+            *(_text(one.since), _text(one.until)),
+        )
         for one in roll.seats
     )
     return [

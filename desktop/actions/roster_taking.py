@@ -177,14 +177,13 @@ def _known(session: Session, today: dt.date) -> Known:
     """What the desk knows of the roster."""
     bureau, within = queries.bureau(session), queries.circle(session)
     people = ((code, one.registered) for code, one in queries.states(session, "person", roster.Person))
-    groups = ((code, one.formed) for code, one in queries.states(session, "group", roster.Group))
     posts = (one for _, one in queries.states(session, "designation", roster.Designation))
     return Known(
         orgs={one.code: one.name for one in queries.organisations(session)},
         mines=dict(queries.states(session, "mine", roster.Mine)),
         people={code: one for code, one in people if one is not None},
         designations={(one.person, one.mine): one for one in posts},
-        groups={code: one for code, one in groups if one is not None},
+        groups=dict(queries.states(session, "group", roster.Group)),
         bureau=bureau.code if bureau else "",
         within=None if within is None else frozenset(within),
         today=today,

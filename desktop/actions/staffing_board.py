@@ -16,6 +16,7 @@ from desktop.regulation import groups
 from desktop.regulation.editions import Edition, OnePerson, Posts
 from desktop.regulation.groups import Ending, Group, Lack, Rotation, Turn
 from desktop.regulation.known import Known
+from desktop.regulation.patrols import is_there
 from desktop.regulation.staffing import Need, Over, Staffing, staffing
 
 _ARTICLED = "晋政办发〔2024〕29号"  # of the 2023 edition only the numbers are known, and no articles
@@ -213,7 +214,11 @@ class _Told:
                 return f"煤矿 {len(one.mines)} 座，原则上 {asked.group_mines} 座"
 
     def _group_records(self, one: Group) -> Iterator[str]:
-        seats = {seat.person: seat for seat in self._known.roll.seats if seat.group == one.code and seat.person}
+        seats = {
+            seat.person: seat
+            for seat in self._known.roll.seats
+            if seat.group == one.code and seat.person and is_there(seat, self._day)
+        }
         for code in one.members:
             seat = seats[code]
             said = ["组长"] if seat.is_leader else []

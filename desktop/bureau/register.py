@@ -88,10 +88,20 @@ def register(bureau: Bureau, wanted: Roster) -> list[str]:
             found.append((f"person/{person.code}", person, ()))
     found += _roles(bureau, roll, wanted)
     found += _designations(roll, wanted)
-    for group in wanted.groups:
-        if roster.fold_group(roll.facts.get(f"group/{group.code}", [])).formed != group:
-            found.append((f"group/{group.code}", group, ()))
+    found += _groups(bureau, roll, wanted)
     return [*made, *acts.seal(bureau, found)]
+
+
+def _groups(bureau: Bureau, roll: Roll, wanted: Roster) -> list[Act]:
+    """Groups that are new or formed otherwise; without a day it is from today on, or since ever for a new one."""
+    found: list[Act] = []
+    for one in wanted.groups:
+        known = roster.fold_group(roll.facts.get(f"group/{one.code}", [])).formed
+        since = one.since or (known.since if known else "")
+        if known is None or known != replace(one, since=since):
+            begun = one.since or (_today(bureau) if known else "")
+            found.append((f"group/{one.code}", replace(one, since=begun), ()))
+    return found
 
 
 def _offices(bureau: Bureau, roll: Roll, wanted: Roster) -> list[tuple[str, roster.OrgFounded]]:

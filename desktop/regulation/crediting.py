@@ -22,6 +22,7 @@ class Credits:
 
     def __init__(self, known: Known, lines: Iterable[Line], weeks: Sequence[dt.date]) -> None:
         self._known = known
+        self._weeks = weeks
         self.rules = [known.rules(week) for week in weeks]
         self.is_plain = not any(one.jointly or one.once_a_group or one.in_company for one in self.rules)
         self._partners: dict[str, list[str]] = defaultdict(list)
@@ -37,7 +38,8 @@ class Credits:
         for line in lines:
             for week, owed in enumerate(line.owed if line.by_group else ()):
                 if owed and self.rules[week].once_a_group and known.is_by_group(line.mine, weeks[week]):
-                    self._at.setdefault((line.person, known.circuit(line.person, line.mine), week), line.mine)
+                    circuit = known.patrols.circuit(line.person, line.mine, weeks[week])
+                    self._at.setdefault((line.person, circuit, week), line.mine)
         for deed in known.roll.deeds:
             who = known.people.get(deed.doer or deed.person)
             if deed.way is Way.ON_SITE and who is not None and is_certified(who, deed.day):
@@ -58,5 +60,7 @@ class Credits:
     def _where(self, deed: Deed, person: str, week: int) -> Debtor:
         if deed.way is Way.REMOTE:
             return True, person, deed.mine
-        group = self._known.circuit(person, deed.mine) if self.rules[week].once_a_group else ""
+        if not self.rules[week].once_a_group or not self._known.is_by_group(deed.mine, self._weeks[week]):
+            return False, person, deed.mine
+        group = self._known.patrols.circuit(person, deed.mine, self._weeks[week])
         return False, person, self._at.get((person, group, week), deed.mine)

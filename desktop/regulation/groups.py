@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from desktop.regulation.editions import Edition
 from desktop.regulation.known import Known
+from desktop.regulation.patrols import is_there
 from desktop.regulation.readings import Rules
 from desktop.regulation.roll import Person, Seat
 from desktop.supervision.roster import MineKind
@@ -81,7 +82,8 @@ def groups(known: Known, day: dt.date) -> tuple[Group, ...]:
         return ()
     seats: dict[str, list[Seat]] = defaultdict(list)
     for seat in known.roll.seats:
-        seats[seat.group].append(seat)
+        if is_there(seat, day):
+            seats[seat.group].append(seat)
     found = (_group(known, edition, own, day) for _, own in sorted(seats.items()))
     return tuple(one for one in found if one.mines)
 
@@ -96,7 +98,7 @@ def certificates_ending(known: Known, day: dt.date) -> tuple[Ending, ...]:
     first.
     """
     wanted = {person for person, mine in known.designated if known.is_designated(person, mine, day)}
-    wanted |= {seat.person for seat in known.roll.seats}
+    wanted |= {seat.person for seat in known.roll.seats if is_there(seat, day)}
     found = [
         Ending(one.code, one.certificate_until, (one.certificate_until - day).days)
         for one in known.roll.people

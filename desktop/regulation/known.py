@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from desktop.regulation.editions import Edition, Key, in_force, number
+from desktop.regulation.patrols import Patrols
 from desktop.regulation.readings import PROPOSED, Practice, Rules
 from desktop.regulation.roll import Change, Mine, Roll, Way, chain, is_active, plain
-from desktop.regulation.spans import END, Stretch, holds, joined, stretch
+from desktop.regulation.spans import END, Stretch, days_in, holds, joined, stretch
 from desktop.supervision.roster import MineKind
 
 
@@ -26,8 +27,8 @@ class Known:
         self.active = _active(roll)
         self.designated = _designated(roll)
         self.away = _away(roll)
-        self.members = _members(roll, self.mines)
-        self._circuits: dict[tuple[str, str], str] | None = None
+        coal = {one.code for one in roll.mines if one.kind is MineKind.COAL}
+        self.patrols = Patrols(roll.seats, coal)
         self._chains: dict[str, tuple[str, ...]] = {}
 
     def edition(self, day: dt.date) -> Edition | None:
@@ -57,22 +58,23 @@ class Known:
         """Whether the mine was 正常生产 or 正常建设 on a day."""
         return holds(self.active.get(mine, ()), day.toordinal())
 
-    def is_by_group(self, mine: str, day: dt.date) -> bool:
-        """Whether a group owes the visit at this mine: a coal mine in a group, from the 2024 edition on (第十三条)."""
-        edition = self.edition(day)
-        return edition is not None and edition.coal_by_group and mine in self.members
-
-    def circuit(self, person: str, mine: str) -> str:
-        """The group in which the person patrols the mine, the first by code; "" without one."""
-        if self._circuits is None:
-            self._circuits = _circuits(self.roll, self.mines)
-        return self._circuits.get((person, mine), "")
+    def is_by_group(self, mine: str, week: dt.date) -> bool:
+        """Whether a group owes the visit at this mine in a week: from the 2024 edition on, when a group patrolled it on
+        as many of the week's days as count (第十三条).
+        """
+        edition = self.edition(week)
+        if edition is None or not edition.coal_by_group or mine not in self.patrols.of_mine:
+            return False
+        return days_in(self.patrols.of_mine[mine], week.toordinal()) >= self.rules(week).enough_days
 
     def is_held(self, way: Way, person: str, mine: str, day: dt.date) -> bool:
         """Whether what the person did at the mine on this day may count at all."""
         if self.is_designated(person, mine, day):
             return True
-        return way is Way.ON_SITE and person in self.members.get(mine, ()) and self.is_by_group(mine, day)
+        if way is not Way.ON_SITE or not holds(self.patrols.of_pair.get((person, mine), ()), day.toordinal()):
+            return False
+        edition = self.edition(day)
+        return edition is not None and edition.coal_by_group
 
 
 def status_stretches(mine: Mine, changes: Sequence[Change]) -> list[Stretch]:
@@ -114,37 +116,3 @@ def _away(roll: Roll) -> dict[str, list[Stretch]]:
         if one.is_approved:
             found[one.person].append(stretch(one.first, one.last))
     return {person: joined(days) for person, days in found.items()}
-
-
-def _members(roll: Roll, mines: dict[str, Mine]) -> dict[str, frozenset[str]]:
-    """Of each coal mine in a group, the members of its groups."""
-    people: dict[str, set[str]] = defaultdict(set)
-    held: dict[str, set[str]] = defaultdict(set)
-    for seat in roll.seats:
-        people[seat.group] |= _named(seat.person)
-        held[seat.group] |= _named(seat.mine)
-    found: dict[str, set[str]] = defaultdict(set)
-    for group, codes in held.items():
-        for code in codes:
-            if people[group] and code in mines and mines[code].kind is MineKind.COAL:
-                found[code] |= people[group]
-    return {mine: frozenset(members) for mine, members in found.items()}
-
-
-def _circuits(roll: Roll, known: dict[str, Mine]) -> dict[tuple[str, str], str]:
-    people: dict[str, set[str]] = defaultdict(set)
-    mines: dict[str, set[str]] = defaultdict(set)
-    for seat in roll.seats:
-        people[seat.group] |= _named(seat.person)
-        if seat.mine in known and known[seat.mine].kind is MineKind.COAL:
-            mines[seat.group].add(seat.mine)
-    return {
-        (person, mine): group
-        for group in sorted(people, reverse=True)
-        for person in people[group]
-        for mine in mines[group]
-    }
-
-
-def _named(code: str) -> set[str]:
-    return {code} if code else set()

@@ -33,8 +33,7 @@ def lines(known: Known, weeks: Sequence[dt.date], of: str | None = None) -> list
     lines, too.
     """
     asked = _Weeks(known, weeks)
-    pairs = set(known.designated)
-    pairs |= {(person, mine) for mine, people in known.members.items() for person in people}
+    pairs = {*known.designated, *known.patrols.of_pair}
     found: list[Line] = []
     for person, mine in sorted(pairs):
         if mine in known.mines and of in (None, person):
@@ -54,10 +53,10 @@ class _Weeks:
         self.known, self.weeks = known, weeks
         self.starts = [week.toordinal() for week in weeks]
         self.editions = [known.edition(week) for week in weeks]
-        self.by_group = [edition is not None and edition.coal_by_group for edition in self.editions]
         self.rules = [known.rules(week) for week in weeks]
         self.least = [one.enough_days for one in self.rules]
         self.much = [ENOUGH] * len(self.weeks)
+        self._by_group: dict[str, list[bool]] = {}
         self._numbers: dict[tuple[str, Key], tuple[int, ...]] = {}
 
     def numbers(self, org: str, key: Key) -> tuple[int, ...]:
@@ -68,6 +67,12 @@ class _Weeks:
             found = tuple(self.known.number(one, key, org, week) if one else 0 for week, one in pairs)
             self._numbers[org, key] = found
         return found
+
+    def by_group(self, mine: str) -> list[bool]:
+        """Of each week, whether a group owes the visit at the mine."""
+        if mine not in self._by_group:
+            self._by_group[mine] = [self.known.is_by_group(mine, week) for week in self.weeks]
+        return self._by_group[mine]
 
     def enough(self, days: Sequence[Stretch], least: Sequence[int]) -> list[bool]:
         """Of each week, whether at least as many of its days as it asks for lie in these."""
@@ -94,9 +99,9 @@ def _visits(asked: _Weeks, person: str, mine: str) -> Line:
     active = known.active[mine]
     owes = asked.enough(common(known.designated.get((person, mine), ()), active), asked.least)
     by_group = False
-    if (members := known.members.get(mine)) is not None:
-        patrolled = asked.enough(active if person in members else (), asked.least)
-        trios = list(zip(asked.by_group, patrolled, owes, strict=True))
+    if mine in known.patrols.of_mine:
+        patrolled = asked.enough(common(known.patrols.of_pair.get((person, mine), ()), active), asked.least)
+        trios = list(zip(asked.by_group(mine), patrolled, owes, strict=True))
         owes = [theirs if is_group else own for is_group, theirs, own in trios]
         by_group = any(is_group and theirs for is_group, theirs, _ in trios)
     if away := known.away.get(person):
@@ -109,21 +114,19 @@ def _once_a_group(asked: _Weeks, found: list[Line]) -> list[Line]:
     """Where the bureau reads 第十三条 so, a member owes the group's visit once a week, whichever of its mines gets it:
     the debt stands at the first of them that is owed one.
     """
-    circuits: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, line in enumerate(found):
-        if line.by_group:
-            circuits[line.person, asked.known.circuit(line.person, line.mine)].append(place)
-    for places in circuits.values():
-        debts = [list(found[place].owed) for place in places]
-        for week, rules in enumerate(asked.rules):
-            owing = [debt for debt in debts if debt[week]]
-            if rules.once_a_group and asked.by_group[week] and owing:
-                most = max(debt[week] for debt in owing)
-                for debt in owing:
-                    debt[week] = most if debt is owing[0] else 0
-        for place, debt in zip(places, debts, strict=True):
-            found[place] = replace(found[place], owed=tuple(debt))
-    return found
+    debts = {place: list(line.owed) for place, line in enumerate(found) if line.by_group}
+    for week, rules in enumerate(asked.rules):
+        circuits: dict[tuple[str, str], list[list[int]]] = defaultdict(list)
+        for place, debt in debts.items():
+            line = found[place]
+            if rules.once_a_group and debt[week] and asked.by_group(line.mine)[week]:
+                circuit = asked.known.patrols.circuit(line.person, line.mine, asked.weeks[week])
+                circuits[line.person, circuit].append(debt)
+        for owing in circuits.values():
+            most = max(debt[week] for debt in owing)
+            for debt in owing:
+                debt[week] = most if debt is owing[0] else 0
+    return [replace(line, owed=tuple(debts[place])) if place in debts else line for place, line in enumerate(found)]
 
 
 def _kept(numbers: tuple[int, ...], owes: Sequence[bool]) -> tuple[int, ...]:

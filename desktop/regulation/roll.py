@@ -88,13 +88,17 @@ class Designation:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A member of a group, a mine of a group, or both in one row; empty where the row does not say."""
+    """A member of a group, a mine of a group, or both in one row, from a day to a day, both included; empty where the
+    row does not say.
+    """
 
     group: str
     person: str = ""
     mine: str = ""
     is_leader: bool = False
     specialties: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ MINES = Spec(
 )
 PEOPLE = Spec("人员", ("人员编码", "姓名", "机构编码"), ("人员类别", "执法证号", "执法证有效期"))
 DESIGNATIONS = Spec("指派", ("人员编码", "矿山编码", "起"), ("止",))
-SEATS = Spec("分组", ("组号", "人员编码", "矿山编码"), ("组长", "专业"))
+SEATS = Spec("分组", ("组号", "人员编码", "矿山编码"), ("组长", "专业", "起", "止"))
 CHANGES = Spec("状态变化", ("矿山编码", "日期", "状态"))
 ABSENCES = Spec("请假", ("人员编码", "起", "止"), ("批准",))
 TIGHTENINGS = Spec("参数", ("机构编码", "键", "值", "起", "文号"))
@@ -207,12 +207,17 @@ def _changes(found: Table | None, mines: Codes) -> tuple[Change, ...]:
 
 def _seat(cells: Cells, people: Codes, mines: Codes) -> Seat:
     """One row of a group; several specialties of a row are separated by `；` or `、`."""
+    since, until = cells.maybe("起", values.day), cells.maybe("止", values.last_day)
+    if since is not None and until is not None and until < since:
+        raise Unfit(f"止 {until} 早于起 {since}", "请改正起止日期", "止")
     seat = Seat(
         group=cells.must("组号"),
         person=people.check(cells, "人员编码", may_lack=True),
         mine=mines.check(cells, "矿山编码", may_lack=True),
         is_leader=bool(cells.maybe("组长", values.flag)),
         specialties=tuple(one.strip() for one in cells.text("专业").replace(";", "、").split("、") if one.strip()),
+        since=since,
+        until=until,
     )
     if not seat.person and not seat.mine:
         raise Unfit("没有人员编码，也没有矿山编码", "请至少填一项", "人员编码")

@@ -296,7 +296,7 @@ def _home(session: Session) -> str:
 def _inspected(session: Session, person: str) -> set[str]:
     """The mines that a person is or was designated to, or visits with his group."""
     posts = states(session, "designation", roster.Designation)
-    groups = [one.formed for _, one in states(session, "group", roster.Group) if one.formed is not None]
+    groups = [formed for _, one in states(session, "group", roster.Group) for formed in one.formings]
     own = {one.mine for _, one in posts if one.person == person}
     return own.union(*(one.mines for one in groups if any(member.person == person for member in one.members)))
 

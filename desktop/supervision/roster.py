@@ -16,13 +16,18 @@ from msgspec.structs import replace
 
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
-from desktop.supervision import local_rules, roles
+from desktop.supervision import grouping, local_rules, roles
 from desktop.supervision.days import day_of
 from desktop.supervision.facts import Body, check_days, in_order, read
 from desktop.supervision.local_rules import NumberLaid, ReadingChosen
 from desktop.supervision.publishing import DesignationPublished, with_notice
 
 Role = roles.Role
+Member = grouping.Member
+GroupFormed = grouping.GroupFormed
+Group = grouping.Group
+fold_group = grouping.fold_group
+formed_on = grouping.formed_on
 RoleGranted = roles.RoleGranted
 RoleEnded = roles.RoleEnded
 
@@ -126,22 +131,6 @@ class DesignationEnded(Body, frozen=True):
     person: str
     mine: str
     until: str
-
-
-class Member(Body, frozen=True):
-    """A member of a group with the specialties he covers."""
-
-    person: str
-    specialties: tuple[str, ...] = ()
-    is_leader: bool = False
-
-
-class GroupFormed(Body, frozen=True):
-    """A patrol group and its mines; a later forming replaces the earlier one (第十三条)."""
-
-    code: str
-    members: tuple[Member, ...]
-    mines: tuple[str, ...]
 
 
 class DeviceEnrolled(Body, frozen=True):
@@ -257,13 +246,6 @@ class Designation(Body, frozen=True):
     unknown: int = 0
 
 
-class Group(Body, frozen=True):
-    """State of `group/<code>`."""
-
-    formed: GroupFormed | None = None
-    unknown: int = 0
-
-
 class Device(Body, frozen=True):
     """State of `device/<fingerprint>`."""
 
@@ -322,12 +304,6 @@ def fold_mine(facts: Sequence[Told]) -> Mine:
             case _:
                 state = replace(state, unknown=state.unknown + 1)
     return state
-
-
-def fold_group(facts: Sequence[Told]) -> Group:
-    """Group from its facts, in any order."""
-    found, unknown = _newest(facts, GroupFormed)
-    return Group(formed=found, unknown=unknown)
 
 
 def fold_person(facts: Sequence[Told]) -> Person:
@@ -394,6 +370,8 @@ def check(body: Body, state: State) -> None:
     """NotAllowed when this roster fact may not follow this state."""
     if isinstance(body, MineRegistered):
         check_days(body.status_since)
+    if isinstance(body, GroupFormed):
+        check_days(body.since)
     match body, state:
         case DesignationEnded(), Designation(periods=periods) if not any(one.until is None for one in periods):
             raise NotAllowed("这项指派并未生效，不能结束。")
@@ -428,15 +406,3 @@ def _status_change(before: MineRegistered | None, card: MineRegistered, fact: To
     if before is None or before.status == card.status or day is None:
         return None
     return StatusChange(day=day.isoformat(), status=card.status)
-
-
-def _newest(facts: Sequence[Told], shape: type[_B]) -> tuple[_B | None, int]:
-    found: _B | None = None
-    unknown = 0
-    for fact in in_order(facts):
-        body = read(fact, KINDS)
-        if isinstance(body, shape):
-            found = body
-        else:
-            unknown += 1
-    return found, unknown

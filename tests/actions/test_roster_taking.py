@@ -84,6 +84,45 @@ def test_new_mines_people_designations_and_groups_are_sealed_and_then_known(desk
     ]
 
 
+def formings(desk: Desk) -> list[tuple[str, list[str]]]:
+    with desk.reading() as session:
+        group = queries.state(session, "group/演示一", roster.Group)
+    assert group is not None
+    return [(one.since, [each.person for each in one.members]) for one in group.formings]
+
+
+def test_a_group_is_formed_anew_from_today_when_the_rows_name_no_day(desk: Desk, book: Path) -> None:
+    roster_taking.take(desk, read(desk, book, {"分组": NEW["分组"][:1]}).changes)
+    seen = read(desk, book, {"分组": [*NEW["分组"][:1], ["演示一", "p2", "", "", ""]]})
+    assert [one.words for one in seen.changes] == ["演示专员甲、演示专员乙；演示采石场m1，自 2026-11-22 起"]
+    roster_taking.take(desk, seen.changes)
+    assert formings(desk) == [("", ["p1"]), ("2026-11-22", ["p1", "p2"])]
+
+
+def test_dated_rows_give_every_forming_and_twice_the_same_changes_nothing(desk: Desk, book: Path) -> None:
+    dated: Sheets = {
+        "分组": [
+            ["演示一", "p1", "是", "采矿", "m1", "2026-01-01", ""],
+            ["演示一", "p2", "", "", "", "2026-03-01", "2026-06-30"],
+        ]
+    }
+    roster_taking.take(desk, read(desk, book, dated).changes)
+    assert formings(desk) == [("2026-01-01", ["p1"]), ("2026-03-01", ["p1", "p2"]), ("2026-07-01", ["p1"])]
+    assert read(desk, book, dated).changes == ()
+    dated["分组"][1][6] = "2026-05-31"  # it was a month too long
+    seen = read(desk, book, dated)
+    assert [one.words for one in seen.changes] == ["演示专员甲；演示采石场m1，自 2026-06-01 起"]
+    roster_taking.take(desk, seen.changes)
+    assert formings(desk)[-1] == ("2026-06-01", ["p1"])
+    assert read(desk, book, dated).changes == ()
+
+
+def test_an_inverted_row_of_a_group_is_a_fault(desk: Desk, book: Path) -> None:
+    seen = read(desk, book, {"分组": [["演示一", "p1", "", "", "m1", "2026-03-01", "2026-02-01"]]})
+    assert [one.how for one in seen.changes] == [How.FAULT]
+    assert "早于起" in seen.changes[0].words
+
+
 def test_a_change_tells_old_and_new_and_an_empty_cell_takes_nothing_away(desk: Desk, book: Path) -> None:
     people: list[list[object]] = [["p1", "演示专员甲", ORG, "事业", "", "2028-01-01"], KNOWN["人员"][1]]
     seen = read(desk, book, 人员=people)

@@ -66,9 +66,10 @@ def laid(text: str) -> Tightening:
 
 
 def seat(text: str) -> Seat:
-    """`g p m`; `-` where the row says nothing."""
-    group, who, what = text.split()
-    return Seat(group, who.strip("-"), what.strip("-"))
+    """`g p m 06-06 06-30`; `-` where the row says nothing, the days may be missing."""
+    group, who, what, *span = text.split()
+    since, until = ([day(one) if one != "-" else None for one in span] + [None, None])[:2]
+    return Seat(group, who.strip("-"), what.strip("-"), since=since, until=until)
 
 
 def roll(

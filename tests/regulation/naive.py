@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from desktop.regulation.readings import Choice
-from desktop.regulation.roll import Deed, Designation, Roll, Way
+from desktop.regulation.roll import Deed, Designation, Roll, Seat, Way
 from desktop.supervision.roster import MineKind
 
 Key = tuple[str, str, Way, dt.date]  # person, mine, way, Monday
@@ -66,13 +66,32 @@ def designated(roll: Roll, person: str, code: str, day: dt.date) -> bool:
     )
 
 
-def in_group(roll: Roll, person: str, code: str) -> bool | None:
-    """Whether the person belongs to a group of this coal mine; None when it has none."""
+def sits(seat: Seat, day: dt.date) -> bool:
+    """Whether the row of a group holds on the day."""
+    return (seat.since is None or seat.since <= day) and (seat.until is None or day <= seat.until)
+
+
+def patrols(roll: Roll, person: str, code: str, day: dt.date) -> bool:
+    """Whether on the day a group has this coal mine and this person; "" is anybody."""
     if next(one for one in roll.mines if one.code == code).kind is not MineKind.COAL:
-        return None
-    groups = {one.group for one in roll.seats if one.mine == code}
-    members = {one.person for one in roll.seats if one.group in groups and one.person}
-    return person in members if members else None
+        return False
+    there = [one for one in roll.seats if sits(one, day)]
+    groups = {one.group for one in there if one.mine == code}
+    members = {one.person for one in there if one.group in groups and one.person}
+    return person in members if person else bool(members)
+
+
+def by_group(roll: Roll, code: str, monday: dt.date, choices: Sequence[Choice]) -> bool:
+    """Whether a group owes the visit of the week."""
+    numbers = edition(monday)
+    if numbers is None or not numbers[2]:
+        return False
+    return len([one for one in week(monday) if patrols(roll, "", code, one)]) >= enough(choices, monday)
+
+
+def enough(choices: Sequence[Choice], monday: dt.date) -> int:
+    """On how many days of the week something must hold."""
+    return {"一天": 1, "整周": 7}.get(read(choices, 9, monday), 4)
 
 
 def _plain_debt(
@@ -82,8 +101,8 @@ def _plain_debt(
     numbers = edition(monday)
     if numbers is None:
         return 0
-    visits, remote, by_group = numbers
-    least = {"一天": 1, "整周": 7}.get(read(choices, 9, monday), 4)
+    visits, remote, _ = numbers
+    least = enough(choices, monday)
     both = [one for one in week(monday) if active(roll, code, one) and designated(roll, person, code, one)]
     if way is Way.REMOTE:
         return _laid(roll, "remote_per_week", remote, monday, choices) if len(both) >= least else 0
@@ -94,9 +113,8 @@ def _plain_debt(
     ]
     if len(away) >= 4 and read(choices, 10, monday) != "不减":
         return 0
-    member = in_group(roll, person, code) if by_group else None
-    if member is not None:
-        both = [one for one in week(monday) if member and active(roll, code, one)]
+    if by_group(roll, code, monday, choices):
+        both = [one for one in week(monday) if patrols(roll, person, code, one) and active(roll, code, one)]
     return _laid(roll, "onsite_per_week", visits, monday, choices) if len(both) >= least else 0
 
 
@@ -111,20 +129,21 @@ def owed(roll: Roll, person: str, code: str, way: Way, monday: dt.date, *, choic
 
 def _circuit(roll: Roll, person: str, code: str, monday: dt.date, choices: Sequence[Choice]) -> list[str]:
     """The mines that share one visit a week with this one, itself among them; none where each is owed its own."""
-    numbers = edition(monday)
-    if numbers is None or not numbers[2] or read(choices, 3, monday) != "每组" or not in_group(roll, person, code):
+    if read(choices, 3, monday) != "每组" or not by_group(roll, code, monday, choices):
         return []
     coal = [one.code for one in roll.mines if one.kind is MineKind.COAL]
-    groups = {one: _group(roll, person, one) for one in coal}
-    return [one for one in coal if groups[one] == groups[code]]
+    groups = {one: _group(roll, person, one, monday) for one in coal if by_group(roll, one, monday, choices)}
+    return [one for one in groups if groups[one] and groups[one] == groups[code]]
 
 
-def _group(roll: Roll, person: str, code: str) -> str:
-    """The first group that has both."""
+def _group(roll: Roll, person: str, code: str, monday: dt.date) -> str:
+    """The first group that has both on some day of the week."""
     both = [
         one.group
+        for day in week(monday)
         for one in roll.seats
-        if one.mine == code and any(each.group == one.group and each.person == person for each in roll.seats)
+        if one.mine == code and sits(one, day)
+        if any(each.group == one.group and each.person == person and sits(each, day) for each in roll.seats)
     ]
     return min(both, default="")
 
@@ -153,12 +172,12 @@ def _made(roll: Roll, person: str, code: str, way: Way, monday: dt.date, *, choi
     number = 0
     for one in week(monday):
         numbers = edition(one)
-        by_group = numbers is not None and numbers[2] and way is Way.ON_SITE and in_group(roll, person, code) is True
+        in_group = numbers is not None and numbers[2] and way is Way.ON_SITE and patrols(roll, person, code, one)
         done = [d for d in roll.deeds if d.way is way and d.mine == code and d.day == one]
         if way is Way.ON_SITE and read(choices, 18, monday) == "须随行" and not any(_certified(roll, d) for d in done):
             continue
         own = designated(roll, person, code, one)
-        people = {person} if own or by_group else set()
+        people = {person} if own or in_group else set()
         if own and read(choices, 1, monday) == "共同":
             people = {d.person for d in done if designated(roll, d.person, code, one)}
         for who in people:

@@ -52,6 +52,24 @@ def test_what_a_group_lacks(article: str, made: Roll, lacks: tuple[Lack, ...]) -
     assert found.lacks == lacks, article
 
 
+@pytest.mark.parametrize(
+    ("on", "lacks"),
+    [
+        ("2026-06-29", (Lack.PEOPLE,)),
+        ("2026-06-30", ()),
+        ("2026-07-31", ()),
+        ("2026-08-01", (Lack.PEOPLE,)),
+    ],
+)
+def test_a_member_counts_from_his_first_day_to_his_last(on: str, lacks: tuple[Lack, ...]) -> None:
+    made = group(words=())
+    first = replace(made.seats[0], specialties=SIX)
+    last = replace(made.seats[5], since=day("2026-06-30"), until=day("2026-07-31"))
+    held = replace(made, seats=(first, *made.seats[1:5], last, *made.seats[6:]))
+    (found,) = groups(Known(held, law.editions()), day(on))
+    assert found.lacks == lacks
+
+
 def test_one_person_may_cover_several_specialties() -> None:
     made = group(words=())
     seats = (replace(made.seats[0], specialties=SIX), *made.seats[1:])

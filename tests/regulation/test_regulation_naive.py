@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
@@ -46,7 +47,17 @@ histories = st.builds(
     mines=st.just(MINES),
     people=st.just(PEOPLE),
     designations=some(st.builds(Designation, people, mines, days, st.none() | days), 6),
-    seats=some(st.builds(Seat, st.sampled_from("gh"), st.sampled_from(["", *"pq"]), st.sampled_from(["", *"abc"])), 4),
+    seats=some(
+        st.builds(
+            Seat,
+            st.sampled_from("gh"),
+            st.sampled_from(["", *"pq"]),
+            st.sampled_from(["", *"abc"]),
+            since=st.none() | days,
+            until=st.none() | days,
+        ),
+        4,
+    ),
     changes=some(st.builds(Change, mines, days, st.sampled_from(["生产", "停产", "建设", "闭坑"])), 5),
     absences=some(st.builds(Absence, people, days, days, st.booleans()), 3),
     tightenings=some(
@@ -83,7 +94,10 @@ def _full(seed: int) -> Roll:
 
     held = [Designation(*pair, day(9), chance.choice([None, None, day()])) for pair in pairs(3, "abcd")]
     away = [Absence(chance.choice("pqr"), (first := day()), first + dt.timedelta(days=chance.randrange(9)))]
-    groups = [Seat(chance.choice("gh"), chance.choice("pqr"), mine) for mine in "aaabbbab"[: chance.randrange(9)]]
+    groups = [
+        Seat(chance.choice("gh"), chance.choice("pqr"), mine, since=_maybe(chance, day), until=_maybe(chance, day))
+        for mine in "aaabbbab"[: chance.randrange(9)]
+    ]
     ways = [(chance.choice(list(Way)), *chance.choice(_pairs_of(held, chance))) for _ in range(80)]
     return Roll(
         orgs=(CITY, COUNTY),
@@ -96,6 +110,11 @@ def _full(seed: int) -> Roll:
         tightenings=tuple(laid(org) for org in "CXX"[: chance.randrange(4)]),
         deeds=tuple(Deed(way, person, mine, day()) for way, person, mine in ways),
     )
+
+
+def _maybe(chance: Random, day: Callable[[], dt.date]) -> dt.date | None:
+    """A day in one case of three."""
+    return None if chance.randrange(3) else day()
 
 
 def _pairs_of(held: list[Designation], chance: Random) -> list[tuple[str, str]]:

@@ -111,3 +111,18 @@ def test_a_period_touches_a_span_when_any_day_is_in_both(a: dt.date, b: dt.date,
     (since, until), (first, last) = sorted([a, b]), sorted([c, d])
     period = roster.Period(since=since.isoformat(), until=until.isoformat())
     assert roster.in_force([period], first, last) is (max(since, first) <= min(until, last))
+
+
+def test_a_group_holds_from_its_day_until_the_next_and_what_is_written_later_replaces_what_follows() -> None:
+    def formed(since: str, *people: str) -> roster.GroupFormed:
+        return roster.GroupFormed(
+            code="g", members=tuple(roster.Member(person=one) for one in people), mines=("m",), since=since
+        )
+
+    written = roster.fold_group(chain(formed("", "p"), formed("2026-03-01", "p", "q"), formed("2026-02-01", "q")))
+    assert [(one.since, len(one.members)) for one in written.formings] == [("", 1), ("2026-02-01", 1)]
+    on = {day: roster.formed_on(written, dt.date.fromisoformat(day)) for day in ("2026-01-31", "2026-02-01")}
+    assert [one.members[0].person for one in on.values() if one] == ["p", "q"]
+    undated = roster.fold_group(chain(formed("", "p"), formed("", "q")))
+    assert [one.since for one in undated.formings] == ["", "2026-11-22"]  # the day on which the second was written
+    assert roster.formed_on(roster.fold_group(chain(formed("2026-02-01", "p"))), dt.date(2026, 1, 31)) is None
