@@ -12,7 +12,20 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from desktop.actions import local_numbers, readings
-from desktop.regulation.roll import Absence, Change, Deed, Designation, Mine, Org, Person, Roll, Seat, Spot, Way
+from desktop.regulation.roll import (
+    Absence,
+    Change,
+    Consent,
+    Deed,
+    Designation,
+    Mine,
+    Org,
+    Person,
+    Roll,
+    Seat,
+    Spot,
+    Way,
+)
 from desktop.store import queries
 from desktop.store.database import Session
 from desktop.supervision import roster
@@ -83,6 +96,7 @@ def roster_of(session: Session) -> Roll:
         ),
         people=tuple(_person(one) for one in queries.people(session)),
         designations=tuple(designations(session)),
+        consents=tuple(_consents(session)),
         seats=tuple(seat for group in groups for seat in _seats(group)),
         changes=tuple(change for state in cards if state.card for change in _changes(state.card.code, state)),
         absences=tuple(_absences(session)),
@@ -175,6 +189,14 @@ def designations(session: Session) -> Iterator[Designation]:
             since, until = _day(period.since), _day(period.until or "")
             if since is not None:
                 yield Designation(one.person, one.mine, since, until)
+
+
+def _consents(session: Session) -> Iterator[Consent]:
+    for _, state in queries.states(session, "designation", roster.Designation):
+        for one in state.consented:
+            since, day = _day(one.since), _day(one.day)
+            if since is not None and day is not None:
+                yield Consent(one.person, one.mine, since, day, _day(one.until), one.document)
 
 
 def _seats(group: roster.Group) -> Iterator[Seat]:

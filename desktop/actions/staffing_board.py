@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from desktop import law
@@ -18,6 +18,7 @@ from desktop.regulation.groups import Ending, Group, Lack, Rotation, Turn
 from desktop.regulation.known import Known
 from desktop.regulation.patrols import is_there
 from desktop.regulation.staffing import Need, Over, Staffing, staffing
+from desktop.store import queries
 
 _ARTICLED = "晋政办发〔2024〕29号"  # of the 2023 edition only the numbers are known, and no articles
 _ALL = 1000  # days: every designation under way, however far its day
@@ -43,9 +44,18 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A designation: who, where, since when."""
+
+    person: str
+    mine: str
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One thing that was looked at: about whom or what, how it stands, its clause, and the records behind it (subject
-    and words). `day` is when something ends or is due.
+    and words). `day` is when something ends or is due, `post` the designation that it is about.
     """
 
     about: About
@@ -56,6 +66,7 @@ class Line:
     clause: str
     behind: tuple[str, ...]
     day: dt.date | None = None
+    post: Post | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -76,13 +87,15 @@ class Board:
     edition: Edition | None
     staffing: Staffing
     lines: tuple[Line, ...]
+    is_administrator: bool = False
 
 
 def read_board(desk: Desk, day: dt.date) -> Board:
     """How the bureau stands on a day, what warns first."""
     with desk.reading() as session:
         roll, rules = own_records.roster_of(session), readings.practice(session)
-    return board(Known(roll, law.editions(), rules), day)
+        is_administrator = queries.is_administrator(session, desk.person)
+    return replace(board(Known(roll, law.editions(), rules), day), is_administrator=is_administrator)
 
 
 def board(known: Known, day: dt.date) -> Board:
@@ -187,6 +200,10 @@ class _Told:
         elif is_near and one.standing is Rotation.COMING:
             level = Level.NEAR
         words = f"已满一年，{one.standing}" if left <= 0 else f"还有 {left} 天满一年"
+        records = [self._held(one.person, one.mine)]
+        if one.consent is not None:
+            end = f"，到 {one.consent.until} 为止" if one.consent.until else ""
+            records.append(f"省级同意：{one.consent.document}，{one.consent.day}{end}")
         return Line(
             About.ROTATION,
             level,
@@ -194,8 +211,9 @@ class _Told:
             f"{one.days} 天",
             words,
             self._clause("第十条"),
-            (self._held(one.person, one.mine),),
+            tuple(records),
             one.due,
+            Post(one.person, one.mine, one.since),
         )
 
     def _lack(self, lack: Lack, one: Group) -> str:

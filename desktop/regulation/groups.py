@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,7 +13,7 @@ from desktop.regulation.editions import Edition
 from desktop.regulation.known import Known
 from desktop.regulation.patrols import is_there
 from desktop.regulation.readings import Rules
-from desktop.regulation.roll import Person, Seat
+from desktop.regulation.roll import Consent, Person, Seat
 from desktop.supervision.roster import MineKind
 
 CERTIFICATE_NOTICE = 60  # days before a certificate ends
@@ -71,6 +70,7 @@ class Turn:
     days: int
     due: dt.date
     standing: Rotation
+    consent: Consent | None = None
 
 
 def groups(known: Known, day: dt.date) -> tuple[Group, ...]:
@@ -108,25 +108,29 @@ def certificates_ending(known: Known, day: dt.date) -> tuple[Ending, ...]:
     return tuple(sorted(near, key=lambda one: (one.days, one.person)))
 
 
-def rotation(
-    known: Known, day: dt.date, consents: Collection[tuple[str, str]] = (), *, notice: int = ROTATION_NOTICES[0]
-) -> tuple[Turn, ...]:
+def rotation(known: Known, day: dt.date, *, notice: int = ROTATION_NOTICES[0]) -> tuple[Turn, ...]:
     """Designations whose year is over or will be within `notice` days (第十条: 每年至少轮换一次，超过一年须报省级同意),
     the longest first. The days count from the designation to that mine, or it is to end with the calendar year after it
-    began (the bureau's reading); `consents` are (person, mine) that the province agreed to.
+    began (the bureau's reading).
     """
     edition = known.edition(day)
     if edition is None or edition.rotation_days is None:
         return ()
     found = []
+    agreed = {(one.person, one.mine, one.since): one for one in known.roll.consents if _is_given(one, day)}
     for (person, mine), stretches in known.designated.items():
         for first, last in stretches:
             since, days = dt.date.fromordinal(first), day.toordinal() - first
             due = _due(since, edition.rotation_days, known.rules(day))
             if last >= day.toordinal() and days >= 0 and (due - day).days <= notice:
-                is_agreed = (person, mine) in consents
-                found.append(Turn(person, mine, since, days, due, _standing(day, due, is_agreed=is_agreed)))
+                consent = agreed.get((person, mine, since))
+                standing = _standing(day, due, is_agreed=consent is not None)
+                found.append(Turn(person, mine, since, days, due, standing, consent))
     return tuple(sorted(found, key=lambda one: (-one.days, one.person, one.mine)))
+
+
+def _is_given(one: Consent, day: dt.date) -> bool:
+    return one.day <= day and (one.until is None or day <= one.until)
 
 
 def _due(since: dt.date, year: int, rules: Rules) -> dt.date:

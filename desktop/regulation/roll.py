@@ -87,6 +87,20 @@ class Designation:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """The province agreed, from a day on, to the designation that began on `since` going on beyond its year (第十条);
+    `until` None is as long as it runs.
+    """
+
+    person: str
+    mine: str
+    since: dt.date
+    day: dt.date
+    until: dt.date | None = None
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """A member of a group, a mine of a group, or both in one row, from a day to a day, both included; empty where the
     row does not say.
@@ -144,6 +158,7 @@ class Roll:
     mines: tuple[Mine, ...] = ()
     people: tuple[Person, ...] = ()
     designations: tuple[Designation, ...] = ()
+    consents: tuple[Consent, ...] = ()
     seats: tuple[Seat, ...] = ()
     changes: tuple[Change, ...] = ()
     absences: tuple[Absence, ...] = ()

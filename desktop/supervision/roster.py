@@ -21,6 +21,7 @@ from desktop.supervision.days import day_of
 from desktop.supervision.facts import Body, check_days, in_order, read
 from desktop.supervision.local_rules import NumberLaid, ReadingChosen
 from desktop.supervision.publishing import DesignationPublished, with_notice
+from desktop.supervision.rotating import RotationConsented, with_consent
 
 Role = roles.Role
 Member = grouping.Member
@@ -187,6 +188,7 @@ KINDS: dict[str, type[Body]] = {
     "designation.made": DesignationMade,
     "designation.ended": DesignationEnded,
     "designation.published": DesignationPublished,
+    "designation.consented": RotationConsented,
     "group.formed": GroupFormed,
     "device.enrolled": DeviceEnrolled,
     "device.revoked": DeviceRevoked,
@@ -243,6 +245,7 @@ class Designation(Body, frozen=True):
     mine: str = ""
     periods: tuple[Period, ...] = ()
     published: tuple[DesignationPublished, ...] = ()
+    consented: tuple[RotationConsented, ...] = ()
     unknown: int = 0
 
 
@@ -335,6 +338,8 @@ def fold_designation(facts: Sequence[Told]) -> Designation:
                 state = replace(state, person=body.person, mine=body.mine, periods=ended)
             case DesignationPublished() as body:
                 state = replace(state, published=with_notice(state.published, body))
+            case RotationConsented() as body:
+                state = replace(state, consented=with_consent(state.consented, body))
             case _:
                 state = replace(state, unknown=state.unknown + 1)
     return state
@@ -379,6 +384,10 @@ def check(body: Body, state: State) -> None:
             one.since for one in periods
         }:
             raise NotAllowed(f"没有自 {since} 起的这项指派，不能登记公告；请刷新。")
+        case RotationConsented(since=since), Designation(periods=periods) if since not in {
+            one.since for one in periods
+        }:
+            raise NotAllowed(f"没有自 {since} 起的这项指派，不能登记省级同意；请刷新。")
         case RoleEnded(role=role, org=org), Person(roles=known) if RoleGranted(role=role, org=org) not in known:
             raise NotAllowed("这项角色并未授予，不能收回。请核对人员和单位。")
         case DeviceEnrolled(), Device(enrolled=DeviceEnrolled()):

@@ -13,7 +13,7 @@ from desktop.regulation import readings
 from desktop.regulation.editions import in_force
 from desktop.regulation.groups import Lack, Rotation, certificates_ending, groups, rotation
 from desktop.regulation.known import Known
-from desktop.regulation.roll import Person, Roll, Seat
+from desktop.regulation.roll import Consent, Person, Roll, Seat
 from tests.making.rolls import day, mine, roll
 
 SIX = ("采煤", "掘进", "机电", "运输", "通风", "地测")
@@ -143,10 +143,23 @@ def test_by_calendar_years_a_designation_ends_with_the_year_after_it_began(
     assert [one.standing for one in found] == ([] if standing is None else [standing])
 
 
-def test_the_provinces_consent_is_told_and_an_ended_designation_is_over() -> None:
-    made = Known(roll(designations="p m 2025-01-01；q m 2025-01-01 2026-06-29"), law.editions())
-    (found,) = rotation(made, ON, {("p", "m")})
-    assert (found.person, found.standing) == ("p", Rotation.CONSENTED)
+@pytest.mark.parametrize(
+    "article, agreed, standing",
+    [
+        ("第十条 当日同意", "2025-01-01 2026-06-30", Rotation.CONSENTED),
+        ("第十条 次日才同意", "2025-01-01 2026-07-01", Rotation.DUE),
+        ("第十条 同意到当日为止", "2025-01-01 2026-01-01 2026-06-30", Rotation.CONSENTED),
+        ("第十条 同意到前一日为止", "2025-01-01 2026-01-01 2026-06-29", Rotation.DUE),
+        ("第十条 同意的是前一段指派", "2023-01-01 2026-01-01", Rotation.DUE),
+    ],
+)
+def test_the_provinces_consent_holds_for_its_designation_and_its_days(
+    article: str, agreed: str, standing: Rotation
+) -> None:
+    since, *days = (day(one) for one in agreed.split())
+    made = roll(designations="p m 2025-01-01；q m 2025-01-01 2026-06-29")
+    (found,) = rotation(Known(replace(made, consents=(Consent("p", "m", since, *days),)), law.editions()), ON)
+    assert (found.person, found.standing) == ("p", standing), article
 
 
 def test_with_a_years_notice_every_designation_under_way_is_told_and_none_that_is_to_come() -> None:

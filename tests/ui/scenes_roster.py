@@ -75,7 +75,20 @@ def _roster(*, is_administrator: bool = True, reads: bool = False) -> Scene:
     return scene
 
 
+def _staffing(stage: Stage) -> QWidget:
+    window = stage._window(stage._desk("roster", administer), is_supervisor=True)
+    page = window.open("duty")
+    window.show()
+    stage.settle()
+    page.tabs.setCurrentWidget(page.staffing)
+    stage.settle()
+    page.staffing.list.step(100)
+    stage.settle()
+    return window
+
+
 SCENES: dict[str, Scene] = {
+    "consent": _staffing,
     "roster": _roster(),
     "roster-differing": _roster(reads=True),
     "roster-reader": _roster(is_administrator=False),

@@ -6,15 +6,16 @@ import desks
 import openpyxl
 import pytest
 from PySide6.QtCore import QDate
+from scenes_roster import administer
 from scenes_staffing import give
 
 from desktop.supervision.roster import Role
 
 
 @pytest.fixture
-def desk(tmp_path):
+def desk(tmp_path, request):
     made = desks.make(tmp_path / "desk", "E001", "演示专员甲", Role.INSPECTOR, Role.SUPERVISOR)
-    give(made)
+    getattr(request, "param", give)(made)
     yield made
     made.close()
 
@@ -54,6 +55,31 @@ def test_each_line_tells_its_clause_and_its_records(tab, keys):
     keys.press("End", "Up")
     assert tab.clause.text().endswith("第十条")
     assert tab.words.text() == "384 天，已满一年，须轮换或报省级同意"
+
+
+@pytest.mark.parametrize("desk", [administer], indirect=True)
+def test_the_provinces_consent_is_noted_and_the_warning_is_gone(tab, keys, desk):
+    keys.press("End", "Up")
+    assert tab.document.isVisible()
+    keys.press("Alt+G")
+    assert tab.document.hasFocus()  # a consent has a number
+    tab.document.setText("晋演示函〔2026〕1号")
+    keys.press("Alt+G")
+    keys.settle()
+    assert "演示专员甲 · 演示煤矿" not in [line.name for line in tab.model.lines if line.about == "轮换"]
+    tab.which.setCurrentText("轮换")
+    tab.which.activated.emit(tab.which.currentIndex())
+    line = next(one for one in tab.model.lines if one.name == "演示专员甲 · 演示煤矿")
+    assert line.words == "已满一年，已报省级同意"
+    assert line.behind[-1] == "省级同意：晋演示函〔2026〕1号，2026-11-20"
+    tab.day.setDate(QDate(2026, 11, 19))  # the day before it was given
+    keys.settle()
+    assert next(one for one in tab.model.lines if one.name == line.name).words == "已满一年，须轮换或报省级同意"
+
+
+def test_who_may_not_note_a_consent_is_not_offered_it(tab, keys):
+    keys.press("End", "Up")
+    assert not tab.document.isVisible()
 
 
 def test_a_group_tells_each_lack_with_its_numbers(tab):
