@@ -16,13 +16,13 @@ from desktop.desk import Desk
 from desktop.errors import BadInput
 from desktop.store import queries
 from desktop.store.database import Session
-from desktop.supervision import assessing, duties, roster
+from desktop.supervision import assessing, duties, roster, training
 from desktop.supervision.assessing import Assessment, Question
+from desktop.supervision.training import Exam, Training
 
 _BY_HAND = (
     ("生产安全事故", "所监管矿山当年发生的生产安全事故，按事故日期的监管关系"),
     ("廉政", "当年查实的廉政和纪律问题"),
-    ("培训和考试", "当年参加的专门培训，检查工作表考试结果"),
 )
 _OBEYS = "服从工作安排，完成各项监管任务"
 _CLEAN = "没有查实的违反廉政规定的问题"
@@ -63,6 +63,7 @@ def prefill(desk: Desk, about: str, period: str = "") -> Fields:
         mines = _mines(session, about, known)
         must, samples = omissions.counts(session, about, span[0].year)
         said = queries.state(session, assessing.subject(about, span[0].year), Assessment) or Assessment()
+        learned = queries.state(session, training.subject(about), Training) or Training()
         group = _group(session, about, min(span[1], desk.world.today()))
     until = f"，有效期至 {person.certificate_until}" if person and person.certificate_until else ""
     return {
@@ -76,6 +77,7 @@ def prefill(desk: Desk, about: str, period: str = "") -> Fields:
         "履职数据": (
             *form_figures.rows(known),
             *(_blank(what, how) for what, how in _BY_HAND),
+            _trainings(learned, span[0].year),
             {**_blank("必查项漏查", "经核实认定的必查项漏查项数"), "已做": str(must)},
             {**_blank("抽查项漏查", "经核实认定的抽查项漏查项数"), "已做": str(samples)},
         ),
@@ -128,6 +130,16 @@ def _group(session: Session, person: str, day: dt.date) -> str:
         if own is not None:
             return f"{code}组{'组长' if own.is_leader else ''}"
     return ""
+
+
+def _trainings(learned: Training, year: int) -> dict[str, str]:
+    """The year's trainings and the last examination of it (第四十二条); without any it is left to a person."""
+    own = [one for one in learned.noted if one.day.startswith(str(year))]
+    row = _blank("培训和考试", "当年参加的专门培训，检查工作表考试结果")
+    if not own:
+        return row
+    exams = [one.exam for one in own if one.exam is not Exam.NONE]
+    return {**row, "已做": f"{len(own)} 次" + (f"，{exams[-1]}" if exams else "")}
 
 
 def _blank(what: str, how: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from desktop.regulation.roll import (
     Consent,
     Deed,
     Designation,
+    Lesson,
     Mine,
     Org,
     Person,
@@ -35,6 +36,7 @@ from desktop.supervision.facts import Body
 from desktop.supervision.leave import Leave
 from desktop.supervision.presence import is_outage
 from desktop.supervision.remote import RemoteCheck
+from desktop.supervision.training import Exam, Training
 from desktop.supervision.visit import AppSignIn, Paper, VisitKind
 
 Visits = list[tuple[str, str, "Made"]]  # mine, name, what figures need of it
@@ -97,6 +99,7 @@ def roster_of(session: Session) -> Roll:
         people=tuple(_person(one) for one in queries.people(session)),
         designations=tuple(designations(session)),
         consents=tuple(_consents(session)),
+        lessons=tuple(_lessons(session)),
         seats=tuple(seat for group in groups for seat in _seats(group)),
         changes=tuple(change for state in cards if state.card for change in _changes(state.card.code, state)),
         absences=tuple(_absences(session)),
@@ -197,6 +200,14 @@ def _consents(session: Session) -> Iterator[Consent]:
             since, day = _day(one.since), _day(one.day)
             if since is not None and day is not None:
                 yield Consent(one.person, one.mine, since, day, _day(one.until), one.document)
+
+
+def _lessons(session: Session) -> Iterator[Lesson]:
+    passed = {Exam.PASSED: True, Exam.FAILED: False}
+    for _, state in queries.states(session, "training", Training):
+        for one in state.noted:
+            if (day := _day(one.day)) is not None:
+                yield Lesson(one.about, day, one.title, passed.get(one.exam))
 
 
 def _seats(group: roster.Group) -> Iterator[Seat]:

@@ -18,10 +18,14 @@ from desktop.regulation.groups import Ending, Group, Lack, Rotation, Turn
 from desktop.regulation.known import Known
 from desktop.regulation.patrols import is_there
 from desktop.regulation.staffing import Need, Over, Staffing, staffing
+from desktop.regulation.training import Trained, trained
 from desktop.store import queries
 
 _ARTICLED = "晋政办发〔2024〕29号"  # of the 2023 edition only the numbers are known, and no articles
 _ALL = 1000  # days: every designation under way, however far its day
+
+
+_EXAMS = {None: "", True: "，考核达标", False: "，考核不达标"}
 
 
 class About(StrEnum):
@@ -31,6 +35,7 @@ class About(StrEnum):
     OVER = "兼任"
     GROUP = "分组"
     CERTIFICATE = "执法证"
+    TRAINING = "培训"
     ROTATION = "轮换"
 
 
@@ -55,7 +60,8 @@ class Post:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing that was looked at: about whom or what, how it stands, its clause, and the records behind it (subject
-    and words). `day` is when something ends or is due, `post` the designation that it is about.
+    and words). `day` is when something ends or is due, `post` the designation, `person` who
+    it is about where something can be noted of it.
     """
 
     about: About
@@ -67,6 +73,7 @@ class Line:
     behind: tuple[str, ...]
     day: dt.date | None = None
     post: Post | None = None
+    person: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -110,6 +117,7 @@ def board(known: Known, day: dt.date) -> Board:
         *(told.group(one) for one in groups.groups(known, day)),
         *(told.certificate(one) for one in groups.certificates_ending(known, day)),
         *(told.turn(one) for one in groups.rotation(known, day, notice=_ALL)),
+        *(told.training(one) for one in trained(known, day)),
     ]
     order, kinds = list(Level), list(About)
     far = dt.date.max
@@ -214,6 +222,29 @@ class _Told:
             tuple(records),
             one.due,
             Post(one.person, one.mine, one.since),
+        )
+
+    def training(self, one: Trained) -> Line:
+        """The trainings of a person's year and his last examination."""
+        level, words = Level.GOOD, "本年已培训"
+        if not one.may_serve:
+            level, words = Level.LACKING, "最近一次考核不达标，达标前不得上岗履职"
+        elif one.count < one.asked:
+            level, words = Level.NEAR, f"本年还没有培训，每年至少 {one.asked} 次"
+        lessons = sorted(self._known.roll.lessons, key=lambda each: each.day)
+        return Line(
+            About.TRAINING,
+            level,
+            self._person(one.person),
+            f"{one.count} 次",
+            words,
+            self._clause("第四十二条"),
+            tuple(
+                f"{each.day}　{each.title}{_EXAMS[each.is_passed]}"
+                for each in lessons
+                if each.person == one.person and each.day <= self._day
+            ),
+            person=one.person,
         )
 
     def _lack(self, lack: Lack, one: Group) -> str:

@@ -101,6 +101,16 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """A training of a person on a day; `is_passed` is what the examination gave, None without one (第四十二条)."""
+
+    person: str
+    day: dt.date
+    title: str = ""
+    is_passed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """A member of a group, a mine of a group, or both in one row, from a day to a day, both included; empty where the
     row does not say.
@@ -159,6 +169,7 @@ class Roll:
     people: tuple[Person, ...] = ()
     designations: tuple[Designation, ...] = ()
     consents: tuple[Consent, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
     seats: tuple[Seat, ...] = ()
     changes: tuple[Change, ...] = ()
     absences: tuple[Absence, ...] = ()

@@ -42,6 +42,9 @@ def test_ctrl_page_down_brings_everything_that_warns(tab):
         ("分组", "不足", "演示一 组", "3 人"),
         ("执法证", "到期", "演示专员乙", ""),
         ("执法证", "将到", "演示专员甲", ""),
+        ("培训", "将到", "演示专员丙", "0 次"),
+        ("培训", "将到", "演示专员乙", "0 次"),
+        ("培训", "将到", "演示专员甲", "0 次"),
         ("轮换", "到期", "演示专员甲 · 演示煤矿", "384 天"),
         ("轮换", "将到", "演示专员甲 · 演示二矿", "345 天"),
     ]
@@ -60,10 +63,10 @@ def test_each_line_tells_its_clause_and_its_records(tab, keys):
 @pytest.mark.parametrize("desk", [administer], indirect=True)
 def test_the_provinces_consent_is_noted_and_the_warning_is_gone(tab, keys, desk):
     keys.press("End", "Up")
-    assert tab.document.isVisible()
+    assert tab.noting.document.isVisible()
     keys.press("Alt+G")
-    assert tab.document.hasFocus()  # a consent has a number
-    tab.document.setText("晋演示函〔2026〕1号")
+    assert tab.noting.document.hasFocus()  # a consent has a number
+    tab.noting.document.setText("晋演示函〔2026〕1号")
     keys.press("Alt+G")
     keys.settle()
     assert "演示专员甲 · 演示煤矿" not in [line.name for line in tab.model.lines if line.about == "轮换"]
@@ -77,9 +80,38 @@ def test_the_provinces_consent_is_noted_and_the_warning_is_gone(tab, keys, desk)
     assert next(one for one in tab.model.lines if one.name == line.name).words == "已满一年，须轮换或报省级同意"
 
 
+def test_a_training_is_noted_for_everybody_and_a_failed_examination_keeps_from_serving(tab, keys):
+    tab.which.setCurrentText("培训")
+    tab.which.activated.emit(tab.which.currentIndex())
+    tab.list.setFocus()
+    keys.press("Alt+E")
+    assert tab.noting.title.hasFocus()  # it has a subject
+    tab.noting.title.setText("检查工作表专项培训")
+    keys.press("Alt+E")
+    keys.settle()
+    assert [(line.name, line.level, line.number) for line in tab.model.lines] == [
+        ("演示专员甲", "将到", "0 次"),  # who notes it is trained by the word of somebody else
+        ("演示专员丙", "符合", "1 次"),
+        ("演示专员乙", "符合", "1 次"),
+    ]
+    assert tab.list.choose(tab.model.lines[1].key)
+    tab.noting.exam.setCurrentText("考核不达标")
+    tab.noting.one.click()
+    keys.settle()
+    line = next(one for one in tab.model.lines if one.name == "演示专员丙")
+    assert line.words == "最近一次考核不达标，达标前不得上岗履职"
+    assert line.clause.endswith("第四十二条")
+    assert line.behind[-1] == "2026-11-20　检查工作表专项培训，考核不达标"
+    tab.list.choose(line.key)
+    tab.noting.exam.setCurrentText("考核达标")
+    tab.noting.one.click()
+    keys.settle()
+    assert next(one for one in tab.model.lines if one.name == "演示专员丙").level == "符合"
+
+
 def test_who_may_not_note_a_consent_is_not_offered_it(tab, keys):
     keys.press("End", "Up")
-    assert not tab.document.isVisible()
+    assert not tab.noting.document.isVisible()
 
 
 def test_a_group_tells_each_lack_with_its_numbers(tab):
@@ -100,7 +132,7 @@ def test_the_day_goes_to_excel_with_clauses_and_records(tab, qtbot, tmp_path):
     with qtbot.waitSignal(tab.bench.message, timeout=60_000):
         tab.save(tmp_path / "配备.xlsx")
     book = openpyxl.load_workbook(tmp_path / "配备.xlsx")
-    assert book.sheetnames == ["总计", "配备", "兼任", "分组", "执法证", "轮换"]
+    assert book.sheetnames == ["总计", "配备", "兼任", "分组", "执法证", "培训", "轮换"]
     assert book["轮换"].cell(2, 2).value == "2026-11-01"
     assert "第六条" in book["兼任"].cell(2, 6).value
 

@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.actions import rotating, staffing_board, staffing_export
+from desktop.actions import staffing_board, staffing_export
 from desktop.actions.staffing_board import About, Board, Level, Line
 from desktop.regulation.rates import percent
 from desktop.ui import theme
 from desktop.ui.bench import Bench
+from desktop.ui.duty.noting import Noting
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.moments import DayField
 from desktop.ui.page import label, scrolled
@@ -55,16 +56,9 @@ class StaffingTab(Tab):
         self.words = label("", "", self, wraps=True)
         self.clause = label("", "small", self, wraps=True)
         self.behind = label("", "", self, wraps=True)
-        self.document = QLineEdit(self)
-        self.document.setPlaceholderText(self.tr("省级同意的文号"))
-        self.document.setAccessibleName(self.tr("省级同意的文号"))
-        self.agreed = DayField(self)
-        self.agreed.setAccessibleName(self.tr("同意日期"))
-        self.agreed.setDate(self.day.date())
-        self.consent = QPushButton(self.tr("登记省级同意(&G)"), self)
+        self.noting = Noting(bench, self)
         self._lay_out()
-        self.consent.clicked.connect(self._consent)
-        self.document.returnPressed.connect(self._consent)
+        self.noting.done.connect(self._to_list)
         self.which.activated.connect(self._show)
         self.day.dateChanged.connect(self.look)
         self.export.clicked.connect(self._choose_file)
@@ -116,27 +110,11 @@ class StaffingTab(Tab):
         self.words.setText(f"{line.number}，{line.words}" if line.number else line.words)
         self.clause.setText(self.tr("依据：{0}").format(line.clause))
         self.behind.setText("\n".join(line.behind))
-        may = self.board is not None and self.board.is_administrator
-        for widget in (self.document, self.agreed, self.consent):
-            widget.setVisible(may and line.post is not None)
+        self.noting.show_line(line, self.board)
 
     @Slot()
-    def _consent(self) -> None:
-        line = self.list.line
-        if line is None or line.post is None:
-            return
-        if not self.document.text().strip():
-            self.bench.remark(self.tr("请写明省级同意的文号，再登记。"))
-            self.document.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        day = self.agreed.date()
-        on = dt.date(day.year(), day.month(), day.day())
-        self.bench.act(rotating.consent, line.post, self.document.text(), on, done=self._consented)
-
-    def _consented(self, _: object) -> None:
-        self.document.clear()
-        self.bench.say(self.tr("已登记省级同意，满一年后不再提醒轮换。"))
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _to_list(self) -> None:
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _choose_file(self) -> None:
@@ -161,10 +139,7 @@ class StaffingTab(Tab):
         column.setSpacing(theme.SNUG)
         for one in (self.name, self.words, self.clause, label(self.tr("记录"), "strong", card), self.behind):
             column.addWidget(one)
-        column.addSpacing(theme.SNUG)
-        for field in (self.document, self.agreed, self.consent):
-            column.addWidget(field)
-            field.hide()
+        column.addWidget(self.noting)
         column.addStretch(1)
         self.side = scrolled(card, 270)
         row = QHBoxLayout()
