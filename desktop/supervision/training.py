@@ -49,7 +49,7 @@ KINDS: dict[str, type[Body]] = {"training.noted": TrainingNoted, "training.struc
 
 
 class Training(Body, frozen=True):
-    """State: what stands, by day; what was struck."""
+    """State: what stands, by day, of one day as it was written; what was struck."""
 
     noted: tuple[TrainingNoted, ...] = ()
     struck: tuple[TrainingStruck, ...] = ()
@@ -75,7 +75,7 @@ def fold(facts: Sequence[Told]) -> Training:
             case _:
                 unknown += 1
     gone = {one.name for one in struck}
-    stands = sorted((one for name, one in noted.items() if name not in gone), key=lambda one: (one.day, one.name))
+    stands = sorted((one for name, one in noted.items() if name not in gone), key=lambda one: one.day)
     return Training(tuple(stands), tuple(struck), unknown)
 
 
