@@ -15,16 +15,23 @@ from desktop.documents import letter_word
 from desktop.errors import BadInput
 from desktop.regulation.bulletin import bulletin
 from desktop.regulation.roll import Deed
+from desktop.sheets.grids import Progress
 from desktop.store import queries
 
 _SOURCES = {Whose.OWN: Source.OWN, Whose.APP: Source.APP}
 
 
-def made(desk: Desk, asked: Asked) -> Kept:
-    """Reckon, draw, and gather what was odd. BadInput and Missing as `period_figures.reckoned`."""
+def made(desk: Desk, asked: Asked, progress: Progress | None = None) -> Kept:
+    """Reckon, draw, and gather what was odd. `progress` hears rows done and expected, 0 of 0 between the steps; it may
+    raise to stop. BadInput and Missing as `period_figures.reckoned`.
+    """
+    step = progress or _unheard
     if asked.whose is Whose.APP and not asked.files:
         raise BadInput("要按专员APP的记录计，请先选它的导出文件（有“签到”“远程”工作表的 .xlsx）。")
-    found = period_figures.reckoned(asked.files, (asked.first, asked.last), desk=desk, source=_SOURCES[asked.whose])
+    found = period_figures.reckoned(
+        asked.files, (asked.first, asked.last), desk=desk, source=_SOURCES[asked.whose], progress=progress
+    )
+    step(0, 0)
     if asked.whose is Whose.APP and found.differences is None:
         raise BadInput("选的文件里没有“签到”“远程”工作表，不是专员APP的导出；请核对选的是不是这个文件。")
     with desk.reading() as session:
@@ -42,6 +49,7 @@ def made(desk: Desk, asked: Asked) -> Kept:
     tree = bulletins.snapshot(found, is_ranked=asked.is_ranked)
     snapshot = json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True).encode()
     letter = letters.letter(bulletin(found.figures, found.roll, is_ranked=asked.is_ranked), head, snapshot)
+    step(0, 0)
     return Kept(
         id=f"{KIND}-{desk.world.name()}",
         at=desk.world.text(),
@@ -58,6 +66,10 @@ def made(desk: Desk, asked: Asked) -> Kept:
         odd=tuple(_odd(found)),
         has_app=found.differences is not None,
     )
+
+
+def _unheard(done: int, whole: int) -> None:
+    """Nobody asks how far it is."""
 
 
 def _odd(found: Reckoned) -> Iterator[Odd]:

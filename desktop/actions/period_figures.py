@@ -107,14 +107,15 @@ def read_books(files: Sequence[Path], known: Roll | None = None, progress: Progr
     roll: Roll | None = None
     deeds: list[Deed] = []
     has_app = False
-    for place, file in enumerate(files):
+    rows: app_book.Known = {}
+    for place, file in enumerate(dict.fromkeys(files)):
         book = reading_excel.read(file, progress)
         if place == 0 and (known is None or roster_book.is_roster(book)):
             roll = roster_book.read(book, law.editions(), told)
             if not app_book.has_sheets(book):
                 continue
         against = roll or known or Roll()
-        deeds += app_book.read(book, against, told)
+        deeds += app_book.read(book, against, told, rows)
         has_app = True
     return Books(roll, tuple(deeds), has_app, told)
 

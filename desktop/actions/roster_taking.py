@@ -15,6 +15,7 @@ from desktop.desk import Act, Changes, Desk, Fact
 from desktop.errors import BadInput, NotAllowed
 from desktop.regulation.roll import Roll
 from desktop.sheets import reading_excel, roster_book
+from desktop.sheets.grids import Progress
 from desktop.sheets.record_tables import Told
 from desktop.store import queries
 from desktop.store.database import Session
@@ -31,6 +32,11 @@ class Seen:
     file: str
     changes: tuple[Change, ...]
     remarks: tuple[str, ...]
+
+    @property
+    def can_register(self) -> bool:
+        """Whether anything could be registered of it."""
+        return any(one.facts for one in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +69,15 @@ class Roster:
     is_administrator: bool
 
 
-def read_file(desk: Desk, file: Path) -> Seen:
-    """The differences of a workbook. BadInput for a file that is no roster, Missing for one that cannot be opened."""
+def read_file(desk: Desk, file: Path, progress: Progress | None = None) -> Seen:
+    """The differences of a workbook. `progress` hears rows done and expected, 0 of 0 when all are read; it may raise to
+    stop. BadInput for a file that is no roster, Missing for one that cannot be opened.
+    """
     told = Told()
-    roll = roster_book.read(reading_excel.read(file), law.editions(), told)
+    book = reading_excel.read(file, progress)
+    if progress:
+        progress(0, 0)
+    roll = roster_book.read(book, law.editions(), told)
     with desk.reading() as session:
         known = _known(session, desk.world.today())
         foreign = _foreign(_scopes(session), known)

@@ -6,9 +6,12 @@ import re
 import warnings
 import zipfile
 import zlib
+from collections.abc import Generator
+from contextlib import closing
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
+from types import GeneratorType
 from typing import IO, Any
 
 import msgspec
@@ -104,36 +107,46 @@ def _grid(path: Path, sheet: Any, merges: dict[str, bytes], progress: Progress |
     sheet.reset_dimensions()  # what a file says of its size is often wrong
     rows: dict[int, tuple[str, ...]] = {}
     formulas: dict[tuple[int, int], str] = {}
-    cells: Any = ()
     done = 0
-    incoming = sheet.iter_rows()
-    while True:
-        try:
-            cells = next(incoming, None)
-        except BROKEN as error:
-            raise broken(path, "Excel", error) from error
-        if cells is None:
-            break
-        done += 1
-        if progress and done % STEP == 0:
-            progress(done, max(expected, done))
-        texts = [_shown(cell) for cell in cells[:MOST_COLUMNS]]
-        while texts and not texts[-1]:
-            texts.pop()
-        if not texts:
-            continue
-        rows[done] = tuple(texts)
-        kept = enumerate(cells[: len(texts)], 1)
-        formulas.update(((done, place), texts[place - 1]) for place, cell in kept if cell.data_type == "f")
-        if len(rows) > MOST_ROWS or done > LAST_ROW:
-            raise BadInput(
-                f"{path.name}：工作表“{sheet.title}”超过 {MOST_ROWS:,} 行，不像检查表；请核对选的是不是这个文件。"
-            )
+    with closing(_incoming(path, sheet)) as incoming:
+        for cells in incoming:
+            done += 1
+            if progress and done % STEP == 0:
+                progress(done, max(expected, done))
+            texts = [_shown(cell) for cell in cells[:MOST_COLUMNS]]
+            while texts and not texts[-1]:
+                texts.pop()
+            if not texts:
+                continue
+            rows[done] = tuple(texts)
+            kept = enumerate(cells[: len(texts)], 1)
+            formulas.update(((done, place), texts[place - 1]) for place, cell in kept if cell.data_type == "f")
+            if len(rows) > MOST_ROWS or done > LAST_ROW:
+                raise BadInput(
+                    f"{path.name}：工作表“{sheet.title}”超过 {MOST_ROWS:,} 行，不像检查表；请核对选的是不是这个文件。"
+                )
     if progress:
         progress(done, done)
     regions = _regions(merges.get(_part(sheet), b""), max(rows, default=0))
     is_hidden = getattr(sheet, "sheet_state", "visible") != "visible"
     return msgspec.structs.replace(unfold(sheet.title, rows, regions), formulas=formulas, is_hidden=is_hidden)
+
+
+def _incoming(path: Path, sheet: Any) -> Generator[Any, None, None]:
+    """The rows of a sheet; the file is let go of also when nobody asks for the rest."""
+    rows = sheet.iter_rows()
+    try:
+        while True:
+            try:
+                cells = next(rows, None)
+            except BROKEN as error:
+                raise broken(path, "Excel", error) from error
+            if cells is None:
+                return
+            yield cells
+    finally:
+        if isinstance(rows, GeneratorType):
+            rows.close()
 
 
 def _shown(cell: Any) -> str:

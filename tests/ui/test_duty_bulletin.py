@@ -138,3 +138,43 @@ def test_red_words_and_copies_are_kept_and_proposed_for_the_next(tab, keys, wind
     keys.settle()
     assert again.form.mark.text() == "演示县应急管理局文件"
     assert again.form.copies.text() == "演示市应急管理局、演示县人民政府"
+
+
+def test_a_copy_of_the_export_counts_once_and_is_told(tab, keys, export, tmp_path):
+    copy = tmp_path / "导出 (1).xlsx"
+    copy.write_bytes(export.read_bytes())
+    tab.form.take_files((export,))
+    make(tab, keys)
+    once = tab.kept
+    tab.form.take_files((export, copy, export))
+    press_make(tab, keys)
+    assert tab.kept.id != once.id
+    assert tab.kept.snapshot == once.snapshot
+    kinds = bulletin_kept.counted(tab.kept.odd)
+    assert kinds["只在APP"] == 1
+    assert any("导出 (1).xlsx 工作表“签到”：有 2 行在 导出.xlsx 里已有，只计一次" in one.note for one in tab.kept.odd)
+
+
+def test_times_as_exports_have_them_are_read_and_the_rest_is_told(tab, keys, tmp_path):
+    times = ("2026.10.13 0:00", "2026年10月20日", dt.date(2026, 10, 27), "2026-11-03 25:30", "上午")
+    rows = [["E001 ", f"{desks.MINE}　", time, f"N{at}", ""] for at, time in enumerate(times)]
+    tab.form.take_files((city_books.save(tmp_path / "时间.xlsx", {"签到": rows}),))
+    make(tab, keys)
+    notes = [one.note for one in tab.kept.odd]
+    days = {one.day for one in tab.kept.odd if one.kind == "只在APP"}
+    assert {"2026-10-13", "2026-10-27"} <= days
+    assert any("第 5 行 C 列“时间”：没有“2026-11-03 25:30”这一时刻" in note for note in notes)
+    assert any("第 6 行 C 列“时间”：“上午”不是日期" in note for note in notes)
+    assert any("有 3 行没有时刻或恰为零点，按当日计" in note for note in notes)
+
+
+def test_making_one_is_stopped_by_its_button_and_nothing_is_kept(tab, keys, window, desk, tmp_path):
+    rows = [["E001", desks.MINE, "2026-10-06 09:30", f"N{at}", ""] for at in range(3000)]
+    tab.form.take_files((city_books.save(tmp_path / "大.xlsx", {"签到": rows}),))
+    keys.press("Alt+M")
+    assert tab.under_way.stop.hasFocus()
+    keys.press("Alt+C")
+    keys.settle()
+    assert bulletin_kept.read_kept(desk) == ()
+    assert "已停止" in window.banner.text
+    assert tab.form.make.hasFocus()

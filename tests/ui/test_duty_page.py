@@ -7,13 +7,14 @@ from dataclasses import replace
 import desks
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from scenes_bulletin import fill
 from scenes_duty import give, give_city
 
 from desktop.supervision.roster import Role
 from desktop.ui.duty import words
 from desktop.ui.duty.words import Level
+from desktop.ui.theme import TextSize, Theme
 
 
 @pytest.fixture
@@ -239,3 +240,15 @@ def test_before_the_two_were_ever_compared_it_says_where_to_do_it(page, keys):
     keys.settle()
     assert "还没有对照过" in page.detail.app.text()
     page.period_before()
+
+
+def test_offices_have_the_room_they_need_and_keep_their_mark_written_largest(city, keys, window, dressed, tmp_path):
+    worn = Theme(dressed, QSettings(str(tmp_path / "look.ini"), QSettings.Format.IniFormat))
+    window.resize(1366, 728)
+    worn.choose_size(TextSize.LARGEST)
+    keys.settle()
+    head = city.grid.verticalHeader()
+    widest = max(head.fontMetrics().horizontalAdvance(name) for name in names(city))
+    worn.choose_size(TextSize.STANDARD)
+    assert any(name.endswith("›") for name in names(city))
+    assert head.width() > widest

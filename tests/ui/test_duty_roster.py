@@ -7,10 +7,11 @@ import openpyxl
 import pytest
 import scenes_staffing
 from PySide6.QtCore import QDate
-from scenes_roster import administer, workbook
+from scenes_roster import SHEETS, administer, workbook
 
 from desktop.actions import roster_taking
 from desktop.supervision.roster import Role
+from desktop.ui.duty import roster_import
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def held(desk):
 
 
 def ticks(pane):
-    return [(pane.model.columns[0].text(line), line[0].how, line[0].name) for line in pane.model.lines]
+    return [(pane.model.columns[0].text(line), line[1].how, line[1].name) for line in pane.model.lines]
 
 
 def test_designations_stand_with_their_days_and_the_keyboard_is_on_them(tab):
@@ -118,7 +119,7 @@ def test_what_is_new_or_changed_is_ticked_and_what_is_gone_is_not(differing):
 
 
 def test_only_what_is_ticked_is_sealed_and_the_rest_is_asked_again(differing, tab, keys, desk, tmp_path):
-    differing.list.choose(differing.model.lines[7][0].key)
+    differing.list.choose(7)
     keys.press("Space")
     assert differing.seal.text().startswith("登记勾选的 5 项")
     keys.press("Alt+S")
@@ -128,7 +129,7 @@ def test_only_what_is_ticked_is_sealed_and_the_rest_is_asked_again(differing, ta
     assert held(desk)["E001", desks.MINE] == ""
     tab.read_file(workbook(tmp_path / "再来.xlsx"))
     keys.settle()
-    assert [line[0].name for line in differing.model.lines if line[1]] == ["演示专员甲 · 演示煤矿"]
+    assert [name for tick, _, name in ticks(differing) if tick == "登记"] == ["演示专员甲 · 演示煤矿"]
 
 
 def test_escape_takes_nothing(differing, tab, keys, desk):
@@ -157,3 +158,101 @@ def test_a_supervisor_who_is_no_administrator_only_reads(tab):
     assert tab.list.isVisible()
     assert not tab.choose.isVisible()
     assert not tab.make.isVisible()
+
+
+def many(file, count):
+    """A roster with this many new people."""
+    people = [[f"P{at:06d}", f"演示{at}", "140000", "", "", ""] for at in range(count)]
+    return workbook(file, 人员=[*SHEETS["人员"], *people])
+
+
+def test_bad_rows_are_told_with_sheet_row_column_and_reason_and_only_good_ones_are_taken(tab, keys, desk, tmp_path):
+    people = [
+        ["E009", "演示重复", "140000", "", "", ""],
+        ["E011 ", "　演示带空格 ", "140000", "", "", ""],
+        ["E012", "演示坏日期", "140000", "", "", "2028/13/1"],
+    ]
+    posts = [
+        ["E003", "M009", "2026-12-01", "2026-11-01"],
+        ["演示专员甲", "M009", "2026-01-01", ""],
+        ["E777", "M001", "2026-01-01", ""],
+        ["E003", "M002", "昨天", ""],
+        ["E009", "M009", "2026-12-01", ""],
+    ]
+    tab.read_file(workbook(tmp_path / "坏.xlsx", 人员=SHEETS["人员"] + people, 指派=SHEETS["指派"] + posts))
+    keys.settle()
+    pane = tab.differing
+    told = "\n".join(line[1].words for line in pane.model.lines if line[1].how == "有误")
+    for words in (
+        "工作表“人员” 第 5 行 C 列“机构编码”：写的是名称“演示县应急管理局”，不是编码；请改写编码（140000）",
+        "工作表“人员” 第 6 行 A 列“人员编码”：“E009”在第 4 行已有",
+        "工作表“人员” 第 8 行 F 列“执法证有效期”：没有“2028/13/1”这一天",
+        "工作表“指派” 第 6 行 D 列“止”：止 2026-11-01 早于起 2026-12-01",
+        "工作表“指派” 第 7 行 A 列“人员编码”：写的是名称“演示专员甲”，不是编码；请改写编码（E001）",
+        "工作表“指派” 第 8 行 A 列“人员编码”：没有编码为“E777”的人员",
+        "工作表“指派” 第 9 行 C 列“起”：“昨天”不是日期",
+        "工作表“指派” 第 10 行 C 列“起”：与第 5 行同一人、同一矿山的日期重叠",
+    ):
+        assert words in told
+    assert not {code for code, _ in roster_taking.read_roster(desk).people} & {"E009", "E011"}
+    keys.press("Alt+S")
+    keys.settle()
+    people = dict(roster_taking.read_roster(desk).people)
+    assert people["E011"] == "演示带空格"
+    assert not {"E010", "E012", "E777"} & people.keys()
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(tab, keys, desk, tmp_path):
+    own = [["E001", "M001", "2025-11-01", ""], ["E001", "M002", "2025-12-10", ""]]
+    others = [["E002", "M001", "2026-06-01", ""], ["E003", "M003", "2026-10-15", ""]]
+    file = workbook(tmp_path / "同.xlsx", 人员=SHEETS["人员"][:4], 指派=[SHEETS["指派"][0], *own, *others])
+    for _ in range(2):
+        tab.read_file(file)
+        keys.settle()
+        keys.press("Alt+S")
+        keys.settle()
+    before = roster_taking.read_roster(desk)
+    tab.read_file(file)
+    keys.settle()
+    assert "没有新增或有变的要登记" in tab.differing.about.text()
+    assert "登记" not in {tick for tick, _, _ in ticks(tab.differing)}
+    assert not tab.differing.seal.isEnabled()
+    assert roster_taking.read_roster(desk) == before
+
+
+def test_thousands_are_sealed_in_parts_and_the_button_says_how_far(tab, keys, desk, tmp_path, monkeypatch):
+    monkeypatch.setattr(roster_import, "AT_ONCE", 3)
+    tab.read_file(many(tmp_path / "多.xlsx", 8))
+    keys.settle()
+    keys.press("Alt+S")
+    assert tab.differing.seal.text().startswith("正在登记 0/14")
+    assert not tab.differing.seal.isEnabled()
+    for _ in range(5):
+        keys.settle()
+    assert not tab.differing.isVisible()
+    assert len([code for code, _ in roster_taking.read_roster(desk).people if code.startswith("P")]) == 8
+
+
+def test_escape_while_sealing_stops_after_the_part_in_hand(tab, keys, tmp_path, window, monkeypatch):
+    monkeypatch.setattr(roster_import, "AT_ONCE", 3)
+    tab.read_file(many(tmp_path / "多.xlsx", 8))
+    keys.settle()
+    keys.press("Alt+S")
+    keys.press("Esc")
+    assert "登记 3 项，还有 11 项没有登记" in window.banner.text
+    keys.settle()
+    tab.read_file(tmp_path / "多.xlsx")
+    keys.settle()
+    assert tab.differing.seal.text().startswith("登记勾选的 11 项")
+
+
+def test_reading_is_stopped_by_its_button_and_nothing_is_shown(tab, keys, tmp_path, window):
+    tab.read_file(many(tmp_path / "大.xlsx", 3000))
+    assert tab.under_way.isVisible()
+    assert tab.under_way.stop.hasFocus()
+    keys.press("Alt+C")
+    keys.settle()
+    assert not tab.under_way.isVisible()
+    assert not tab.differing.isVisible()
+    assert "已停止" in window.banner.text
+    assert tab.choose.isEnabled()

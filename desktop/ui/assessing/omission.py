@@ -108,7 +108,7 @@ class OmissionTab(Tab):
         self.parts.setChildrenCollapsible(False)
         self.parts.addWidget(self.list)
         self.parts.addWidget(right)
-        self.parts.setSizes([345, 465])
+        self.parts.setSizes([theme.scaled(345), 465])
         self.parts.setStretchFactor(1, 1)
         self.body.addLayout(head)
         self.body.addWidget(self.none)

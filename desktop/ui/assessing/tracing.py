@@ -78,7 +78,7 @@ class TraceTab(Tab):
         self.parts.setChildrenCollapsible(False)
         self.parts.addWidget(self.list)
         self.parts.addWidget(right)
-        self.parts.setSizes([270, 540])
+        self.parts.setSizes([theme.scaled(270), 540])
         self.parts.setStretchFactor(1, 1)
         self.body.addLayout(head)
         self.body.addWidget(self.none)

@@ -100,7 +100,7 @@ class YearTab(Tab):
         self.right.addWidget(self._front())
         self.right.addWidget(self.detail)
         self.parts.addWidget(self.right)
-        self.parts.setSizes([280, 530])
+        self.parts.setSizes([theme.scaled(280), 530])
         self.parts.setStretchFactor(1, 1)
         self.body.addLayout(head)
         self.body.addWidget(self.none)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from desktop.desk import Desk
 from desktop.ui import theme, times
 from desktop.ui.bench import Bench
 from desktop.ui.duty.bulletin_form import BulletinForm
+from desktop.ui.duty.under_way import UnderWay
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.page import label
 from desktop.ui.preview import Preview
@@ -48,6 +50,7 @@ class BulletinTab(Tab):
         self.kept: Kept | None = None
         self._wanted = ""
         self.form = BulletinForm(bench, self)
+        self.under_way = UnderWay(bench, self)
         self.which = QComboBox(self)
         self.which.setAccessibleName(self.tr("做过的通报"))
         self.which.setMinimumContentsLength(12)
@@ -90,17 +93,16 @@ class BulletinTab(Tab):
     @Slot(object)
     def _make(self, asked: Asked) -> None:
         self.form.set_busy(is_busy=True)
-        self.bench.draw(_made, asked, done=self._done, failed=self._failed)
+        self.under_way.run(partial(_made, asked=asked), self._done, self._over)
 
     def _done(self, made: Kept) -> None:
-        self.form.set_busy(is_busy=False)
         self._wanted = made.id
         self._show(made)
         self.bench.act(bulletin_kept.keep, made, done=self._is_kept)
 
-    def _failed(self, error: object) -> None:
+    def _over(self) -> None:
         self.form.set_busy(is_busy=False)
-        self.bench.lanes.failed.emit(error)
+        self.form.make.setFocus()
 
     def _is_kept(self, _: object) -> None:
         self.bench.say(self.tr("通报已做好并存在本机，数字不再变；请核对后另存为 Word 或 PDF 再发。"))
@@ -192,6 +194,7 @@ class BulletinTab(Tab):
         right = QVBoxLayout(side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(theme.SNUG)
+        right.addWidget(self.under_way)
         right.addLayout(head)
         right.addWidget(self.none)
         right.addWidget(self.views, 1)
@@ -203,10 +206,10 @@ class BulletinTab(Tab):
         self.body.addLayout(row, 1)
 
 
-def _made(desk: Desk, asked: Asked) -> Kept:
+def _made(desk: Desk, asked: Asked, progress: Callable[[int, int], None]) -> Kept:
     from desktop.actions import bulletin_making  # noqa: PLC0415 - late: brings Word's library, in the lane
 
-    return bulletin_making.made(desk, asked)
+    return bulletin_making.made(desk, asked, progress)
 
 
 def _named(one: KeptLine) -> str:

@@ -85,6 +85,7 @@ class DutyView(MatrixView[DutyRow, Cell]):
     def __init__(self, model: DutyModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(model, name, parent, first=_FIRST)
         self.setItemDelegate(DutyDelegate(self))
+        self.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the mark of an office stands last
         self.horizontalHeader().setMinimumSectionSize(24)
 
     def fit(self) -> None:
@@ -92,13 +93,16 @@ class DutyView(MatrixView[DutyRow, Cell]):
         count = len(self.grid.heads) - _FIRST
         if count < 1:
             return
-        longest = self.grid.longest
-        rate, both = max(theme.scaled(RATE), self._needed(longest[0])), max(theme.scaled(SUM), self._needed(longest[1]))
-        least = max(theme.scaled(WEEK), self._needed(longest[2]))
+        rates, sums, weeks = self.grid.longest
+        rate, both = max(theme.scaled(RATE), self._needed(rates)), max(theme.scaled(SUM), self._needed(sums))
+        least = max(theme.scaled(WEEK), self._needed(weeks))
         left = self.width() - BAR - rate - both
-        week = max(min((left - theme.scaled(NAMES)) // count, theme.scaled(WIDEST)), least)
+        head = self.verticalHeader()
+        longest = max((head.fontMetrics().horizontalAdvance(row.name) for row in self.grid.rows), default=0)
+        wanted = min(max(theme.scaled(NAMES), longest + 2 * _AIR), theme.scaled(LONGEST_NAMES))
+        week = max(min((left - wanted) // count, theme.scaled(WIDEST)), least)
         names = min(max(left - week * count, theme.scaled(NAMES)), theme.scaled(LONGEST_NAMES))
-        self.verticalHeader().setFixedWidth(names)
+        head.setFixedWidth(names)
         self.horizontalHeader().setDefaultSectionSize(week)
         for number in range(count):
             self.setColumnWidth(_FIRST + number, week)

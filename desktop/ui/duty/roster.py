@@ -27,6 +27,7 @@ from desktop.actions.roster_taking import Held, Roster, Seen
 from desktop.ui import theme
 from desktop.ui.bench import Bench
 from desktop.ui.duty.roster_import import ImportPane
+from desktop.ui.duty.under_way import UnderWay
 from desktop.ui.marks import Mark, Shape
 from desktop.ui.moments import DayField
 from desktop.ui.page import label, scrolled
@@ -35,6 +36,8 @@ from desktop.ui.tables import Column, LinesModel, LineTable
 
 NOW = Mark(Shape.FULL, "good", "在任")
 OVER = Mark(Shape.HOLLOW, "calm", "已结束")
+_SIDE = 290  # pixels of the forms
+_SHORT = 8  # characters of a choice that must be seen: the whole stands in the list that drops down
 
 
 class RosterTab(Tab):
@@ -61,6 +64,7 @@ class RosterTab(Tab):
         self.where.setPlaceholderText(self.tr("网址或文号"))
         self.where.setAccessibleName(self.tr("公告的网址或文号"))
         self.announce = QPushButton(self.tr("登记公告(&P)"), self)
+        self.under_way = UnderWay(bench, self)
         self.differing = ImportPane(bench, self)
         self.views = QStackedWidget(self)
         self._lay_out()
@@ -87,7 +91,7 @@ class RosterTab(Tab):
     def read_file(self, file: Path) -> None:
         """Read a workbook; its differences come in front."""
         self.choose.setEnabled(False)
-        self.bench.draw(roster_taking.read_file, file, done=self._read, failed=self._failed)
+        self.under_way.run(partial(roster_taking.read_file, file=file), self._read, self._over)
 
     def save(self, file: Path) -> None:
         """Write the whole roster as Excel."""
@@ -186,14 +190,13 @@ class RosterTab(Tab):
         self.bench.say(self.tr("已存 {0} 行：{1}").format(count, file))
 
     def _read(self, seen: Seen) -> None:
-        self.choose.setEnabled(True)
         self.differing.show_seen(seen)
         self.views.setCurrentWidget(self.differing)
         self.differing.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _failed(self, error: object) -> None:
+    def _over(self) -> None:
         self.choose.setEnabled(True)
-        self.bench.lanes.failed.emit(error)
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _back(self) -> None:
@@ -210,6 +213,9 @@ class RosterTab(Tab):
         for field, name in days:
             field.setDate(QDate(today.year, today.month, today.day))
             field.setAccessibleName(name)
+        for box in (self.person, self.mine):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_SHORT)
         self.person.setAccessibleName(self.tr("人员"))
         self.mine.setAccessibleName(self.tr("矿山"))
         front = QWidget(self)
@@ -221,12 +227,13 @@ class RosterTab(Tab):
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         row.addWidget(self.list, 1)
-        self.side = scrolled(self._forms(), 260)
+        self.side = scrolled(self._forms(), _SIDE)
         row.addWidget(self.side)
         column = QVBoxLayout(front)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SNUG)
         column.addLayout(head)
+        column.addWidget(self.under_way)
         column.addWidget(self.none)
         column.addLayout(row, 1)
         column.addStretch(0)
