@@ -147,14 +147,16 @@ def designate(desk: Desk, person: str, mine: str, since: dt.date) -> Changes:
     return take(desk, [_by_hand(How.NEW, person, mine, body)])
 
 
-def end(desk: Desk, person: str, mine: str, until: dt.date) -> Changes:
-    """End the designation that is in force with a day, its last. BadInput for a day before it began; NotAllowed."""
+def end(desk: Desk, person: str, mine: str, until: dt.date, reason: str = "") -> Changes:
+    """End the designation that is in force with a day, its last; `reason` why nothing was handed over. BadInput for a
+    day before it began; NotAllowed.
+    """
     with desk.reading() as session:
         known = queries.state(session, f"designation/{person}/{mine}", roster.Designation)
     since = max((one.since for one in known.periods if one.until is None), default="") if known else ""
     if until.isoformat() < since:
         raise BadInput(f"这项指派自 {since} 起，最后一天不能早于它；请改日期。")
-    body = roster.DesignationEnded(person=person, mine=mine, until=until.isoformat())
+    body = roster.DesignationEnded(person=person, mine=mine, until=until.isoformat(), reason=reason)
     return take(desk, [_by_hand(How.CHANGED, person, mine, body)])
 
 

@@ -127,11 +127,12 @@ class DesignationMade(Body, frozen=True):
 
 
 class DesignationEnded(Body, frozen=True):
-    """The person answers for the mine no longer after this day."""
+    """The person answers for the mine no longer after this day. `reason` says why nothing was handed over (第十条)."""
 
     person: str
     mine: str
     until: str
+    reason: str = ""
 
 
 class DeviceEnrolled(Body, frozen=True):

@@ -65,12 +65,18 @@ def test_one_is_designated_by_the_form(tab, keys, desk):
     assert len(tab.model.lines) == 5
 
 
-def test_the_designation_in_front_is_ended_with_its_last_day(tab, keys, desk):
+def test_the_designation_in_front_is_ended_with_its_last_day_and_a_word_about_the_handover(tab, keys, desk, window):
     keys.press("Home")
     tab.until.setDate(QDate(2026, 11, 15))
     keys.press("Alt+T")
     keys.settle()
+    assert held(desk)["E001", desks.MINE] == ""
+    assert "工作交接单" in window.banner.text
+    tab.unhanded.setText("调离前交接给同组的人，口头")
+    keys.press("Alt+T")
+    keys.settle()
     assert held(desk)["E001", desks.MINE] == "2026-11-15"
+    assert tab.unhanded.text() == ""
     assert [line.until for line in tab.model.lines][-1] == "2026-11-15"
 
 

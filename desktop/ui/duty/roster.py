@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.actions import publication, roster_export, roster_taking
+from desktop.actions import handing_over, publication, roster_export, roster_taking
 from desktop.actions.roster_taking import Held, Roster, Seen
 from desktop.ui import theme
 from desktop.ui.bench import Bench
@@ -58,6 +58,9 @@ class RosterTab(Tab):
         self.make = QPushButton(self.tr("指派(&G)"), self)
         self.front = label("", "", self, wraps=True)
         self.end = QPushButton(self.tr("结束(&T)"), self)
+        self.unhanded = QLineEdit(self)
+        self.unhanded.setPlaceholderText(self.tr("没有交接单的原因"))
+        self.unhanded.setAccessibleName(self.tr("没有工作交接单的原因（第十条）"))
         self.open = label("", "", self, wraps=True)
         self.announced = DayField(self)
         self.where = QLineEdit(self)
@@ -144,7 +147,9 @@ class RosterTab(Tab):
     def _end(self) -> None:
         line = self.list.line
         if line is not None:
-            self.bench.act(roster_taking.end, line.person, line.mine, _day(self.until), done=self._ended)
+            self.bench.act(
+                handing_over.end, line.person, line.mine, _day(self.until), self.unhanded.text(), done=self._ended
+            )
 
     @Slot()
     def _announce(self) -> None:
@@ -170,6 +175,7 @@ class RosterTab(Tab):
         self.bench.say(self.tr("已登记指派，同步后对方就能收到这座矿山的资料。"))
 
     def _ended(self, _: object) -> None:
+        self.unhanded.clear()
         self.bench.say(self.tr("已登记指派的最后一天；以前的记录和统计不变。"))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -260,6 +266,7 @@ class RosterTab(Tab):
         column.addWidget(self.front)
         more = QFormLayout()
         more.addRow(self.tr("至"), _beside(self.until, self.end))
+        more.addRow(self.unhanded)
         column.addLayout(more)
         column.addSpacing(theme.SNUG)
         column.addWidget(label(self.tr("公告（第九条）"), "heading", card))
