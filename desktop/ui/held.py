@@ -7,89 +7,51 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from desktop.actions import holding
 from desktop.actions.holding import HeldLine
 from desktop.supervision.holding import HoldingStatus
-from desktop.ui import status, theme, times
+from desktop.ui import status, times
 from desktop.ui.bench import Bench
 from desktop.ui.marks import Mark, Shape
-from desktop.ui.page import label
-from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.tables import Column
+from desktop.ui.waiting import WaitingBoard
 
 ROWS = 3  # lines in sight at once
 RETURNED = Mark(Shape.HOLLOW, "calm", str(HoldingStatus.RETURNED))
 
 
-class HeldBoard(QWidget):
+class HeldBoard(WaitingBoard[HeldLine]):
     """The list, what the chosen entry says, and the decision. It hides itself when nothing waits."""
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.bench = bench
-        self.setAccessibleName(self.tr("待处理的记录"))
-        self.said = label("", "warn", self, wraps=True)
-        self.model = LinesModel[HeldLine](self._columns(), lambda line: line.id, self)
-        self.list = LineTable(self.model, self.tr("待处理的记录"), self)
-        self.says = label("", "muted", self, wraps=True)
+        super().__init__(bench, "待处理的记录", _COLUMNS, parent, rows=ROWS)
         self.reason = QLineEdit(self)
         self.reason.setAccessibleName(self.tr("采用或退回的原因"))
         self.reason.setPlaceholderText(self.tr("原因；退回时写明该怎么办，作者会看到"))
         self.use = QPushButton(self.tr("采用(&Y)"), self)
         self.give_back = QPushButton(self.tr("退回(&N)"), self)
-        self._lay_out()
-        self.list.chosen.connect(self._show)
+        self.foot.addWidget(self.reason, 1)
+        self.foot.addWidget(self.use)
+        self.foot.addWidget(self.give_back)
         self.list.opened.connect(self._go_to_reason)
         self.use.clicked.connect(self._use)
         self.give_back.clicked.connect(self._give_back)
-        self.hide()
 
     def look(self) -> None:
         """Read again what waits."""
         self.bench.ask(holding.read_held, done=self._take)
 
-    def _take(self, lines: tuple[HeldLine, ...]) -> None:
-        waiting = sum(line.status is HoldingStatus.WAITING for line in lines)
-        self.model.show_lines(list(lines))
-        self.list.setFixedHeight(
-            self.list.horizontalHeader().height() + theme.ROW * min(len(lines), ROWS) + theme.TIGHT
-        )
-        more = self.tr("，另有 {0} 条已退回").format(len(lines) - waiting) if waiting < len(lines) else ""
-        self.said.setText(
-            self.tr("待处理 {0} 条{1}：服务器已收下，但暂不采用。请核实后采用或退回。").format(waiting, more)
-        )
-        self.setVisible(bool(lines))
-        if lines and self.list.line is None:
-            self.list.step(0)
-        self._show(self.list.line)
-
-    def _columns(self) -> tuple[Column[HeldLine], ...]:
-        return (
-            Column("状态", lambda line: str(line.status), 92, _mark),
-            Column("谁的、什么", lambda line: f"{line.person}  {line.what} {line.place}"),
-            Column("为什么", lambda line: line.reason, 240),
-            Column("封存", lambda line: times.short(line.sealed), 100, is_quiet=True),
-        )
-
-    def _lay_out(self) -> None:
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, theme.SNUG)
-        body.setSpacing(theme.TIGHT)
-        for one in (self.said, self.list, self.says):
-            body.addWidget(one)
-        row = QHBoxLayout()
-        row.setSpacing(theme.SNUG)
-        row.addWidget(self.reason, 1)
-        row.addWidget(self.use)
-        row.addWidget(self.give_back)
-        body.addLayout(row)
-
-    @Slot(object)
-    def _show(self, line: HeldLine | None) -> None:
-        self.says.setText(self.tr("内容：{0}").format("　".join(line.says)) if line else "")
+    def allow(self, line: HeldLine | None) -> None:
         self.give_back.setEnabled(line is not None and line.status is HoldingStatus.WAITING)
         self.use.setEnabled(line is not None)
+
+    def _take(self, lines: tuple[HeldLine, ...]) -> None:
+        waiting = sum(line.status is HoldingStatus.WAITING for line in lines)
+        more = self.tr("，另有 {0} 条已退回").format(len(lines) - waiting) if waiting < len(lines) else ""
+        told = self.tr("待处理 {0} 条{1}：服务器已收下，但暂不采用。请核实后采用或退回。").format(waiting, more)
+        self.show_waiting(lines, told)
 
     @Slot(object)
     def _go_to_reason(self, line: HeldLine) -> None:
@@ -121,3 +83,11 @@ class HeldBoard(QWidget):
 
 def _mark(line: HeldLine) -> Mark:
     return status.PENDING if line.status is HoldingStatus.WAITING else RETURNED
+
+
+_COLUMNS: tuple[Column[HeldLine], ...] = (
+    Column("状态", lambda line: str(line.status), 92, _mark),
+    Column("谁的、什么", lambda line: f"{line.person}  {line.what} {line.place}"),
+    Column("为什么", lambda line: line.reason, 240),
+    Column("封存", lambda line: times.short(line.sealed), 100, is_quiet=True),
+)

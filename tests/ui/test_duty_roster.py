@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import desks
 import openpyxl
 import pytest
@@ -262,3 +264,18 @@ def test_reading_is_stopped_by_its_button_and_nothing_is_shown(tab, keys, tmp_pa
     assert not tab.differing.isVisible()
     assert "已停止" in window.banner.text
     assert tab.choose.isEnabled()
+
+
+def test_a_stopped_job_does_not_go_on_in_the_background(tab, keys):
+    may, went_on = Event(), []
+
+    def job(desk, progress):
+        may.wait(10)
+        progress(1, 2)
+        went_on.append(desk)
+
+    tab.under_way.run(job, went_on.append, lambda: None)
+    keys.press("Alt+C")
+    may.set()
+    keys.settle()
+    assert went_on == []

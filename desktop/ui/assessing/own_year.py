@@ -5,56 +5,39 @@ decision. Nothing is asked here; who does not agree with a decision goes on to �
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.actions import assessing
 from desktop.actions.assessing import Condition, Kind, PersonYear, YearSeen
 from desktop.supervision.assessing import Question
 from desktop.supervision.finding import Finding
-from desktop.ui import theme
 from desktop.ui.assessing import words
 from desktop.ui.assessing.criterion import RECORDS, Record, record_of_major, records_of_checks
+from desktop.ui.assessing.yearly import YearlyTab
 from desktop.ui.bench import Bench
 from desktop.ui.marks import Mark, Shape
-from desktop.ui.page import label, stepper
-from desktop.ui.tab import Tab
-from desktop.ui.tables import Column, LinesModel, LineTable
+from desktop.ui.page import label
+from desktop.ui.tables import LinesModel, LineTable
 
 
-class OwnYearTab(Tab):
+class OwnYearTab(YearlyTab):
     """Conditions above, the records of the chosen one below; `ledger_wanted` for the ledger of a visit."""
 
     ledger_wanted = Signal(str)
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, "本人考核", parent)
-        self.year = bench.desk.world.today().year
-        self.seen: YearSeen | None = None
-        self.before = stepper("‹", self.tr("上一年"), self)
-        self.span = label("", "strong", self)
-        self.after = stepper("›", self.tr("下一年"), self)
         self.note = label(self.tr(_NOTE), "small", self, wraps=True)
-        self.sentence = label("", "strong", self, wraps=True)
         self.made = label("", "", self, wraps=True)
-        self.criteria = LinesModel[Condition](_CRITERIA, lambda one: one.criterion.clause, self)
-        self.table = LineTable(self.criteria, self.tr("考核条件"), self)
         self.said = label("", "", self, wraps=True)
         self.records = LinesModel[Record](RECORDS, lambda line: line.key, self)
         self.list = LineTable(self.records, self.tr("记录"), self)
-        head = QHBoxLayout()
-        head.setSpacing(theme.SNUG)
-        for widget in (self.before, self.span, self.after):
-            head.addWidget(widget)
-        head.addStretch(1)
-        self.body.addLayout(head)
         for one in (self.sentence, self.made, self.note):
             self.body.addWidget(one)
         self.body.addWidget(self.table, 2)
         self.body.addWidget(self.said)
         self.body.addWidget(self.list, 1)
         self.body.addStretch(0)
-        self.before.clicked.connect(self._year_before)
-        self.after.clicked.connect(self._year_after)
         self.table.chosen.connect(self._tell)
         self.table.opened.connect(self._to_records)
         self.list.opened.connect(self._to_ledger)
@@ -68,11 +51,8 @@ class OwnYearTab(Tab):
         self.bench.ask(assessing.read_own, self.year, done=self._show)
 
     def _show(self, answer: YearSeen) -> None:
-        if answer.year != self.year:
-            return  # another one is under way
-        self.seen = answer
-        self.span.setText(self.tr("{0} 年").format(answer.year))
-        self.after.setEnabled(answer.year < self.bench.desk.world.today().year)
+        if not self.take_year(answer):
+            return
         one = self._own()
         had = self.table.hasFocus() or self.list.hasFocus()
         self.criteria.show_lines(assessing.conditions(one, answer.edition) if one is not None else ())
@@ -130,19 +110,6 @@ class OwnYearTab(Tab):
         if noun == "visit":
             self.ledger_wanted.emit(name)
 
-    @Slot()
-    def _year_before(self) -> None:
-        self._turn(-1)
-
-    @Slot()
-    def _year_after(self) -> None:
-        self._turn(1)
-
-    def _turn(self, by: int) -> None:
-        if self.year + by <= self.bench.desk.world.today().year:
-            self.year += by
-            self.look()
-
 
 def _accidents(seen: YearSeen, one: PersonYear) -> tuple[Record, ...]:
     names = {mine.code: mine.name for mine in seen.duty.known.roll.mines}
@@ -159,12 +126,6 @@ def _accidents(seen: YearSeen, one: PersonYear) -> tuple[Record, ...]:
     )
 
 
-_CRITERIA: tuple[Column[Condition], ...] = (
-    Column("等次", lambda one: str(one.criterion.grade), 52),
-    Column("条款", lambda one: one.criterion.clause.removeprefix("第二十二条"), 84, is_quiet=True),
-    Column("条件", lambda one: one.criterion.text),
-    Column("是否符合", lambda one: words.is_met(one).word, 96, words.is_met),
-)
 _NOTE = (
     "只有您自己和专员管理机构看得到。数字按本机已有的记录算，以专员管理机构作出的考核为准；"
     "Enter 看下面的记录，再按 Enter 打开台账。对考核决定不服的，到“申诉”登记。"

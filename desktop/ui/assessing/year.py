@@ -26,15 +26,15 @@ from desktop.regulation.assessment import Grade
 from desktop.ui import theme
 from desktop.ui.assessing import words
 from desktop.ui.assessing.criterion import CriterionPane
+from desktop.ui.assessing.yearly import YearlyTab
 from desktop.ui.bench import Bench
-from desktop.ui.page import label, stepper
-from desktop.ui.tab import Tab
+from desktop.ui.page import label
 from desktop.ui.tables import Column, LinesModel, LineTable
 
 SHEET = "d-assessment"
 
 
-class YearTab(Tab):
+class YearTab(YearlyTab):
     """The people on the left; criteria and decision of one on the right, in their place what stands behind one."""
 
     ledger_wanted = Signal(str)
@@ -42,19 +42,11 @@ class YearTab(Tab):
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, "年度考核", parent)
-        self.year = bench.desk.world.today().year
-        self.seen: YearSeen | None = None
-        self.before = stepper("‹", self.tr("上一年"), self)
-        self.span = label("", "strong", self)
-        self.after = stepper("›", self.tr("下一年"), self)
         self.sheet = QPushButton(self.tr("拟考核表(&K)"), self)
         self.export = QPushButton(self.tr("存为 Excel(&X)…"), self)
         self.model = LinesModel[PersonYear](_PEOPLE, lambda one: one.person, self)
         self.list = LineTable(self.model, self.tr("人员"), self)
         self.none = label(self.tr(_NONE), "muted", self, wraps=True)
-        self.sentence = label("", "strong", self, wraps=True)
-        self.criteria = LinesModel[Condition](_CRITERIA, lambda one: one.criterion.clause, self)
-        self.table = LineTable(self.criteria, self.tr("考核条件"), self)
         self.said = label("", "small", self, wraps=True)
         self.grade = QComboBox(self)
         self.annual = QComboBox(self)
@@ -86,13 +78,8 @@ class YearTab(Tab):
         self.list.choose(person)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.SNUG)
-        for widget in (self.before, self.span, self.after):
-            head.addWidget(widget)
-        head.addStretch(1)
-        head.addWidget(self.sheet)
-        head.addWidget(self.export)
+        self.head.addWidget(self.sheet)
+        self.head.addWidget(self.export)
         self.sheet.setToolTip(self.tr("按这一年的数字和填写的内容，拟一份年度专项考核表"))
         self.parts = QSplitter(Qt.Orientation.Horizontal, self)
         self.parts.setChildrenCollapsible(False)
@@ -102,7 +89,6 @@ class YearTab(Tab):
         self.parts.addWidget(self.right)
         self.parts.setSizes([theme.scaled(280), 530])
         self.parts.setStretchFactor(1, 1)
-        self.body.addLayout(head)
         self.body.addWidget(self.none)
         self.body.addWidget(self.parts, 1)
         self.body.addStretch(0)
@@ -134,8 +120,6 @@ class YearTab(Tab):
         return front
 
     def _connect(self) -> None:
-        self.before.clicked.connect(self.year_before)
-        self.after.clicked.connect(self.year_after)
         self.list.chosen.connect(self._show_person)
         self.list.opened.connect(self._to_criteria)
         self.table.opened.connect(self._open)
@@ -148,28 +132,13 @@ class YearTab(Tab):
         self.detail.left.connect(self._return)
         self.detail.ledger_wanted.connect(self.ledger_wanted)
 
-    @Slot()
-    def year_before(self) -> None:
-        """The year before."""
-        self._turn(-1)
-
-    @Slot()
-    def year_after(self) -> None:
-        """The year after; never beyond this one."""
-        self._turn(1)
-
-    def _turn(self, by: int) -> None:
-        if self.year + by <= self.bench.desk.world.today().year:
-            self.year += by
-            self._return()
-            self.look()
+    def turn(self, by: int) -> None:
+        self._return()
+        super().turn(by)
 
     def _show(self, answer: YearSeen) -> None:
-        if answer.year != self.year:
-            return  # another one is under way
-        self.seen = answer
-        self.span.setText(self.tr("{0} 年").format(answer.year))
-        self.after.setEnabled(answer.year < self.bench.desk.world.today().year)
+        if not self.take_year(answer):
+            return
         had = self.list.hasFocus() or self.table.hasFocus()
         self.model.show_lines(answer.people)
         self.none.setVisible(not answer.people)
@@ -277,12 +246,6 @@ _PEOPLE: tuple[Column[PersonYear], ...] = (
     Column("人员", lambda one: one.name, 96),
     Column("建议", lambda one: words.proposed(one).word, 90, words.proposed),
     Column("决定", lambda one: words.decided(one).word, 0, words.decided),
-)
-_CRITERIA: tuple[Column[Condition], ...] = (
-    Column("等次", lambda one: str(one.criterion.grade), 52),
-    Column("条款", lambda one: one.criterion.clause.removeprefix("第二十二条"), 84, is_quiet=True),
-    Column("条件", lambda one: one.criterion.text),
-    Column("是否符合", lambda one: words.is_met(one).word, 96, words.is_met),
 )
 _NONE = (
     "这一年还没有可以考核的人：花名册里没有人被指定监管矿山，也没有监管记录。"
