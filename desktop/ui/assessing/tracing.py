@@ -138,12 +138,13 @@ class TraceTab(Tab):
         if one is None:
             self.words.setText("")
             return
-        before = times.moment_whole(one.not_before) or self.tr("没有服务器时间")
-        after = times.moment_whole(one.not_after) or self.tr("没有回执")
-        claimed = times.moment_whole(one.claimed)
-        self.words.setText(
-            self.tr("{0}。封存不早于 {1}，不晚于 {2}；设备时钟 {3}").format(one.what, before, after, claimed)
+        before, after = times.moment_whole(one.not_before), times.moment_whole(one.not_after)
+        parts = (
+            self.tr("封存不早于 {0}").format(before) if before else self.tr("没有服务器时间证明不早于何时"),
+            self.tr("不晚于 {0}").format(after) if after else self.tr("还没有回执证明不晚于何时"),
+            self.tr("设备时钟 {0}").format(times.moment_whole(one.claimed)),
         )
+        self.words.setText(f"{one.what}。{'，'.join(parts)}")
 
     @Slot()
     def _choose_folder(self) -> None:

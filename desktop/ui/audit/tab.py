@@ -120,7 +120,7 @@ class AuditTab(Tab):
         self.parts.setChildrenCollapsible(False)
         self.parts.addWidget(self.list)
         self.parts.addWidget(right)
-        self.parts.setSizes([theme.scaled(290), 520])
+        self.parts.setSizes([theme.scaled(340), 470])
         self.parts.setStretchFactor(1, 1)
         self.views.addWidget(self.parts)
         self.views.addWidget(self.sheet)
