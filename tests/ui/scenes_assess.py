@@ -171,4 +171,5 @@ SCENES: dict[str, Scene] = {
     "assess-own-omissions": _own("omissions"),
     "assess-own-packs": _own("packs"),
     "assess-own-appeals": _own("appeals"),
+    "assess-own-year": _own("own_year"),
 }
