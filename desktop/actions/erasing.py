@@ -14,6 +14,7 @@ from desktop.store import erased, queries
 from desktop.supervision import erasing
 from desktop.supervision.erasing import Erasure, ErasureStatus
 from desktop.supervision.facts import Body
+from desktop.supervision.visit import Photo
 
 WARNING = "同意后，服务器和每台设备同步时都会删除这些附件，不能恢复；已经打印或发出的文书和 PDF 收不回来。"
 
@@ -53,6 +54,34 @@ def read_erasures(desk: Desk) -> tuple[ErasureLine, ...]:
             for subject, scope, state in erased.erasures(session)
         ]
     return tuple(sorted(found, key=lambda line: (line.status is not ErasureStatus.REQUESTED, line.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Erasable:
+    """Of some attachments: whether this person may ask that they are erased, and those that are."""
+
+    may_ask: bool
+    erased: frozenset[str]
+
+
+def look(desk: Desk, blobs: Sequence[str]) -> Erasable:
+    """What a screen that shows photos is to know of these (hashes)."""
+    with desk.reading() as session:
+        gone = frozenset(one for one in blobs if erased.is_erased(session, one))
+        return Erasable(queries.is_administrator(session, desk.person), gone)
+
+
+def request_photo(desk: Desk, scope: str, photo: Photo, reason: str, ground: str) -> Changes:
+    """Ask that a photo that sealed records name is erased: its original and its preview. As `request`; NotAllowed when
+    it is erased or asked for already.
+    """
+    with desk.reading() as session:
+        if erased.is_erased(session, photo.original):
+            raise NotAllowed(f"照片 {photo.name} 已经清除。")
+        states = [state for _, place, state in erased.erasures(session) if place == scope]
+    if any(photo.original in one.blobs for one in states if one.status is ErasureStatus.REQUESTED):
+        raise NotAllowed(f"照片 {photo.name} 已有人申请清除，等另一位管理员决定；在“同步”里看。")
+    return request(desk, scope, list(dict.fromkeys((photo.original, photo.preview))), reason, ground)
 
 
 def request(desk: Desk, scope: str, blobs: Sequence[str], reason: str, ground: str) -> Changes:

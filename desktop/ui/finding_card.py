@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.actions import erasing
+from desktop.supervision.visit import Photo
 from desktop.ui import theme, thumbnails
 from desktop.ui.bench import Bench
 from desktop.ui.board import FindingLine, Pictures, StepLine
+from desktop.ui.erasure_dialog import ErasureDialog
 from desktop.ui.marks import MarkLabel
 from desktop.ui.page import label, scrolled
 from desktop.ui.photos import THUMBNAIL, PhotoLine, PhotoStrip
@@ -25,6 +28,8 @@ class FindingCard(QFrame):
         self._bench = bench
         self._line: FindingLine | None = None
         self._small: dict[str, bytes] = {}
+        self._erasable = erasing.Erasable(False, frozenset())
+        self._pictures: tuple[Pictures, Pictures] = ((), ())
         self._papers: tuple[StepLine, ...] = ()
         self.setProperty("kind", "card")
         self.state = MarkLabel(self)
@@ -36,8 +41,13 @@ class FindingCard(QFrame):
         self.said = label("", "small", self, wraps=True)
         self.before, self.after = PhotoStrip(self), PhotoStrip(self)
         self.before_word, self.after_word = label("", "small", self), label("", "small", self)
+        self.erase = QPushButton(self.tr("申请清除照片(&U)…"), self)
+        self.erase.hide()
         self._lay_out()
         self.steps.chosen.connect(self._show_step)
+        self.erase.clicked.connect(self._ask_erasure)
+        for strip in (self.before, self.after):
+            strip.removed.connect(self._ask_erasure)  # Delete on a chosen photo
 
     def show_line(self, line: FindingLine | None) -> None:
         """Show this finding; the step chosen stays while it is the same one."""
@@ -64,6 +74,8 @@ class FindingCard(QFrame):
             self.steps.choose(line.steps[-1].number)
         self._show_step(self.steps.line)
         wanted = [one.preview for pictures in (line.before, *(step.photos for step in line.after)) for one in pictures]
+        if wanted:
+            self._bench.ask(erasing.look, wanted, done=self._take_erasable)
         if any(digest not in self._small for digest in wanted):
             self._bench.draw(thumbnails.shrink, wanted, done=self._take)
 
@@ -97,6 +109,7 @@ class FindingCard(QFrame):
         column.addWidget(self.steps, 1)
         column.addWidget(self.said)
         column.addLayout(pictures)
+        column.addWidget(self.erase, 0, Qt.AlignmentFlag.AlignRight)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
 
     def _take_papers(self, finding: str, papers: tuple[StepLine, ...]) -> None:
@@ -122,13 +135,55 @@ class FindingCard(QFrame):
         self._show_photos(line.before, shown.photos if shown else ())
 
     def _show_photos(self, before: Pictures, after: Pictures) -> None:
+        self._pictures = (before, after)
+        self.erase.setVisible(self._erasable.may_ask and bool(before or after))
         for strip, word, pictures in ((self.before, self.before_word, before), (self.after, self.after_word, after)):
-            strip.show_lines(
-                [PhotoLine(one.preview, one.name, self._small.get(one.preview, b""), one.drawings) for one in pictures]
-            )
+            strip.show_lines([self._shown(one) for one in pictures])
             strip.count.hide()
             strip.setVisible(bool(pictures))
             word.setVisible(bool(before or after))
+
+    def _shown(self, photo: Photo) -> PhotoLine:
+        note = self.tr("已清除") if photo.preview in self._erasable.erased else ""
+        return PhotoLine(photo.preview, photo.name, self._small.get(photo.preview, b""), photo.drawings, note)
+
+    def _take_erasable(self, found: erasing.Erasable) -> None:
+        self._erasable = found
+        self._small = {name: data for name, data in self._small.items() if name not in found.erased}
+        self._show_step(self.steps.line)
+
+    def _chosen(self) -> Photo | None:
+        """The photo chosen in a strip, that with the keyboard first; the only one there is."""
+        strips = sorted(
+            zip((self.before, self.after), self._pictures, strict=True), key=lambda pair: not pair[0].view.hasFocus()
+        )
+        for strip, pictures in strips:
+            if 0 <= (row := strip.view.currentIndex().row()) < len(pictures):
+                return pictures[row]
+        every = [photo for pictures in self._pictures for photo in pictures]
+        return every[0] if len(every) == 1 else None
+
+    @Slot()
+    def _ask_erasure(self) -> None:
+        if self._line is None or not self._erasable.may_ask:
+            return
+        photo = self._chosen()
+        if photo is None:
+            self._bench.remark(self.tr("请先用 Tab 和方向键在照片里选一张，再申请清除。"))
+            self.before.view.setFocus()
+            return
+        dialog = ErasureDialog(photo.name, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.given.connect(partial(self._give_erasure, f"mine/{self._line.code}", photo))
+        dialog.open()
+
+    def _give_erasure(self, scope: str, photo: Photo, reason: str, ground: str) -> None:
+        said = self.tr("已申请清除照片 {0}；下次同步送达，等另一位管理员决定。").format(photo.name)
+
+        def told(_: object) -> None:
+            self._bench.remark(said)
+
+        self._bench.act(erasing.request_photo, scope, photo, reason, ground, done=told)
 
     def _take(self, found: dict[str, bytes]) -> None:
         self._small = found

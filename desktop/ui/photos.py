@@ -51,12 +51,15 @@ ENDINGS = "*.jpg *.jpeg *.png *.heic *.heif"
 
 @dataclass(frozen=True, slots=True)
 class PhotoLine:
-    """One photo: its hash, the name people know it by, a small JPEG (empty until it is there), what lies over it."""
+    """One photo: its hash, the name people know it by, a small JPEG (empty until it is there), what lies over it;
+    `note` stands in the place of a picture that nobody has any more.
+    """
 
     digest: str
     name: str
     thumbnail: bytes = b""
     drawings: tuple[Drawing, ...] = ()
+    note: str = ""
 
 
 class PhotoModel(QAbstractListModel):
@@ -78,7 +81,7 @@ class PhotoModel(QAbstractListModel):
             return
         self.beginResetModel()
         self._lines = tuple(lines)
-        self._icons = {line.digest: _icon(line.thumbnail, line.drawings) for line in self._lines}
+        self._icons = {line.digest: _icon(line.thumbnail, line.drawings, line.note) for line in self._lines}
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -90,7 +93,7 @@ class PhotoModel(QAbstractListModel):
         line = self._lines[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return line.name
+                return f"{line.name}（{line.note}）" if line.note else line.name
             case Qt.ItemDataRole.DecorationRole:
                 return self._icons[line.digest]
             case _:
@@ -213,10 +216,15 @@ def files_of(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
-def _icon(jpeg: bytes, drawings: tuple[Drawing, ...]) -> QIcon:
+def _icon(jpeg: bytes, drawings: tuple[Drawing, ...], note: str) -> QIcon:
     picture = QPixmap(THUMBNAIL)
     if not jpeg or not picture.loadFromData(jpeg):
         picture.fill(Qt.GlobalColor.lightGray)
+        if note:
+            painter = QPainter(picture)
+            painter.setPen(Qt.GlobalColor.black)
+            painter.drawText(picture.rect(), Qt.AlignmentFlag.AlignCenter, note)
+            painter.end()
     elif drawings:
         painter = QPainter(picture)
         annotating.paint(painter, QRectF(picture.rect()), drawings)
