@@ -90,13 +90,14 @@ def judge(session: Session, delivery: Delivery, certificates: dict[str, bytes], 
     offered = [*delivery.entries, *(one for one in aside.waiting(session) if one.header.author in certificates)]
     known = journal.have(session, [entry.id for entry in offered])
     fresh = {one.id: one for one in offered if one.id not in known}
-    whole = {one.id: one for one in fresh.values() if delivery.looked.get(one.id) is one or is_whole(one)}
+    whole = {one.id: one for one in fresh.values() if None not in one.bodies}
+    whole = {name: one for name, one in whole.items() if delivery.looked.get(name) is one or is_whole(one)}
     unseen = [one for one in whole.values() if delivery.looked.get(one.id) is not one]
     signed = {**delivery.looked, **look(unseen, certificates, keys)}
     judged = Judged()
     for entry in fresh.values():
         if entry.id not in whole:
-            judged.refuse(entry, judged.wrong, "的内容与其校验值不符，未保存；请联系管理员检查服务器。")
+            judged.refuse(entry, judged.wrong, "的内容不全或与其校验值不符，未保存；请联系管理员检查服务器。")
         elif entry.header.author not in certificates:
             judged.refuse(entry, judged.strangers, "的作者证书未知，先存放一旁，收到证书后自动收录。")
         elif signed.get(entry.id) is not entry:

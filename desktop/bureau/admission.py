@@ -63,6 +63,7 @@ def _verdict(place: int, packed: wire.Packed, authors: Authors) -> Entry | wire.
         one = wire.unpack(packed)
         check_limits(one.header_bytes, one.header, one.bodies)
         _check_names(one)
+        _check_bodies(one)
     except (Damaged, NotAllowed) as error:
         return wire.Turned(place, wire.Code.MESSAGE, str(error))
     author = one.header.author
@@ -72,6 +73,12 @@ def _verdict(place: int, packed: wire.Packed, authors: Authors) -> Entry | wire.
     if not identity.is_signed(key, one.id, one.signature):
         return wire.Turned(place, wire.Code.MESSAGE, "条目签名与内容不符，未予保存；请运行“检查”。", author)
     return one
+
+
+def _check_bodies(one: Entry) -> None:
+    """Its id would be that of the whole entry, which then could not come any more."""
+    if None in one.bodies:
+        raise Damaged(f"记录 {one.id[:8]} 缺少正文，未予保存；请在有完整记录的设备上同步。")
 
 
 def _check_names(one: Entry) -> None:

@@ -173,9 +173,10 @@ def _entries(connection: Connection) -> Iterator[list[tuple[int, Entry | str, st
 
 def _whole(row: Mapping[Any, Any]) -> Entry | str:
     try:
-        return reading.whole(row)
+        found = reading.whole(row)
     except Damaged:
         return str(row["id"])
+    return found if None not in found.bodies else str(row["id"])
 
 
 def _check_numbers(connection: Connection) -> Iterator[str]:

@@ -77,7 +77,9 @@ _headers = msgspec.json.Decoder(Header)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A whole entry. A body that was erased is None; its hash stays in the header."""
+    """A whole entry. A body that is not there is None; its hash stays in the header. No entry or agreement drops a body
+    in this version: whoever receives an entry without one turns it away, so that it takes no whole one's place.
+    """
 
     id: str
     header: Header
@@ -181,9 +183,10 @@ def assemble(header_bytes: bytes, bodies: Sequence[bytes | None], signature: byt
 
 
 def is_whole(entry: Entry) -> bool:
-    """Whether an entry's id and bodies are what its header bytes say; `assemble` makes no others."""
+    """Whether an entry's id and bodies are what its header bytes say, and no body is missing."""
     return digest(entry.header_bytes) == entry.id and all(
-        body is None or digest(body) == fact.body for fact, body in zip(entry.header.facts, entry.bodies, strict=True)
+        body is not None and digest(body) == fact.body
+        for fact, body in zip(entry.header.facts, entry.bodies, strict=True)
     )
 
 

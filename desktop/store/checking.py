@@ -319,6 +319,8 @@ def _examine(
         entry = assemble(header_bytes, [row[4] for row in facts], signature)
     except Damaged as error:
         return f"内容已改变（{str(error).rstrip('。')}）"
+    if None in entry.bodies:
+        return "缺少正文"
     header = entry.header
     told = [(place, fact.kind, fact.subject) for place, fact in enumerate(header.facts)]
     if entry.id != name or [row[1:4] for row in facts] != told or {row[1] for row in blobs} != set(entry.blobs):

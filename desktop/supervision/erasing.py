@@ -1,5 +1,5 @@
 """清除附件: bytes of attachments that two administrators agree to drop. Subject `erasure/<id>`, in the scope whose
-entries name the attachments.
+entries name the attachments. Only attachments: the text of a sealed record stays, and is corrected or voided.
 
 A request and a consent by another person are two entries; the consent names the request. Together they hold for ever:
 an attachment once erased stays erased, whatever is said afterwards and whether its bytes are still somewhere.

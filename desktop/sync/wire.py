@@ -17,8 +17,8 @@ Fields may be added at the end; a meaning never changes.
     GET  /v1/proof/{id}                    → ProofAnswer
 
 An entry travels as `Packed`: its header with the hash of every body left out (`"body":""`), the bodies, and the
-signature. The receiver hashes the bodies, fills the header, and so has the exact bytes that were signed. An erased
-body is nil and its hash stays in the header.
+signature. The receiver hashes the bodies, fills the header, and so has the exact bytes that were signed. A body
+that is not there is nil and its hash stays in the header; whoever receives such an entry turns it away.
 
 A request proves its device: `X-Yikuang-Device` fingerprint, `X-Yikuang-Nonce` the server's last nonce,
 `X-Yikuang-Proof` base64 of the ES256 signature over identity.request_digest(method, path with query, body as it

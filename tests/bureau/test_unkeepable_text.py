@@ -3,10 +3,11 @@ the entries beside it are stored.
 """
 
 import os
+from dataclasses import replace
 
 import pytest
 
-from desktop.bureau import checking, founding, serve
+from desktop.bureau import checking, founding, reading, serve
 from desktop.journal import sealing
 from desktop.supervision.erasing import Consented
 from desktop.supervision.roster import Role
@@ -58,3 +59,17 @@ def test_an_entry_with_it_delays_no_other(device):
     answer = device.round(*odd[:2], of_none, odd[2], plain)
     assert [(one.place, one.code) for one in answer.turned] == [(0, "message"), (1, "message")]
     assert set(device.receipts(answer)) >= {of_none.id, odd[2].id, plain.id}
+
+
+def test_an_entry_without_its_body_takes_no_whole_ones_place(running, device):
+    """Whoever holds another's sealed record could empty it for everybody by being the first to bring it."""
+    whole, plain = device.entry(MINE, [{"说": "一"}, {"说": "二"}]), device.entry(MINE)
+    hollow = replace(whole, bodies=(whole.bodies[0], None))
+    answer = device.round(hollow, plain)
+    assert [(one.place, one.code, "缺少正文" in one.sentence) for one in answer.turned] == [(0, "message", True)]
+    assert set(device.receipts(answer)) & {plain.id, whole.id} == {plain.id}
+    assert whole.id in device.receipts(device.round(whole))
+    with running.bureau.log.moment() as connection:
+        index = reading.standings(connection, [whole.id])[whole.id].receipt.index
+        assert reading.wholes(connection, [index]) == [whole]
+    assert checking.check(running.bureau).is_sound

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
+
 from desktop.deliveries import Delivery
 from desktop.desk import Desk
 from desktop.journal import identity
@@ -56,3 +58,15 @@ def test_of_very_many_the_one_that_is_wrong_is_found(desk: Desk, bureau: Bureau)
     assert len(desk.look(entries)) == MANY - 1
     changes = desk.receive(Delivery(tuple(entries), looked=desk.look(entries)))
     assert (len(changes.entries), len(changes.refused)) == (MANY - 1, 1)
+
+
+@pytest.mark.parametrize("is_looked_at", [True, False])
+def test_an_entry_without_its_body_is_not_taken_and_the_whole_one_is(
+    desk: Desk, bureau: Bureau, is_looked_at: bool
+) -> None:
+    whole = call(bureau)
+    hollow = dataclasses.replace(whole, bodies=(None,) * len(whole.bodies))
+    looked = desk.look([hollow]) if is_looked_at else {}
+    changes = desk.receive(Delivery((hollow,), looked=looked))
+    assert (changes.entries, len(changes.refused), changes.lacking) == ((), 1, {whole.header.scope})
+    assert desk.receive(Delivery((whole,))).entries == (whole.id,)
