@@ -108,7 +108,7 @@ def read_books(files: Sequence[Path], known: Roll | None = None, progress: Progr
     deeds: list[Deed] = []
     has_app = False
     rows: app_book.Known = {}
-    for place, file in enumerate(dict.fromkeys(files)):
+    for place, file in enumerate((*files[:1], *dict.fromkeys(files[1:]))):  # an export given twice is read once
         book = reading_excel.read(file, progress)
         if place == 0 and (known is None or roster_book.is_roster(book)):
             roll = roster_book.read(book, law.editions(), told)
