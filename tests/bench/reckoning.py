@@ -1,19 +1,34 @@
-"""The figures of a city and of a province for one year, beside one plain SQL aggregate over the same rows."""
+"""The figures of a city and of a province for one year, beside one plain SQL aggregate over the same rows; the bulletin
+of the city from its rows to PDF and Word; the memory of a province.
+
+    python -m tests.bench.reckoning        reckons the province once; prints the megabytes it took at most
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
+import resource
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from desktop import law
+from desktop.actions import bulletins
+from desktop.actions.period_figures import Reckoned, Source
+from desktop.documents import bulletin as letters
+from desktop.documents import letter as pages
+from desktop.documents import letter_word
+from desktop.regulation.bulletin import bulletin
 from desktop.regulation.figures import reckon
 from desktop.regulation.roll import Deed, Designation, Mine, Org, Person, Roll, Seat, Way
+from desktop.sheets.record_tables import Told
 from desktop.supervision.roster import MineKind
-from tests.bench.ground import Ground
+from tests.bench.ground import ROOT, Ground
 from tests.bench.measuring import Reading, Target, alternate
 
 Round = Callable[[], list[Reading]]
@@ -40,9 +55,38 @@ def figures(ground: Ground, folder: Path) -> Iterator[Round]:
     yield lambda: [
         one(city, tables[0], "全市一年的比率（183 矿、278 人、20 万条）", 2.0, 3),
         one(province, tables[1], "全省一年的比率（2500 矿、5000 人、100 万条）", 60.0, 1),
+        Reading("全省一年的比率：内存最多", "—", _province_megabytes(), None, Target(2000, by_value=True), "MB"),
+        _bulletin(city, tables[0]),
     ]
     for made in tables:
         made.close()
+
+
+def _bulletin(city: Roll, rows: sqlite3.Connection) -> Reading:
+    """The year's bulletin: reckoned, with its snapshot, drawn as PDF and written as Word."""
+
+    def made(_: int) -> object:
+        found = Reckoned(reckon(city, law.editions(), *YEAR), city, Source.OWN, Told())
+        tree = bulletins.snapshot(found, is_ranked=True)
+        snapshot = json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        head = bulletins.head(found, YEAR[1], bureau_name="演示市应急管理局")
+        letter = letters.letter(bulletin(found.figures, found.roll, is_ranked=True), head, snapshot)
+        return pages.draw(letter).pdf, letter_word.write(letter)
+
+    reference, took = alternate(3, lambda _: rows.execute(_AGGREGATE).fetchall(), made)
+    return Reading(
+        "全市一年的通报：算好、画成 PDF、写成 Word",
+        "同样各行的一句 SQL 汇总",
+        took,
+        reference,
+        Target(5, by_value=True),
+    )
+
+
+def _province_megabytes() -> float:
+    """In a process of its own: what it took at most."""
+    command = [sys.executable, "-m", "tests.bench.reckoning"]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
 
 
 def roll(counties: int, mines: int, people: int, deeds: int) -> Roll:
@@ -83,3 +127,8 @@ def table(known: Roll) -> sqlite3.Connection:
     rows = ((d.person, d.mine, str(d.way), d.day.toordinal() // 7, d.day.isoformat()) for d in known.deeds)
     made.executemany("INSERT INTO deed VALUES (?, ?, ?, ?, ?)", rows)
     return made
+
+
+if __name__ == "__main__":
+    reckon(roll(*PROVINCE), law.editions(), *YEAR)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
