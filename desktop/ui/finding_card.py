@@ -89,7 +89,7 @@ class FindingCard(QFrame):
         pictures.setSpacing(theme.SNUG)
         for strip, word in ((self.before, self.before_word), (self.after, self.after_word)):
             strip.show_only()
-            strip.view.setFixedHeight(THUMBNAIL.height() + theme.SNUG)
+            strip.view.setFixedHeight(THUMBNAIL.height() + theme.row())
             side = QVBoxLayout()
             side.setSpacing(0)
             side.addWidget(word)
