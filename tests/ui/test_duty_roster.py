@@ -169,13 +169,19 @@ def test_a_supervisor_who_is_no_administrator_only_reads(tab):
     assert not tab.make.isVisible()
 
 
-@contextmanager
-def stalled(lane):
-    """Nothing new is begun in a lane meanwhile, however slow the screen is."""
-    may = Event()
-    lane.put(lambda: may.wait(60))
-    yield
-    may.set()
+@pytest.fixture
+def stalled(lanes, monkeypatch):
+    """Three differences are sealed at once; within the context none is begun, however slow the screen is."""
+    monkeypatch.setattr(roster_import, "AT_ONCE", 3)
+
+    @contextmanager
+    def writing():
+        may = Event()
+        lanes.writing.put(lambda: may.wait(60))
+        yield
+        may.set()
+
+    return writing
 
 
 def many(file, count):
@@ -238,11 +244,10 @@ def test_the_same_file_again_changes_nothing_and_says_so(tab, keys, desk, tmp_pa
     assert roster_taking.read_roster(desk) == before
 
 
-def test_thousands_are_sealed_in_parts_and_the_button_says_how_far(tab, keys, desk, lanes, tmp_path, monkeypatch):
-    monkeypatch.setattr(roster_import, "AT_ONCE", 3)
+def test_thousands_are_sealed_in_parts_and_the_button_says_how_far(tab, keys, desk, stalled, tmp_path):
     tab.read_file(many(tmp_path / "多.xlsx", 8))
     keys.settle()
-    with stalled(lanes.writing):
+    with stalled():
         keys.press("Alt+S")
         assert tab.differing.seal.text().startswith("正在登记 0/14")
         assert not tab.differing.seal.isEnabled()
@@ -252,11 +257,10 @@ def test_thousands_are_sealed_in_parts_and_the_button_says_how_far(tab, keys, de
     assert len([code for code, _ in roster_taking.read_roster(desk).people if code.startswith("P")]) == 8
 
 
-def test_escape_while_sealing_stops_after_the_part_in_hand(tab, keys, lanes, tmp_path, window, monkeypatch):
-    monkeypatch.setattr(roster_import, "AT_ONCE", 3)
+def test_escape_while_sealing_stops_after_the_part_in_hand(tab, keys, stalled, tmp_path, window):
     tab.read_file(many(tmp_path / "多.xlsx", 8))
     keys.settle()
-    with stalled(lanes.writing):
+    with stalled():
         keys.press("Alt+S", "Esc")
     assert "登记 3 项，还有 11 项没有登记" in window.banner.text
     keys.settle()
