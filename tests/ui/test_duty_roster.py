@@ -269,11 +269,14 @@ def test_escape_while_sealing_stops_after_the_part_in_hand(tab, keys, stalled, t
     assert tab.differing.seal.text().startswith("登记勾选的 11 项")
 
 
-def test_reading_is_stopped_by_its_button_and_nothing_is_shown(tab, keys, tmp_path, window):
+def test_reading_is_stopped_by_its_button_and_nothing_is_shown(tab, keys, tmp_path, window, monkeypatch):
+    pressed, read = Event(), roster_taking.read_file
+    monkeypatch.setattr(roster_taking, "read_file", lambda *each, **named: pressed.wait(60) and read(*each, **named))
     tab.read_file(many(tmp_path / "大.xlsx", 3000))
     assert tab.under_way.isVisible()
     assert tab.under_way.stop.hasFocus()
     keys.press("Alt+C")
+    pressed.set()
     keys.settle()
     assert not tab.under_way.isVisible()
     assert not tab.differing.isVisible()
