@@ -108,12 +108,16 @@ def read_books(files: Sequence[Path], known: Roll | None = None, progress: Progr
     deeds: list[Deed] = []
     has_app = False
     rows: app_book.Known = {}
-    for place, file in enumerate((*files[:1], *dict.fromkeys(files[1:]))):  # an export given twice is read once
+    exports: set[Path] = set()
+    for place, file in enumerate(files):
+        if file in exports:
+            continue  # given twice
         book = reading_excel.read(file, progress)
         if place == 0 and (known is None or roster_book.is_roster(book)):
             roll = roster_book.read(book, law.editions(), told)
             if not app_book.has_sheets(book):
                 continue
+        exports.add(file)
         against = roll or known or Roll()
         deeds += app_book.read(book, against, told, rows)
         has_app = True
