@@ -75,7 +75,7 @@ LATE: dict[str, str] = {"desktop/ui/beginnings.py": "demo"}
 # of some rooms only these modules may be imported from above
 OPEN_TO: dict[tuple[str, str], str] = {
     ("ui", "store"): "queries records histories awaiting publications settings drafts",
-    ("ui", "sync"): "round enrolling parcel admissions admitting",
+    ("ui", "sync"): "round standing enrolling parcel admissions admitting",
     ("bureau", "sync"): "wire parcel admissions",
     ("bureau", "store"): "archive files",
 }

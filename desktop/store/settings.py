@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -14,16 +16,29 @@ from desktop.store.tables import SettingRow
 
 T = TypeVar("T")
 _READ = select(SettingRow.value).where(SettingRow.key == bindparam("one"))
+_SEVERAL = select(SettingRow.key, SettingRow.value).where(SettingRow.key.in_(bindparam("keys", expanding=True)))
 _UNDER = select(SettingRow.key, SettingRow.value).where(SettingRow.key.between(bindparam("first"), bindparam("end")))
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The values of some keys, read together."""
+
+    _values: Mapping[str, bytes]
+
+    def value(self, key: str, shape: type[T]) -> T | None:
+        """One of them, as `read` has it."""
+        return _decoded(key, self._values.get(key), shape)
 
 
 def read(session: Session, key: str, shape: type[T]) -> T | None:
     """The value of a key, or None when it was never written. Damaged when it is of another shape."""
-    value = session.connection().execute(_READ, {"one": key}).scalar()
-    try:
-        return None if value is None else msgspec.json.decode(value, type=shape)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Damaged(f"本机设置“{key}”已损坏。请运行“检查”（check）看哪些受损，或用备份恢复。") from error
+    return _decoded(key, session.connection().execute(_READ, {"one": key}).scalar(), shape)
+
+
+def several(session: Session, keys: Sequence[str]) -> Several:
+    """The values of these keys, in one question."""
+    return Several({key: value for key, value in session.connection().execute(_SEVERAL, {"keys": keys})})
 
 
 def under(session: Session, prefix: str, shape: type[T]) -> dict[str, T]:
@@ -45,3 +60,10 @@ def write(session: Session, key: str, value: object) -> None:
         [{"key": key, "value": msgspec.json.encode(value)}],
         on_conflict="(key) DO UPDATE SET value = excluded.value",
     )
+
+
+def _decoded(key: str, value: bytes | None, shape: type[T]) -> T | None:
+    try:
+        return None if value is None else msgspec.json.decode(value, type=shape)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Damaged(f"本机设置“{key}”已损坏。请运行“检查”（check）看哪些受损，或用备份恢复。") from error

@@ -15,7 +15,7 @@ from desktop.errors import Refused
 from desktop.journal import identity, tree
 from desktop.journal.receipts import Head, read_head, read_receipts
 from desktop.store import journal, settings
-from desktop.sync import meeting, refilling, wire
+from desktop.sync import meeting, standing, wire
 from desktop.sync.client import Server, Trouble
 from desktop.world import as_moment
 
@@ -70,7 +70,7 @@ def _ask(desk: Desk, server: Server, known: _Known, *, entry: str, place: int) -
         if is_proved and meeting.note(desk, answer.head):
             raise Refused(meeting.OTHER_LOG)
     if not is_proved:
-        desk.set(refilling.OWED, True)
+        desk.set(standing.OWED, True)
         raise Refused(_SENTENCE.format(entry[:8]))
 
 

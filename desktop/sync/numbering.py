@@ -24,19 +24,18 @@ _UNTOLD = -1
 _ENOUGH = "numbers_enough"  # reckoned: the day and the newest fact for which enough was left
 
 
-def question(desk: Desk) -> wire.NumbersAsked | None:
+def question(desk: Desk, session: Session) -> wire.NumbersAsked | None:
     """What to ask in the next round: None while enough is left, nothing was taken, and this run of the program has
     shown its turn.
     """
-    with desk.reading() as session:
-        seat = seats.seat(session)
-        if seat is None:
-            return None
-        is_told = seat.boot == desk.world.boot and seat.told == seats.all_taken(session) and not seat.former
-        mark = f"{desk.world.today()} {urgent.newest_row(session)}"
-        if is_told and desk.reckoned.get(_ENOUGH) == mark:
-            return None  # nothing taken, nothing learned since it was reckoned
-        kept = tuple(_kept(session, desk))
+    seat = seats.seat(session)
+    if seat is None:
+        return None
+    is_told = seat.boot == desk.world.boot and seat.told == seats.all_taken(session) and not seat.former
+    mark = f"{desk.world.today()} {urgent.newest_row(session)}"
+    if is_told and desk.reckoned.get(_ENOUGH) == mark:
+        return None  # nothing taken, nothing learned since it was reckoned
+    kept = tuple(_kept(session, desk))
     if is_told and not any(numbers.is_low(one.series, one.left) for one in kept):
         desk.reckoned[_ENOUGH] = mark
         return None  # the same as `is_short`, before there is a question

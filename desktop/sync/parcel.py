@@ -242,10 +242,10 @@ def _is_for_bureau(desk: Desk, certificates: Sequence[identity.Certificate]) -> 
 
 def _asking(desk: Desk, inner: Inner) -> Inner:
     """With the question for numbers, when there is one, and the head that shows which log this desk knows."""
-    asked = numbering.question(desk)
-    if asked is None:
-        return inner
     with desk.reading() as session:
+        asked = numbering.question(desk, session)
+        if asked is None:
+            return inner
         return msgspec.structs.replace(inner, numbers=asked, head=journal.newest_head(session))
 
 

@@ -15,7 +15,6 @@ from desktop.store import journal
 from desktop.sync import wire
 from desktop.sync.client import Server
 
-OWED = "refill_owed"  # setting: a new history of the server was seen, and it has not been asked yet what it lacks
 Store = Callable[[Delivery], None]
 
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from desktop.journal.receipts import Signed
 from desktop.store import journal, settings
 from desktop.store.database import Session
+from desktop.sync.standing import STATED
 
-STATED = "stated_completes"  # setting: complete statements to be shown to the server in the next exchange
 _MOST = 50  # statements; a restored server lost the newest
 
 

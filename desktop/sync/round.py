@@ -17,9 +17,8 @@ from typing import Protocol, TypeVar
 from msgspec.structs import replace
 
 from desktop.deliveries import Delivery
-from desktop.desk import SERVER, Changes, Desk
+from desktop.desk import Changes, Desk
 from desktop.errors import Damaged, DiskTrouble, Refused, Unreachable
-from desktop.journal import identity
 from desktop.journal.receipts import Head, Signed, read_head
 from desktop.store import journal, settings
 from desktop.store.database import Session
@@ -33,6 +32,7 @@ from desktop.sync import (
     refilling,
     reminding,
     renewing,
+    standing,
     time_asking,
     transfer,
     wire,
@@ -41,13 +41,11 @@ from desktop.sync.client import Server, Stopped, Traffic, Trouble
 from desktop.sync.coming import Came
 from desktop.sync.enrolling import SERVER_URL, root_file
 from desktop.sync.flow import Flow
+from desktop.sync.standing import COMPLETES
 from desktop.sync.waiting import Portion, Waiting
 
 LAST_SUCCESS = "last_success"  # setting: UTC text
-COMPLETES = "completes_cursor"  # setting
 NONCE = "nonce"  # setting
-UPLOAD_CAP = "upload_cap"  # setting: kB a second that photos may take of the line, 0 = all of it
-_TEN_MINUTES = 15  # characters of a time's text that tell in which ten minutes it lies
 _ROUNDS = 10_000  # a bound on one exchange; each of them moved something
 _REVOKED = (
     "这台设备已被管理员吊销：以前送达的记录不受影响，新送来的列为待处理，也不再下载。"
@@ -164,8 +162,6 @@ class _Exchange:
     def __init__(self, desk: Desk, server: Server, outcome: Outcome, stop: threading.Event, progress: Progress) -> None:
         self.desk = desk
         self.server = server
-        self.held: Signed | None = None  # the newest head kept here, as last read
-        self.completed: wire.Cursor | None = None  # how far completeness is kept here, as last read
         self.outcome = outcome
         self.stop = stop
         self.progress = progress
@@ -179,14 +175,17 @@ class _Exchange:
         self.has_asked = False  # for document numbers
         self.is_news = True  # whether the answer's head is worth a write
         with desk.reading() as session:
-            kept = journal.cursors(session)
-            cap = settings.read(session, UPLOAD_CAP, int) or 0
-            self.is_owed = settings.read(session, refilling.OWED, bool) or False
-        self.flow = Flow(cap * 1000, stop)
-        self.cursors = {scope: wire.Cursor(one.epoch, one.view, one.number) for scope, one in kept.items()}
+            self.known = known = standing.read(session)
+        self.held = known.head  # the newest head kept here
+        self.seen: Head | None = None  # the one that the last answer shows
+        self.completed = known.completed  # how far completeness is kept here
+        self.is_owed = known.owes
+        self.may_remind = bool(known.stated)
+        self.cursors = dict(known.cursors)
+        self.flow = Flow(known.cap * 1000, stop)
 
     def run(self) -> None:
-        met = meeting.check(self.desk, self._show)
+        met = meeting.check(self.desk, self.known, self._show)
         self.records()
         self.outcome.restored = met or self.outcome.restored
         self.numbers()
@@ -194,12 +193,15 @@ class _Exchange:
             self.desk, self.server, self.stop, progress=self.progress, flow=self.flow, hurry=self.hurry
         )
         try:
-            blobs.send()
+            is_idle = blobs.is_idle()
+            if not is_idle:
+                blobs.send()
             if blobs.sent:
                 self.records()  # the statements that everything is complete
             if self.is_revoked:
                 raise Trouble(wire.Code.REVOKED, _REVOKED)
-            blobs.fetch()
+            if not is_idle:
+                blobs.fetch()
         finally:
             self.outcome.blobs_up += blobs.sent
             self.outcome.blobs_down += blobs.came
@@ -238,7 +240,10 @@ class _Exchange:
         """
         self._go_on()
         self.waiting.again()
-        self.waiting.look()
+        with self.desk.reading() as session:
+            self.waiting.look(session)
+            numbers = numbering.question(self.desk, session)
+        self.has_asked |= numbers is not None
         with ThreadPoolExecutor(1, "unpack") as beside, ThreadPoolExecutor(1, "round") as lane:
 
             def ask(server: Server, asked: wire.Round) -> _Answered:
@@ -246,8 +251,6 @@ class _Exchange:
                 return answer, beside.submit(coming.unpack, self.desk, answer) if answer.pulled else _done(Came())
 
             portion = self.waiting.portion()
-            numbers = numbering.question(self.desk)
-            self.has_asked |= numbers is not None
             asked = self._asked(portion.packed, numbers)
             # with nothing to pack meanwhile there is no need of a thread
             under_way = lane.submit(ask, self.server, asked) if portion.packed else _done(ask(self.server, asked))
@@ -271,7 +274,7 @@ class _Exchange:
                     return
                 self._go_on()
                 if not goes_on:
-                    self.waiting.look()
+                    self.waiting.look_again()
                     following = self.waiting.portion()
                     if not following.packed:
                         return
@@ -293,7 +296,8 @@ class _Exchange:
         if not (self.has_asked or self.outcome.pulled):
             return  # nothing was learned since it needed none
         for _ in range(3):
-            asked = numbering.question(self.desk)
+            with self.desk.reading() as session:
+                asked = numbering.question(self.desk, session)
             if asked is None:
                 return
             answer = self._ask_apart(self._asked((), asked))
@@ -302,9 +306,12 @@ class _Exchange:
 
     def remind(self) -> None:
         """Show the server what it called complete and may have forgotten: a new history begins when it has."""
+        if not self.may_remind or self.is_restored:
+            return
+        self.may_remind = False
         with self.desk.reading() as session:
             stated = reminding.read(session)
-        if stated and not self.is_restored:
+        if stated:
             self._ask_apart(replace(self._asked(()), shown=stated))
             self.desk.receive(Delivery(), also=lambda session: reminding.shown(session, stated))
 
@@ -320,7 +327,7 @@ class _Exchange:
         """The server lost something: ask what it lacks of everything held here, and push that, whoever wrote it."""
         self._go_on()
         given = refilling.refill(self.desk, self.server, self._store)
-        self.desk.set(refilling.OWED, False)
+        self.desk.set(standing.OWED, False)
         self.is_owed = self.is_restored = False
         self.outcome.pushed += given
         self.outcome.restored = (
@@ -334,13 +341,14 @@ class _Exchange:
             raise Stopped("同步已停止，其余的下次继续。")
 
     def _asked(self, packed: tuple[wire.Packed, ...], numbers: wire.NumbersAsked | None = None) -> wire.Round:
-        with self.desk.reading() as session:
-            self.held = journal.newest_head(session)
-            self.completed = settings.read(session, COMPLETES, wire.Cursor)
-            known = journal.certificates(session) if self.wanted else {}
-        certificates = tuple(known[name] for name in sorted(self.wanted) if name in known)
+        certificates: tuple[bytes, ...] = ()
+        if self.wanted:
+            with self.desk.reading() as session:
+                known = journal.certificates(session)
+            certificates = tuple(known[name] for name in sorted(self.wanted) if name in known)
         completes = self.completed or wire.Cursor("", "", 0)
-        return wire.Round(self.cursors, completes, self.held, packed, certificates, numbers=numbers)
+        head = self.held[0] if self.held else None
+        return wire.Round(self.cursors, completes, head, packed, certificates, numbers=numbers)
 
     def _show(self, met: Signed) -> wire.RoundAnswer:
         """What the server answers to a head that a colleague holds; its entries come with the usual round."""
@@ -370,6 +378,8 @@ class _Exchange:
             answer.completed,
             answer.epoch if answer.forgotten else "",
         )
+        if self.is_news and self.seen is not None:
+            self.held = answer.head, self.seen
         self.outcome.back += came.back
         again = self._note_turned(answer, packed)
         self.outcome.pushed += len(packed) - len(answer.turned)
@@ -397,17 +407,16 @@ class _Exchange:
         Refused when it shows another history under the same epoch.
         """
         self.is_news = True
-        with self.desk.reading() as session:
-            held = journal.newest_head(session)
-            der = settings.read(session, SERVER, bytes)
-        if held is None or der is None:
+        if self.known.server is None:
             return
-        server = identity.public_key(identity.from_der(der))
-        old, new = read_head(server, held), read_head(server, answer.head)
-        self.is_news = _news(old) != _news(new)
+        self.seen = new = read_head(self.known.server, answer.head)
+        if self.held is None:
+            return
+        old = self.held[1]
+        self.is_news = meeting.news(old) != meeting.news(new)
         if old.epoch != new.epoch:
             if not self.is_restored:
-                self.desk.set(refilling.OWED, True)  # before anything of the new history is kept
+                self.desk.set(standing.OWED, True)  # before anything of the new history is kept
                 self.desk.ask_blobs_again(new.epoch)
             self.is_restored = True  # even when it extends ours: what came after our head may be lost
         elif not meeting.extends(old, new, answer.consistency):
@@ -418,6 +427,7 @@ class _Exchange:
 
         def note(session: Session) -> None:
             if forgotten:
+                self.may_remind = True
                 reminding.note_forgotten(session, forgotten)
             if completed is not None and settings.read(session, COMPLETES, wire.Cursor) != completed:
                 settings.write(session, COMPLETES, completed)  # with the entries whose completeness it stands behind
@@ -435,8 +445,3 @@ def _done(value: _T) -> Future[_T]:
     future: Future[_T] = Future()
     future.set_result(value)
     return future
-
-
-def _news(head: Head) -> tuple[str, int, str, str]:
-    """What a head says that is worth keeping: the log, and the time in steps of ten minutes."""
-    return head.epoch, head.size, head.root, head.time[:_TEN_MINUTES]

@@ -68,6 +68,11 @@ class Blobs:
         self.came = 0
         self.troubles: list[str] = []
 
+    def is_idle(self) -> bool:
+        """Whether nothing waits to go up or to come down."""
+        with self._desk.reading() as session:
+            return not (queries.unsettled_blobs(session) or queries.missing_blobs(session))
+
     def send(self) -> None:
         """Send every blob the server lacks. Unreachable, Stopped, Refused; Trouble of the server's own."""
         while True:

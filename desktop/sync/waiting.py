@@ -34,17 +34,24 @@ class Waiting:
         self._first: dict[str, str] = {}  # name → what is urgent
         self._rest: list[str] = []
         self._since = 0
+        self._is_stale = True  # what waits is to be asked for anew, though nothing came
 
     def __len__(self) -> int:
         return len(self._first) + len(self._rest)
 
-    def look(self) -> None:
+    def look(self, session: Session) -> None:
         """See what waits now, but for what went up already."""
-        with self._desk.reading() as session:
-            self._since = urgent.newest_row(session)
-            self._rest = [name for name in journal.unreceipted(session) if self._is_open(name)]
-            self._first = self._urgent(session, self._rest)
+        self._is_stale = False
+        self._since = urgent.newest_row(session)
+        self._rest = [name for name in journal.unreceipted(session) if self._is_open(name)]
+        self._first = self._urgent(session, self._rest)
         self._rest = [name for name in self._rest if name not in self._first]
+
+    def look_again(self) -> None:
+        """The same once more, when anything came since."""
+        with self._desk.reading() as session:
+            if self._is_stale or urgent.newest_row(session) != self._since:
+                self.look(session)
 
     def hurry(self) -> bool:
         """Put before the rest what was sealed lately and is urgent; whether there is anything urgent to send."""
@@ -83,6 +90,7 @@ class Waiting:
     def again(self) -> None:
         """Whatever has no receipt may go up once more."""
         self._sent.clear()
+        self._is_stale = True
 
     def _urgent(self, session: Session, names: list[str]) -> dict[str, str]:
         found = urgent.among(session, names) if names else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from desktop.actions import device
 from desktop.desk import Desk
 from desktop.store import queries, settings
-from desktop.sync.round import UPLOAD_CAP
+from desktop.sync.standing import UPLOAD_CAP
 from desktop.ui.marks import Mark, Shape
 
 SOON = 60  # days before its end at which a certificate is spoken of

@@ -83,7 +83,8 @@ def test_a_new_block_is_drawn_before_the_old_one_is_used_up(site):
 def test_an_answer_that_was_lost_gives_no_second_block(site):
     desk = site.desk("P01")
     close(desk)
-    asked = asking.question(desk)
+    with desk.reading() as session:
+        asked = asking.question(desk, session)
     kept = tuple(wire.Kept(one.series, one.year, 0) for one in asked.kept)
     asker = Asker(desk.holder.fingerprint, desk.holder.certificate, "P01")
     for _ in range(2):

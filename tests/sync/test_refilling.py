@@ -9,8 +9,9 @@ import pytest
 from desktop.bureau import accounts, parcels
 from desktop.store import journal, projections, queries, settings
 from desktop.supervision.roster import Role
-from desktop.sync import parcel, refilling, reminding, wire
-from desktop.sync.round import COMPLETES, exchange
+from desktop.sync import parcel, reminding, standing, wire
+from desktop.sync.round import exchange
+from desktop.sync.standing import COMPLETES
 from tests.making.sites import MINE, whole_visit
 
 
@@ -74,7 +75,7 @@ def test_what_an_exchange_cut_off_owes_the_server_is_done_by_the_next(offices):
     cut_off(site, desk)
     site.start()
     with desk.reading() as session:
-        assert settings.read(session, refilling.OWED, bool)
+        assert settings.read(session, standing.OWED, bool)
     assert "补送了" in site.exchange("P01").restored
     assert site.exchange("P01").restored == ""
     site.exchange("S01")

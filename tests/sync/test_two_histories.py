@@ -7,7 +7,7 @@ import pytest
 from desktop.bureau.serve import Running
 from desktop.journal import receipts
 from desktop.store import queries, settings
-from desktop.sync import enrolling, meeting, parcel
+from desktop.sync import enrolling, meeting, parcel, standing
 from desktop.sync.round import exchange
 from tests.making.sites import PASSPHRASE, open_visit
 
@@ -67,4 +67,4 @@ def test_among_people_of_one_server_a_parcel_says_nothing(two):
     outcome = exchange(two.desks["P02"])
     assert (outcome.error, outcome.restored) == ("", "")
     with two.desks["P02"].reading() as session:
-        assert settings.read(session, meeting.MET, tuple[receipts.Signed, ...]) == ()
+        assert settings.read(session, standing.MET, tuple[receipts.Signed, ...]) == ()

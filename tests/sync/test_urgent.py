@@ -13,7 +13,8 @@ from desktop.store.records import Delivery
 from desktop.supervision.finding import Grade, Measure
 from desktop.supervision.roster import Role
 from desktop.supervision.visit import Result
-from desktop.sync.round import UPLOAD_CAP, exchange
+from desktop.sync.round import exchange
+from desktop.sync.standing import UPLOAD_CAP
 from tests.bench import making
 from tests.making.photos import jpeg
 from tests.making.sites import MINE, first_item, open_visit, raise_finding

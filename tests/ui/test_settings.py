@@ -17,7 +17,7 @@ from desktop.desk import Act, Fact
 from desktop.journal import identity
 from desktop.store import settings
 from desktop.supervision.roster import RemediesNamed, Role, RoleGranted
-from desktop.sync.round import UPLOAD_CAP
+from desktop.sync.standing import UPLOAD_CAP
 from desktop.ui import care
 from desktop.ui.certificates import lasting
 from desktop.ui.settings import SettingsPage
