@@ -4,12 +4,14 @@ import shutil
 
 import pytest
 
+from desktop.bureau import parcels as at_bureau
 from desktop.bureau.serve import Running
 from desktop.journal import receipts
 from desktop.store import queries, settings
 from desktop.sync import enrolling, meeting, parcel, standing
+from desktop.sync.client import Server
 from desktop.sync.round import exchange
-from tests.making.sites import PASSPHRASE, open_visit
+from tests.making.sites import PASSPHRASE, open_visit, whole_visit
 
 
 @pytest.fixture
@@ -68,3 +70,21 @@ def test_among_people_of_one_server_a_parcel_says_nothing(two):
     assert (outcome.error, outcome.restored) == ("", "")
     with two.desks["P02"].reading() as session:
         assert settings.read(session, standing.MET, tuple[receipts.Signed, ...]) == ()
+
+
+def test_a_head_that_comes_by_hand_while_a_round_is_under_way_is_no_quarrel(site, tmp_path, monkeypatch):
+    desk, over_the_line = site.desk("P01"), Server.round
+    site.exchange("P01")
+    whole_visit(desk)
+    parcel.make(desk, [site.server.server.certificate], tmp_path / "去.parcel")
+    at_bureau.take(site.server, tmp_path / "去.parcel", tmp_path / "回.parcel")
+
+    def meanwhile(server, asked):
+        answer = over_the_line(server, asked)
+        parcel.take(desk, tmp_path / "回.parcel")
+        return answer
+
+    monkeypatch.setattr(Server, "round", meanwhile)
+    assert exchange(desk).error == ""
+    monkeypatch.undo()
+    assert exchange(desk).error == ""
