@@ -146,8 +146,8 @@ def _accounted(machine: Machine, entries: dict[str, Entry]) -> None:
         series, year, counter = key.split("/", 2)
         known = runs.get((series, int(year)), Numbers())
         for block in known.blocks:
-            if counter != seat or (block.device, block.seat) != (machine.desk.holder.fingerprint, seat):
-                continue
+            if counter != seat or not block.is_of(machine.desk.holder.fingerprint, seat):
+                continue  # a void block is accounted for by its reason: its rest is passed over and never taken
             for count in range(block.first, min(block.last, reached) + 1):
                 is_alone = len(known.covering(count)) == 1
                 if is_alone and Numbered(series=series, year=int(year), count=count) not in used:
