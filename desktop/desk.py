@@ -104,6 +104,11 @@ class Desk:
             session.info[queries.READER] = self.person
             yield session
 
+    @property
+    def writings(self) -> int:
+        """How often something was written since it was opened: the same number, nothing new."""
+        return self._database.writings
+
     @contextmanager
     def _writing(self) -> Iterator[Session]:
         with self._database.writing() as session:

@@ -79,7 +79,7 @@ class Exchange:
         admitted = claims.admitted(self._log.public, asked.admitted)
         turned, pushed, _ = self._take(asker, asked.entries, asked.certificates, shown, admitted=admitted)
         with self._log.moment() as connection:
-            sight = sights.sight(self._log, connection, asker, reading.epoch(connection))
+            sight = sights.sight(self._log, connection, asker)
         lists = self._log.sign_receipts(pushed.values()), self._log.sign_completes(pushed.values())
         moved = pulling.advanced(sight, asked.cursors, pushed)
         return wire.write(wire.EntriesAnswer(sight.epoch, *lists, turned, moved))
@@ -87,7 +87,7 @@ class Exchange:
     def pull(self, asker: Asker, scope: str, cursor: wire.Cursor) -> bytes:
         """A larger pull of one scope. NotAllowed when the asker may not read it."""
         with self._log.moment() as connection:
-            sight = sights.reader(self._log, connection, asker, reading.epoch(connection))
+            sight = sights.reader(self._log, connection, asker)
             if scope not in sight.views:
                 raise NotAllowed(f"没有查看“{scope}”的权限，请联系管理员。")
             start = pulling.start_of(sight, scope, cursor)
@@ -105,7 +105,7 @@ class Exchange:
         if count > wire.IDS_LIMIT:
             raise BadInput(f"一次最多询问 {wire.IDS_LIMIT} 项，请分几次询问。")
         with self._log.moment() as connection:
-            sight = sights.sight(self._log, connection, asker, "")
+            sight = sights.sight(self._log, connection, asker)
             entries = {scope: _lacked(connection, scope, ids) for scope, ids in asked.entries.items()}
             unused = {scope: found for scope, ids in asked.entries.items() if (found := _held(connection, scope, ids))}
             held = {
@@ -125,7 +125,7 @@ class Exchange:
         """Inclusion proof of an entry. Missing when it is not here or not for this device."""
         with self._log.moment() as connection:
             now = reading.now(connection)
-            sight = sights.reader(self._log, connection, asker, now.epoch)
+            sight = sights.reader(self._log, connection, asker, now)
             row = connection.execute(select(_entry.author, reading.SEEN).where(_entry.id == name)).first()
             found = reading.standings(connection, [name]).get(name)
             if row is None or found is None or not sight.sees(found.receipt.scope, row[0], row[1]):
@@ -143,7 +143,7 @@ class Exchange:
         taken: _Taken,
     ) -> bytes:
         pushed = taken.pushed
-        sight = sights.sight(self._log, connection, asker, now.epoch)
+        sight = sights.sight(self._log, connection, asker, now)
         completed = pulling.completed_since(connection, sight, asked.completes)
         head = self._log.sign_head(now)
 

@@ -61,6 +61,7 @@ class Log:
         self._clock = clock
         self._roll = Roll(root)
         self._views: tuple[Roll, Views] = (self._roll, {})
+        self._sights: tuple[tuple[int, str], dict[tuple[str, str], Any]] = ((0, ""), {})
         with database.writing() as connection:
             if connection.execute(select(func.count()).select_from(tables.epoch)).scalar_one() == 0:
                 self._begin_epoch(connection, 0)
@@ -96,6 +97,12 @@ class Log:
         if self._views[0] is not roll or len(self._views[1]) > _VIEWS:
             self._views = (roll, {})
         return self._views[1]
+
+    def sights(self, moment: tuple[int, str]) -> dict[tuple[str, str], Any]:
+        """Where `sights` notes who sees what while the log has this size under this epoch; empty for a new one."""
+        if self._sights[0] != moment or len(self._sights[1]) > _VIEWS:
+            self._sights = (moment, {})
+        return self._sights[1]
 
     def device(self, fingerprint: str) -> Device | None:
         """A device of the log; whether it was revoked a moment ago is told by `roll` alone."""

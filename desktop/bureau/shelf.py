@@ -35,7 +35,7 @@ class Shelf:
                 raise Missing("还没有记录提到这个附件，请先同步记录再上传。")
             if erasing.among(connection, upload.scope, (upload.blob,)):
                 return wire.BlobAnswer(size, held=True)  # settled: its bytes are wanted nowhere
-            sight = sights.sight(self._log, connection, asker, "")
+            sight = sights.sight(self._log, connection, asker)
             if held(connection, sight, asker, upload.scope, (upload.blob,)):
                 return wire.BlobAnswer(size, held=True)
         stands = self._blobs.add(upload, offset, size, piece)

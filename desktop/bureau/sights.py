@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from desktop.bureau import access, tables
+from desktop.bureau import access, reading, tables
 from desktop.bureau.log import Log
 from desktop.errors import NotAllowed
 from desktop.journal import identity, receipts
@@ -55,12 +55,21 @@ class Sight:
         return False
 
 
-def sight(log: Log, connection: Connection, asker: Asker, epoch: str) -> Sight:
-    """What the asker may see; nothing when its device was revoked.
+def sight(log: Log, connection: Connection, asker: Asker, now: reading.Now | None = None) -> Sight:
+    """What the asker may see; nothing when its device was revoked. It stays the same until the log grows.
 
     A province has thousands of scopes and a person a few: views are told once for as long as `org/…` says the same and
     no scope is new, and numbers are read of those scopes alone.
     """
+    moment = (now.size, now.epoch) if now is not None else reading.end(connection)
+    known, key = log.sights(moment), (asker.fingerprint, asker.person)
+    if key not in known:
+        known[key] = _sight(log, connection, asker, moment[1])
+    found: Sight = known[key]
+    return found
+
+
+def _sight(log: Log, connection: Connection, asker: Asker, epoch: str) -> Sight:
     count, newest = connection.execute(_SHAPE).one()
     roll = log.roll(connection, newest)
     device = roll.devices.get(asker.fingerprint)
@@ -82,9 +91,9 @@ def _numbers(connection: Connection, views: Collection[str]) -> dict[str, int]:
     return {name: number for name, number in connection.execute(_NUMBERS, {"names": list(views)})}
 
 
-def reader(log: Log, connection: Connection, asker: Asker, epoch: str = "") -> Sight:
+def reader(log: Log, connection: Connection, asker: Asker, now: reading.Now | None = None) -> Sight:
     """The same for calls that only read. Revoked when the device may not."""
-    found = sight(log, connection, asker, epoch)
+    found = sight(log, connection, asker, now)
     if found.is_revoked:
         raise Revoked("这台设备的证书已被吊销，不能下载；请联系管理员。")
     return found

@@ -32,6 +32,7 @@ class Database:
         BadInput when it cannot be opened at all.
         """
         self.file = file
+        self.writings = 0  # committed since it was opened: the same number, the same content
         self._lock = threading.RLock()
         self._engine = _engine(file, key)
         try:
@@ -53,8 +54,10 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose work is committed when the block ends, or not at all when it raises."""
-        with self._lock, self._session("BEGIN IMMEDIATE") as session:
-            yield session
+        with self._lock:
+            with self._session("BEGIN IMMEDIATE") as session:
+                yield session
+            self.writings += 1
 
     def close(self) -> None:
         """Close all connections; the file may then be copied or removed."""

@@ -7,6 +7,7 @@ protocol, is `Refused` with the server's sentence. Nothing is stored here; the c
 from __future__ import annotations
 
 import base64
+import io
 import ipaddress
 import ssl
 import threading
@@ -279,16 +280,14 @@ def send(
     Unreachable when no answer came, or only drips (`stall` seconds). Refused for a redirect to elsewhere or an endless
     answer.
     """
+    asked = _prepared(method, url, headers, flow.body(body) if flow is not None and body else body or None)
     try:
-        with session.request(
-            method,
-            url,
-            data=flow.body(body) if flow is not None and body else body or None,
-            headers=headers,
-            verify=session.verify,  # said here too: the environment may name other roots
-            timeout=(CONNECT, stall),
-            allow_redirects=False,
+        with session.get_adapter(url).send(
+            asked,
             stream=True,
+            timeout=(CONNECT, stall),
+            verify=True if session.verify is None else session.verify,
+            proxies=requests.utils.resolve_proxies(asked, dict(session.proxies), session.trust_env),
         ) as answer:
             content = _content(answer.raw, most)
             found = Answer(answer.status_code, dict(answer.headers), content)
@@ -303,6 +302,23 @@ def send(
     if len(content) > most:
         raise Refused("服务器的答复过大，未予采用；请检查服务器地址。")
     return found
+
+
+def _prepared(
+    method: str, url: str, headers: dict[str, str], body: bytes | io.BytesIO | None
+) -> requests.PreparedRequest:
+    """A request as it leaves. Sent past the session's own `request`, which costs a third of a round with nothing new:
+    cookies, redirects and passwords from files are not for this protocol.
+    """
+    asked = requests.PreparedRequest()
+    asked.prepare_method(method)
+    if url.isascii():
+        asked.url = url
+    else:
+        asked.prepare_url(url, None)  # a host by a name of its own letters
+    asked.prepare_headers(headers)
+    asked.prepare_body(body, None)
+    return asked
 
 
 def _content(raw: urllib3.BaseHTTPResponse, most: int) -> bytes:

@@ -17,6 +17,7 @@ from urllib3.connection import HTTPSConnection
 from desktop.errors import Unreachable
 
 SLOWEST = 64  # bytes a second that an answer comes at, on the whole: who drips slower only holds the line
+_RECORD = 16 * 1024  # bytes that TLS carries in one piece
 _SLOW = "服务器的答复来得太慢，已停止等待；数据都在本机，稍后会自动再试。"
 
 
@@ -57,7 +58,39 @@ class Response(HTTPResponse):
 
 
 class _Connection(HTTPSConnection):
+    """Its requests leave as one piece when they are small: head and body apart wake the server twice."""
+
     response_class = Response
+    _head: bytes | None = None  # what waits for its body
+    _is_head = False
+
+    def putrequest(self, *arguments: Any, **named: Any) -> None:
+        self._head = None  # of a request that came to nothing
+        super().putrequest(*arguments, **named)
+
+    def endheaders(self, *arguments: Any, **named: Any) -> None:
+        self._is_head = True
+        try:
+            super().endheaders(*arguments, **named)
+        finally:
+            self._is_head = False
+
+    def send(self, data: Any) -> None:
+        if self._is_head:
+            self._head = data
+            return
+        head, self._head = self._head or b"", None
+        if isinstance(data, bytes) and len(head) + len(data) <= _RECORD:
+            super().send(head + data)
+            return
+        if head:
+            super().send(head)
+        super().send(data)
+
+    def getresponse(self) -> Any:
+        if self._head is not None:
+            self.send(b"")  # it had no body
+        return super().getresponse()
 
 
 class _Pool(urllib3.HTTPSConnectionPool):

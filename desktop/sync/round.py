@@ -189,18 +189,18 @@ class _Exchange:
         self.records()
         self.outcome.restored = met or self.outcome.restored
         self.numbers()
+        self.waiting.look_again()  # what came with the numbers may have photos
         blobs = transfer.Blobs(
             self.desk, self.server, self.stop, progress=self.progress, flow=self.flow, hurry=self.hurry
         )
         try:
-            is_idle = blobs.is_idle()
-            if not is_idle:
+            if self.waiting.has_blobs:
                 blobs.send()
             if blobs.sent:
                 self.records()  # the statements that everything is complete
             if self.is_revoked:
                 raise Trouble(wire.Code.REVOKED, _REVOKED)
-            if not is_idle:
+            if self.waiting.has_blobs:
                 blobs.fetch()
         finally:
             self.outcome.blobs_up += blobs.sent

@@ -17,6 +17,7 @@ from queue import Empty, SimpleQueue
 from desktop.desk import Desk
 from desktop.errors import Damaged, DeskError, DiskTrouble, Missing
 from desktop.store import queries, urgent
+from desktop.store.database import Session
 from desktop.supervision.finding import Finding
 from desktop.supervision.scans import Scans
 from desktop.sync import wire
@@ -39,6 +40,11 @@ class _Stays(DeskError):
 
 class _Overtaken(Exception):
     """Something urgent went up meanwhile: what waits is put into order again."""
+
+
+def is_idle(session: Session) -> bool:
+    """Whether no blob waits to go up or to come down."""
+    return not (queries.unsettled_blobs(session) or queries.missing_blobs(session))
 
 
 class Blobs:
@@ -67,11 +73,6 @@ class Blobs:
         self.sent = 0
         self.came = 0
         self.troubles: list[str] = []
-
-    def is_idle(self) -> bool:
-        """Whether nothing waits to go up or to come down."""
-        with self._desk.reading() as session:
-            return not (queries.unsettled_blobs(session) or queries.missing_blobs(session))
 
     def send(self) -> None:
         """Send every blob the server lacks. Unreachable, Stopped, Refused; Trouble of the server's own."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from desktop.desk import Desk
 from desktop.store import journal, urgent
 from desktop.store.database import Session
-from desktop.sync import wire
+from desktop.sync import transfer, wire
 
 _BESIDE = 64 * 1024  # bytes, before compression, of a portion that carries what is urgent: the rest of it may be other
 
@@ -34,23 +34,27 @@ class Waiting:
         self._first: dict[str, str] = {}  # name → what is urgent
         self._rest: list[str] = []
         self._since = 0
+        self._writings = 0
+        self.has_blobs = True  # whether any is to go up or to come down
         self._is_stale = True  # what waits is to be asked for anew, though nothing came
 
     def __len__(self) -> int:
         return len(self._first) + len(self._rest)
 
     def look(self, session: Session) -> None:
-        """See what waits now, but for what went up already."""
+        """See what waits now, but for what went up already; the first that is read in this session."""
         self._is_stale = False
+        self._writings = self._desk.writings  # asked before anything is read: what comes between is looked for again
         self._since = urgent.newest_row(session)
         self._rest = [name for name in journal.unreceipted(session) if self._is_open(name)]
         self._first = self._urgent(session, self._rest)
         self._rest = [name for name in self._rest if name not in self._first]
+        self.has_blobs = not transfer.is_idle(session)
 
     def look_again(self) -> None:
-        """The same once more, when anything came since."""
-        with self._desk.reading() as session:
-            if self._is_stale or urgent.newest_row(session) != self._since:
+        """The same once more, when anything was written since."""
+        if self._is_stale or self._desk.writings != self._writings:
+            with self._desk.reading() as session:
                 self.look(session)
 
     def hurry(self) -> bool:
