@@ -187,13 +187,13 @@ class Desk:
         return deliveries.look(entries, certificates, self._verified)
 
     def keep(self, data: bytes, role: str) -> str:
-        """Keep a blob (photo, signature, PDF); answers its hash. The file is durable before the row that names it.
-        NotAllowed for bytes that two administrators agreed to erase.
+        """Keep a blob (photo, signature, PDF); answers its hash. The file is durable before the row that names it, the
+        row with the draft or the record that shows it. NotAllowed for bytes that two administrators agreed to erase.
         """
         if self._is_erased(digest(data)):
             raise NotAllowed("这个附件已由两位管理员同意清除，不能再保存；请换一个文件。")
         name = self.blobs.put(data)
-        with self._writing() as session:
+        with self._database.noting() as session:
             blob_rows.note_present(session, name, len(data), role)
         return name
 

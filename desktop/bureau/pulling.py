@@ -41,14 +41,20 @@ def pull_all(
     cursors: Mapping[str, wire.Cursor],
     *,
     budget: int,
-    pushed: Collection[str],
+    pushed: Mapping[str, reading.Standing],
 ) -> tuple[tuple[wire.Pulled, ...], dict[str, reading.Standing]]:
-    """Entries of every scope with more than its cursor, `org/…` first, as many as the budget (bytes) holds."""
+    """Entries of every scope with more than its cursor, `org/…` first, as many as the budget (bytes) holds. Where only
+    what was `pushed` just now lies behind a cursor, it moves over that without a look at the log.
+    """
     pulled: list[wire.Pulled] = []
     standings: dict[str, reading.Standing] = {}
+    moved = advanced(sight, cursors, pushed)
     for scope in sight.views:
         start = start_of(sight, scope, cursors.get(scope))
         if start >= sight.numbers[scope] and scope in cursors:
+            continue
+        if scope in moved and moved[scope].number == sight.numbers[scope]:
+            pulled.append(wire.Pulled(scope, (), moved[scope], more=False))
             continue
         if budget <= 0:
             break

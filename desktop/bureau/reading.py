@@ -58,6 +58,7 @@ _RELEASED_IN_ORG = (
     .where(_entry.verdict == receipts.Verdict.HELD)
 )
 _NODES = select(_node.place, _node.hash).where(_node.place.in_(bindparam("places", expanding=True)))
+_VERDICTS = {one.value: one for one in receipts.Verdict}  # calling the enumeration costs more than the rest of a row
 _SIZE = select(func.coalesce(func.max(_entry.log_index) + 1, 0))
 _NOW = select(_epoch.name, _SIZE.scalar_subquery().label("size")).order_by(_epoch.ordinal)
 
@@ -131,9 +132,7 @@ def standings(connection: Connection, ids: Iterable[str]) -> dict[str, Standing]
 
 def standing(row: Mapping[Any, Any]) -> Standing:
     """From a row that has the columns of STANDING."""
-    receipt = receipts.Receipt(
-        row["id"], row["scope"], row["number"], row["log_index"], receipts.Verdict(row["verdict"])
-    )
+    receipt = receipts.Receipt(row["id"], row["scope"], row["number"], row["log_index"], _VERDICTS[row["verdict"]])
     done: tuple[str, str] | None = None
     if row["blobs"] == 0:
         done = (row["epoch"], row["time"])

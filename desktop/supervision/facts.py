@@ -49,7 +49,8 @@ def check_days(*texts: str | None) -> None:
 def in_order(facts: Iterable[Told]) -> list[Told]:
     """The facts of one subject, each once, in the order that is the same on every machine."""
     once = {(fact.entry, fact.place): fact for fact in facts}
-    return sorted(once.values(), key=lambda fact: fact.order)
+    found = list(once.values())
+    return found if len(found) < 2 else sorted(found, key=lambda fact: fact.order)
 
 
 def read(

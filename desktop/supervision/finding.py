@@ -366,7 +366,7 @@ def _moved(state: Finding, body: Rechecked | Closed | Voided | Disputed | Settle
 
 
 def _with_conflicts(state: Finding, placed: Sequence[tuple[Told, Body | None]]) -> Finding:
-    if not any(_conflicts(placed)):
+    if len({fact.entry for fact, _ in placed}) < 2 or not any(_conflicts(placed)):
         return state
     disputes = state.disputes if _CONFLICT in state.disputes else (*state.disputes, _CONFLICT)
     return replace(state, status=Status.DISPUTED, disputes=disputes)

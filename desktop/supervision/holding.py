@@ -18,6 +18,7 @@ from desktop.journal.entry import Told
 from desktop.supervision.facts import Body, check_moments, in_order, read
 
 NOUN = "held"
+_START = f"{NOUN}/"
 RELEASED = "held.released"
 RETURNED_WORD = "主管部门已退回"  # how the reason of a returned entry begins
 NOUNS = {
@@ -92,8 +93,7 @@ def subject_of(entry: str) -> str:
 
 def entry_of(subject: str) -> str | None:
     """The entry that a subject decides about, None when it is something else."""
-    noun, _, entry = subject.partition("/")
-    return entry if noun == NOUN else None
+    return subject.removeprefix(_START) if subject.startswith(_START) else None
 
 
 def fold(facts: Sequence[Told]) -> Holding:

@@ -64,10 +64,6 @@ class _Connection(HTTPSConnection):
     _head: bytes | None = None  # what waits for its body
     _is_head = False
 
-    def putrequest(self, *arguments: Any, **named: Any) -> None:
-        self._head = None  # of a request that came to nothing
-        super().putrequest(*arguments, **named)
-
     def endheaders(self, *arguments: Any, **named: Any) -> None:
         self._is_head = True
         try:

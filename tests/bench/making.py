@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PIL import Image
 
-from desktop.desk import Desk
+from desktop.desk import Act, Desk, Fact
 from desktop.journal import identity
 from desktop.journal.entry import Entry
 from desktop.journal.sealing import Draft, Seen, Stamp, make
@@ -55,6 +55,11 @@ def natural(holder: identity.Holder, facts: int) -> list[Entry]:
 def worst(holder: identity.Holder, facts: int) -> list[Entry]:
     """One fact an entry."""
     return [_entry(holder, n, [_finding(name(), n, name())]) for n in range(facts)]
+
+
+def findings(count: int) -> list[Act]:
+    """So many findings, an act each."""
+    return [Act(f"mine/{MINES[0]}", (Fact(f"finding/{name()}", _raised(n, name())),)) for n in range(count)]
 
 
 def chained(holder: identity.Holder, entries: int) -> Iterator[Entry]:

@@ -117,6 +117,30 @@ def test_the_promised_settings_are_on(database: Database) -> None:
     }
 
 
+def test_what_was_only_noted_is_there_and_the_next_writing_waits_for_the_disk_again(database: Database) -> None:
+    before = database.writings
+    with database.noting() as session:
+        settings.write(session, "number", 1)
+        assert session.connection().exec_driver_sql("PRAGMA synchronous").scalar_one() == 1
+    assert (number(database), database.writings) == (1, before + 1)
+    with database.connection() as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2
+
+
+def test_a_noting_that_fails_leaves_nothing_and_the_next_writing_waits_for_the_disk(database: Database) -> None:
+    def fail() -> None:
+        with database.noting() as session:
+            settings.write(session, "number", 1)
+            raise ZeroDivisionError
+
+    before = database.writings
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert (number(database), database.writings) == (None, before)
+    with database.connection() as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2
+
+
 def test_another_key_opens_nothing(database: Database) -> None:
     database.close()
     with pytest.raises(Damaged, match="已损坏"):
