@@ -280,8 +280,8 @@ def send(
     Unreachable when no answer came, or only drips (`stall` seconds). Refused for a redirect to elsewhere or an endless
     answer.
     """
-    asked = _prepared(method, url, headers, flow.body(body) if flow is not None and body else body or None)
     try:
+        asked = _prepared(method, url, headers, flow.body(body) if flow is not None and body else body or None)
         with session.get_adapter(url).send(
             asked,
             stream=True,

@@ -117,10 +117,15 @@ def trusted_roots() -> list[identity.Certificate]:
 
 
 def _clean(url: str) -> str:
-    address = url.strip().rstrip("/")
-    parts = urlsplit(address if "://" in address else f"https://{address}")
-    if parts.scheme != "https" or not parts.hostname:
-        raise BadInput(f"服务器地址 {url} 写法不对，应类似 https://192.168.1.10:8443。")
+    address = url.strip()
+    wrong = BadInput(f"服务器地址 {url} 写法不对，应类似 https://192.168.1.10:8443。")
+    try:
+        parts = urlsplit(address if "://" in address else f"https://{address}")
+        is_right = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError as error:  # brackets that do not close, a port that is none
+        raise wrong from error
+    if not is_right:
+        raise wrong
     return f"https://{parts.netloc}"
 
 

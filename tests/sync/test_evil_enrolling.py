@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from desktop.bureau import register, serve, tls
-from desktop.errors import DeskError, Refused, Unreachable
+from desktop.errors import BadInput, DeskError, Refused, Unreachable
 from desktop.supervision.roster import Role
 from desktop.sync import client, enrolling
 from tests.making.sites import CHEAP, MINE, PASSPHRASE
@@ -35,6 +35,22 @@ def test_an_answer_that_is_not_ours_costs_no_code(site):
     site.exchange("P01")
     with site.server.log.moment() as connection:
         assert len(site.server.log.roll(connection).devices_of("P01")) == 1
+
+
+@pytest.mark.parametrize("url", ["http://10.0.0.1", "https://", "https://[::1", "https://10.0.0.1:99999", "主机:端口"])
+def test_an_address_that_is_none_is_named_before_anything_is_asked(site, url):
+    code = invited(site)
+    with pytest.raises(BadInput, match="写法不对"):
+        enrolling.enrol(site.folder / "新 工作台", url, code, PASSPHRASE, cost=CHEAP)
+    assert not (site.folder / "新 工作台").exists()
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a..b", "https://.example", "https://" + "很" * 70, "https://exa mple", "https://*.x"]
+)
+def test_a_name_that_no_server_can_have_is_not_reached(url):
+    with client.session(url, None) as session, pytest.raises(client.Away):
+        client.send(session, "GET", f"{url}/v1/root", body=b"", headers={})
 
 
 @pytest.fixture
