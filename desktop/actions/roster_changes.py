@@ -263,7 +263,9 @@ class _Differ:
             told = {(change.day, plain(change.status)) for change in state.changes}
             if last is None or (last.day.isoformat(), status) in told:
                 return card.status, card.status_since
-        return status, last.day.isoformat() if last else ""
+        if last is not None:
+            return status, last.day.isoformat()
+        return status, "" if card is None else self._known.today.isoformat()  # nobody says since when: from today on
 
     def _office(self, mine: str) -> str:
         state = self._known.mines.get(mine)

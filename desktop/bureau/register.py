@@ -81,7 +81,7 @@ def register(bureau: Bureau, wanted: Roster) -> list[str]:
     for card in wanted.mines:
         known = roster.fold_mine(roll.facts.get(f"mine/{card.code}", [])).card
         keeper = card.supervised_by or (known.supervised_by if known else "") or bureau.card.code
-        if known != (mine := replace(card, supervised_by=keeper)):
+        if known != (mine := replace(card, supervised_by=keeper, status_since=_status_day(bureau, card, known))):
             found.append((f"mine/{mine.code}", mine, ()))
     for person in wanted.people:
         if _person(roll, person.code).registered != person:
@@ -277,6 +277,13 @@ def _designations(roll: Roll, wanted: Roster) -> list[Act]:
         if not periods or any(one.until is None for one in periods):
             found.append((subject, end, ()))
     return found
+
+
+def _status_day(bureau: Bureau, card: roster.MineRegistered, known: roster.MineRegistered | None) -> str:
+    """From which day on the card's status holds; of another one without a day that is today."""
+    if card.status_since or known is None:
+        return card.status_since
+    return known.status_since if known.status == card.status else _today(bureau)
 
 
 def _today(bureau: Bureau) -> str:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
 from desktop.journal.entry import Told
-from desktop.supervision.days import day_of
 from desktop.supervision.facts import Body, in_order, read
 
 
@@ -22,7 +19,7 @@ class Member(Body, frozen=True):
 
 class GroupFormed(Body, frozen=True):
     """A patrol group and its mines from a day on; a later forming replaces the earlier one from its day on (第十三条).
-    `since` "" is the day this was written; of a group that nobody formed before, all days before, too.
+    `since` "" is since ever. Who writes it states the day: no clock beside it decides anything.
     """
 
     code: str
@@ -51,9 +48,7 @@ def fold_group(facts: Sequence[Told]) -> Group:
     for fact in in_order(facts):
         match read(fact, _KINDS):
             case GroupFormed() as body:
-                written = day_of(fact.wall)
-                day = body.since or (written.isoformat() if formings and written else "")
-                formings = (*(one for one in formings if one.since < day), replace(body, since=day))
+                formings = (*(one for one in formings if one.since < body.since), body)
             case _:
                 unknown += 1
     return Group(formed=formings[-1] if formings else None, formings=formings, unknown=unknown)

@@ -17,7 +17,6 @@ from msgspec.structs import replace
 from desktop.errors import NotAllowed
 from desktop.journal.entry import Told
 from desktop.supervision import grouping, local_rules, roles
-from desktop.supervision.days import day_of
 from desktop.supervision.facts import Body, check_days, in_order, read
 from desktop.supervision.local_rules import NumberLaid, ReadingChosen
 from desktop.supervision.publishing import DesignationPublished, with_notice
@@ -82,7 +81,7 @@ class RemediesNamed(Body, frozen=True):
 class MineRegistered(Body, frozen=True):
     """The mine's card; a later registration replaces the earlier one.
 
-    `status_since` is the day from which the status holds, "" the day this was written. What staffing needs (第六条):
+    `status_since` is the day from which the status holds, "" since ever. What staffing needs (第六条):
     `stripping` in 10,000 t a year as decimal text, `attached_to` the mine that a pond belongs to, `own_posts` the
     number of people that the bureau laid itself.
     """
@@ -297,14 +296,8 @@ def fold_mine(facts: Sequence[Told]) -> Mine:
     for fact in in_order(facts):
         match read(fact, KINDS):
             case MineRegistered() as body:
-                change = _status_change(state.card, body, fact)
-                kept = () if change is None else tuple(one for one in state.changes if one.day != change.day)
-                state = Mine(
-                    card=body,
-                    unknown=state.unknown,
-                    first_status=body.status if state.card is None else state.first_status,
-                    changes=state.changes if change is None else (*kept, change),
-                )
+                first, changes = _statuses(state, body)
+                state = Mine(card=body, unknown=state.unknown, first_status=first, changes=changes)
             case _:
                 state = replace(state, unknown=state.unknown + 1)
     return state
@@ -408,11 +401,12 @@ def in_force(periods: Sequence[Period], first: dt.date, last: dt.date) -> bool:
     )
 
 
-def _status_change(before: MineRegistered | None, card: MineRegistered, fact: Told) -> StatusChange | None:
-    """What a card says of a change: from its own day, else from the day it was written when the status is another."""
+def _statuses(state: Mine, card: MineRegistered) -> tuple[str, tuple[StatusChange, ...]]:
+    """The first status and the changes with one more card; another status without a day was so since ever."""
+    first = state.first_status if state.card else card.status
     if card.status_since:
-        return StatusChange(day=card.status_since, status=card.status)
-    day = day_of(fact.wall)
-    if before is None or before.status == card.status or day is None:
-        return None
-    return StatusChange(day=day.isoformat(), status=card.status)
+        kept = (one for one in state.changes if one.day != card.status_since)
+        return first, (*kept, StatusChange(day=card.status_since, status=card.status))
+    if state.card is None or state.card.status == card.status:
+        return first, state.changes
+    return card.status, ()

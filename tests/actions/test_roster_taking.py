@@ -147,6 +147,15 @@ def test_a_mine_keeps_its_places_and_gets_its_status_from_the_last_change(desk: 
     assert read(desk, book, came).changes == ()
 
 
+def test_another_status_that_nobody_dates_holds_from_today_on(desk: Desk, book: Path) -> None:
+    stopped: list[list[object]] = [list(row) for row in KNOWN["矿山"]]
+    stopped[0][4] = "停产"
+    seen = read(desk, book, 矿山=stopped)
+    assert [one.words for one in seen.changes] == ["状态 生产 → 停产；状态自 空 → 2026-11-22"]
+    roster_taking.take(desk, seen.changes)
+    assert read(desk, book, 矿山=stopped).changes == ()
+
+
 def test_what_is_gone_is_told_and_removed_by_nobody(desk: Desk, book: Path) -> None:
     gone = read(desk, book, 人员=KNOWN["人员"][:1], 指派=KNOWN["指派"][:2], 矿山=KNOWN["矿山"][:])
     assert briefly(gone) == [

@@ -13,6 +13,7 @@ from desktop.bureau import accounts, acts, checking, founding, keyring, register
 from desktop.errors import BadInput, Damaged, NotAllowed, WrongPassphrase
 from desktop.journal import identity
 from desktop.supervision import roster
+from desktop.supervision.days import day_of
 from desktop.supervision.roster import Role
 from desktop.sync import wire
 from tests.bureau.devices import PASSPHRASE, trouble
@@ -91,6 +92,18 @@ def test_registering_the_same_again_seals_nothing(bureau, tmp_path):
     assert len(register.register(bureau, wanted)) == 1
     assert register.register(bureau, wanted) == []
     assert _roll(bureau).posts["P02", "M01"]
+
+
+def test_another_status_without_a_day_holds_from_today_on_and_once(bureau):
+    card = roster.MineRegistered(code="m7", name="演示矿", kind=roster.MineKind.QUARRY)
+    register.register(bureau, register.Roster(mines=(card,)))
+    stopped = register.Roster(mines=(replace(card, status="停产"),))
+    register.register(bureau, stopped)
+    assert register.register(bureau, stopped) == []
+    with bureau.log.moment() as connection:
+        mine = roster.fold_mine(bureau.log.roll(connection).facts["mine/m7"])
+    assert mine.first_status == "生产"
+    assert [(one.day, one.status) for one in mine.changes] == [(str(day_of(bureau.log.time())), "停产")]
 
 
 def test_a_roster_with_errors_names_them(tmp_path):

@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 
+from msgspec.structs import replace
+
 from desktop.bureau import accounts, acts, register
 from desktop.desk import Act, Desk, Fact
 from desktop.errors import BadInput, DeskError, NotAllowed
@@ -102,7 +104,7 @@ def administer(server: machines.Server, luck: random.Random) -> None:
         "ended": lambda: acts.seal(
             bureau, [(post, roster.DesignationEnded(person=person, mine=mine, until="2026-11-30"), ())]
         ),
-        "card": lambda: acts.seal(bureau, [(f"mine/{mine}", card(mine, f"演示矿{luck.randrange(99)}"), ())]),
+        "card": lambda: register.register(bureau, register.Roster(mines=(_card(mine, luck),))),
         "group": lambda: register.register(bureau, register.Roster(groups=(_group(luck),))),
         "role": lambda: register.register(
             bureau, register.Roster(roles=(register.Granted(person=person, role=roster.Role.SUPERVISOR),))
@@ -129,6 +131,10 @@ def revoke(server: machines.Server, device: str) -> None:
 def card(mine: str, name: str) -> roster.MineRegistered:
     """A mine's card."""
     return roster.MineRegistered(code=mine, name=name, kind=roster.MineKind.QUARRY, supervised_by=ground.ORG)
+
+
+def _card(mine: str, luck: random.Random) -> roster.MineRegistered:
+    return replace(card(mine, f"演示矿{luck.randrange(99)}"), status=luck.choice(("生产", "生产", "停产")))
 
 
 def _group(luck: random.Random) -> roster.GroupFormed:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from desktop.errors import NotAllowed
 from desktop.supervision import roster
-from desktop.supervision.days import day_of
 from desktop.supervision.facts import Body
 from desktop.supervision.nouns import NOUNS
 from tests.making.facts import chain
@@ -47,10 +46,11 @@ def test_the_cards_of_a_mine_tell_when_its_status_changed() -> None:
     assert [(one.day, one.status) for one in state.changes] == [("2026-03-02", "停产"), ("2026-05-04", "停产")]
 
 
-def test_a_change_without_its_own_day_began_when_it_was_written() -> None:
-    facts = chain(_stands("生产"), _stands("停产"))
-    (change,) = roster.fold_mine(facts).changes
-    assert (change.day, change.status) == (str(day_of(facts[1].wall)), "停产")
+def test_another_status_without_a_day_was_so_since_ever_whatever_a_clock_said() -> None:
+    state = roster.fold_mine(chain(_stands("生产"), _stands("停产", "2026-03-02"), _stands("关闭")))
+    assert (state.first_status, state.changes) == ("关闭", ())
+    same = roster.fold_mine(chain(_stands("生产"), _stands("停产", "2026-03-02"), _stands("停产")))
+    assert [(one.day, one.status) for one in same.changes] == [("2026-03-02", "停产")]
 
 
 def test_a_designation_made_ended_and_made_again_has_two_periods() -> None:
@@ -124,5 +124,5 @@ def test_a_group_holds_from_its_day_until_the_next_and_what_is_written_later_rep
     on = {day: roster.formed_on(written, dt.date.fromisoformat(day)) for day in ("2026-01-31", "2026-02-01")}
     assert [one.members[0].person for one in on.values() if one] == ["p", "q"]
     undated = roster.fold_group(chain(formed("", "p"), formed("", "q")))
-    assert [one.since for one in undated.formings] == ["", "2026-11-22"]  # the day on which the second was written
+    assert [(one.since, one.members[0].person) for one in undated.formings] == [("", "q")]  # both say: since ever
     assert roster.formed_on(roster.fold_group(chain(formed("2026-02-01", "p"))), dt.date(2026, 1, 31)) is None
