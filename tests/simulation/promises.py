@@ -152,8 +152,7 @@ def _given(office: Office, rows: dict[str, Row]) -> None:
 
 
 def _own_view(machine: Machine, session, rows: dict[str, Row], entries: dict[str, Entry]) -> None:
-    mine = rights.own(machine.person)
-    lost = [name for name, row in rows.items() if row.entry.header.author in mine and name not in entries]
+    lost = [name for name, row in rows.items() if row.person == machine.person and name not in entries]
     if lost:
         raise Violation(f"I5 {lost[0][:8]} of {machine.person} is missing at {machine.name}")
 
@@ -197,13 +196,13 @@ def _agree(machine: Machine, session, states: dict[tuple[str, str], tuple[str, s
 
 
 def _cursors(machine: Machine, session, epoch: str, rows, entries) -> None:
-    mine, waiting = rights.own(machine.person), {one.id for one in aside.waiting(session)}
+    waiting = {one.id for one in aside.waiting(session)}
     for scope, cursor in journal.cursors(session).items():
         if cursor.epoch != epoch:
             continue
         for name, row in rows.items():
             is_behind = row.entry.header.scope == scope and row.number <= cursor.number
-            is_shown = cursor.view == "a" or row.entry.header.author in mine
+            is_shown = cursor.view == "a" or row.person == machine.person
             is_shown = is_shown or (cursor.view == "p" and row.verdict == receipts.Verdict.ADMITTED)
             if is_behind and is_shown and name not in entries and name not in waiting:
                 raise Violation(f"I8 {machine.name} is at {scope} {cursor.number} without {row.number}")

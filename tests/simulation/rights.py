@@ -19,13 +19,16 @@ _MANAGING = (roster.Role.SUPERVISOR, roster.Role.ADMINISTRATOR)
 
 @dataclass(frozen=True)
 class Row:
-    """An entry as the server has it. `seen` is its verdict for readers: what was released is admitted."""
+    """An entry as the server has it. `seen` is its verdict for readers: what was released is admitted; `person` is
+    whose device sealed it, under whichever of its certificates.
+    """
 
     entry: Entry
     number: int
     index: int
     verdict: str
     seen: str
+    person: str
 
 
 @dataclass
@@ -40,8 +43,7 @@ class Rights:
     def sees(self, person: str, row: Row) -> bool:
         """Whether a person may be given this entry."""
         kind, _, name = row.entry.header.scope.partition("/")
-        is_own = row.entry.header.author in own(person)
-        if is_own or (person in self.managers and kind in ("org", "mine", "staff")):
+        if row.person == person or (person in self.managers and kind in ("org", "mine", "staff")):
             return True
         is_reader = {
             "org": True,
@@ -75,9 +77,15 @@ def erased(everything: dict[str, Row]) -> dict[tuple[str, str], frozenset[str]]:
     return found
 
 
-def own(person: str) -> set[str]:
-    """The fingerprints of a person's devices."""
-    return {ground.HOLDERS[device].fingerprint for device, owner in ground.DEVICES.items() if owner == person}
+def _owners(admitted: Iterable[Entry]) -> dict[str, str]:
+    """Fingerprint of every certificate → person: those that devices began with, and those that were renewed."""
+    found = {ground.HOLDERS[device].fingerprint: person for device, person in ground.DEVICES.items()}
+    for one in admitted:
+        for fact in told(one):
+            if fact.kind == "device.enrolled" and one.header.scope == f"org/{ground.ORG}":
+                body = facts.read(fact, roster.KINDS)
+                found[fact.subject.partition("/")[2]] = body.person
+    return found
 
 
 def rows(bureau) -> dict[str, Row]:
@@ -85,9 +93,17 @@ def rows(bureau) -> dict[str, Row]:
     with bureau.log.moment() as connection:
         query = select(_entry.id, _entry.number, _entry.log_index, _entry.verdict, *WHOLE).order_by(_entry.log_index)
         found = {row["id"]: (whole(row), row) for row in connection.execute(query).mappings()}
-        released = _released(one for one, row in found.values() if row["verdict"] == "admitted")
+        admitted = [one for one, row in found.values() if row["verdict"] == "admitted"]
+        released, owners = _released(admitted), _owners(admitted)
         return {
-            name: Row(one, row["number"], row["log_index"], row["verdict"], _seen(one, row["verdict"], released))
+            name: Row(
+                one,
+                row["number"],
+                row["log_index"],
+                row["verdict"],
+                _seen(one, row["verdict"], released),
+                owners.get(one.header.author, ""),
+            )
             for name, (one, row) in found.items()
         }
 
