@@ -51,7 +51,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "bureau": (
         "sync store supervision journal errors",
-        "fastapi starlette uvicorn sqlalchemy cryptography argon2 msgspec filelock minio urllib3",
+        "starlette uvicorn sqlalchemy cryptography argon2 msgspec filelock minio urllib3",
     ),
     "ui": (
         "actions sync opening desk store regulation supervision world paths errors",
@@ -190,7 +190,7 @@ def test_the_window_does_not_bring_the_server_with_it() -> None:
 import importlib, sys
 for name in {["desktop.app", *names]}:
     importlib.import_module(name)
-print([name for name in sys.modules if name.split(".")[0] in ("fastapi", "uvicorn", "starlette")
+print([name for name in sys.modules if name.split(".")[0] in ("uvicorn", "starlette")
        or name.startswith("desktop.bureau")])
 """
     assert fresh(script) == "[]"

@@ -22,8 +22,8 @@ from desktop import paths
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 ICONS = sorted(path for path in paths.bundled("resources", "icons").glob("*.svg") if path.stem != "app")
-# parts of a library that is asked for, in a distribution of their own: PySide6, fastapi, requests, pyHanko
-COMPANIONS = {"shiboken6", "starlette", "urllib3", "asn1crypto", "pyhanko-certvalidator"}
+# parts of a library that is asked for, in a distribution of their own: PySide6, requests, pyHanko
+COMPANIONS = {"shiboken6", "urllib3", "asn1crypto", "pyhanko-certvalidator"}
 TRADE = "演示县某矿监管专员一矿一表隐患整改复查台账封存CH₄≤0.82％①②③○〇、，。；：？《》“”㎡℃"
 RARE_IN_NAMES = "㛃䶮𬭊𬀩𫍯𪾢"
 

@@ -10,19 +10,21 @@ import hmac
 import ipaddress
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
-from fastapi import FastAPI, Query, Request, Response
-from fastapi.exceptions import RequestValidationError
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from desktop.bureau import applicants, deciding, describing, founding, numbering, watching
 from desktop.bureau.accounts import Enrolments
@@ -44,7 +46,8 @@ from desktop.sync.admissions import Admissions
 
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 _RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})\Z")
-Natural = Annotated[int, Query(ge=0, le=wire.LARGEST)]
+_T = TypeVar("_T", bound=msgspec.Struct)
+_Natural = Annotated[int, msgspec.Meta(ge=0, le=wire.LARGEST)]
 _OF_CODES = {
     Refusal: (403, wire.Code.INVITE),
     Waits: (403, wire.Code.WAITING),
@@ -53,20 +56,41 @@ _OF_CODES = {
 _log = logging.getLogger(__name__)
 
 
-_TABLE = (
-    ("GET", "/v1/root", "root", "根证书"),
-    ("POST", "/v1/enrolments", "enrol", "注册设备"),
-    ("POST", "/v1/renewals", "renew", "换发证书"),
-    ("POST", "/v1/admissions", "admissions", "发注册码、批准设备"),
-    ("POST", "/v1/round", "round", "同步一轮"),
-    ("POST", "/v1/entries", "push", "上传条目"),
-    ("GET", "/v1/scopes/{scope:path}/entries", "pull", "下载条目"),
-    ("POST", "/v1/missing", "missing", "询问缺少什么"),
-    ("POST", "/v1/blobs/{blob}", "piece", "上传附件的一段"),
-    ("GET", "/v1/blobs/{blob}", "blob", "下载附件"),
-    ("GET", "/v1/proof/{entry}", "proof", "包含证明"),
+class Pulled(msgspec.Struct, frozen=True):
+    """Parameters of a pull: the cursor."""
+
+    after: _Natural = 0
+    epoch: str = ""
+    view: str = ""
+
+
+class OfBlob(msgspec.Struct, frozen=True):
+    """The scope that names a blob."""
+
+    scope: str
+
+
+class Piece(OfBlob, frozen=True):
+    """Where a piece of a blob begins, and how large the blob is, bytes."""
+
+    offset: _Natural
+    size: _Natural
+
+
+_TABLE: tuple[tuple[str, str, str, type[msgspec.Struct] | None], ...] = (
+    ("GET", "/v1/root", "root", None),
+    ("POST", "/v1/enrolments", "enrol", None),
+    ("POST", "/v1/renewals", "renew", None),
+    ("POST", "/v1/admissions", "admissions", None),
+    ("POST", "/v1/round", "round", None),
+    ("POST", "/v1/entries", "push", None),
+    ("GET", "/v1/scopes/{scope:path}/entries", "pull", Pulled),
+    ("POST", "/v1/missing", "missing", None),
+    ("POST", "/v1/blobs/{blob}", "piece", Piece),
+    ("GET", "/v1/blobs/{blob}", "blob", OfBlob),
+    ("GET", "/v1/proof/{entry}", "proof", None),
 )
-CALLS = tuple(f"{method} {path}" for method, path, _, _ in _TABLE)  # as they are counted
+CALLS = tuple(f"{method} {path}" for method, path, *_ in _TABLE)  # as they are counted
 
 
 class _Trouble(Exception):
@@ -78,7 +102,7 @@ class _Trouble(Exception):
         self.wait = wait  # seconds until it is worth asking again
 
 
-def create(folder: Path, passphrase: str, *, database: str | None = None, clock: Clock = founding.utc_now) -> FastAPI:
+def create(folder: Path, passphrase: str, *, database: str | None = None, clock: Clock = founding.utc_now) -> Starlette:
     """The application of the bureau in this folder."""
     return application(founding.open_bureau(folder, passphrase, database=database, clock=clock))
 
@@ -92,30 +116,52 @@ class Post:
     is_behind_proxy: bool = False
 
 
-def application(bureau: Bureau, post: Post | None = None) -> FastAPI:
+def application(bureau: Bureau, post: Post | None = None) -> Starlette:
     """The application of an opened bureau; it closes the bureau when it ends."""
     examiner = Examiner()
     post = post or Post(Board(watching.names(CALLS)))
 
     @asynccontextmanager
-    async def life(_app: FastAPI) -> Any:
+    async def life(_app: Starlette) -> Any:
         yield
         examiner.close()
         bureau.close()
         post.board.close()
 
-    app = FastAPI(lifespan=life, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.stall = bureau.settings.limits.stall
     give, readmit = partial(numbering.give, bureau), partial(deciding.readmit, bureau)
     calls = _Calls(bureau, Exchange(bureau.log, bureau.blobs, examiner, give, readmit), post)
-    app.add_api_route("/metrics", calls.metrics, methods=["GET"], include_in_schema=False, response_model=None)
-    app.add_api_route(describing.PATH, _description, methods=["GET"], include_in_schema=False, response_model=None)
-    app.add_middleware(watching.Watch, board=post.board, calls=CALLS, lines=post.lines)
-    for method, path, call, summary in calls.table():
-        app.add_api_route(path, call, methods=[method], summary=summary, response_class=Response, response_model=None)
-    for kind in (_Trouble, DeskError, RequestValidationError, HTTPException, Exception):
-        app.add_exception_handler(kind, _no)
+    app = Starlette(
+        routes=[
+            _Call("GET", "/metrics", calls.metrics),
+            _Call("GET", describing.PATH, _description),
+            *(_Call(method, path, getattr(calls, name), query) for method, path, name, query in _TABLE),
+        ],
+        middleware=[Middleware(watching.Watch, board=post.board, calls=CALLS, lines=post.lines)],
+        exception_handlers=dict.fromkeys((_Trouble, DeskError, HTTPException, Exception), _no),
+        lifespan=life,
+    )
+    app.router.redirect_slashes = False
+    app.state.stall = bureau.settings.limits.stall
     return app
+
+
+class _Call(Route):
+    """A call by one method; `watching` and the log of errors know it by its path. `query` are its parameters."""
+
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        call: Callable[[Request], Awaitable[Response]],
+        query: type[msgspec.Struct] | None = None,
+    ) -> None:
+        super().__init__(path, call)
+        self.methods = {method}
+        self.query = query
+
+    def matches(self, scope: MutableMapping[str, Any]) -> tuple[Match, MutableMapping[str, Any]]:
+        match, found = super().matches(scope)
+        return match, {**found, "route": self}
 
 
 class _Calls:
@@ -131,11 +177,7 @@ class _Calls:
         self._nonces = Nonces(bureau.nonces, bureau.clock)
         self._root = identity.to_der(bureau.authority.certificate)
 
-    def table(self) -> list[tuple[str, str, Callable[..., Awaitable[Response]], str]]:
-        """Every call: method, path, function, what it does."""
-        return [(method, path, getattr(self, name), words) for method, path, name, words in _TABLE]
-
-    async def root(self) -> Response:
+    async def root(self, request: Request) -> Response:
         return Response(self._root, media_type=wire.BYTES_TYPE)
 
     async def metrics(self, request: Request) -> Response:
@@ -180,40 +222,40 @@ class _Calls:
 
         return await self._message(request, wire.Missing, call)
 
-    async def pull(self, request: Request, scope: str, after: Natural = 0, epoch: str = "", view: str = "") -> Response:
+    async def pull(self, request: Request) -> Response:
+        scope, asked = request.path_params["scope"], _asked(request, Pulled)
+        cursor = wire.Cursor(asked.epoch, asked.view, asked.after)
+
         def call(asker: Asker) -> bytes:
-            return self._exchange.pull(asker, scope, wire.Cursor(epoch, view, after))
+            return self._exchange.pull(asker, scope, cursor)
 
         return await self._proved(request, await _body(request, 0), call)
 
-    async def piece(
-        self,
-        request: Request,
-        blob: str,
-        scope: str,
-        offset: Natural,
-        size: Natural,
-    ) -> Response:
+    async def piece(self, request: Request) -> Response:
+        blob, asked = request.path_params["blob"], _asked(request, Piece)
         body = await _body(request, wire.PIECE_LIMIT)
 
         def call(asker: Asker) -> bytes:
-            upload = Upload(asker.fingerprint, scope, _hash(blob))
+            upload = Upload(asker.fingerprint, asked.scope, _hash(blob))
             try:
-                return wire.write(self._shelf.take(asker, upload, offset, size, body))
+                return wire.write(self._shelf.take(asker, upload, asked.offset, asked.size, body))
             except Damaged as error:
                 raise _Trouble(422, wire.Code.HASH, str(error)) from error
 
         return await self._proved(request, body, call)
 
-    async def blob(self, request: Request, blob: str, scope: str) -> Response:
+    async def blob(self, request: Request) -> Response:
+        blob, asked = request.path_params["blob"], _asked(request, OfBlob)
         body = await _body(request, 0)
 
         def call(asker: Asker) -> Response:
-            return _bytes(self._shelf.file(asker, scope, _hash(blob)), request.headers.get("range"))
+            return _bytes(self._shelf.file(asker, asked.scope, _hash(blob)), request.headers.get("range"))
 
         return await self._proved(request, body, call)
 
-    async def proof(self, request: Request, entry: str) -> Response:
+    async def proof(self, request: Request) -> Response:
+        entry = request.path_params["entry"]
+
         def call(asker: Asker) -> bytes:
             return wire.write(self._exchange.proof(asker, _hash(entry)))
 
@@ -262,8 +304,16 @@ class _Calls:
             raise _Trouble(429, wire.Code.BUSY, sentence, wait)
 
 
-async def _description() -> Response:
+async def _description(request: Request) -> Response:
     return Response(describing.written(), media_type="application/json")
+
+
+def _asked(request: Request, shape: type[_T]) -> _T:
+    """The parameters of a path's query. BadInput when one is missing, no number, or too large a number."""
+    try:
+        return msgspec.convert(dict(request.query_params), shape, strict=False)
+    except msgspec.ValidationError as error:
+        raise BadInput("请求的参数不合规定，请升级程序后重试。") from error
 
 
 async def _body(request: Request, limit: int) -> bytes:
@@ -373,8 +423,6 @@ def _verdict(error: Exception) -> tuple[int, wire.Code, str]:  # noqa: PLR0911 -
             return 404, wire.Code.ABSENT, str(error)
         case BadInput():
             return 400, wire.Code.MESSAGE, str(error)
-        case RequestValidationError():
-            return 400, wire.Code.MESSAGE, "请求的参数不合规定，请升级程序后重试。"
         case Unreachable():
             return 503, wire.Code.BUSY, "服务器的数据库正忙或暂不可用，请稍后再同步。"
         case HTTPException():

@@ -29,6 +29,9 @@ class Claims:
     completes: tuple[receipts.Complete, ...] = ()
 
 
+NOTHING = Claims()
+
+
 def read(server: identity.PublicKey, head: receipts.Signed | None, lists: Sequence[receipts.Signed] = ()) -> Claims:
     """What of the statements shown this server's key signed; the rest counts for nothing."""
     heads = _signed(receipts.read_head, server, [head] if head else [])

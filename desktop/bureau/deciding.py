@@ -48,7 +48,7 @@ def held_entries(bureau: Bureau) -> list[HeldEntry]:
         rows = connection.execute(_HELD).mappings().all()
         said = {(row.target, row.scope): row.released for row in connection.execute(_SAID)}
         found = [(row, reading.whole(row)) for row in rows]
-        untrue = heads.untrue(connection, [one for _, one in found])
+        untrue = heads.untrue(connection, [one for _, one in found], reading.end(connection))
     return [
         _as_held(
             row["number"],

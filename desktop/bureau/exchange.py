@@ -79,10 +79,11 @@ class Exchange:
         admitted = claims.admitted(self._log.public, asked.admitted)
         turned, pushed, _ = self._take(asker, asked.entries, asked.certificates, shown, admitted=admitted)
         with self._log.moment() as connection:
-            sight = sights.sight(self._log, connection, asker)
+            epoch = reading.epoch(connection)
+            sight = sights.sight(self._log, connection, asker) if asked.cursors else None
         lists = self._log.sign_receipts(pushed.values()), self._log.sign_completes(pushed.values())
-        moved = pulling.advanced(sight, asked.cursors, pushed)
-        return wire.write(wire.EntriesAnswer(sight.epoch, *lists, turned, moved))
+        moved = pulling.advanced(sight, asked.cursors, pushed) if sight else {}
+        return wire.write(wire.EntriesAnswer(epoch, *lists, turned, moved))
 
     def pull(self, asker: Asker, scope: str, cursor: wire.Cursor) -> bytes:
         """A larger pull of one scope. NotAllowed when the asker may not read it."""
@@ -187,16 +188,10 @@ class Exchange:
         *,
         admitted: frozenset[str] = frozenset(),
     ) -> _Taken:
-        with self._log.moment() as connection:
-            now = reading.now(connection, shown.head)
-            is_honoured = not claims.lost(connection, now, shown)
-            authors = self._authors(connection, asker, certificates)
-        if not is_honoured:
-            self._log.honour(shown)
-        if not now.goes_on:
+        if not self._goes_on(shown):
             # whom the restored server knows and what they may is told by org/…, which is to come first
             return _Taken(tuple(wire.Turned(place, wire.Code.EPOCH, _AFTER_RESTORE) for place in range(len(packed))))
-        examined = self._examiner.examine(packed, authors)
+        examined = self._examiner.examine(packed, self._authors(asker, certificates))
         if not examined.entries:
             return _Taken(examined.turned, {})
         stored = self._log.append(examined.entries, admitted)
@@ -206,15 +201,27 @@ class Exchange:
             self._log.sweep(self._blobs)
         return _Taken(examined.turned, stored)
 
-    def _authors(
-        self, connection: Connection, asker: Asker, certificates: Sequence[bytes]
-    ) -> Callable[[str], identity.PublicKey | None]:
-        attached = dict(found for one in certificates if (found := self._chained(one)) is not None)
-        attached[asker.fingerprint] = asker.certificate
-        devices = self._log.roll(connection).devices
+    def _goes_on(self, shown: Claims) -> bool:
+        """Whether the log goes on from the head shown; what is shown and lost begins a new history."""
+        if shown == claims.NOTHING:
+            return True
+        with self._log.moment() as connection:
+            now = reading.now(connection, shown.head)
+            is_honoured = not claims.lost(connection, now, shown)
+        if not is_honoured:
+            self._log.honour(shown)
+        return now.goes_on
+
+    def _authors(self, asker: Asker, certificates: Sequence[bytes]) -> Callable[[str], identity.PublicKey | None]:
+        known: dict[str, identity.Certificate | None] = {}
+        known |= dict(found for one in certificates if (found := self._chained(one)) is not None)
+        known[asker.fingerprint] = asker.certificate
 
         def author(fingerprint: str) -> identity.PublicKey | None:
-            certificate = devices[fingerprint].certificate if fingerprint in devices else attached.get(fingerprint)
+            if fingerprint not in known:
+                device = self._log.device(fingerprint)
+                known[fingerprint] = None if device is None else device.certificate
+            certificate = known[fingerprint]
             return None if certificate is None else self._key(fingerprint, certificate)
 
         return author

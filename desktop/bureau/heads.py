@@ -16,9 +16,11 @@ from desktop.journal import tree
 from desktop.journal.entry import Entry
 
 
-def untrue(connection: Connection, entries: Iterable[Entry]) -> frozenset[str]:
-    """The entries whose `after` names a head of the present history that the log never had."""
-    size, epoch = reading.end(connection)
+def untrue(connection: Connection, entries: Iterable[Entry], end: tuple[int, str]) -> frozenset[str]:
+    """The entries whose `after` names a head of the present history that the log never had; `end` is where the log
+    ends, with the present history.
+    """
+    size, epoch = end
     said = {one.id: one.header.after for one in entries if one.header.after and one.header.after.epoch == epoch}
     sizes = sorted({after.size for after in said.values() if 0 < after.size <= size})
     found = reading.with_nodes(connection, lambda node: [tree.root(count, node).hex() for count in sizes])

@@ -22,6 +22,7 @@ from desktop.bureau import claims, erasing, heads, holding, reading, tables
 from desktop.bureau.access import Roll
 from desktop.bureau.blobs import Store
 from desktop.bureau.record import Device
+from desktop.bureau.together import Together
 from desktop.journal import identity, receipts, tree
 from desktop.journal.entry import Entry, digest
 
@@ -29,9 +30,18 @@ Clock = Callable[[], dt.datetime]
 Views = dict[tuple[str, int, frozenset[str]], dict[str, str]]
 """Views by scope, of a device while there are so many scopes and it has written in these."""
 _VIEWS = 10_000  # of so many at most
+_TOGETHER = 1_000  # entries of several requests in one transaction
 
 _encode_bodies = msgspec.msgpack.Encoder().encode
 _scope, _named, _waiting, _held = tables.scope.c, tables.named.c, tables.waiting.c, tables.held.c
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """What one request brings, and what of it an earlier history admitted."""
+
+    entries: Sequence[Entry]
+    admitted: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -62,6 +72,7 @@ class Log:
         self._roll = Roll(root)
         self._views: tuple[Roll, Views] = (self._roll, {})
         self._sights: tuple[tuple[int, str], dict[tuple[str, str], Any]] = ((0, ""), {})
+        self._together = Together(self._append, weight=lambda one: len(one.entries), most=_TOGETHER)
         with database.writing() as connection:
             if connection.execute(select(func.count()).select_from(tables.epoch)).scalar_one() == 0:
                 self._begin_epoch(connection, 0)
@@ -113,14 +124,19 @@ class Log:
 
     def append(self, entries: Sequence[Entry], admitted: frozenset[str] = frozenset()) -> dict[str, reading.Standing]:
         """Stores verified entries, and answers how each stands, in their order. Repeats are answered as before;
-        `admitted` were so in an earlier history and stay it, whatever happened to their authors since.
+        `admitted` were so in an earlier history and stay it, whatever happened to their authors since. What several
+        bring in the same instant is committed at once.
         """
-        unique = {one.id: one for one in entries}
+        return self._together.ask(_Brought(entries, admitted))
+
+    def _append(self, brought: Sequence[_Brought]) -> list[dict[str, reading.Standing]]:
+        unique = {entry.id: entry for one in brought for entry in one.entries}
+        admitted = frozenset[str]().union(*(one.admitted for one in brought))
         with self.database.writing() as connection:
             known = reading.standings(connection, unique)
             fresh = [one for name, one in unique.items() if name not in known]
             known |= self._store(connection, fresh, admitted)
-        return {name: known[name] for name in unique}
+        return [{entry.id: known[entry.id] for entry in one.entries} for one in brought]
 
     def give(self, make: Callable[[Connection, Roll], Sequence[Entry]]) -> None:
         """Stores entries that are made under the lock, from what is known there and then."""
@@ -216,7 +232,7 @@ class Log:
         start, epoch = reading.end(connection)
         numbers, newest = _numbers(connection, {one.header.scope for one in fresh})
         roll = self.roll(connection, newest)
-        about, untrue = holding.targets(connection, fresh), heads.untrue(connection, fresh)
+        about, untrue = holding.targets(connection, fresh), heads.untrue(connection, fresh, (start, epoch))
         ledger = _Ledger(start, numbers, roll, epoch, self.time(), admitted, about, untrue)
         rows = [_row(ledger, one) for one in fresh]
         tables.put(connection, tables.entry, rows)
@@ -252,7 +268,11 @@ _WAITS_NO_MORE = delete(tables.waiting).where(_OF_BLOB)
 _STILL_WAITS = select(_waiting.log_index).where(_waiting.log_index.in_(bindparam("indexes", expanding=True))).distinct()
 _ERASED = select(tables.erased).where(tables.erased.c.hash.in_(bindparam("blobs", expanding=True)))
 _NEWEST_DONE = select(tables.done.c.ordinal, tables.done.c.chain).order_by(tables.done.c.ordinal.desc()).limit(1)
-_NEWEST_OF_ORG = select(func.coalesce(func.max(_scope.last), -1)).where(_scope.name.startswith("org/"))
+_IS_ORG = _scope.name.startswith("org/")
+_REACHED = select(_scope.name, _scope.number, _scope.last).where(
+    _scope.name.in_(bindparam("names", expanding=True)) | _IS_ORG
+)
+_NEWEST_OF_ORG = select(func.coalesce(func.max(_scope.last), -1)).where(_IS_ORG)
 
 
 _PUT_SCOPE = text(
@@ -270,10 +290,8 @@ def _as_standing(ledger: _Ledger, rows: Iterable[dict[str, Any]], done: set[int]
 
 def _numbers(connection: Connection, scopes: set[str]) -> tuple[dict[str, int], int]:
     """Numbers reached in these scopes, and the log index of the newest entry of `org/…`."""
-    is_org = _scope.name.startswith("org/")
-    rows = connection.execute(select(_scope.name, _scope.number, _scope.last).where(_scope.name.in_(scopes) | is_org))
     numbers, newest = dict.fromkeys(scopes, 0), -1
-    for name, number, last in rows:
+    for name, number, last in connection.execute(_REACHED, {"names": list(scopes)}):
         if name in scopes:
             numbers[name] = number
         if name.startswith("org/"):

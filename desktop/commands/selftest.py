@@ -42,7 +42,7 @@ def selftest(arguments: argparse.Namespace) -> int:
         ("照片", _photos),
         ("底稿和它的二维码", _sheet),
         ("工作台、台账、签名、验证", _desk),
-        ("服务器部件", lambda: _parts(("fastapi", "uvicorn", "desktop.bureau.api"))),
+        ("服务器部件", lambda: _parts(("starlette", "uvicorn", "desktop.bureau.api"))),
         ("窗口部件", _window),
     ]
     found: dict[str, str] = {}

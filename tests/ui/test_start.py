@@ -188,8 +188,8 @@ def loaded(modules: str, *wanted: str) -> list[str]:
 
 
 def test_the_first_window_needs_nothing_heavy():
-    assert loaded("desktop.app", "sqlalchemy", "requests", "reportlab", "PIL", "fastapi", "PySide6.QtPdf") == []
+    assert loaded("desktop.app", "sqlalchemy", "requests", "reportlab", "PIL", "starlette", "PySide6.QtPdf") == []
 
 
 def test_the_whole_window_never_loads_the_server():
-    assert loaded("desktop.ui.opened, desktop.ui.beginnings", "fastapi", "uvicorn") == []
+    assert loaded("desktop.ui.opened, desktop.ui.beginnings", "starlette", "uvicorn") == []
