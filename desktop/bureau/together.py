@@ -9,10 +9,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 _Asked = TypeVar("_Asked")
 _Told = TypeVar("_Told")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place(Generic[_Asked, _Told]):
+    """One who waits."""
+
+    asked: _Asked
+    weight: int
+    told: Future[_Told]
 
 
 class Together(Generic[_Asked, _Told]):
@@ -26,42 +36,42 @@ class Together(Generic[_Asked, _Told]):
         self._work = work
         self._weight = weight
         self._most = most
-        self._waiting: list[tuple[_Asked, Future[_Told]]] = []
+        self._waiting: list[_Place[_Asked, _Told]] = []
         self._door = threading.Lock()  # before the list
         self._turn = threading.Lock()  # one group at a time
 
     def ask(self, asked: _Asked) -> _Told:
         """The answer to this; raises what the work raised for it."""
-        mine: Future[_Told] = Future()
+        mine: _Place[_Asked, _Told] = _Place(asked, self._weight(asked), Future())
         with self._door:
-            self._waiting.append((asked, mine))
+            self._waiting.append(mine)
         with self._turn:
-            while not mine.done():
+            while not mine.told.done():
                 self._serve(self._next())
-        return mine.result()
+        return mine.told.result()
 
-    def _next(self) -> list[tuple[_Asked, Future[_Told]]]:
+    def _next(self) -> list[_Place[_Asked, _Told]]:
         """Those who waited longest, as many as go together."""
         with self._door:
             count, room = 0, self._most
-            for asked, _ in self._waiting:
-                room -= self._weight(asked)
+            for one in self._waiting:
+                room -= one.weight
                 if count and room < 0:
                     break
                 count += 1
             group, self._waiting = self._waiting[:count], self._waiting[count:]
         return group
 
-    def _serve(self, group: list[tuple[_Asked, Future[_Told]]]) -> None:
+    def _serve(self, group: list[_Place[_Asked, _Told]]) -> None:
         try:
-            told = self._work([asked for asked, _ in group])
+            told = self._work([one.asked for one in group])
         except BaseException as error:  # noqa: BLE001 - raised by whoever asked
             if len(group) > 1 and isinstance(error, Exception):
                 for one in group:
                     self._serve([one])
                 return
-            for _, place in group:
-                place.set_exception(error)
+            for one in group:
+                one.told.set_exception(error)
             return
-        for (_, place), answer in zip(group, told, strict=True):
-            place.set_result(answer)
+        for one, answer in zip(group, told, strict=True):
+            one.told.set_result(answer)

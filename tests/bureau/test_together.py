@@ -65,3 +65,10 @@ def test_who_is_alone_raises_what_the_work_raised():
     with pytest.raises(ValueError, match="13 among 1"):
         work.queue.ask(13)
     assert work.queue.ask(2) == 4
+
+
+def test_what_cannot_even_be_weighed_does_not_stand_in_the_way_of_others():
+    queue = Together(lambda asked: [len(one) for one in asked], weight=len, most=10)
+    with pytest.raises(TypeError):
+        queue.ask(None)
+    assert queue.ask("ab") == 2

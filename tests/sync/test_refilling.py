@@ -105,7 +105,7 @@ def pushed_without_receipts(site, desk):
     """What a device of which the server knows nothing but its certificate brings: no receipt comes with it."""
     with desk.reading() as session:
         ids = [name for name, scope in journal.all_ids(session) if scope == f"mine/{MINE}"]
-        entries = journal.entries(session, ids)
+        entries = list(journal.entries(session, ids))
     site.server.log.append(entries)
 
 
