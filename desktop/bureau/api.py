@@ -146,16 +146,21 @@ def application(bureau: Bureau, post: Post | None = None) -> Starlette:
 
 
 class _Call(Route):
-    """A call by one method; `watching` and the log of errors know it by its path. `query` are its parameters."""
+    """A call by one method; `watching` and the log of errors know it by its path. `query` are its parameters, which it
+    is given.
+    """
 
     def __init__(
         self,
         method: str,
         path: str,
-        call: Callable[[Request], Awaitable[Response]],
+        call: Callable[..., Awaitable[Response]],
         query: type[msgspec.Struct] | None = None,
     ) -> None:
-        super().__init__(path, call)
+        async def asked(request: Request) -> Response:
+            return await (call(request) if query is None else call(request, _asked(request, query)))
+
+        super().__init__(path, asked)
         self.methods = {method}
         self.query = query
 
@@ -222,8 +227,8 @@ class _Calls:
 
         return await self._message(request, wire.Missing, call)
 
-    async def pull(self, request: Request) -> Response:
-        scope, asked = request.path_params["scope"], _asked(request, Pulled)
+    async def pull(self, request: Request, asked: Pulled) -> Response:
+        scope = request.path_params["scope"]
         cursor = wire.Cursor(asked.epoch, asked.view, asked.after)
 
         def call(asker: Asker) -> bytes:
@@ -231,8 +236,8 @@ class _Calls:
 
         return await self._proved(request, await _body(request, 0), call)
 
-    async def piece(self, request: Request) -> Response:
-        blob, asked = request.path_params["blob"], _asked(request, Piece)
+    async def piece(self, request: Request, asked: Piece) -> Response:
+        blob = request.path_params["blob"]
         body = await _body(request, wire.PIECE_LIMIT)
 
         def call(asker: Asker) -> bytes:
@@ -244,8 +249,8 @@ class _Calls:
 
         return await self._proved(request, body, call)
 
-    async def blob(self, request: Request) -> Response:
-        blob, asked = request.path_params["blob"], _asked(request, OfBlob)
+    async def blob(self, request: Request, asked: OfBlob) -> Response:
+        blob = request.path_params["blob"]
         body = await _body(request, 0)
 
         def call(asker: Asker) -> Response:

@@ -213,8 +213,7 @@ class Exchange:
         return now.goes_on
 
     def _authors(self, asker: Asker, certificates: Sequence[bytes]) -> Callable[[str], identity.PublicKey | None]:
-        known: dict[str, identity.Certificate | None] = {}
-        known |= dict(found for one in certificates if (found := self._chained(one)) is not None)
+        known: dict[str, identity.Certificate | None] = dict(filter(None, map(self._chained, certificates)))
         known[asker.fingerprint] = asker.certificate
 
         def author(fingerprint: str) -> identity.PublicKey | None:
