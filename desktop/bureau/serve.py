@@ -8,6 +8,7 @@ thread (tests, a window that serves), `Process` in a process of its own (the dem
 from __future__ import annotations
 
 import asyncio
+import gc
 import ipaddress
 import json
 import os
@@ -82,7 +83,7 @@ def serve(
         server = _server(bureau, way, lambda: say(json.dumps({"url": url})))
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, server.handle_exit)
-        server.run(sockets=[listener])
+        _answer(server, listener)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,12 @@ def _work(place: _Place, number: int, listener: socket.socket, line: Connection)
 
     workers.watch(line, stop)
     with listener:
-        server.run(sockets=[listener])
+        _answer(server, listener)
+
+
+def _answer(server: _Server, listener: socket.socket) -> None:
+    gc.freeze()  # what is here stays: Python's search for cycles passes it over, or every call might wait 0.05 s for it
+    server.run(sockets=[listener])
 
 
 class Running:
