@@ -30,13 +30,10 @@ _entry = tables.entry.c
 
 
 class _Taken(NamedTuple):
-    """What a round brought: entries turned back, how the others stand, the history they were stored in (empty when
-    there is none), the answer about numbers.
-    """
+    """What a round brought: entries turned back, how the others stand, the answer about numbers."""
 
     turned: tuple[wire.Turned, ...] = ()
     pushed: dict[str, reading.Standing] = {}
-    epoch: str = ""
     told: wire.NumbersTold | None = None
 
 
@@ -80,14 +77,12 @@ class Exchange:
         """A larger push."""
         shown = claims.read(self._log.public, asked.head)
         admitted = claims.admitted(self._log.public, asked.admitted)
-        turned, pushed, epoch, _ = self._take(asker, asked.entries, asked.certificates, shown, admitted=admitted)
-        moved: dict[str, wire.Cursor] = {}
-        if asked.cursors or not epoch:
-            with self._log.moment() as connection:
-                epoch = reading.epoch(connection)
-                if asked.cursors:
-                    moved = pulling.advanced(sights.sight(self._log, connection, asker), asked.cursors, pushed)
+        turned, pushed, _ = self._take(asker, asked.entries, asked.certificates, shown, admitted=admitted)
+        with self._log.moment() as connection:
+            epoch = reading.epoch(connection)
+            sight = sights.sight(self._log, connection, asker) if asked.cursors else None
         lists = self._log.sign_receipts(pushed.values()), self._log.sign_completes(pushed.values())
+        moved = pulling.advanced(sight, asked.cursors, pushed) if sight else {}
         return wire.write(wire.EntriesAnswer(epoch, *lists, turned, moved))
 
     def pull(self, asker: Asker, scope: str, cursor: wire.Cursor) -> bytes:
@@ -198,13 +193,13 @@ class Exchange:
             return _Taken(tuple(wire.Turned(place, wire.Code.EPOCH, _AFTER_RESTORE) for place in range(len(packed))))
         examined = self._examiner.examine(packed, self._authors(asker, certificates))
         if not examined.entries:
-            return _Taken(examined.turned)
-        epoch, stored = self._log.appended(examined.entries, admitted)
+            return _Taken(examined.turned, {})
+        stored = self._log.append(examined.entries, admitted)
         if again := [name for name in stored if name in admitted and stored[name].receipt.verdict is Verdict.HELD]:
             self._readmit(again)
         if any(map(erasing.concerns, examined.entries)):
             self._log.sweep(self._blobs)
-        return _Taken(examined.turned, stored, epoch)
+        return _Taken(examined.turned, stored)
 
     def _goes_on(self, shown: Claims) -> bool:
         """Whether the log goes on from the head shown; what is shown and lost begins a new history."""

@@ -127,28 +127,21 @@ class Log:
         `admitted` were so in an earlier history and stay it, whatever happened to their authors since. What several
         bring in the same instant is committed at once.
         """
-        return self.appended(entries, admitted)[1]
-
-    def appended(
-        self, entries: Sequence[Entry], admitted: frozenset[str] = frozenset()
-    ) -> tuple[str, dict[str, reading.Standing]]:
-        """As `append`, with the history in which this happened."""
         return self._together.ask(_Brought(entries, admitted))
 
-    def _append(self, brought: Sequence[_Brought]) -> list[tuple[str, dict[str, reading.Standing]]]:
+    def _append(self, brought: Sequence[_Brought]) -> list[dict[str, reading.Standing]]:
         unique = {entry.id: entry for one in brought for entry in one.entries}
         admitted = frozenset[str]().union(*(one.admitted for one in brought))
         with self.database.writing() as connection:
-            end = reading.end(connection)
             known = reading.standings(connection, unique)
             fresh = [one for name, one in unique.items() if name not in known]
-            known |= self._store(connection, fresh, end, admitted)
-        return [(end[1], {entry.id: known[entry.id] for entry in one.entries}) for one in brought]
+            known |= self._store(connection, fresh, admitted)
+        return [{entry.id: known[entry.id] for entry in one.entries} for one in brought]
 
     def give(self, make: Callable[[Connection, Roll], Sequence[Entry]]) -> None:
         """Stores entries that are made under the lock, from what is known there and then."""
         with self.database.writing() as connection:
-            self._store(connection, list(make(connection, self.roll(connection))), reading.end(connection))
+            self._store(connection, list(make(connection, self.roll(connection))))
 
     def found(self, first: Entry) -> None:
         """Begins an empty log with the bureau's founding entry."""
@@ -157,7 +150,7 @@ class Log:
                 return
         with self.database.writing() as connection:
             if not reading.size(connection):
-                self._store(connection, [first], reading.end(connection))
+                self._store(connection, [first])
 
     def honour(self, shown: claims.Claims) -> None:
         """Begins a new history when something shown is in none that is known."""
@@ -232,14 +225,14 @@ class Log:
         connection.execute(insert(tables.epoch).values(row))
 
     def _store(
-        self, connection: Connection, fresh: list[Entry], end: tuple[int, str], admitted: frozenset[str] = frozenset()
+        self, connection: Connection, fresh: list[Entry], admitted: frozenset[str] = frozenset()
     ) -> dict[str, reading.Standing]:
         if not fresh:
             return {}
-        start, epoch = end
+        start, epoch = reading.end(connection)
         numbers, newest = _numbers(connection, {one.header.scope for one in fresh})
         roll = self.roll(connection, newest)
-        about, untrue = holding.targets(connection, fresh), heads.untrue(connection, fresh, end)
+        about, untrue = holding.targets(connection, fresh), heads.untrue(connection, fresh, (start, epoch))
         ledger = _Ledger(start, numbers, roll, epoch, self.time(), admitted, about, untrue)
         rows = [_row(ledger, one) for one in fresh]
         tables.put(connection, tables.entry, rows)
